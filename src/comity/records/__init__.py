@@ -1,0 +1,1 @@
+"""What bureaus share: persons, documents, vehicles, vessels, aircraft, firearms, assets."""
