@@ -1,0 +1,99 @@
+"""What readers say, in English: the table of codes that the application translates.
+
+Each sentence is a gettext message with named places, filled from the facts of a `Remark`, `Skipped` or
+`SourceRefused`. Codes are stable; they are the public ones of reports and of the API.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+REFUSED: Mapping[str, str] = MappingProxyType(
+    {
+        "stream.archive": "This is a %(format)s archive. Give the list itself, plain or compressed with gzip.",
+        "stream.bomb": "The file expands to more than %(ratio)s times its size and was not read on.",
+        "stream.corrupt": "The compressed file is damaged.",
+        "stream.encoding": "Line %(line)s is not in UTF-8 (byte %(byte)s). Save the file in UTF-8 and import it again.",
+        "stream.long-line": "Line %(line)s is longer than %(limit_bytes)s bytes.",
+        "stream.nested": "The compressed file contains another compressed file.",
+        "stream.too-large": "The file holds more than %(limit_megabytes)s megabytes of text.",
+        "stream.truncated": "The compressed file ends too early. It was probably not downloaded completely.",
+        "stream.wide": "The file is in %(encoding)s. Save it in UTF-8 and import it again.",
+        "xml.dtd": "The file declares a document type or entities, which no list needs. It was not read.",
+        "xml.depth": "Elements are nested more than %(limit)s deep near line %(line)s.",
+        "xml.long-text": "One element holds more than %(limit_bytes)s bytes of text near line %(line)s.",
+        "xml.malformed": "The file is not well-formed XML at line %(line)s, column %(column)s.",
+        "xml.unexpected-root": "The file begins with the element %(element)s instead of %(expected)s.",
+        "csv.no-header": "The first line must name the columns, among them the column “kind”.",
+        "csv.empty": "The file is empty.",
+        "csv.repeated-column": "The column “%(column)s” appears twice.",
+        "ofac.no-primary": "Neither sdn.csv nor cons_prim.csv is among the files.",
+        "ofac.repeated-file": "Two of the files are the same part of the list: %(part)s.",
+        "fetch.unknown": "There is no official download place for “%(list)s”.",
+        "fetch.redirect": "The server sent the request on to %(host)s, which is not an official place.",
+        "fetch.status": "The server answered %(status)s.",
+        "fetch.too-large": "The server sends more than %(limit_megabytes)s megabytes.",
+        "fetch.too-many-redirects": "The server sent the request on too often.",
+        "fetch.unreachable": "The server %(host)s cannot be reached.",
+    }
+)
+
+SKIPPED: Mapping[str, str] = MappingProxyType(
+    {
+        "record.no-key": "The entry has no identifier that would tell it from others.",
+        "record.long-key": "The identifier of the entry is longer than %(limit)s characters.",
+        "record.missing": "The entry has no %(property)s.",
+        "record.too-many-values": "The entry has more than %(limit)s values of “%(property)s”.",
+        "record.too-many-elements": "The entry has more than %(limit)s parts.",
+        "record.repeated-key": "The identifier %(key)s appeared before.",
+        "kind.unknown": "“%(kind)s” is not a kind of record.",
+        "ftm.not-imported": "Entities of the schema %(schema)s are not imported.",
+        "ofac.columns": "The line has %(columns)s columns instead of %(expected)s.",
+        "csv.columns": "The line has %(columns)s columns instead of %(expected)s.",
+        "csv.quotes": "A quotation mark is not closed or stands in the wrong place.",
+        "json.malformed": "The line is not valid JSON.",
+        "json.not-an-entity": "The line is not an object with “id”, “schema” and “properties”.",
+        "json.repeated-key": "The name “%(name)s” appears twice in one object.",
+        "json.not-a-number": "The line contains NaN or an infinite number.",
+        "json.long-number": "The line contains a number of more than %(limit)s digits.",
+        "json.depth": "Objects are nested more than %(limit)s deep.",
+    }
+)
+
+REMARKS: Mapping[str, str] = MappingProxyType(
+    {
+        "text.control": "Control characters were removed from “%(property)s”.",
+        "text.bidi": "Characters that reverse the reading direction were removed from “%(property)s”.",
+        "text.invisible": "Invisible characters were removed from “%(property)s”.",
+        "text.surrogate": "Half characters in “%(property)s” were replaced.",
+        "text.replacement": "“%(property)s” contains a replacement character: part of the text was lost at its source.",
+        "text.empty": "A value of “%(property)s” has no readable character and was left out.",
+        "text.shortened": "A value of “%(property)s” was cut to %(limit)s characters.",
+        "value.too-long": "A value of “%(property)s” is longer than %(limit)s characters and was left out.",
+        "value.repeated": "A value of “%(property)s” is written twice and was kept once.",
+        "value.not-a-code": "“%(text)s” is not a code of “%(property)s” and was kept as a note.",
+        "property.unknown": "“%(property)s” is not a property of this kind of record and was left out.",
+        "country.unknown": "The country “%(text)s” is not known and was kept as text.",
+        "country.not-applicable": "“%(text)s” was read as: no country.",
+        "date.unreadable": "The date “%(text)s” could not be read and was kept as a note.",
+        "date.listed-unreadable": "The date of listing “%(text)s” could not be read.",
+        "gender.unknown": "The gender “%(text)s” is not known and was kept as a note.",
+        "document.no-number": "A document without a number was kept as a note.",
+        "element.unknown": "The element %(element)s is not known and was left out.",
+        "un.alias-quality": "The alias quality “%(text)s” is not known; the alias was kept as ungraded.",
+        "ofac.orphan": "A line of %(part)s belongs to entry %(key)s, which is not in the list.",
+        "ofac.remark": "The remark “%(text)s” was kept as a note.",
+        "ofac.part-missing": "The part %(part)s of the list was not given: aliases or addresses may be missing.",
+        "ofac.part-line": "A line of %(part)s cannot be read and was left out.",
+        "ftm.nested-entity": "A nested entity in “%(property)s” was read as its identifier.",
+        "ftm.not-text": "A value of “%(property)s” is not text and was left out.",
+        "ftm.detail-without-value": "The “comity” key describes a value of “%(property)s” that is gone.",
+        "comity.unreadable": "The “comity” key cannot be read at “%(field)s”; it was left out.",
+    }
+)
+
+SENTENCES: Mapping[str, str] = MappingProxyType({**REFUSED, **SKIPPED, **REMARKS})
+
+
+def sentence(code: str, facts: Mapping[str, str | int], *, line: int = 0, key: str = "") -> str:
+    """The English sentence of a code with its facts filled in."""
+    return SENTENCES[code] % {"line": line, "key": key, **facts}
