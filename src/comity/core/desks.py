@@ -1,0 +1,45 @@
+"""Desks: what waits for a person, for a bureau or for one of its units, with the time left.
+
+Private helpers for operations (they write), and one query for the pages.
+"""
+
+from datetime import datetime
+
+from django.db import models
+
+from comity.core.actors import Actor
+from comity.core.models import DeskItem
+
+
+def put(
+    *,
+    bureau: str,
+    kind: str,
+    subject: models.Model,
+    reference: str,
+    at: datetime,
+    due_at: datetime | None = None,
+    unit: str = "",
+    urgency: str = "",
+) -> DeskItem:
+    """Lay something on a desk. Laying the same thing there twice leaves one item."""
+    key = {"bureau": bureau, "unit": unit, "kind": kind, "subject_id": str(subject.pk)}
+    found = DeskItem.objects.filter(**key).first()
+    item = found or DeskItem(**key, subject_type=subject._meta.label_lower, opened_at=at)
+    item.reference, item.due_at, item.urgency, item.done_at = reference, due_at, urgency, None
+    item.save()
+    return item
+
+
+def clear(*, kind: str, subject: models.Model, at: datetime) -> None:
+    """Take something off every desk it lies on."""
+    for item in DeskItem.objects.filter(kind=kind, subject_id=str(subject.pk), done_at__isnull=True):
+        item.done_at = at
+        item.save()
+
+
+def waiting_for(actor: Actor) -> models.QuerySet[DeskItem]:
+    """What waits for this actor's bureau, and for its unit: the most urgent first."""
+    mine = models.Q(unit="") | models.Q(unit=actor.unit) if actor.unit else models.Q(unit="")
+    waiting: models.QuerySet[DeskItem] = DeskItem.objects.filter(mine, bureau=actor.bureau, done_at__isnull=True)
+    return waiting.order_by(models.F("due_at").asc(nulls_last=True), "opened_at", "pk")

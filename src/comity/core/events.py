@@ -1,0 +1,132 @@
+"""Domain events: how an app tells those above it what happened, without knowing them.
+
+A verb emits plain dataclasses; they are stored in the verb's own transaction. Subscribers run after the commit, from
+the stored rows, at least once and in order, each with a cursor of its own; what they do, they do by operations of the
+system actor, and they recognise an event they have served already by its id. A kill in between loses nothing.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, ClassVar, TypeVar
+from uuid import UUID
+
+from django.db import transaction
+
+from comity.core.models import EventCursor, StoredEvent
+from comity.core.subjects import plain
+from comity.core.unit import Unit, require_unit
+from comity.engines import ledger
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomainEvent:
+    """What happened, as codes and ids; personal data stay in the rows the ids name."""
+
+    name: ClassVar[str] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One stored event on its way to a subscriber."""
+
+    id: UUID
+    at: datetime
+    event: Any
+
+
+E_ = TypeVar("E_", bound=DomainEvent)
+Handler = Callable[[Delivery], None]
+
+KINDS: dict[str, type[DomainEvent]] = {}
+_subscribers: dict[str, tuple[str, Handler]] = {}
+_delivering = threading.Lock()
+news = threading.Condition()
+
+
+def event(kind: type[E_]) -> type[E_]:
+    """Register a kind of event under its `name`."""
+    if not kind.name or kind.name in KINDS:
+        raise TypeError(f"{kind.__name__} needs a name of its own")
+    KINDS[kind.name] = kind
+    return kind
+
+
+def subscribe(kind: type[DomainEvent], *, as_: str) -> Callable[[Handler], Handler]:
+    """Have a function called for each event of a kind. `as_` names its cursor and must never change."""
+
+    def register(handler: Handler) -> Handler:
+        if as_ in _subscribers:
+            raise TypeError(f"{as_} subscribes already")
+        _subscribers[as_] = (kind.name, handler)
+        return handler
+
+    return register
+
+
+def emit(happened: DomainEvent) -> None:
+    """Say what happened; it is stored with the running operation."""
+    require_unit("emitting an event").emitted.append(happened)
+
+
+def store(unit: Unit) -> None:
+    """Store what the verb emitted. Called by the audit, which holds the ledger's head: so events are in order."""
+    for happened in unit.emitted:
+        payload = {field.name: plain(getattr(happened, field.name)) for field in fields(happened)}
+        StoredEvent.objects.create(name=happened.name, payload=ledger.canonical(payload).decode(), at=unit.at)
+    transaction.on_commit(_tell)
+
+
+def deliver() -> int:
+    """Serve every subscriber all that is stored. Returns the number of deliveries.
+
+    A subscriber that fails keeps its place and is tried again the next time; the others go on.
+    """
+    with _delivering:
+        return sum(_serve(name, kind, handler) for name, (kind, handler) in sorted(_subscribers.items()))
+
+
+def stuck() -> list[EventCursor]:
+    """Subscribers that failed at their last try, for the health page."""
+    return list(EventCursor.objects.filter(failures__gt=0).order_by("subscriber"))
+
+
+def _tell() -> None:
+    with news:
+        news.notify_all()
+
+
+def _serve(subscriber: str, kind: str, handler: Handler) -> int:
+    cursor, _ = EventCursor.objects.get_or_create(subscriber=subscriber)
+    served = 0
+    while waiting := list(
+        StoredEvent.objects.filter(name=kind, sequence__gt=cursor.sequence).order_by("sequence")[:BATCH]
+    ):
+        for stored in waiting:
+            try:
+                handler(_delivery(stored))
+            except Exception as bug:
+                log.exception("subscriber %s failed at event %s", subscriber, stored.sequence)
+                cursor.failures, cursor.failing_code = cursor.failures + 1, type(bug).__name__
+                cursor.save()
+                return served
+            cursor.sequence, cursor.failures, cursor.failing_code = stored.sequence, 0, ""
+            # Never backwards: another process may have served the same subscriber meanwhile.
+            EventCursor.objects.filter(subscriber=subscriber, sequence__lte=stored.sequence).update(
+                sequence=stored.sequence, failures=0, failing_code=""
+            )
+            served += 1
+    return served
+
+
+def _delivery(stored: StoredEvent) -> Delivery:
+    payload = ledger.parse(stored.payload)
+    if not isinstance(payload, dict):
+        raise TypeError(f"event {stored.sequence} is not an object")
+    return Delivery(stored.id, stored.at, KINDS[stored.name](**payload))

@@ -1,0 +1,27 @@
+"""Fields that keep one spelling for one value."""
+
+from typing import Any
+
+from django.db import models
+
+from comity.engines import ledger
+
+
+class CanonicalJSONField(models.TextField):
+    """A JSON value kept as its canonical text (RFC 8785).
+
+    Text and not the database's JSON type: two stores then hold the same bytes for the same value, and a byte
+    changed by hand can be found, even white space.
+    """
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
+        return None if value is None else ledger.parse(value)
+
+    def to_python(self, value: Any) -> Any:
+        return value
+
+    def get_prep_value(self, value: Any) -> str | None:
+        return None if value is None else ledger.canonical(value).decode()
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return self.get_prep_value(self.value_from_object(obj)) or ""

@@ -1,0 +1,1 @@
+"""Django's SQLite back end on a SQLite release without the WAL-reset bug."""

@@ -1,0 +1,34 @@
+"""Django's own SQLite back end, over the `pysqlite3` wheel.
+
+SQLite 3.7.0 to 3.51.2 can corrupt a database in WAL mode when two connections write and checkpoint at
+once; distributions still ship such releases. The wheel bundles a later one, and stands in for the standard
+module here only: whatever else in the process uses `sqlite3` keeps it.
+"""
+
+import sys
+
+import pysqlite3
+import pysqlite3.dbapi2
+
+_standard = {name: sys.modules.get(name) for name in ("sqlite3", "sqlite3.dbapi2")}
+sys.modules["sqlite3"] = pysqlite3
+sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
+try:
+    from django.db.backends.sqlite3 import base as _base
+finally:
+    for _name, _module in _standard.items():
+        if _module is None:
+            del sys.modules[_name]
+        else:
+            sys.modules[_name] = _module
+
+Database = _base.Database
+DatabaseWrapper = _base.DatabaseWrapper
+
+FIRST_SOUND_VERSION = (3, 51, 3)
+
+
+def version() -> tuple[int, ...]:
+    """The SQLite release this process writes with, e.g. (3, 53, 4)."""
+    found: tuple[int, ...] = pysqlite3.sqlite_version_info
+    return found
