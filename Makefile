@@ -1,0 +1,76 @@
+# Comity. Two commands: `make run` to see it, `make test` to trust it.
+
+PYTHON ?= python3
+BIN := .venv/bin
+WHEELS := $(if $(wildcard wheels/*.whl),--no-index --find-links wheels,)
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps $(WHEELS)
+# The build back end of the project is itself in the lock file, so that installing needs no network.
+SELF := PATH="$(CURDIR)/.venv/bin:$$PATH" $(INSTALL) --no-build-isolation --editable .
+WORKERS ?= 2
+
+.PHONY: help run demo test check bench bench-leaks torture wheels lock format clean
+
+help: ## Print this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
+
+run: .venv/.ok ## Load the demonstration world, screen a ferry, and serve http://localhost:8000
+	@$(BIN)/comity run
+
+demo: .venv/.ok ## The same without the server
+	@$(BIN)/comity demo
+
+test: .venv/.ok-dev ## Every test, on SQLite and on PostgreSQL, browser tests included
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not browser" \
+		--ignore=src/comity/engines
+
+check: .venv/.ok-dev ## What the tests cannot see: style, types, layers, migrations, translations, links
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/migrations.py
+	$(BIN)/python tools/translations.py check
+	$(BIN)/python tools/reference.py --check
+	$(BIN)/python tools/links.py
+
+bench: .venv/.ok-dev ## Every benchmark, each beside its peer, as tables
+	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python "$$bench" || exit 1; done
+
+bench-leaks: .venv/.ok-dev ## Can the clock tell a restricted record from an absent one?
+	$(BIN)/python bench/leaks/timing.py
+
+torture: .venv/.ok-dev ## The long killers: 200 rounds of kill -9
+	COMITY_TORTURE_ROUNDS=200 $(BIN)/python -m pytest -n $(WORKERS) -m torture
+
+wheels: .venv/.made ## Fill wheels/, so that run and test need no network afterwards
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes \
+		--dest wheels -r requirements-dev.lock
+
+lock: ## Write the hashed lock files anew (needs uv)
+	uv pip compile --universal --generate-hashes --no-annotate --no-header --quiet pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-annotate --no-header --quiet pyproject.toml --group dev \
+		-c requirements.lock -o requirements-dev.lock
+
+format: .venv/.ok-dev ## Put the code in the house's form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## Remove the environment; the store stays
+	rm -rf .venv
+
+.venv/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Comity needs Python 3.11 or later; say where it is: make PYTHON=/path/to/python3.11")'
+	@$(PYTHON) -m venv .venv || { echo "This Python cannot make environments. On Debian: apt install python3-venv"; exit 1; }
+	@touch $@
+
+.venv/.ok: .venv/.made requirements.lock pyproject.toml
+	@echo "Installing what Comity needs into .venv (once) ..."
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(SELF)
+	@touch $@
+
+.venv/.ok-dev: .venv/.ok requirements-dev.lock
+	@echo "Installing what the tests and checks need ..."
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
