@@ -217,7 +217,7 @@ class Skipped:
     facts: Mapping[str, str | int] = field(default_factory=dict)
 
 
-class SourceRefused(Exception):  # noqa: N818 - a refusal, not an error of ours
+class SourceRefused(Exception):
     """The file as a whole cannot be read on. Carries a code of `sources.messages.SENTENCES`, and facts."""
 
     def __init__(self, code: str, /, *, line: int = 0, **facts: str | int) -> None:

@@ -76,7 +76,7 @@ PROPERTIES: Mapping[RecordKind, Mapping[str, Property]] = MappingProxyType(
         RecordKind.PERSON: _table(
             *_THING,
             *_LEGAL_ENTITY,
-            *_same(ValueType.NAME, "firstName", "lastName", "fatherName", "motherName"),
+            *_same(ValueType.NAME, "firstName", "middleName", "lastName", "fatherName", "motherName"),
             *_same(ValueType.DATE, "birthDate", "deathDate"),
             *_same(ValueType.TEXT, "birthPlace", "title", "position", "appearance", "education"),
             *_same(ValueType.COUNTRY, "birthCountry", "nationality", "citizenship"),

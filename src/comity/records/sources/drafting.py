@@ -40,6 +40,10 @@ class Drafting:
         """Report something about this entry."""
         self._report(Remark(code, self.line, self.key, facts))
 
+    def allows(self, name: str) -> bool:
+        """Whether a record of this kind has such a property."""
+        return name in self._allowed
+
     def add(
         self,
         name: str,

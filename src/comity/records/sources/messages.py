@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 REFUSED: Mapping[str, str] = MappingProxyType(
     {
+        "files.one": "This list is one file, but %(files)s were given.",
         "stream.archive": "This is a %(format)s archive. Give the list itself, plain or compressed with gzip.",
         "stream.bomb": "The file expands to more than %(ratio)s times its size and was not read on.",
         "stream.corrupt": "The compressed file is damaged.",
@@ -49,12 +50,14 @@ SKIPPED: Mapping[str, str] = MappingProxyType(
         "ftm.not-imported": "Entities of the schema %(schema)s are not imported.",
         "ofac.columns": "The line has %(columns)s columns instead of %(expected)s.",
         "csv.columns": "The line has %(columns)s columns instead of %(expected)s.",
+        "csv.conditions": "The release or the retention date of the row cannot be read.",
         "csv.quotes": "A quotation mark is not closed or stands in the wrong place.",
         "json.malformed": "The line is not valid JSON.",
         "json.not-an-entity": "The line is not an object with “id”, “schema” and “properties”.",
         "json.repeated-key": "The name “%(name)s” appears twice in one object.",
         "json.not-a-number": "The line contains NaN or an infinite number.",
         "json.long-number": "The line contains a number of more than %(limit)s digits.",
+        "comity.conditions": "The handling, release or another condition under the “comity” key cannot be read.",
         "json.depth": "Objects are nested more than %(limit)s deep.",
     }
 )
@@ -78,10 +81,10 @@ REMARKS: Mapping[str, str] = MappingProxyType(
         "date.listed-unreadable": "The date of listing “%(text)s” could not be read.",
         "gender.unknown": "The gender “%(text)s” is not known and was kept as a note.",
         "document.no-number": "A document without a number was kept as a note.",
+        "csv.unknown-column": "The column “%(column)s” is not known and was left out.",
         "element.unknown": "The element %(element)s is not known and was left out.",
         "un.alias-quality": "The alias quality “%(text)s” is not known; the alias was kept as ungraded.",
         "ofac.orphan": "A line of %(part)s belongs to entry %(key)s, which is not in the list.",
-        "ofac.remark": "The remark “%(text)s” was kept as a note.",
         "ofac.part-missing": "The part %(part)s of the list was not given: aliases or addresses may be missing.",
         "ofac.part-line": "A line of %(part)s cannot be read and was left out.",
         "ftm.nested-entity": "A nested entity in “%(property)s” was read as its identifier.",

@@ -73,8 +73,8 @@ def _entries(watched: _Watched, tags: Collection[str], root: str, limits: Limits
                 entry, size = element, 0
             continue
         open_elements.pop()
-        if element is entry:
-            yield element, size
+        if entry is not None and element is entry:
+            yield entry, size
             entry = None
         if open_elements and (entry is None or size > limits.elements_per_entry):
             # The parent would keep every finished element, and with it the whole file, in memory.

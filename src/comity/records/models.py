@@ -1,0 +1,272 @@
+"""What bureaus share: records, the lists they come from, and who may see them."""
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from comity.core.codes import Category, Handling, InformationEvaluation, LegalBasis, SourceEvaluation
+from comity.core.fields import CanonicalJSONField
+from comity.core.subjects import Subject
+from comity.members.models import Bureau
+from comity.records.drafts import RecordKind, ReleaseRule
+
+KINDS = [kind.value for kind in RecordKind]
+RULES = [rule.value for rule in ReleaseRule]
+KEY_LENGTH = 200
+CAPTION_LENGTH = 500
+
+
+class ReleaseClass(Subject):
+    """Everything of a record that decides who may see it, as one small number.
+
+    Interned: two records that are alike in owner, kind, release and purposes have the same class. The matching kernel,
+    the SQL query and the replication filter all ask `rules.may_see` of a class, and so apply one rule. A class never
+    changes.
+
+    bureaus   codes, sorted: those of the rule ("only" always names the owner, "all-but" never does)
+    purposes  codes, sorted: those for which bureaus other than the owner may consult the record
+    digest    SHA-256 of the canonical form of the above, so that each class exists once
+    """
+
+    id = models.PositiveIntegerField(primary_key=True)  # type: ignore[assignment]  # an index into the kernel's mask
+    owner = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    rule = models.CharField(max_length=8)
+    bureaus = CanonicalJSONField(default=list)
+    purposes = CanonicalJSONField(default=list)
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(rule__in=RULES), name="release_says_all_only_or_all_but"),
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="release_concerns_a_known_kind"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} {self.kind} {self.rule} {' '.join(self.bureaus)}".strip()
+
+
+class ListSource(Subject):
+    """A list that a bureau keeps or watches, and the terms under which its entries become records."""
+
+    name = models.SlugField(max_length=40, unique=True)
+    title = models.CharField(max_length=200)
+    owner = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="lists")
+    format = models.CharField(max_length=16)
+    handling = models.CharField(max_length=2, choices=Handling.choices)
+    handling_note = models.TextField(blank=True)
+    source_evaluation = models.CharField(max_length=1, choices=SourceEvaluation.choices)
+    information_evaluation = models.CharField(max_length=1, choices=InformationEvaluation.choices)
+    release_rule = models.CharField(max_length=8)
+    release_bureaus = CanonicalJSONField(default=list)
+    purposes = CanonicalJSONField(default=list)
+    legal_basis = models.CharField(max_length=40, choices=LegalBasis.choices)
+    category = models.CharField(max_length=40, choices=Category.choices)
+    offences = CanonicalJSONField(default=list)
+    kept_while_listed = models.BooleanField(default=True)
+    retention_months = models.PositiveSmallIntegerField(null=True)
+    created_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+    retired_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kept_while_listed=True) | Q(retention_months__isnull=False),
+                name="list_says_how_long_entries_are_kept",
+            ),
+            models.CheckConstraint(condition=Q(release_rule__in=RULES), name="list_says_to_whom_it_is_released"),
+            models.CheckConstraint(
+                condition=~Q(legal_basis="") & ~Q(handling="") & ~Q(category=""), name="list_states_its_terms"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Record(Subject):
+    """One person or thing that a bureau shares. There is no moment at which it lacks an owner, handling, evaluation,
+    release, purposes, legal basis or retention.
+
+    number        names the record in the matching index; never shown
+    source_key    the key of the entry within its list; empty for what a bureau contributed itself
+    reference     the number people quote; for list entries the list's own
+    caption       the main name or number, as written, so that lists can show and sort it
+    properties    {name: [value, …]} as `drafts.RecordDraft.content` has them
+    content_hash  SHA-256 of what the list said and of the terms then in force: equal means nothing to do
+    index_seq     position in the order of changes that the matching index follows
+    release_fixed the owner set handling or release by hand: an import leaves them as they are
+    """
+
+    number = models.BigIntegerField(unique=True)
+    kind = models.CharField(max_length=20)
+    owner = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="records")
+    source = models.ForeignKey(ListSource, on_delete=models.PROTECT, null=True, related_name="records")
+    source_key = models.CharField(max_length=KEY_LENGTH, blank=True)
+    reference = models.CharField(max_length=KEY_LENGTH, blank=True)
+    caption = models.CharField(max_length=CAPTION_LENGTH, blank=True)
+    properties = CanonicalJSONField(default=dict)
+    content_hash = models.CharField(max_length=64, blank=True)
+    handling = models.CharField(max_length=2, choices=Handling.choices)
+    handling_note = models.TextField(blank=True)
+    source_evaluation = models.CharField(max_length=1, choices=SourceEvaluation.choices)
+    information_evaluation = models.CharField(max_length=1, choices=InformationEvaluation.choices)
+    release = models.ForeignKey(ReleaseClass, on_delete=models.PROTECT, related_name="records")
+    release_fixed = models.BooleanField(default=False)
+    legal_basis = models.CharField(max_length=40, choices=LegalBasis.choices)
+    category = models.CharField(max_length=40, choices=Category.choices, blank=True)
+    offences = CanonicalJSONField(default=list)
+    markers = CanonicalJSONField(default=list)
+    retention_on = models.DateField(null=True)
+    listed_on = models.DateField(null=True)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.CharField(max_length=200, blank=True)
+    index_seq = models.BigIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("source", "source_key"), condition=Q(source__isnull=False), name="entry_of_a_list_exists_once"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="record_is_of_a_known_kind"),
+            models.CheckConstraint(condition=Q(handling__in=Handling.values), name="record_has_a_handling_code"),
+            models.CheckConstraint(
+                condition=~Q(handling=Handling.H3) | ~Q(handling_note=""), name="other_restriction_is_written_down"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    source_evaluation__in=SourceEvaluation.values,
+                    information_evaluation__in=InformationEvaluation.values,
+                ),
+                name="record_is_evaluated",
+            ),
+            models.CheckConstraint(condition=~Q(legal_basis=""), name="record_has_a_legal_basis"),
+            models.CheckConstraint(
+                condition=Q(retention_on__isnull=False) | Q(source__isnull=False),
+                name="record_is_kept_until_a_day_or_while_listed",
+            ),
+            models.CheckConstraint(condition=~Q(kind="person") | ~Q(category=""), name="person_has_a_category"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawn_reason=""), name="withdrawal_gives_a_reason"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("index_seq",), name="record_by_index_seq"),
+            models.Index(fields=("-changed_at", "-id"), name="record_by_change"),
+            models.Index(fields=("caption", "id"), name="record_by_caption"),
+            models.Index(fields=("reference",), name="record_by_reference", condition=~Q(reference="")),
+            models.Index(fields=("retention_on",), name="record_by_retention", condition=Q(retention_on__isnull=False)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.reference or self.pk}"
+
+
+class ImportRun(Subject):
+    """One reading of one file into one list: how far it came, and what it did.
+
+    entries   of the file, dealt with so far: where a resumed run goes on
+    remarks   {code: how often} of what was altered or could not be placed; the first of each stand in `ReportLine`
+    """
+
+    READING: ClassVar[str] = "reading"
+    WITHDRAWING: ClassVar[str] = "withdrawing"
+    FINISHED: ClassVar[str] = "finished"
+    REFUSED: ClassVar[str] = "refused"
+    ABANDONED: ClassVar[str] = "abandoned"
+    OPEN: ClassVar[tuple[str, ...]] = (READING, WITHDRAWING)
+
+    source = models.ForeignKey(ListSource, on_delete=models.PROTECT, related_name="runs")
+    owner = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=16)
+    file_name = models.CharField(max_length=200)
+    file_hash = models.CharField(max_length=64)
+    file_bytes = models.BigIntegerField()
+    entries = models.BigIntegerField(default=0)
+    added = models.BigIntegerField(default=0)
+    changed = models.BigIntegerField(default=0)
+    unchanged = models.BigIntegerField(default=0)
+    withdrawn = models.BigIntegerField(default=0)
+    skipped = models.BigIntegerField(default=0)
+    remarks = CanonicalJSONField(default=dict)
+    failure = models.CharField(max_length=80, blank=True)
+    failure_facts = CanonicalJSONField(default=dict)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("source",), condition=Q(state__in=("reading", "withdrawing")), name="list_is_read_once_at_a_time"
+            ),
+            models.CheckConstraint(condition=~Q(state="refused") | ~Q(failure=""), name="refused_run_says_why"),
+        )
+        indexes = (models.Index(fields=("source", "-started_at"), name="run_by_list"),)
+
+    def __str__(self) -> str:
+        return f"{self.file_name} {self.state}"
+
+
+class ReportLine(models.Model):
+    """One thing a run says about one place of its file. Derived from the file, so not a subject.
+
+    severity  "skipped": the entry was not imported; "remark": it was, with something altered
+    """
+
+    SKIPPED: ClassVar[str] = "skipped"
+    REMARK: ClassVar[str] = "remark"
+
+    id = models.BigAutoField(primary_key=True)
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="lines")
+    severity = models.CharField(max_length=8)
+    code = models.CharField(max_length=60)
+    line = models.BigIntegerField(default=0)
+    key = models.CharField(max_length=KEY_LENGTH, blank=True)
+    facts = CanonicalJSONField(default=dict)
+
+    class Meta:
+        indexes = (models.Index(fields=("run", "severity", "id"), name="report_by_run"),)
+
+    def __str__(self) -> str:
+        return f"{self.line} {self.code}"
+
+
+class SeenKey(models.Model):
+    """A key that the file of an unfinished run has named: what is missing at its end has left the list. Derived."""
+
+    id = models.BigAutoField(primary_key=True)
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="seen")
+    key = models.CharField(max_length=KEY_LENGTH)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("run", "key"), name="key_is_seen_once_in_a_run"),)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class IndexHead(models.Model):
+    """The one row that says how far the changes of records go. Derived from the records.
+
+    Locked by whatever writes records, so that numbers are given in the order in which changes become visible: a
+    matching index that has followed the changes up to `sequence` has missed none.
+
+    store     tells this store from any other that an index folder may have been made from
+    """
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    store = models.UUIDField(default=uuid4, editable=False)
+    sequence = models.BigIntegerField(default=0)
+    numbers = models.BigIntegerField(default=0)
+    classes = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(id=1), name="there_is_one_index_head"),)
+
+    def __str__(self) -> str:
+        return str(self.sequence)

@@ -1,0 +1,156 @@
+"""Where official lists are published, and how they are fetched: these places only, over TLS, so much and no more."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import httpx
+
+from comity.records.drafts import SourceRefused
+from comity.records.sources import ofac, un_sc
+
+TIMEOUT_SECONDS = 60.0
+MAX_BYTES = 512 * 1024**2
+_MAX_REDIRECTS = 5
+_CHUNK_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialList:
+    """One list at its publisher. `files` by the name they are stored under; `hosts`: all that may answer for them."""
+
+    format: str
+    publisher: str
+    files: Mapping[str, str]
+    hosts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One file as fetched. `sha256` in hexadecimal, for people to compare and for the record of the import."""
+
+    path: Path
+    url: str
+    bytes: int
+    sha256: str
+
+
+_OFAC_HOSTS = frozenset({"sanctionslistservice.ofac.treas.gov", "www.treasury.gov"})
+_OFAC_EXPORTS = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/"
+
+OFFICIAL: Mapping[str, OfficialList] = MappingProxyType(
+    {
+        "un-sc": OfficialList(
+            un_sc.NAME,
+            un_sc.PUBLISHER,
+            {"consolidated.xml": "https://scsanctions.un.org/resources/xml/en/consolidated.xml"},
+            frozenset({"scsanctions.un.org", "www.un.org", "unsolprodfiles.blob.core.windows.net"}),
+        ),
+        "ofac-sdn": OfficialList(
+            ofac.NAME,
+            ofac.PUBLISHER,
+            {
+                name: f"{_OFAC_EXPORTS}{name.upper().removesuffix('.CSV')}.CSV"
+                for name in ("sdn.csv", "alt.csv", "add.csv", "sdn_comments.csv")
+            },
+            _OFAC_HOSTS,
+        ),
+        "ofac-cons": OfficialList(
+            ofac.NAME,
+            ofac.PUBLISHER,
+            {
+                name: f"{_OFAC_EXPORTS}{name.upper().removesuffix('.CSV')}.CSV"
+                for name in ("cons_prim.csv", "cons_alt.csv", "cons_add.csv", "cons_comments.csv")
+            },
+            _OFAC_HOSTS,
+        ),
+    }
+)
+"""The lists that `comity lists fetch` knows. A place is added here, by a release, and nowhere else."""
+
+
+def fetch(
+    name: str,
+    folder: Path,
+    *,
+    transport: httpx.BaseTransport | None = None,
+    max_bytes: int = MAX_BYTES,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> tuple[Fetched, ...]:
+    """Fetch every file of a list into a folder, each whole or not at all; an older file stays until then.
+
+    transport  instead of the network, for tests
+    progress   called with the bytes done and in all of one file (0 in all if the server does not say)
+
+    Raises SourceRefused. OSError if the folder cannot be written.
+    """
+    official = OFFICIAL.get(name)
+    if official is None:
+        raise SourceRefused("fetch.unknown", list=name[:60])
+    folder.mkdir(parents=True, exist_ok=True)
+    # Proxies and certificates come from the environment, as everywhere; redirects are followed by hand, host by host.
+    with httpx.Client(transport=transport, timeout=TIMEOUT_SECONDS, follow_redirects=False) as client:
+        return tuple(
+            _fetch_one(client, official, url, folder / file, max_bytes, progress)
+            for file, url in official.files.items()
+        )
+
+
+def _fetch_one(
+    client: httpx.Client,
+    official: OfficialList,
+    url: str,
+    target: Path,
+    max_bytes: int,
+    progress: Callable[[int, int], None],
+) -> Fetched:
+    here = httpx.URL(url)
+    for _ in range(_MAX_REDIRECTS + 1):
+        _require_official(here, official)
+        try:
+            with client.stream("GET", here) as response:
+                if response.is_redirect:
+                    here = here.join(response.headers.get("location", ""))
+                    continue
+                if response.status_code != httpx.codes.OK:
+                    raise SourceRefused("fetch.status", status=response.status_code)
+                size, digest = _store(response, target, max_bytes, progress)
+                return Fetched(target, str(here), size, digest)
+        except httpx.HTTPError:
+            raise SourceRefused("fetch.unreachable", host=here.host) from None
+    raise SourceRefused("fetch.too-many-redirects")
+
+
+def _require_official(url: httpx.URL, official: OfficialList) -> None:
+    if url.scheme != "https" or url.host not in official.hosts or url.port not in (None, 443):
+        raise SourceRefused("fetch.redirect", host=url.host or url.scheme)
+
+
+def _store(
+    response: httpx.Response, target: Path, max_bytes: int, progress: Callable[[int, int], None]
+) -> tuple[int, str]:
+    """Write the body beside its place, then put it there in one step. Returns its size in bytes and its SHA-256."""
+    announced = response.headers.get("content-length", "")
+    total = int(announced) if announced.isdecimal() else 0
+    digest = hashlib.sha256()
+    size = 0
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for chunk in response.iter_bytes(_CHUNK_BYTES):
+                size += len(chunk)
+                if max(size, total) > max_bytes:
+                    raise SourceRefused("fetch.too-large", limit_megabytes=max_bytes // 1024**2)
+                digest.update(chunk)
+                file.write(chunk)
+                progress(size, total)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(target)
+    finally:
+        Path(name).unlink(missing_ok=True)
+    return size, digest.hexdigest()
