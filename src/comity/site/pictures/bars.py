@@ -1,0 +1,85 @@
+"""Bar charts: one value per label, or a whole divided into parts."""
+
+from collections.abc import Sequence
+
+from comity.site.pictures.drawing import Frame, Number, plain_number, series_look, shortened
+
+WIDTH = 640.0
+LABELS = 190.0
+FIGURES = 70.0
+ROW = 26.0
+THICKNESS = 16.0
+
+
+def bar_chart(
+    values: Sequence[tuple[str, float]],
+    *,
+    title: str,
+    description: str = "",
+    rtl: bool = False,
+    number: Number = plain_number,
+) -> str:
+    """One horizontal bar per (label, value), value >= 0, in the order given, with its number at the end."""
+    frame = Frame(WIDTH, ROW * max(len(values), 1) + 4, rtl)
+    largest = max((value for _, value in values), default=0) or 1
+    room = WIDTH - LABELS - FIGURES
+    drawn = []
+    for row, (label, value) in enumerate(values):
+        y = row * ROW + 4
+        length = room * max(value, 0) / largest
+        drawn.append(frame.label(LABELS - 8, y + 12.5, shortened(label, 30), anchor="end"))
+        drawn.append(frame.bar(LABELS, length, y, THICKNESS, "s0", f"{label}: {number(value)}"))
+        drawn.append(frame.label(LABELS + length + 6, y + 12.5, number(value), look="strong"))
+    drawn.append(frame.rule((LABELS, 0), (LABELS, frame.height), "axis"))
+    return frame.sheet(*drawn, title=title, description=description)
+
+
+def stacked_bar(
+    parts: Sequence[tuple[str, float]],
+    *,
+    title: str,
+    description: str = "",
+    looks: Sequence[str] = (),
+    rtl: bool = False,
+    number: Number = plain_number,
+) -> str:
+    """One bar divided into (label, value) parts, each value >= 0; the number stands in a part that has room for it.
+
+    looks  classes of the parts, such as tones; the series' own colours where there are none
+    """
+    frame = Frame(WIDTH, 34.0, rtl)
+    whole = sum(value for _, value in parts) or 1
+    at, drawn = 0.0, []
+    for index, (label, value) in enumerate(parts):
+        length = WIDTH * value / whole
+        look = looks[index] if index < len(looks) else series_look(index)
+        drawn.append(frame.bar(at, max(length - 1.5, 0), 2, 18, look, f"{label}: {number(value)}"))
+        if length > 26:
+            drawn.append(frame.label(at + length / 2, 32, number(value), look="strong", anchor="middle"))
+        at += length
+    return frame.sheet(*drawn, title=title, description=description)
+
+
+def stacked_columns(
+    columns: Sequence[tuple[str, Sequence[float]]],
+    *,
+    title: str,
+    description: str = "",
+    rtl: bool = False,
+    number: Number = plain_number,
+) -> str:
+    """One row per (label, parts), the parts stacked in the order of the series; all rows share one scale."""
+    frame = Frame(WIDTH, ROW * max(len(columns), 1) + 4, rtl)
+    largest = max((sum(parts) for _, parts in columns), default=0) or 1
+    room = WIDTH - LABELS - FIGURES
+    drawn = []
+    for row, (label, parts) in enumerate(columns):
+        y, at = row * ROW + 4, LABELS
+        drawn.append(frame.label(LABELS - 8, y + 12.5, shortened(label, 30), anchor="end"))
+        for index, value in enumerate(parts):
+            length = room * value / largest
+            drawn.append(frame.bar(at, length, y, THICKNESS, series_look(index), f"{label}: {number(value)}"))
+            at += length
+        drawn.append(frame.label(at + 6, y + 12.5, number(sum(parts)), look="strong"))
+    drawn.append(frame.rule((LABELS, 0), (LABELS, frame.height), "axis"))
+    return frame.sheet(*drawn, title=title, description=description)
