@@ -202,7 +202,9 @@ class ImportRun(Subject):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("source",), condition=Q(state__in=("reading", "withdrawing")), name="list_is_read_once_at_a_time"
+                fields=("source",),
+                condition=Q(state__in=("reading", "withdrawing")),
+                name="list_is_read_once_at_a_time",
             ),
             models.CheckConstraint(condition=~Q(state="refused") | ~Q(failure=""), name="refused_run_says_why"),
         )

@@ -23,6 +23,11 @@ _GENDERS = {
 _SHORT = frozenset({ValueType.NAME, ValueType.IDENTIFIER, ValueType.REFERENCE, ValueType.CODE})
 
 
+def is_nowhere(text: str) -> bool:
+    """Whether a list says in words that it names no country or place. NA in capitals is Namibia."""
+    return text == "na" or text.lower() in _NOWHERE
+
+
 class Drafting:
     """Gathers the values of one entry. `add` never fails; `finish` says whether the entry can be imported."""
 
@@ -78,8 +83,7 @@ class Drafting:
     def country(self, text: str) -> str:
         """The code of a country, or its name as written (reported) if nobody knows it, or nothing for "na"."""
         said = " ".join(text.split())
-        # Before the codes: NA is Namibia's, but the lists write it for "not applicable".
-        if said == "na" or said.lower() in _NOWHERE:
+        if is_nowhere(said):
             self.remark("country.not-applicable", text=said)
             return ""
         code = code_of(said)

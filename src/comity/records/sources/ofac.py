@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from comity.records.drafts import Entry, Limits, NameQuality, RecordKind, Remark, Report, Skipped, SourceRefused
-from comity.records.sources.drafting import Drafting
+from comity.records.sources.drafting import Drafting, is_nowhere
 from comity.records.sources.ofac_remarks import add_remarks
 from comity.records.sources.rows import rows
 from comity.records.sources.streams import lines
@@ -35,6 +35,7 @@ _FILE_NAMES = {
     ADDRESSES: re.compile(r"(?:^|[_-])add(?:[_.-]|$)"),
 }
 _KINDS = {"individual": RecordKind.PERSON, "vessel": RecordKind.VESSEL, "aircraft": RecordKind.AIRCRAFT}
+_NOTHING = "-0-"
 _ALIAS_TYPES = {"fka": "previousName"}  # aka, nka and what is not known are aliases
 
 
@@ -80,7 +81,7 @@ def read_set(streams: Mapping[str, BinaryIO], *, limits: Limits, report: Report)
         elif len(row) != _COLUMNS[PRIMARY] or not row[0].strip().isdecimal():
             yield Skipped("ofac.columns", line, facts={"columns": len(row), "expected": _COLUMNS[PRIMARY]})
         else:
-            yield _entry([_said(cell) for cell in row], line, joined, limits, report)
+            yield _entry(_said(row), line, joined, limits, report)
     for each in joined.values():
         each.report_rest()
 
@@ -126,12 +127,14 @@ class _Part:
             if cells is None or len(cells) != _COLUMNS[self._part] or not cells[0].strip().isdecimal():
                 self._report(Remark("ofac.part-line", line, facts={"part": self._part}))
             else:
-                yield _Row(int(cells[0]), line, [_said(cell) for cell in cells])
+                yield _Row(int(cells[0]), line, _said(cells))
 
 
-def _said(cell: str) -> str:
-    text = cell.strip()
-    return "" if text == "-0-" else text
+def _said(row: list[str]) -> list[str]:
+    """The cells of a row, nothing for `-0-`. The last one keeps its blanks: remarks are cut anywhere, and continued."""
+    return ["" if cell.strip() == _NOTHING else cell.strip() for cell in row[:-1]] + [
+        "" if row[-1].strip() == _NOTHING else row[-1]
+    ]
 
 
 def _entry(row: list[str], line: int, joined: Mapping[str, _Part], limits: Limits, report: Report) -> Entry:
@@ -159,7 +162,7 @@ def _entry(row: list[str], line: int, joined: Mapping[str, _Part], limits: Limit
     for _, _, alias_type, alias, note in _joined(joined, ALIASES, number):
         draft.add(_ALIAS_TYPES.get(alias_type.lower(), "alias"), alias, quality=NameQuality.GOOD, note=note)
     for _, _, street, city, country, note in _joined(joined, ADDRESSES, number):
-        place = ", ".join(filter(None, (street, city, country)))
+        place = ", ".join(part for part in (street, city, country) if part and not is_nowhere(part))
         draft.add("address", place, country=country, note=note)
     continued = "".join(cells[1] for cells in _joined(joined, COMMENTS, number))
     add_remarks(draft, remarks + continued)

@@ -1,0 +1,148 @@
+"""What records refuse."""
+
+from django.utils.translation import gettext_lazy as _
+
+from comity.core.refusals import Refusal
+
+
+class ConditionMissing(Refusal):
+    """A record cannot exist without its conditions."""
+
+    code = "records.condition-missing"
+    status = 400
+    message = _("A record cannot be kept without this condition: %(condition)s. Fill it in.")
+
+
+class ConditionUnknown(Refusal):
+    """A condition names a code that there is not."""
+
+    code = "records.condition-unknown"
+    status = 400
+    message = _("“%(value)s” is not known as %(condition)s.")
+
+
+class PropertyMissing(Refusal):
+    """The record lacks what names its subject."""
+
+    code = "records.property-missing"
+    status = 400
+    message = _("A record of this kind needs at least one of these: %(properties)s.")
+
+
+class PropertyUnknown(Refusal):
+    """The vocabulary has no such property for this kind of record."""
+
+    code = "records.property-unknown"
+    status = 400
+    message = _("“%(property)s” is not a property of this kind of record.")
+
+
+class RetentionPast(Refusal):
+    """The retention date has gone by."""
+
+    code = "records.retention-past"
+    status = 400
+    message = _("The record would have to be erased at once: %(retention_on)s has gone by. Choose a later day.")
+
+
+class RetentionTooLong(Refusal):
+    """Longer than records of this kind may be kept without a new justification."""
+
+    code = "records.retention-too-long"
+    status = 400
+    message = _(
+        "Records of this kind are kept until %(latest)s at most. Choose an earlier day, and extend it when it comes."
+    )
+
+
+class ReasonMissing(Refusal):
+    """A decision that must be justified was not."""
+
+    code = "records.reason-missing"
+    status = 400
+    message = _("Say why: the reason is kept with the record.")
+
+
+class NotTheIssuer(Refusal):
+    """Travel documents are added by the state that issued them."""
+
+    code = "records.not-the-issuer"
+    status = 403
+    message = _("Only the state that issued a travel document may add it. This one was issued by %(country)s.")
+
+
+class RecordWithdrawn(Refusal):
+    """The record is withdrawn: nothing about it changes any more."""
+
+    code = "records.withdrawn"
+    message = _("This record is withdrawn. Contribute a new one if it is needed again.")
+
+
+class RecordListed(Refusal):
+    """What a list says is changed at the list."""
+
+    code = "records.listed"
+    message = _("This record follows the list %(list)s. Correct it there, or ask its publisher to.")
+
+
+class ListExists(Refusal):
+    """The name of a list is given once."""
+
+    code = "records.list-exists"
+    message = _("There is a list called %(name)s already.")
+
+
+class ListRetired(Refusal):
+    """The list is no longer kept."""
+
+    code = "records.list-retired"
+    message = _("The list %(name)s was retired. Register it again under another name.")
+
+
+class ListUnknown(Refusal):
+    """There is no list of that name for this bureau."""
+
+    code = "records.list-unknown"
+    status = 404
+    message = _("There is no list called %(name)s.")
+
+
+class ImportClosed(Refusal):
+    """The run is over, or another has taken its place."""
+
+    code = "records.import-closed"
+    message = _("This import is over. Start it again to read the file once more.")
+
+
+class ImportElsewhere(Refusal):
+    """Another process goes on with the same run."""
+
+    code = "records.import-elsewhere"
+    message = _("Another process imports this file right now: %(entries)s entries are done. Wait until it has ended.")
+
+
+class ImportFileRefused(Refusal):
+    """The file cannot be read on."""
+
+    code = "records.import-file-refused"
+    status = 400
+    message = _("The file was not imported: %(sentence)s")
+
+
+class TooManyWithdrawals(Refusal):
+    """So much would leave the list that the file is probably not the whole list."""
+
+    code = "records.too-many-withdrawals"
+    message = _(
+        "%(leaving)s of %(held)s records would be withdrawn, because the file does not name them. More than "
+        "%(percent)s %% leave a list only when the file is not the whole list. Nothing was withdrawn. Check the file, "
+        "and confirm if it is right."
+    )
+
+
+class SearchEmpty(Refusal):
+    """There is nothing to look for."""
+
+    code = "records.search-empty"
+    status = 400
+    message = _("Write at least one name or number.")

@@ -1,0 +1,66 @@
+"""What happens to records, for the apps above."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from comity.core.events import DomainEvent, event
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordContributed(DomainEvent):
+    """A bureau began to share a record."""
+
+    name: ClassVar[str] = "records.contributed"
+    record: str
+    owner: str
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordChanged(DomainEvent):
+    """A record says something else now."""
+
+    name: ClassVar[str] = "records.changed"
+    record: str
+    owner: str
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseChanged(DomainEvent):
+    """A record is released to other bureaus, or for other purposes, than before.
+
+    before, after  release classes; narrowed: somebody who could see it cannot any more
+    """
+
+    name: ClassVar[str] = "records.release-changed"
+    record: str
+    owner: str
+    before: int
+    after: int
+    narrowed: bool
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordWithdrawn(DomainEvent):
+    """The owner took a record back."""
+
+    name: ClassVar[str] = "records.withdrawn"
+    record: str
+    owner: str
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListImported(DomainEvent):
+    """An edition of a list was read whole."""
+
+    name: ClassVar[str] = "records.list-imported"
+    run: str
+    source: str
+    owner: str
+    added: int
+    changed: int
+    withdrawn: int
