@@ -27,7 +27,7 @@ from comity.engines.ledger import (
 )
 
 ENTRIES = [b"", b"\x00", b"one", b"two", b"three"]
-ROOTS = [  # by size; checked by hand with sha256sum
+ROOTS = [  # by size, as docs/reference/ledger-format.md gives them
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
     "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
     "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
