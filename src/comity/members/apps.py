@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,7 @@ class MembersConfig(AppConfig):
     name = "comity.members"
     label = "members"
     verbose_name = "Members"
+
+    def ready(self) -> None:
+        """Listen to allauth, the one foreign writer."""
+        import_module("comity.members.sign_in")

@@ -1,28 +1,14 @@
-"""States, bureaus, officers: who takes part, since when, in which capacity."""
+"""The means by which an officer signs in."""
 
-from typing import ClassVar
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Lower
 
 from comity.core.ids import new_id
-from comity.core.subjects import Subject
-
-
-class Bureau(Subject):
-    """A National Central Bureau, the General Secretariat, or an international entity that takes part.
-
-    Its code is given once and never changes nor returns: records, acts and the audit name a bureau by it.
-    """
-
-    SECRETARIAT: ClassVar[str] = "GS"
-
-    id = None  # type: ignore[assignment]  # the code is the key
-    code = models.CharField(max_length=16, primary_key=True)
-
-    def __str__(self) -> str:
-        return self.code
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -33,7 +19,10 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser, PermissionsMixin):
-    """The means by which one officer signs in. allauth writes here, and its signals are audited."""
+    """The means by which one officer signs in. allauth writes here, and its signals are audited.
+
+    The user name is lower-case ASCII (`rules.USERNAME`), so that no two accounts look alike.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     username = models.CharField(max_length=150, unique=True)
@@ -46,5 +35,22 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     objects = AccountManager()
 
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="username_is_lower_case", condition=models.Q(username=Lower(F("username")))),
+        )
+
     def __str__(self) -> str:
         return self.username
+
+    def get_full_name(self) -> str:
+        """The user name: the person's own name is the officer's, who is not always loaded with the account."""
+        return self.username
+
+    def get_short_name(self) -> str:
+        """The user name."""
+        return self.username
+
+    def natural_key(self) -> tuple[Any, ...]:
+        """The user name."""
+        return (self.username,)

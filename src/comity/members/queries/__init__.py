@@ -1,0 +1,11 @@
+"""What an actor may see of members, bureaus and officers, and the making of actors themselves."""
+
+from comity.members.queries.actors import (
+    actor_of,
+    actor_of_token,
+    operator_actor,
+    preferred_language,
+    visitor,
+)
+
+__all__ = ["actor_of", "actor_of_token", "operator_actor", "preferred_language", "visitor"]

@@ -1,0 +1,178 @@
+"""Making actors: the one place that turns an account, a token or the command line into who acts."""
+
+import getpass
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from comity.core.actors import Actor, ActorKind, Origin
+from comity.core.codes import Purpose, Role
+from comity.members import tokens
+from comity.members.codes import Measure
+from comity.members.errors import ServiceEnded
+from comity.members.models import Account, Bureau, Entity, Integration, Officer, Secondment, Suspension
+from comity.members.rules.roles import roles_left
+
+# Everything but the node's own effects: whoever can run a command here holds the store in their hands.
+OPERATORS_ROLES = frozenset(Role) - {Role.SYSTEM}
+
+_NO_HASH = bytes(32)
+
+
+def actor_of(
+    account: Account,
+    *,
+    origin: Origin,
+    purpose: Purpose | None,
+    reference: str,
+    language: str,
+    bureau: str = "",
+    at: datetime | None = None,
+) -> Actor:
+    """The officer who signed in with an account, as they may act now.
+
+    bureau  code of the bureau to act for, where the officer has a choice: their own, or the General Secretariat
+            during a secondment; any other choice falls back to their own
+
+    Raises ServiceEnded when the account belongs to no officer in service.
+    """
+    at = at or timezone.now()
+    officer = Officer.objects.select_related("bureau", "entity", "unit").filter(account=account).first()
+    if officer is None or officer.ended_at is not None or not account.is_active:
+        raise ServiceEnded
+    today = timezone.localdate(at)
+    secondment = secondment_of(officer, on=today) if bureau == Bureau.SECRETARIAT != officer.bureau_id else None
+    if secondment is not None:
+        return Actor(
+            kind=ActorKind.OFFICER,
+            id=str(officer.pk),
+            bureau=Bureau.SECRETARIAT,
+            roles=_roles(secondment.roles),
+            unit=secondment.unit.code,
+            purpose=purpose,
+            reference=reference,
+            origin=origin,
+            language=language,
+        )
+    databases, purposes = authorised(officer.entity, on=today)
+    return Actor(
+        kind=ActorKind.OFFICER,
+        id=str(officer.pk),
+        bureau=officer.bureau_id,
+        roles=roles_left(_roles(officer.roles), measures_against(officer.bureau, on=today)),
+        unit=officer.unit.code if officer.unit else "",
+        entity=str(officer.entity_id or ""),
+        databases=databases,
+        purposes=purposes,
+        purpose=purpose,
+        reference=reference,
+        origin=origin,
+        language=language,
+    )
+
+
+def actor_of_token(
+    text: str, *, purpose: Purpose | None, reference: str, language: str, at: datetime | None = None
+) -> Actor | None:
+    """The integration whose token this is, as it may act now; None, whatever is wrong, for one that opens nothing."""
+    at = at or timezone.now()
+    found = Integration.objects.select_related("bureau", "entity").filter(prefix=tokens.prefix_of(text) or "").first()
+    # A token of unknown prefix is compared too, so that the time tells nothing.
+    is_right = tokens.is_hash_of(text, bytes(found.token_hash) if found else _NO_HASH)
+    if found is None or not is_right or found.revoked_at is not None or found.expires_at <= at:
+        return None
+    today = timezone.localdate(at)
+    databases, purposes = authorised(found.entity, on=today)
+    return Actor(
+        kind=ActorKind.INTEGRATION,
+        id=str(found.pk),
+        bureau=found.bureau_id,
+        roles=roles_left(_roles(found.roles), measures_against(found.bureau, on=today)),
+        entity=str(found.entity_id or ""),
+        databases=databases,
+        purposes=purposes & _purposes(found.purposes),
+        purpose=purpose,
+        reference=reference,
+        scopes=frozenset(found.scopes),
+        origin=Origin.API,
+        language=language,
+    )
+
+
+def operator_actor(
+    *, purpose: Purpose = Purpose.BORDER_CHECK, reference: str = "", language: str = "en", user: str = ""
+) -> Actor:
+    """The local command line, acting as the node's operator for the General Secretariat.
+
+    user  the operating-system user that the audit names; the present one unless given
+    """
+    return Actor(
+        kind=ActorKind.OPERATOR,
+        id=user or _system_user(),
+        bureau=Bureau.SECRETARIAT,
+        roles=OPERATORS_ROLES,
+        purpose=purpose,
+        reference=reference,
+        origin=Origin.COMMAND,
+        language=language,
+    )
+
+
+def visitor(*, origin: Origin = Origin.WEB, language: str = "en") -> Actor:
+    """Somebody who has not signed in: no bureau, no role, no purpose."""
+    return Actor(
+        kind=ActorKind.VISITOR,
+        id="",
+        bureau="",
+        databases=frozenset(),
+        purposes=frozenset(),
+        origin=origin,
+        language=language,
+    )
+
+
+def preferred_language(account: Account) -> str:
+    """The language an officer prefers, or "" when the account has none."""
+    return Officer.objects.filter(account=account).values_list("language", flat=True).first() or ""
+
+
+def secondment_of(officer: Officer, *, on: date) -> Secondment | None:
+    """The officer's secondment to the General Secretariat that gives them roles there that day."""
+    for secondment in Secondment.objects.in_force(on).select_related("unit").filter(officer=officer):
+        if secondment.roles:
+            return secondment
+    return None
+
+
+def measures_against(bureau: Bureau, *, on: date) -> list[Measure]:
+    """The suspensions in force that day against the bureau's state."""
+    if bureau.member_id is None:
+        return []
+    measures = Suspension.objects.in_force(on).filter(member=bureau.member_id).values_list("measure", flat=True)
+    return [Measure(measure) for measure in measures]
+
+
+def authorised(entity: Entity | None, *, on: date) -> tuple[frozenset[str] | None, frozenset[Purpose]]:
+    """What an entity's officers may consult and state: (databases, purposes); no limit without an entity."""
+    if entity is None:
+        return None, frozenset(Purpose)
+    if not entity.holds_on(on):
+        return frozenset(), frozenset()
+    return frozenset(entity.databases), _purposes(entity.purposes)
+
+
+def _roles(codes: Collection[str]) -> frozenset[Role]:
+    return frozenset(Role(code) for code in codes)
+
+
+def _purposes(codes: Collection[str]) -> frozenset[Purpose]:
+    return frozenset(Purpose(code) for code in codes)
+
+
+def _system_user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        # A container may run as a number that no user file knows.
+        return "unknown"
