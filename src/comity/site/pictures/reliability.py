@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from comity.site.pictures.drawing import Frame, Number, element, plain_number, words
 
-SIDE = 320.0
+WIDTH, HEIGHT = 640.0, 320.0
 START, TOP, BOTTOM, END = 46.0, 10.0, 40.0, 10.0
 
 
@@ -34,21 +34,21 @@ def reliability_plot(
 
     predicted, observed  what the two axes are called
     """
-    frame = Frame(SIDE, SIDE, rtl)
+    frame = Frame(WIDTH, HEIGHT, rtl)
 
     def x(share: float) -> float:
-        return START + (SIDE - START - END) * share
+        return START + (WIDTH - START - END) * share
 
     def y(share: float) -> float:
-        return SIDE - BOTTOM - (SIDE - TOP - BOTTOM) * share
+        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share
 
     drawn = []
     for mark in (0.0, 0.25, 0.5, 0.75, 1.0):
         drawn.append(frame.rule((x(0), y(mark)), (x(1), y(mark)), "grid" if mark else "axis"))
         drawn.append(frame.label(START - 6, y(mark) + 4, number(mark), look="quiet", anchor="end"))
-        drawn.append(frame.label(x(mark), SIDE - BOTTOM + 16, number(mark), look="quiet", anchor="middle"))
+        drawn.append(frame.label(x(mark), HEIGHT - BOTTOM + 16, number(mark), look="quiet", anchor="middle"))
     drawn.append(frame.rule((x(0), y(0)), (x(1), y(1)), "ideal"))
-    drawn.append(frame.label(x(0.5), SIDE - 6, predicted, anchor="middle"))
+    drawn.append(frame.label(x(0.5), HEIGHT - 6, predicted, anchor="middle"))
     drawn.append(frame.label(START + 6, TOP + 12, observed))
     largest = max((one.count for one in bins), default=1) or 1
     for one in bins:

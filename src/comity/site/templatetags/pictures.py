@@ -16,8 +16,9 @@ register = template.Library()
 
 
 def written(value: float) -> str:
-    """A number as the reader's language writes it."""
-    return str(formats.number_format(round(value, 2) if isinstance(value, float) else value, use_l10n=True))
+    """A number as the reader's language writes it, with at most two decimals and none that say nothing."""
+    rounded = round(value, 2)
+    return str(formats.number_format(int(rounded) if rounded == int(rounded) else rounded, use_l10n=True))
 
 
 def figure(title: str, picture: str, **rest: Any) -> dict[str, Any]:
