@@ -1,0 +1,224 @@
+"""What an index answers, and what it never lets show."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from comity.engines import matching
+from comity.engines.matching.tests.people import CAST, person
+
+ALL = [True]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    return matching.build(tmp_path_factory.mktemp("index"), CAST)
+
+
+def asked(name="", born=(), passport="", countries=()):
+    return matching.Query(
+        names=(matching.Name(name),) if name else (),
+        birth_dates=tuple(born),
+        countries=tuple(countries),
+        identifiers=(matching.Identifier("passport", passport),) if passport else (),
+    )
+
+
+def ids(candidates):
+    return [candidate.id for candidate in candidates]
+
+
+def codes(candidate):
+    return {reason.code for reason in candidate.reasons}
+
+
+class TestFinding:
+    """A person is found however the name is written."""
+
+    @pytest.mark.parametrize(
+        ("name", "born", "expected"),
+        [
+            ("Abdulghafar Testwari", "1965-03-29", 1),
+            ("TESTWARI/ABDULGHAFAR", "1965-03-29", 1),
+            ("Abd al-Ghafar Testwari", "1965", 1),
+            ("Testwari Abdulgafar", "1965-03-29", 1),
+            ("Кестрел Олванов", "1971-05-03", 2),
+            ("Kestrel Olvnaov", "1971-03-05", 2),
+            ("OLVANOV KESTREL", "1971", 2),
+            ("Quintabrava Marisol", "1988-02-02", 3),
+            ("CHUNSIK/TOPRAK", "1954", 4),
+            ("Nur al-Din Ali al-Qastawi", "1963", 5),
+        ],
+    )
+    def test_in_any_writing(self, index, name, born, expected):
+        assert ids(index.search(asked(name, [born]), ALL))[:1] == [expected]
+
+    @pytest.mark.parametrize("subject", CAST, ids=lambda subject: str(subject.id))
+    def test_a_record_matches_itself(self, index, subject):
+        best = index.search(subject.as_query(), ALL)[0]
+        assert best.id == subject.id
+        assert best.score > 0.9
+
+    def test_a_namesake_born_thirty_years_apart_is_not_a_candidate(self, index):
+        assert index.search(asked("Kestrel Olvanov", ["2001-08-17"]), ALL) == []
+
+    def test_the_same_surname_alone_is_not_a_candidate(self, index):
+        assert index.search(asked("Wilhelmina Olvanov", ["1990-01-09"]), ALL) == []
+
+    def test_nothing_asked_finds_nothing(self, index):
+        assert index.search(asked(), ALL) == []
+        assert index.search(asked("", ["1971-05-03"]), ALL) == []
+
+
+class TestDocuments:
+    """A number finds its bearer, whatever the name."""
+
+    @pytest.mark.parametrize("number", ["XA1234567", "xa 123-4567", " XA1234567 "])
+    def test_a_listed_passport_under_another_name_is_a_candidate_that_says_so(self, index, number):
+        (candidate,) = index.search(asked("Wilhelmina Other", ["1999-09-09"], passport=number), ALL)
+        assert candidate.id == 1
+        assert {"document-exact", "name-of-another", "birth-date-contradicts"} <= codes(candidate)
+
+    def test_confused_characters_make_a_weaker_candidate(self, index):
+        exact = index.search(asked(passport="XA1234567"), ALL)[0]
+        weaker = index.search(asked(passport="XAI234S67"), ALL)[0]
+        assert codes(weaker) == {"document-confusable"}
+        assert weaker.score < exact.score
+
+    def test_equal_numbers_of_two_states_are_two_documents(self, tmp_path):
+        held = matching.Subject(7, "person", identifiers=(matching.Identifier("passport", "1234567", "XA"),))
+        index = matching.build(tmp_path, [held])
+        same, other = (
+            matching.Query(identifiers=(matching.Identifier("passport", "1234567", state),)) for state in ("XA", "XB")
+        )
+        assert ids(index.search(same, ALL)) == [7]
+        assert index.search(other, ALL) == []
+
+    def test_a_traveller_s_passport_meets_a_stolen_document(self, tmp_path):
+        stolen = matching.Subject(9, "travel-document", identifiers=(matching.Identifier("passport", "QM7654321"),))
+        index = matching.build(tmp_path, [stolen])
+        assert ids(index.search(asked("Ada Test", passport="QM7654321"), ALL)) == [9]
+
+
+class TestChanges:
+    """A change is seen by the next search, once, and can be taken back."""
+
+    def test_put_and_withdraw_are_seen_at_once(self, tmp_path):
+        index = matching.build(tmp_path, CAST)
+        newcomer = person(6, "Zephyrine Oakhollow", born=("1990-10-10",))
+        index.apply([matching.Change.put(newcomer), matching.Change.withdraw(2)], seq=7)
+        assert ids(index.search(newcomer.as_query(), ALL)) == [6]
+        assert index.search(CAST[1].as_query(), ALL) == []
+        assert index.seq == 7
+        index.apply([matching.Change.withdraw(6), matching.Change.put(CAST[1])], seq=8)
+        assert index.search(newcomer.as_query(), ALL) == []
+        assert ids(index.search(CAST[1].as_query(), ALL)) == [2]
+
+    def test_a_replaced_record_is_no_longer_found_under_its_old_name(self, tmp_path):
+        index = matching.build(tmp_path, CAST)
+        index.apply([matching.Change.put(person(2, "Zephyrine Oakhollow"))], seq=1)
+        assert index.search(CAST[1].as_query(), ALL) == []
+
+    def test_what_was_saved_is_opened_again(self, tmp_path):
+        index = matching.build(tmp_path, CAST[:3])
+        index.apply([matching.Change.put(CAST[3]), matching.Change.withdraw(1)], seq=41)
+        index.save()
+        again = matching.open(tmp_path)
+        assert again.seq == 41
+        for subject in CAST:
+            assert again.search(subject.as_query(), ALL) == index.search(subject.as_query(), ALL)
+
+
+class TestStored:
+    """An index that cannot be trusted is not opened."""
+
+    def test_none(self, tmp_path):
+        with pytest.raises(matching.IndexMissing) as missing:
+            matching.open(tmp_path)
+        assert missing.value.code == "matching.index-missing"
+
+    @given(place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
+    @settings(max_examples=40, deadline=None)
+    def test_any_flipped_bit_is_detected(self, tmp_path_factory, place, bit):
+        folder = tmp_path_factory.mktemp("flipped")
+        matching.build(folder, CAST)
+        (file,) = folder.iterdir()
+        content = bytearray(file.read_bytes())
+        content[int(place * len(content))] ^= 1 << bit
+        file.write_bytes(content)
+        with pytest.raises((matching.IndexCorrupt, matching.IndexOutdated)):
+            matching.open(folder)
+
+    def test_another_format_is_not_guessed(self, tmp_path):
+        matching.build(tmp_path, CAST)
+        (file,) = tmp_path.iterdir()
+        head, _, body = file.read_bytes().partition(b"\n")
+        file.write_bytes(json.dumps({**json.loads(head), "format": 99}).encode() + b"\n" + body)
+        with pytest.raises(matching.IndexOutdated):
+            matching.open(tmp_path)
+
+
+SURNAMES = ("Olvanov", "Olvanof", "Testwari", "Quintabrava", "Oakhollow")
+GIVEN = ("Kestrel", "Kestral", "Ada", "Zephyrine", "Abdul")
+people = st.builds(
+    lambda id, given, surname, year, release: person(
+        id, f"{given} {surname}", born=(str(year),), release_class=release
+    ),
+    st.integers(1, 60), st.sampled_from(GIVEN), st.sampled_from(SURNAMES), st.integers(1970, 1973), st.integers(0, 3),
+)  # fmt: skip
+
+
+class TestWhoAsks:
+    """An answer is that of an index built without what the asker may not see."""
+
+    def test_an_unknown_class_is_not_visible(self, tmp_path):
+        index = matching.build(tmp_path, [person(1, "Kestrel Olvanov", release_class=3), person(2, "Kestrel Olvanov")])
+        query = asked("Kestrel Olvanov")
+        assert ids(index.search(query, [True, True])) == [2]
+        assert ids(index.search(query, [False, False, False, True])) == [1]
+        assert index.search(query, []) == []
+
+    @given(st.lists(people, max_size=60, unique_by=lambda p: p.id), people, st.lists(st.booleans(), max_size=4))
+    @settings(max_examples=60, deadline=None)
+    def test_hidden_records_change_nothing(self, tmp_path_factory, held, sought, visible):
+        shown = [p for p in held if p.release_class < len(visible) and visible[p.release_class]]
+        whole = matching.build(tmp_path_factory.mktemp("whole"), held)
+        part = matching.build(tmp_path_factory.mktemp("part"), shown)
+        query = sought.as_query()
+        assert whole.search(query, visible, 5, 0.0) == part.search(query, visible, 5, 0.0)
+
+    @given(st.lists(people, max_size=30, unique_by=lambda p: p.id), people, st.randoms())
+    @settings(max_examples=30, deadline=None)
+    def test_the_order_of_records_changes_nothing(self, tmp_path_factory, held, sought, random):
+        shuffled = random.sample(held, len(held))
+        one = matching.build(tmp_path_factory.mktemp("one"), held)
+        other = matching.build(tmp_path_factory.mktemp("other"), shuffled)
+        every = [True] * 4
+        assert one.search(sought.as_query(), every, 10, 0.0) == other.search(sought.as_query(), every, 10, 0.0)
+
+
+class TestTelling:
+    """Every reason can be told to an officer, in their language."""
+
+    @pytest.mark.parametrize("language", ["en", "fr", "es", "ar", "fr-CA", "xx"])
+    def test_every_code_has_a_sentence(self, language):
+        for code in matching.CODES:
+            facts = {"asked": "ASKED", "held": "HELD", "asked_name": "A", "held_name": "H", "place": "P"}
+            sentence = matching.render(matching.Reason(code, facts), language)
+            assert sentence
+            assert "%(" not in sentence
+
+    def test_languages_differ(self):
+        reason = matching.Reason("sex-agrees")
+        assert len({matching.render(reason, language) for language in ("en", "fr", "es", "ar")}) == 4
+
+    def test_an_explanation_goes_word_by_word(self):
+        explained = matching.explain(asked("Kestral Olvanov", ["1971-05-03"]), CAST[1])
+        assert [(t.asked, t.held, t.relation) for t in explained.tokens] == [
+            ("kestral", "kestrel", "spelling"),
+            ("olvanov", "olvanov", "same"),
+        ]
+        assert explained.version == matching.VERSION
+        assert sum(r.weight_bits for r in explained.candidate.reasons) == pytest.approx(explained.candidate.weight_bits)

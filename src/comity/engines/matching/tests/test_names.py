@@ -1,0 +1,79 @@
+"""How names are read, whatever their script and however they are written."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comity.engines.matching import names, normalise
+
+
+def words(name, kind="person"):
+    """The words of the first reading."""
+    return [token.text for token in names.forms(name, kind)[0].tokens]
+
+
+class TestReading:
+    """Both sides come out alike, so that they can meet."""
+
+    @pytest.mark.parametrize(
+        "name",
+        ["Abdul Rahman Test", "Abd al-Rahman Test", "ABDURRAHMAN TEST", "Abdulrahman Test", "‘Abd-ul Rahman Test"],
+    )
+    def test_servant_names_come_out_split(self, name):
+        assert [word for word in words(name) if word not in {"al", "ul"}] == ["abd", "rahman", "test"]
+
+    @pytest.mark.parametrize("name", ["Abdullah", "Abd Ullah", "عبد الله", "عبدالله"])
+    def test_compounds_with_allah_meet_across_scripts(self, name):
+        assert words(name) == ["abd", "allah"]
+
+    def test_cyrillic_is_read_as_spoken_and_letter_by_letter(self):
+        readings = [[token.text for token in form.tokens] for form in names.forms("Цхун Хан", "person")]
+        assert readings == [["tskhun", "khan"], ["chun", "han"]]
+
+    @pytest.mark.parametrize(
+        ("name", "expected"),
+        [("Νίκος", ["nikos"]), ("김정은", ["gim", "jeongeun"]), ("王小明", ["wang", "xiaoming"]), ("रवि", ["ravi"])],
+    )
+    def test_other_scripts_come_out_in_latin_letters(self, name, expected):
+        assert words(name) == expected
+
+    def test_a_letter_that_only_looks_latin_is_read_as_latin(self):
+        assert words("Pаul Test") == ["paul", "test"]  # the а is Cyrillic
+
+    def test_titles_are_dropped_where_other_words_remain(self):
+        assert words("General Dr. Ada Test") == ["ada", "test"]
+        assert words("General") == ["general"]
+
+    def test_remarks_and_lists_in_one_field_are_taken_apart(self):
+        assert [f.written for f in names.forms("Ada Test; A. Teste", "person")] == ["Ada Test", "A. Teste"]
+        assert words("Ada Test, born in Testville on 1 Jan. 1970") == ["ada", "test"]
+
+
+class TestHostileNames:
+    """Whatever comes in, reading ends soon and never fails."""
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "a" * 100_000,
+            "e" + "\u0301" * 50_000,
+            "x y " * 10_000,
+            "\u202e\u2066" * 500,
+            "",
+            "al bin al",
+            "\x00\ufffd",
+            "💥",
+        ],
+    )
+    def test_reading_is_bounded(self, name):
+        for form in names.forms(name, "person"):
+            assert len(form.tokens) <= names.MAX_TOKENS
+            assert all(len(token.text) <= normalise.MAX_WORD_CHARACTERS for token in form.tokens)
+
+    def test_bidirectional_marks_do_not_split_or_hide(self):
+        assert words("A\u202eda T\u200best") == ["ada", "test"]
+
+    @given(st.text(max_size=60))
+    def test_any_text_gives_ascii_words(self, text):
+        for form in names.forms(text, "person"):
+            assert all(token.text.isascii() and token.text for token in form.tokens)
