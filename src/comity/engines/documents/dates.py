@@ -19,8 +19,7 @@ class PartialDate:
     def __post_init__(self) -> None:
         if self.month is None and self.day is not None:
             raise ValueError("a day without its month")
-        # A leap year stands in where the parts alone decide.
-        date(self.year, self.month or 1, self.day or 1)
+        self.first()
 
     @classmethod
     def of(cls, day: date) -> Self:
@@ -34,7 +33,7 @@ class PartialDate:
 
     def first(self) -> date:
         """The earliest day it can mean."""
-        return date(self.year, self.month or 1, self.day or 1)
+        return date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
 
 
 def born_on(year: int, month: int | None, day: int | None, today: date) -> PartialDate:

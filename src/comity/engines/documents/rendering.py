@@ -49,7 +49,9 @@ _SENTENCES: Mapping[str, str] = {
     "unwritable_field": _("“%(field)s” has characters that a machine-readable zone cannot hold."),
     "no_transliteration": _("There is no official spelling in Latin letters for “%(character)s” (%(codepoint)s)."),
     # Something in a zone is wrong.
-    "wrong_check_digit": _("The check digit of “%(field)s” is %(given)s; it should be %(expected)s."),
+    "wrong_check_digit": _(
+        "The check digit of “%(field)s” is %(given)s, but the characters as read give %(expected)s."
+    ),
     "unknown_document_code": _("“%(code)s” is not a usual document code for the format %(kind)s."),
     "unknown_state": _("“%(code)s” in “%(field)s” is not the code of a state or organisation."),
     "digit_in_name": _("A name has no digits; here is %(given)s."),

@@ -6,7 +6,7 @@ docs/reference/ledger-format.md.
 
 from .canonical import LARGEST_DEPTH, LARGEST_INTEGER, Json, canonical, parse
 from .checkpoints import Checkpoint, OpenedCheckpoint, Witness, open_checkpoint, sign_checkpoint
-from .errors import LedgerError, NotCanonical, NoteInvalid, NotJson, ProofInvalid, WitnessRefused
+from .errors import FrontierInvalid, LedgerError, NotCanonical, NoteInvalid, NotJson, ProofInvalid, WitnessRefused
 from .notes import (
     CosignatureSigner,
     CosignatureVerifier,
@@ -53,6 +53,7 @@ __all__ = [
     "CosignatureSigner",
     "CosignatureVerifier",
     "Frontier",
+    "FrontierInvalid",
     "HashRange",
     "Json",
     "LedgerError",

@@ -2,7 +2,7 @@
 
 import json
 import math
-import re
+from itertools import chain
 from typing import TypeAlias
 
 import rfc8785
@@ -13,9 +13,6 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | tuple[Json, ...] | di
 
 LARGEST_INTEGER = 2**53 - 1  # beyond it, IEEE 754 doubles (and so many JSON readers) merge neighbours
 LARGEST_DEPTH = 64
-
-# A string (also one that never ends, so that the scan stays linear), or a bracket.
-_STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
 
 def canonical(value: object) -> bytes:
@@ -49,7 +46,6 @@ def parse(text: str | bytes) -> Json:
             text = text.decode("utf-8")
         except UnicodeDecodeError as error:
             raise NotJson("not_utf8", position=error.start) from error
-    _require_shallow(text)
     try:
         value: Json = json.loads(
             text,
@@ -60,7 +56,9 @@ def parse(text: str | bytes) -> Json:
         )
     except json.JSONDecodeError as error:
         raise NotJson("malformed", line=error.lineno, column=error.colno) from error
-    _require_clean_text(value)
+    except RecursionError as error:  # no ValueError: a reader that expects only those would fall over
+        raise NotJson("too_deep", deepest=LARGEST_DEPTH) from error
+    _require_readable(value, 0)
     return value
 
 
@@ -79,16 +77,7 @@ def _require_encodable(value: object, depth: int) -> None:
         _require_encodable(member, depth + 1)
 
 
-def _require_shallow(text: str) -> None:
-    depth = 0
-    for token in _STRING_OR_BRACKET.finditer(text):
-        mark = text[token.start()]
-        depth += (mark in "[{") - (mark in "]}")
-        if depth > LARGEST_DEPTH:
-            raise NotJson("too_deep", deepest=LARGEST_DEPTH)
-
-
-def _require_clean_text(value: Json) -> None:
+def _require_readable(value: Json, depth: int) -> None:
     if isinstance(value, str):
         if "\0" in value:
             raise NotJson("nul")
@@ -96,13 +85,11 @@ def _require_clean_text(value: Json) -> None:
             value.encode("utf-8")
         except UnicodeEncodeError as error:
             raise NotJson("lone_surrogate") from error
-    elif isinstance(value, dict):
-        for name, member in value.items():
-            _require_clean_text(name)
-            _require_clean_text(member)
-    elif isinstance(value, list):
-        for member in value:
-            _require_clean_text(member)
+    elif isinstance(value, dict | list):
+        if depth >= LARGEST_DEPTH:
+            raise NotJson("too_deep", deepest=LARGEST_DEPTH)
+        for member in value if isinstance(value, list) else chain.from_iterable(value.items()):
+            _require_readable(member, depth + 1)
 
 
 def _members(pairs: list[tuple[str, Json]]) -> dict[str, Json]:

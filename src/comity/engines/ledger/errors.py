@@ -32,6 +32,12 @@ class NotJson(LedgerError):
     kind = "not_json"
 
 
+class FrontierInvalid(LedgerError):
+    """A stored frontier is damaged: no tree can be grown from it."""
+
+    kind = "frontier_invalid"
+
+
 class ProofInvalid(LedgerError):
     """A Merkle proof does not show what it was given to show."""
 

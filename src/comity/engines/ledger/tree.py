@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from .errors import NoteInvalid
+from .errors import FrontierInvalid
 
 HASH_SIZE = 32
 SALT_SIZE = 32
@@ -58,7 +58,7 @@ class Frontier:
 
     def __post_init__(self) -> None:
         if self.size < 0 or len(self.peaks) != self.size.bit_count():
-            raise NoteInvalid("peaks_do_not_fit_size", size=self.size, peaks=len(self.peaks))
+            raise FrontierInvalid("peaks_do_not_fit_size", size=self.size, peaks=len(self.peaks))
 
     def append(self, leaf: bytes) -> "Frontier":
         """The frontier with one leaf hash more."""
@@ -94,9 +94,9 @@ class Frontier:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read what `text` wrote.  Raises NoteInvalid for anything else."""
+        """Read what `text` wrote.  Raises FrontierInvalid for anything else."""
         if _FRONTIER.fullmatch(text) is None:
-            raise NoteInvalid("malformed_frontier")
+            raise FrontierInvalid("malformed_frontier")
         size, *peaks = text.split(" ")
         return cls(int(size), tuple(bytes.fromhex(peak) for peak in peaks))
 

@@ -44,8 +44,11 @@ def test_names_of_fields_are_translated_too():
         "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C37UTO7408122F1204159ZE184226B<<<<<11",
         today=date(2026, 11, 21),
     ).problems[0]
-    assert render(problem, "en") == "The check digit of “document number” is 7; it should be 6."
-    assert render(problem, "fr-CA") == "Le chiffre de contrôle de « numéro du document » est 7 ; il devrait être 6."
+    assert render(problem, "en") == "The check digit of “document number” is 7, but the characters as read give 6."
+    assert (
+        render(problem, "fr-CA")
+        == "Le chiffre de contrôle de « numéro du document » est 7, mais les caractères lus donnent 6."
+    )
 
 
 def test_arabic_keeps_codes_in_their_own_direction():

@@ -289,7 +289,9 @@ class TestDates:
         end = date(int("20" + expires), 1, 31)
         assert read(written(expires=end)).expires.year == year
 
-    @pytest.mark.parametrize("wrong", ["741312", "740230", "74O812", "<<0812", "74<<12", "7408<1"])
+    @pytest.mark.parametrize(
+        "wrong", ["741312", "740230", "740012", "740800", "000000", "74O812", "<<0812", "74<<12", "7408<1"]
+    )
     def test_an_impossible_date_is_pointed_at(self, wrong):
         zone = read(TD3.replace("740812", wrong))
         problem = next(problem for problem in zone.problems if problem.code == "impossible_date")

@@ -104,6 +104,7 @@ class TestParse:
             ('"a\\u0000b"', "nul"),
             ("[" * 100_000, "too_deep"),
             ('{"a":' * 100_000, "too_deep"),
+            ("[" * 65 + "]" * 65, "too_deep"),
             ("", "malformed"),
             ("[1,]", "malformed"),
             ("{'a':1}", "malformed"),

@@ -12,7 +12,7 @@ from comity.engines.ledger import (
     EMPTY_ROOT,
     TILE_SIZE,
     Frontier,
-    NoteInvalid,
+    FrontierInvalid,
     ProofInvalid,
     Tiles,
     commitment,
@@ -146,7 +146,7 @@ class TestFrontier:
         ],
     )
     def test_a_damaged_row_is_refused(self, text):
-        with pytest.raises(NoteInvalid):
+        with pytest.raises(FrontierInvalid):
             Frontier.parse(text)
 
 
