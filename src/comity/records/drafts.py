@@ -182,7 +182,9 @@ def terms_of(content: Mapping[str, Any]) -> Terms:
     return Terms(
         handling=content.get("handling", ""),
         evaluation=content.get("evaluation", ""),
-        release=Release(ReleaseRule(release["rule"]), tuple(sorted(release.get("bureaus", ())))) if release else None,
+        release=None
+        if release is None
+        else Release(ReleaseRule(release["rule"]), tuple(sorted(release.get("bureaus", ())))),
         purposes=tuple(content.get("purposes", ())),
         legal_basis=content.get("legal_basis", ""),
         retain_until=_day(content.get("retain_until")),

@@ -69,17 +69,9 @@ class Context:
     def _terms(self) -> Terms:
         # Nothing is left out here: without its conditions a record would be shared more widely than it may be.
         said = {name: value for name, value in self._said.items() if name in _CONDITIONS}
-        release = said.get("release")
         try:
-            readable = (
-                all(isinstance(said.get(name, ""), str) for name in _CONDITION_TEXTS)
-                and _is_texts(said.get("purposes", []))
-                and (
-                    release is None or (release.keys() <= {"rule", "bureaus"} and _is_texts(release.get("bureaus", [])))
-                )
-            )
-            terms = terms_of(said) if readable else None
-        except (KeyError, ValueError, AttributeError):
+            terms = terms_of(said) if _are_conditions(said) else None
+        except (KeyError, ValueError):
             terms = None
         if terms is None:
             raise NotStrict("comity.conditions")
@@ -95,3 +87,14 @@ def _is_value(said: Any) -> bool:
 
 def _is_texts(said: Any) -> bool:
     return isinstance(said, list) and all(isinstance(each, str) for each in said)
+
+
+def _are_conditions(said: Mapping[str, Any]) -> bool:
+    release = said.get("release", {})
+    return (
+        all(isinstance(said.get(name, ""), str) for name in _CONDITION_TEXTS)
+        and _is_texts(said.get("purposes", []))
+        and isinstance(release, dict)
+        and release.keys() <= {"rule", "bureaus"}
+        and _is_texts(release.get("bureaus", []))
+    )

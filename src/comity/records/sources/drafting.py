@@ -60,7 +60,10 @@ class Drafting:
         quality: str = "",
         note: str = "",
     ) -> None:
-        """Add one value as the file writes it. Blank text is no value. `country` and `note` qualify the value."""
+        """Add one value as the file writes it. Blank text is no value.
+
+        `country` and `note` qualify the value; a country that nobody knows is kept in the note.
+        """
         rule = self._allowed.get(name)
         if rule is None:
             self.remark("property.unknown", property=name)
@@ -76,8 +79,10 @@ class Drafting:
             return
         if rule.type is ValueType.NAME and not script:
             script = texts.script_of(placed)
-        cleaned_note = self._cleaned(name, note, long=True) if note else ""
         issuer = self.country(country) if country else ""
+        if issuer and code_of(issuer) is None:
+            note, issuer = "; ".join(filter(None, (note, issuer))), ""
+        cleaned_note = self._cleaned(name, note, long=True) if note else ""
         self._keep(name, Value(placed, language, script, issuer, quality, cleaned_note))
 
     def country(self, text: str) -> str:

@@ -1,6 +1,7 @@
 """Rows of comma-separated files (RFC 4180), such that one bad row costs one row."""
 
 import csv
+from collections import deque
 from collections.abc import Iterator
 
 _JOINED_LINES = 200  # a quoted value may hold line ends, but not more than these
@@ -12,33 +13,26 @@ def rows(numbered_lines: Iterator[tuple[int, str]], delimiter: str = ",") -> Ite
     Where a quotation mark stays open, the following lines belong to the value; if it is not closed in the next
     `_JOINED_LINES`, the line is a bad row by itself and reading goes on behind it.
     """
-    waiting: list[tuple[int, str]] = []  # lines that an open quotation mark has drawn in
+    waiting: deque[tuple[int, str]] = deque()  # lines that an open quotation mark drew in for nothing
 
-    def lines() -> Iterator[tuple[int, str]]:
-        while True:
-            if waiting:
-                yield waiting.pop(0)
-            elif (following := next(numbered_lines, None)) is not None:
-                yield following
-            else:
-                return
+    def following() -> tuple[int, str] | None:
+        return waiting.popleft() if waiting else next(numbered_lines, None)
 
-    source = lines()
-    for number, line in source:
-        if not line.strip():
+    while (current := following()) is not None:
+        number, text = current
+        if not text.strip():
             continue
-        row = _row(line, delimiter)
+        row = _row(text, delimiter)
         drawn: list[tuple[int, str]] = []
-        text = line
         while row is None and _is_open(text) and len(drawn) < _JOINED_LINES:
-            following = next(source, None)
-            if following is None:
+            further = following()
+            if further is None:
                 break
-            drawn.append(following)
-            text = f"{text}\n{following[1]}"
+            drawn.append(further)
+            text = f"{text}\n{further[1]}"
             row = None if _is_open(text) else _row(text, delimiter)
         if row is None:
-            waiting[:0] = drawn
+            waiting.extendleft(reversed(drawn))
         yield number, row
 
 

@@ -78,4 +78,4 @@ def _entries(watched: _Watched, tags: Collection[str], root: str, limits: Limits
             entry = None
         if open_elements and (entry is None or size > limits.elements_per_entry):
             # The parent would keep every finished element, and with it the whole file, in memory.
-            open_elements[-1].remove(element)
+            del open_elements[-1][-1]

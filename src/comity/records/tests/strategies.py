@@ -48,7 +48,9 @@ def drafts(draw: st.DrawFn) -> RecordDraft:
     """A draft of any kind, made by the same gate as every reader's."""
     kind = draw(st.sampled_from(RecordKind))
     rules = PROPERTIES[kind]
-    draft = Drafting(kind, draw(st.from_regex(r"[a-z0-9-]{1,12}", fullmatch=True)), limits=LIMITS, report=lambda _: None)
+    draft = Drafting(
+        kind, draw(st.from_regex(r"[a-z0-9-]{1,12}", fullmatch=True)), limits=LIMITS, report=lambda _: None
+    )
     for group in REQUIRED[kind]:
         draft.add(group[0], "XA" if rules[group[0]].type is ValueType.COUNTRY else "A 1")
     for name in draw(st.lists(st.sampled_from(sorted(rules)), max_size=5)):

@@ -49,6 +49,8 @@ def test_the_notation_knows_itself(text):
     assert notation(text) == text
 
 
-@pytest.mark.parametrize("text", ["", "71", "1971-13", "1971-5", "1965/1960", "1960/", "/1960", "circa 1951", "1960/~1961"])
+@pytest.mark.parametrize(
+    "text", ["", "71", "1971-13", "1971-5", "1965/1960", "1960/", "/1960", "circa 1951", "1960/~1961"]
+)
 def test_anything_else_is_not_in_the_notation(text):
     assert not is_notation(text)
