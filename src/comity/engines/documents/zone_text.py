@@ -9,7 +9,6 @@ from .problems import DocumentError, Problem
 LONGEST_TEXT = 1_000  # characters; a zone has at most 90
 MOST_UNREADABLE = 8  # characters; more, and it is not a zone
 
-_WIDTHS = sorted({layout.width for layout in LAYOUTS.values()})
 _SHAPES = {layout.height * layout.width: (layout.height, layout.width) for layout in LAYOUTS.values()}
 _SHORTEST_SECOND_LINE = 28  # a visa's, without its optional data
 _LINE_BREAK = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -57,14 +56,12 @@ def _clean_lines(text: str, repairs: list[str]) -> list[str]:
 
 def _in_layout(lines: list[str], repairs: list[str]) -> tuple[Layout, list[str]]:
     """Give the lines the shape of a layout: break or join them again, add trailing fillers or take them away."""
-    total = "".join(lines)
-    # Where the whole has the right length, the breaks are a matter of paste or scanner.
-    if len({len(line) for line in lines}) > 1 or len(lines) == 1:
-        shape = _SHAPES.get(len(total))
-        if shape is not None:
-            height, width = shape
-            lines = [total[start : start + width] for start in range(0, height * width, width)]
-            repairs.append("lines_divided_again")
+    shape = _SHAPES.get(sum(map(len, lines)))
+    # Where the lines fit no layout, but the whole has the right length, the breaks are a matter of paste or scanner.
+    if not _width_of(lines) and shape is not None:
+        total, (height, width) = "".join(lines), shape
+        lines = [total[start : start + width] for start in range(0, height * width, width)]
+        repairs.append("lines_divided_again")
     height, width = len(lines), _width_of(lines)
     layout = layout_for(height, width, lines[0][0]) if width else None
     if layout is None:
@@ -78,19 +75,26 @@ def _in_layout(lines: list[str], repairs: list[str]) -> tuple[Layout, list[str]]
 
 def _width_of(lines: list[str]) -> int:
     """The width that lines had before trailing fillers got lost or too many were sent; 0 if there is none."""
+    lengths = {len(line) for line in lines}
+    needed = max(len(line.rstrip("<")) for line in lines)
     if len(lines) == 3:
-        needed = max(len(line.rstrip("<")) for line in lines)
-        return 30 if needed <= 30 and len(lines[1]) >= 30 else 0
+        return 30 if needed <= 30 <= len(lines[1]) else 0
     if len(lines) != 2:
         return 0
-    needed = max(len(line.rstrip("<")) for line in lines)
+    if len(lengths) == 1 and lengths <= {36, 44}:
+        return lengths.pop()
     if lines[0].startswith("V"):
-        widest = max(len(line) for line in lines)
-        fitting = [width for width in (36, 44) if needed <= width and (widest <= width or needed > 36)]
-        return fitting[0] if fitting and len(lines[1]) >= _SHORTEST_SECOND_LINE else 0
+        return _visa_width(needed, max(lengths)) if len(lines[1]) >= _SHORTEST_SECOND_LINE else 0
     # The last digit of a passport or card ends its last line, so that line cannot have lost fillers.
     last = len(lines[1].rstrip("<"))
     return last if last in (36, 44) and needed <= last else 0
+
+
+def _visa_width(needed: int, widest: int) -> int:
+    """A visa's second line may end in fillers, so only its longest line tells how wide it was."""
+    if needed <= 36 and widest <= 36:
+        return 36
+    return 44 if needed <= 44 else 0
 
 
 def _without_unreadable(lines: list[str]) -> tuple[list[str], list[Problem]]:

@@ -99,6 +99,7 @@ class TestHowTextComes:
             (TD2.replace("\n", ""), "lines_divided_again"),
             (MRV_A.rstrip("<"), "fillers_added"),
             (MRV_B.rstrip("<"), "fillers_added"),
+            (MRV_A + "<<", "fillers_removed"),
         ],
     )
     def test_the_same_fields_come_out(self, text, repair):
@@ -160,6 +161,10 @@ class TestCheckDigits:
         assert (problem.code, problem.line, problem.column, problem.length) == ("wrong_check_digit", 2, column, 1)
         assert problem.facts["expected"] == second[column - 1]
         assert not zone.is_sound
+
+    def test_a_last_digit_that_the_scanner_did_not_see_is_pointed_at(self):
+        problem = read(TD3[:-1] + "<").problems[0]
+        assert (problem.code, problem.column, problem.facts["expected"]) == ("wrong_check_digit", 44, "0")
 
     def test_a_letter_o_for_a_zero_is_suggested_first(self):
         zone = read(TD3.replace("L898902C3", "L8989O2C3"))
