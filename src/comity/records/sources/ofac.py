@@ -36,6 +36,7 @@ _FILE_NAMES = {
 }
 _KINDS = {"individual": RecordKind.PERSON, "vessel": RecordKind.VESSEL, "aircraft": RecordKind.AIRCRAFT}
 _NOTHING = "-0-"
+_ENTRY = re.compile(r"[0-9]{1,12}")
 _ALIAS_TYPES = {"fka": "previousName"}  # aka, nka and what is not known are aliases
 
 
@@ -78,7 +79,7 @@ def read_set(streams: Mapping[str, BinaryIO], *, limits: Limits, report: Report)
     for line, row in rows(lines(streams[PRIMARY], limits)):
         if row is None:
             yield Skipped("csv.quotes", line)
-        elif len(row) != _COLUMNS[PRIMARY] or not row[0].strip().isdecimal():
+        elif len(row) != _COLUMNS[PRIMARY] or not _ENTRY.fullmatch(row[0].strip()):
             yield Skipped("ofac.columns", line, facts={"columns": len(row), "expected": _COLUMNS[PRIMARY]})
         else:
             yield _entry(_said(row), line, joined, limits, report)
@@ -124,7 +125,7 @@ class _Part:
 
     def _read(self, stream: BinaryIO) -> Iterator[_Row]:
         for line, cells in rows(lines(stream, self._limits)):
-            if cells is None or len(cells) != _COLUMNS[self._part] or not cells[0].strip().isdecimal():
+            if cells is None or len(cells) != _COLUMNS[self._part] or not _ENTRY.fullmatch(cells[0].strip()):
                 self._report(Remark("ofac.part-line", line, facts={"part": self._part}))
             else:
                 yield _Row(int(cells[0]), line, _said(cells))

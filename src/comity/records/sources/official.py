@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -135,7 +136,7 @@ def _store(
 ) -> tuple[int, str]:
     """Write the body beside its place, then put it there in one step. Returns its size in bytes and its SHA-256."""
     announced = response.headers.get("content-length", "")
-    total = int(announced) if announced.isdecimal() else 0
+    total = int(announced) if re.fullmatch(r"[0-9]{1,15}", announced) else 0
     digest = hashlib.sha256()
     size = 0
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")

@@ -30,7 +30,7 @@ def parse(text: str, limits: Limits) -> Any:
         return int(digits)
 
     def real(digits: str) -> float:
-        number = whole(digits) if digits.isdecimal() else float(digits)
+        number = float(digits)
         if number in (float("inf"), float("-inf")):
             raise NotStrict("json.not-a-number")
         return number

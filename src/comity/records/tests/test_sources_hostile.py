@@ -1,0 +1,72 @@
+"""Whatever a file holds, a reader answers: entries, remarks, or a refusal. Nothing else is raised."""
+
+import gzip
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from comity.records.drafts import RecordDraft, SourceRefused
+from comity.records.sources import READERS, messages
+from comity.records.tests.reading import FIXTURES, Reading, reading
+
+_SAMPLES = {
+    "un-sc": (FIXTURES / "harbour-list.xml").read_bytes(),
+    "ofac": (FIXTURES / "lantern-list" / "sdn.csv").read_bytes(),
+    "ftm": (FIXTURES / "tide-list.ftm.json").read_bytes(),
+    "csv": (FIXTURES / "stolen-documents.csv").read_bytes(),
+}
+_BROKEN = (b"\x00", b"\xff", b'"', b"'", b"<", b">", b"&x;", b"\r", b"\n", b"{", b"[", b"]}", b";", b"\t", b"-0-")
+_MEANT = (b"\\ud800", b"1e999", b"NaN", b"null", b"9" * 5000, b"<!DOCTYPE a>", "\u202e".encode(), "\ufeff".encode())
+_NASTY = st.sampled_from((*_BROKEN, *_MEANT)) | st.binary(max_size=6)
+
+
+@st.composite
+def spoilt(draw: st.DrawFn, sample: bytes) -> bytes:
+    """The sample with up to five places cut out, doubled or overwritten."""
+    content = sample
+    for _ in range(draw(st.integers(1, 5))):
+        start = draw(st.integers(0, len(content)))
+        end = min(len(content), start + draw(st.integers(0, 40)))
+        content = content[:start] + draw(_NASTY) + draw(st.sampled_from([content[start:end], b""])) + content[end:]
+    return content
+
+
+def answer(name: str, content: bytes) -> Reading | SourceRefused:
+    try:
+        return reading(READERS[name], content)
+    except SourceRefused as refused:
+        return refused
+
+
+@pytest.mark.parametrize("name", _SAMPLES)
+@settings(max_examples=60)
+@given(data=st.data())
+def test_a_spoilt_list_is_answered_in_sentences(name, data):
+    content = data.draw(spoilt(_SAMPLES[name]))
+    answered = answer(name, content)
+    if isinstance(answered, SourceRefused):
+        assert "%(" not in messages.sentence(answered.code, answered.facts, line=answered.line)
+        return
+    for said in (*answered.remarks, *answered.entries):
+        if not isinstance(said, RecordDraft):
+            assert "%(" not in messages.sentence(said.code, said.facts, line=said.line, key=said.key)
+
+
+@pytest.mark.parametrize("name", _SAMPLES)
+@given(content=st.binary(max_size=200))
+def test_a_file_of_anything_is_answered(name, content):
+    assert answer(name, content) is not None
+
+
+@pytest.mark.parametrize("name", _SAMPLES)
+def test_a_list_is_the_same_compressed(name):
+    assert reading(READERS[name], gzip.compress(_SAMPLES[name])) == reading(READERS[name], _SAMPLES[name])
+
+
+@pytest.mark.parametrize("name", _SAMPLES)
+def test_a_list_reads_the_same_twice(name):
+    """What an idempotent import rests on."""
+    once, again = (reading(READERS[name], _SAMPLES[name]) for _ in range(2))
+    assert [draft.content() for draft in once.drafts.values()] == [draft.content() for draft in again.drafts.values()]
+    assert len(once.drafts) == len(once.entries)
