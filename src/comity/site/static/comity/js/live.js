@@ -1,53 +1,63 @@
-// Live parts. <section data-live-src="/hits/stream" data-live-say="New hit"> listens to server-sent events:
-//   event: swap   data: {"id": "hit-list", "html": "…", "say": "A hit on one of your records"}
-//   event: beat   any data; proves that the server is there
-// The named part is replaced, the change is said politely, the focus stays where it is. A part that holds the focus
-// waits until the focus has left, so nothing moves under the finger. HTML comes from our own templates only.
+// Live parts. <section data-live-src="/hits/live/" data-live-part="waiting"> listens to server-sent events:
+//   event: changed  data: {"id": "waiting", "say": "A hit on one of your records"}   both may be left out
+//   event: beat     any data; proves that the server is there
+// On a change the page is asked for again as the reader would ask for it, so the part shows what the reader may see and
+// nothing else; the element with that id (data-live-part if none is named) is replaced by its new self. The change is
+// said politely and the focus stays where it is: a part that holds the focus or the finger waits until they have left.
 import { announce, word } from "./words.js";
 
 const SILENT_AFTER_MS = 45_000;
+
+const isHeld = (part) => part.contains(document.activeElement) || part.matches(":active");
 
 class Live {
   constructor(root) {
     this.root = root;
     this.heardAt = Date.now();
-    this.waiting = new Map();
-    this.state = root.querySelector("[data-live-state]");
+    this.isOpen = false;
+    this.waiting = new Set();
     this.source = new EventSource(root.dataset.liveSrc);
     this.source.addEventListener("open", () => this.heard());
     this.source.addEventListener("beat", () => this.heard());
-    this.source.addEventListener("swap", (event) => this.take(JSON.parse(event.data)));
-    root.addEventListener("focusout", () => setTimeout(() => this.flush()));
+    this.source.addEventListener("changed", (event) => this.take(event.data ? JSON.parse(event.data) : {}));
+    document.addEventListener("focusout", () => setTimeout(() => this.flush()));
     setInterval(() => this.show(), 5_000);
     window.addEventListener("pagehide", () => this.source.close());
     this.show();
   }
 
   heard() {
+    this.isOpen = true;
     this.heardAt = Date.now();
     this.show();
   }
 
-  take(change) {
+  async take(change) {
     this.heard();
     if (change.say) announce(change.say);
-    const part = document.getElementById(change.id);
+    const id = change.id ?? this.root.dataset.livePart;
+    const part = document.getElementById(id);
     if (!part) return;
-    if (part.contains(document.activeElement) || part.matches(":active")) this.waiting.set(change.id, change);
-    else this.swap(part, change.html);
+    if (isHeld(part)) this.waiting.add(id);
+    else await this.renew(part);
   }
 
   flush() {
-    for (const [id, change] of this.waiting) {
+    for (const id of this.waiting) {
       const part = document.getElementById(id);
-      if (part?.contains(document.activeElement)) continue;
+      if (part && isHeld(part)) continue;
       this.waiting.delete(id);
-      if (part) this.swap(part, change.html);
+      if (part) this.renew(part);
     }
   }
 
-  swap(part, html) {
-    part.innerHTML = html;
+  async renew(part) {
+    const answer = await fetch(location.href, { headers: { "X-Live": "1" } });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const renewed = page.getElementById(part.id);
+    if (!renewed || isHeld(part)) return;
+    part.replaceChildren(...renewed.childNodes);
     part.classList.remove("arrived");
     void part.offsetWidth; // restarts the highlight
     part.classList.add("arrived");
@@ -55,13 +65,14 @@ class Live {
   }
 
   show() {
-    if (!this.state) return;
+    const state = this.root.querySelector("[data-live-state]");
     const silent = Date.now() - this.heardAt > SILENT_AFTER_MS;
+    if (!state || !(this.isOpen || silent)) return;
     const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "medium" }).format(this.heardAt);
     const words = silent ? `${word("silent")} ${time}` : word("live");
-    if (this.state.textContent === words) return;
-    this.state.textContent = words;
-    this.state.dataset.silent = String(silent);
+    if (state.textContent === words) return;
+    state.textContent = words;
+    state.dataset.silent = String(silent);
     if (silent) announce(words);
   }
 }
