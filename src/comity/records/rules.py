@@ -107,12 +107,7 @@ def narrows(old: Release, new: Release) -> bool:
         return any(not is_released_to(new, bureau) for bureau in old.bureaus)
     if new.rule is ReleaseRule.ONLY:
         return True
-    return not set(new.bureaus) <= set(old.bureaus)
-
-
-def is_narrower_or_equal(new: Release, old: Release) -> bool:
-    """Whether everybody the new release reaches was reached by the old one."""
-    return not narrows(new, old)
+    return any(is_released_to(old, bureau) and not is_released_to(new, bureau) for bureau in new.bureaus)
 
 
 def require_known_codes(conditions: Conditions, *, kind: RecordKind, bureaus: Collection[str]) -> None:
@@ -194,7 +189,8 @@ def completed(terms: Terms, default: Conditions, *, category: str = "") -> Condi
     evaluation = terms.evaluation or default.source_evaluation + default.information_evaluation
     return Conditions(
         handling=terms.handling or default.handling,
-        handling_note=default.handling_note if not terms.handling or terms.handling == default.handling else "",
+        handling_note=terms.handling_note
+        or (default.handling_note if not terms.handling or terms.handling == default.handling else ""),
         source_evaluation=evaluation[:1],
         information_evaluation=evaluation[1:],
         release=terms.release or default.release,

@@ -135,7 +135,6 @@ def withdraw_record(actor: Actor, *, record: Record, reason: str, at: datetime) 
     with Keeping() as keeping:
         record.withdrawn_at = record.changed_at = at
         record.withdrawn_reason = reason.strip()[:200]
-        record.release_fixed = True
         record.index_seq = keeping.next_sequence()
         record.save()
     events.emit(RecordWithdrawn(record=str(record.pk), owner=record.owner_id))

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from comity.engines import ledger
 from comity.records import rules
@@ -45,7 +45,7 @@ class Keeping:
     def release_class(self, *, owner: str, kind: str, release: Release, purposes: Iterable[str]) -> ReleaseClass:
         """The class of records alike in all that decides who may see them; made when it is new."""
         spelt = rules.release_by(owner, release)
-        said = {
+        said: dict[str, Any] = {
             "owner": owner,
             "kind": kind,
             "rule": str(spelt.rule),
@@ -58,7 +58,7 @@ class Keeping:
             self._classes[digest] = known or self._intern(digest, said)
         return self._classes[digest]
 
-    def _intern(self, digest: str, said: dict[str, object]) -> ReleaseClass:
+    def _intern(self, digest: str, said: dict[str, Any]) -> ReleaseClass:
         self._head.classes += 1
         return ReleaseClass.objects.create(
             id=self._head.classes,

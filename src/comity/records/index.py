@@ -1,0 +1,181 @@
+"""The matching index of this store: found, followed, searched.
+
+One index per process, shared by its threads. Before each search it follows the changes that were committed since, by
+whichever process (`IndexHead.sequence`); a missing, outdated or damaged one is built anew from the records. What it
+answers is only ever a hint: every candidate is read again through `queries` before anybody sees it.
+
+Search before an operation, never inside one: inside, this would see changes that may still be taken back.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from uuid import UUID
+
+from comity.core.actors import Actor
+from comity.core.home import place
+from comity.core.unit import current_unit
+from comity.engines import matching
+from comity.records import queries
+from comity.records.identities import subject_of
+from comity.records.models import IndexHead, Record
+
+log = logging.getLogger(__name__)
+
+BATCH = 2_000
+SAVE_AFTER_CHANGES = 5_000
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record that may be the one asked for, with the engine's candidate: score, weight and reasons."""
+
+    record: Record
+    candidate: matching.Candidate
+
+
+def search(
+    actor: Actor, query: matching.Query, *, limit: int = 10, threshold: float = matching.SUGGESTED_THRESHOLD
+) -> list[Found]:
+    """Records that may be the one asked for, of those that the actor may see for its purpose, best first."""
+    return search_many(actor, [query], limit=limit, threshold=threshold)[0]
+
+
+def search_many(
+    actor: Actor,
+    asked: Sequence[matching.Query],
+    *,
+    limit: int = 10,
+    threshold: float = matching.SUGGESTED_THRESHOLD,
+) -> list[list[Found]]:
+    """One answer for each query, in their order; each the same as `search` gives."""
+    engine = _current()
+    visible = queries.visible_classes(actor)
+    answers = engine.search_many(asked, visible, limit, threshold) if engine is not None else [[] for _ in asked]
+    numbers = {candidate.id for answer in answers for candidate in answer}
+    records = queries.records_by_number(actor, numbers)
+    return [
+        [Found(records[candidate.id], candidate) for candidate in answer if candidate.id in records]
+        for answer in answers
+    ]
+
+
+def follow(progress: Progress = lambda done, total: None) -> int:
+    """Open the index and follow every committed change. Returns how many subjects it holds.
+
+    progress   is told (records read, records in all) while an index is built
+    """
+    engine = _current(progress)
+    return len(engine) if engine is not None else 0
+
+
+def settle() -> None:
+    """Follow every committed change and write the index to its file, so that what was withdrawn is gone from there."""
+    following = _following()
+    if following is not None:
+        following.settle()
+
+
+def _current(progress: Progress = lambda done, total: None) -> matching.Index | None:
+    if current_unit() is not None:
+        raise RuntimeError("the index is searched before an operation, never inside one")
+    following = _following()
+    return following.current(progress) if following is not None else None
+
+
+class _Following:
+    """The open index of one store."""
+
+    def __init__(self, store: UUID) -> None:
+        self.store = store
+        self.folder: Path = place("index", store.hex, "subjects").parent
+        self._engine: matching.Index | None = None
+        self._unsaved = 0
+        self._lock = threading.RLock()
+
+    def current(self, progress: Progress = lambda done, total: None) -> matching.Index:
+        """The engine, following every change committed so far."""
+        sequence = IndexHead.objects.values_list("sequence", flat=True).get(id=1)
+        with self._lock:
+            if self._engine is None:
+                self._engine = self._opened(sequence, progress)
+            if self._engine.seq < sequence:
+                self._apply_changes(self._engine, sequence)
+            return self._engine
+
+    def settle(self) -> None:
+        """Follow, then save if anything was not saved yet."""
+        with self._lock:
+            engine = self.current()
+            if self._unsaved:
+                engine.save()
+                self._unsaved = 0
+
+    def _opened(self, sequence: int, progress: Progress) -> matching.Index:
+        try:
+            engine = matching.open(self.folder)
+        except matching.IndexUnusableError as reason:
+            if not isinstance(reason, matching.IndexMissing):
+                log.warning("the matching index is built anew: %s", reason.code)
+            return self._built(sequence, progress)
+        # It knows changes that the store does not: the store was put back to an earlier state.
+        return self._built(sequence, progress) if engine.seq > sequence else engine
+
+    def _built(self, sequence: int, progress: Progress) -> matching.Index:
+        live = Record.objects.filter(withdrawn_at__isnull=True)
+        total = live.count()
+        engine = matching.build(
+            self.folder, _subjects(live.order_by("number").iterator(BATCH)), progress=lambda done: progress(done, total)
+        )
+        # Records may have changed while they were read; those changes come after `sequence` and are followed next.
+        engine.apply((), sequence)
+        engine.save()
+        return engine
+
+    def _apply_changes(self, engine: matching.Index, sequence: int) -> None:
+        changed = Record.objects.filter(index_seq__gt=engine.seq, index_seq__lte=sequence).order_by("index_seq")
+        applied = 0
+        while batch := list(changed.filter(index_seq__gt=engine.seq)[:BATCH]):
+            engine.apply([_change(record) for record in batch], batch[-1].index_seq)
+            applied += len(batch)
+        engine.apply((), sequence)
+        self._unsaved += applied
+        if self._unsaved >= SAVE_AFTER_CHANGES:
+            engine.save()
+            self._unsaved = 0
+
+
+def _subjects(records: Iterable[Record]) -> Iterator[matching.Subject]:
+    return (_subject(record) for record in records)
+
+
+def _subject(record: Record) -> matching.Subject:
+    return subject_of(record.number, record.kind, record.properties, record.release_id)
+
+
+def _change(record: Record) -> matching.Change:
+    if record.withdrawn_at is not None:
+        return matching.Change.withdraw(record.number)
+    return matching.Change.put(_subject(record))
+
+
+_opening = threading.Lock()
+
+
+def _following() -> _Following | None:
+    """The index of the store as it is now (a store that was replaced has another); None before the first record."""
+    store = IndexHead.objects.filter(id=1).values_list("store", flat=True).first()
+    if store is None:
+        return None
+    with _opening:
+        return _of(store)
+
+
+@lru_cache(maxsize=1)
+def _of(store: UUID) -> _Following:
+    return _Following(store)

@@ -1,0 +1,33 @@
+"""Lists that Comity knows by name: what they are called and the terms they are registered with by default."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from comity.core.codes import CONSULTING, Category, Handling, InformationEvaluation, LegalBasis, SourceEvaluation
+from comity.records.drafts import Release, ReleaseRule
+from comity.records.rules import Conditions
+from comity.records.services.lists import ListTerms
+
+PUBLISHED = Conditions(
+    handling=Handling.H0,
+    source_evaluation=SourceEvaluation.A,
+    information_evaluation=InformationEvaluation.ONE,
+    release=Release(ReleaseRule.ALL),
+    purposes=tuple(sorted(CONSULTING)),
+    legal_basis=LegalBasis.SANCTIONS,
+    retention_on=None,
+    category=Category.SANCTIONED,
+)
+"""The terms of a list that an authority publishes for everybody to act on."""
+
+TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "un-sc": "Consolidated list of the United Nations Security Council",
+        "ofac": "Specially Designated Nationals and Blocked Persons list (OFAC)",
+    }
+)
+
+
+def default_terms(name: str, format_: str, *, conditions: Conditions = PUBLISHED) -> ListTerms:
+    """The terms of a list that is registered with its first import."""
+    return ListTerms(title=TITLES.get(name, name), format=format_, conditions=conditions)

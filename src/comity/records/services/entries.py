@@ -1,0 +1,171 @@
+"""Entries of a list become records: which are new, which say something else, which are left alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from comity.core.codes import CrimeArea, Marker
+from comity.core.refusals import Refusal
+from comity.records import rules
+from comity.records.drafts import RecordDraft, RecordKind, Release, ReleaseRule, Remark, Skipped, Terms
+from comity.records.issuers import country_of
+from comity.records.models import ListSource, Record
+from comity.records.services.contribution import bureau_codes, release_of
+from comity.records.services.keeping import Keeping, condition, say
+
+LEFT_THE_LIST = "left-the-list"
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What must be known of a held record to leave it alone."""
+
+    id: object
+    content_hash: str
+    withdrawn_reason: str
+
+
+class Desk:
+    """Takes in one chunk of the entries of a list, and counts what became of them."""
+
+    def __init__(self, source: ListSource, at: datetime) -> None:
+        self.added = self.changed = self.unchanged = 0
+        self.remarks: list[Remark] = []
+        self._source = source
+        self._at = at
+        self._country = country_of(source.owner_id)
+
+    def take(self, drafts: Sequence[RecordDraft], keeping: Keeping) -> list[Skipped]:
+        """Add or change the records of these entries. Returns the entries that cannot be records, with the reason."""
+        skipped: list[Skipped] = []
+        accepted: list[tuple[RecordDraft, rules.Conditions, str]] = []
+        for draft in drafts:
+            said = self._with_known_codes(draft)
+            try:
+                conditions = self._conditions(said)
+            except Refusal as refusal:
+                facts = {name: str(value) for name, value in refusal.facts.items()}
+                skipped.append(Skipped(refusal.code, key=draft.key, facts=facts))
+            else:
+                accepted.append((said, conditions, rules.content_hash(said, conditions)))
+        self._write(accepted, keeping)
+        return skipped
+
+    def _write(self, accepted: Sequence[tuple[RecordDraft, rules.Conditions, str]], keeping: Keeping) -> None:
+        known = self._known([draft.key for draft, _, _ in accepted])
+        added: list[Record] = []
+        changing: dict[object, tuple[RecordDraft, rules.Conditions, str]] = {}
+        for draft, conditions, digest in accepted:
+            held = known.get(draft.key)
+            if held is None:
+                added.append(self._new(draft, conditions, digest, keeping))
+            elif held.content_hash == digest and held.withdrawn_reason != LEFT_THE_LIST:
+                self.unchanged += 1
+            else:
+                changing[held.id] = (draft, conditions, digest)
+        Record.objects.bulk_create(added)
+        self.added += len(added)
+        if changing:
+            self._change(changing, keeping)
+
+    def _known(self, keys: list[str]) -> dict[str, _Known]:
+        rows = Record.objects.filter(source=self._source, source_key__in=keys).values_list(
+            "source_key", "id", "content_hash", "withdrawn_reason"
+        )
+        return {key: _Known(id_, digest, reason) for key, id_, digest, reason in rows}
+
+    def _new(self, draft: RecordDraft, conditions: rules.Conditions, digest: str, keeping: Keeping) -> Record:
+        record = Record(
+            owner_id=self._source.owner_id,
+            number=keeping.new_number(),
+            source=self._source,
+            source_key=draft.key,
+            content_hash=digest,
+            created_at=self._at,
+        )
+        say(record, draft, at=self._at)
+        condition(record, conditions, keeping)
+        record.index_seq = keeping.next_sequence()
+        return record
+
+    def _change(self, changing: dict[object, tuple[RecordDraft, rules.Conditions, str]], keeping: Keeping) -> None:
+        """Rewrite the records that say something else, and take back those that returned to the list.
+
+        A record that its owner withdrew by hand stays withdrawn; handling and release set by hand stay as set.
+        """
+        records = Record.objects.select_related("release").filter(pk__in=list(changing)).order_by("number")
+        for record in records:
+            draft, conditions, digest = changing[record.pk]
+            if record.release_fixed:
+                conditions = _as_set_by_hand(record, conditions)
+            say(record, draft, at=self._at)
+            condition(record, conditions, keeping)
+            record.content_hash = digest
+            if record.withdrawn_reason == LEFT_THE_LIST:
+                record.withdrawn_at, record.withdrawn_reason = None, ""
+            record.index_seq = keeping.next_sequence()
+            # One by one: a bulk update of every column is a CASE for each of them, and slower.
+            record.save()
+        self.changed += len(records)
+
+    def _conditions(self, draft: RecordDraft) -> rules.Conditions:
+        """What the entry enters under. Raises the refusals of a contribution by hand."""
+        rules.require_issuer(draft, self._country)
+        if draft.terms == Terms() and not draft.category:
+            return self._default[draft.kind is RecordKind.PERSON]
+        conditions = rules.completed(draft.terms, self._default[True], category=draft.category)
+        if draft.kind is not RecordKind.PERSON and not draft.category:
+            conditions = replace(conditions, category="")
+        rules.require_known_codes(conditions, kind=draft.kind, bureaus=self._bureaus)
+        if draft.terms.retain_until is not None:
+            rules.require_retention(draft.terms.retain_until, kind=draft.kind, today=self._at.date())
+        return conditions
+
+    def _with_known_codes(self, draft: RecordDraft) -> RecordDraft:
+        """The draft without crime areas and markers that there are not (reported), and with those of its list."""
+        if not (draft.offences or draft.markers or self._source.offences):
+            return draft
+        offences = self._known_only("offence.unknown", draft, draft.offences, CrimeArea.values)
+        markers = self._known_only("marker.unknown", draft, draft.markers, Marker.values)
+        return replace(draft, offences=offences or tuple(self._source.offences), markers=markers)
+
+    def _known_only(self, code: str, draft: RecordDraft, given: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+        for one in given:
+            if one not in known:
+                self.remarks.append(Remark(code, key=draft.key, facts={"text": one[:100]}))
+        return tuple(one for one in given if one in known)
+
+    @cached_property
+    def _bureaus(self) -> frozenset[str]:
+        return bureau_codes()
+
+    @cached_property
+    def _default(self) -> dict[bool, rules.Conditions]:
+        """The list's own terms, for persons (True) and for everything else, which has no category."""
+        source = self._source
+        kept_until = None
+        if not source.kept_while_listed and source.retention_months is not None:
+            kept_until = rules.months_later(self._at.date(), source.retention_months)
+        person = rules.Conditions(
+            handling=source.handling,
+            handling_note=source.handling_note,
+            source_evaluation=source.source_evaluation,
+            information_evaluation=source.information_evaluation,
+            release=Release(ReleaseRule(source.release_rule), tuple(source.release_bureaus)),
+            purposes=tuple(source.purposes),
+            legal_basis=source.legal_basis,
+            retention_on=kept_until,
+            category=source.category,
+        )
+        return {True: person, False: replace(person, category="")}
+
+
+def _as_set_by_hand(record: Record, conditions: rules.Conditions) -> rules.Conditions:
+    return replace(
+        conditions,
+        handling=record.handling,
+        handling_note=record.handling_note,
+        release=release_of(record),
+        purposes=tuple(record.release.purposes),
+    )

@@ -1,0 +1,79 @@
+"""Makers of actors, drafts and conditions for tests. Invented states and people only."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from comity.core import audit
+from comity.core.actors import Actor, ActorKind, system
+from comity.core.codes import Purpose, Role
+from comity.core.unit import Unit
+from comity.records.drafts import RecordDraft, RecordKind, Release, ReleaseRule, Value
+from comity.records.models import Record
+from comity.records.rules import Conditions
+from comity.records.services import contribute_record
+
+AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+STATES = ("XA", "XB", "XC")
+ALL = Release(ReleaseRule.ALL)
+
+CONDITIONS = Conditions(
+    handling="H1",
+    source_evaluation="B",
+    information_evaluation="2",
+    release=ALL,
+    purposes=("border-check", "investigation"),
+    legal_basis="national-warrant",
+    retention_on=date(2028, 1, 1),
+    category="wanted",
+)
+
+
+def as_operation(work: Callable[[], Any]) -> None:
+    """Write subjects the way an operation does, with an entry of the ledger, where the test is not about the verb."""
+    with transaction.atomic(), Unit("tests.prepare", system("GS"), AT) as unit:
+        work()
+        audit.record(unit, {})
+
+
+def actor(
+    bureau: str, role: Role = Role.OFFICER, *, purpose: Purpose | None = Purpose.BORDER_CHECK, **known: Any
+) -> Actor:
+    """Somebody of a bureau."""
+    return Actor(
+        kind=ActorKind.OFFICER,
+        id=f"officer-of-{bureau}",
+        bureau=bureau,
+        roles=frozenset({role}),
+        purpose=purpose,
+        **known,
+    )
+
+
+def person(name: str = "Mirelle Quandt", key: str = "p-1", **properties: str | tuple[str, ...]) -> RecordDraft:
+    """A draft of a person; properties by their names, each one text or several."""
+    return draft(RecordKind.PERSON, key, name=name, **properties)
+
+
+def document(number: str, country: str, key: str = "d-1", **properties: str) -> RecordDraft:
+    """A draft of a travel document reported lost or stolen."""
+    return draft(
+        RecordKind.TRAVEL_DOCUMENT, key, number=number, country=country, fraudType="lost-or-stolen", **properties
+    )
+
+
+def draft(kind: RecordKind, key: str = "k-1", **properties: str | tuple[str, ...]) -> RecordDraft:
+    """A draft of anything."""
+    values = {
+        name: tuple(Value(text) for text in ((said,) if isinstance(said, str) else said))
+        for name, said in properties.items()
+    }
+    return RecordDraft(kind=kind, key=key, properties=values)
+
+
+def shared(owner: Actor, what: RecordDraft | None = None, **conditions: Any) -> Record:
+    """A record that a bureau contributed under the usual conditions, changed as named."""
+    return contribute_record(owner, draft=what or person(), conditions=replace(CONDITIONS, **conditions), at=AT)

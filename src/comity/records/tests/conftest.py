@@ -1,0 +1,38 @@
+"""The cast: bureaus of invented states, the General Secretariat, and who acts for them."""
+
+import pytest
+
+from comity.core.actors import Actor
+from comity.core.codes import Role
+from comity.members.models import Bureau, Member
+from comity.records.tests.casting import STATES, actor, as_operation
+
+
+def _found() -> None:
+    for code in STATES:
+        Bureau.objects.create(code=code, member=Member.objects.create(code=code, names={"en": f"State {code}"}))
+    Bureau.objects.create(code=Bureau.SECRETARIAT, kind="secretariat")
+
+
+@pytest.fixture
+def bureaus(db: None) -> None:
+    """The bureaus of three invented states, and the General Secretariat's."""
+    as_operation(_found)
+
+
+@pytest.fixture
+def xa(bureaus: None) -> Actor:
+    """An officer of bureau XA."""
+    return actor("XA")
+
+
+@pytest.fixture
+def xb(bureaus: None) -> Actor:
+    """An officer of bureau XB."""
+    return actor("XB")
+
+
+@pytest.fixture
+def gs(bureaus: None) -> Actor:
+    """The operator of the node, for the General Secretariat."""
+    return actor(Bureau.SECRETARIAT, Role.OPERATOR)
