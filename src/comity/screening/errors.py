@@ -1,0 +1,111 @@
+"""The refusals of screening."""
+
+from django.utils.translation import gettext_lazy as _
+
+from comity.core.refusals import Refusal
+
+
+class NothingAsked(Refusal):
+    """Neither a name nor a number was given."""
+
+    code = "screening.nothing-asked"
+    status = 400
+    message = _("There is nothing to look up: give a name, or the number of a document or thing.")
+
+
+class BatchEmpty(Refusal):
+    """A batch without a row."""
+
+    code = "screening.batch-empty"
+    status = 400
+    message = _("There is no traveller to check: none of the rows could be read.")
+
+
+class BatchTooLarge(Refusal):
+    """More rows than one action takes."""
+
+    code = "screening.batch-too-large"
+    status = 400
+    message = _("%(given)s rows are too many for one batch: send at most %(most)s at a time.")
+
+
+class ManifestUnreadable(Refusal):
+    """The file as a whole is no manifest."""
+
+    code = "screening.manifest-unreadable"
+    status = 400
+    message = _("The manifest cannot be read: %(reason)s")
+
+
+class AlreadyTakenUp(Refusal):
+    """Another officer was faster."""
+
+    code = "screening.already-taken-up"
+    message = _("This candidate has been taken up already: look at the hit instead.")
+
+
+class AlreadyDismissed(Refusal):
+    """Somebody said that it is not the same."""
+
+    code = "screening.already-dismissed"
+    message = _("This candidate has been dismissed already. Check the traveller again if you have new facts.")
+
+
+class PlaceMissing(Refusal):
+    """A report without a place helps nobody."""
+
+    code = "screening.place-missing"
+    status = 400
+    message = _("Say where the person or thing was met.")
+
+
+class ObservedLater(Refusal):
+    """A report from the future."""
+
+    code = "screening.observed-later"
+    status = 400
+    message = _("The time of the observation lies in the future.")
+
+
+class NotAnAnswer(Refusal):
+    """Owners have three answers."""
+
+    code = "screening.not-an-answer"
+    status = 400
+    message = _("“%(given)s” is no answer to a hit: confirm it, say that it is not the same, or ask for more.")
+
+
+class CandidateGone(Refusal):
+    """The record behind a candidate was withdrawn or restricted meanwhile."""
+
+    code = "screening.candidate-gone"
+    message = _("The record behind this candidate is no longer available to you. Check the traveller again.")
+
+
+class CheckErased(Refusal):
+    """The traveller's data are gone."""
+
+    code = "screening.check-erased"
+    message = _("What was asked has been erased at the end of its period. Check the traveller again.")
+
+
+class AlreadyAnswered(Refusal):
+    """The outcome of a hit is final."""
+
+    code = "screening.already-answered"
+    message = _("This hit has been answered already.")
+
+
+class NothingWasAsked(Refusal):
+    """The owner did not ask for more."""
+
+    code = "screening.nothing-was-asked"
+    message = _("The owner bureau has not asked for more about this hit.")
+
+
+class NoteMissing(Refusal):
+    """Asking for more without saying what."""
+
+    code = "screening.note-missing"
+    status = 400
+    message = _("Say what you need to know: the officers who met the traveller will look for it.")

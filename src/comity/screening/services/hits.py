@@ -1,0 +1,137 @@
+"""From a candidate to a hit, and from a hit to its outcome."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from comity.core import desks, events
+from comity.core.actors import Actor
+from comity.core.operations import consult, note, operation
+from comity.records.models import Record
+from comity.records.queries import records_visible_to
+from comity.screening import editions, errors, permissions, queries, rules
+from comity.screening.codes import CandidateState, DismissalReason, HitState
+from comity.screening.events import HitAnswered, HitCompleted, HitReported
+from comity.screening.models import Candidate, Hit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """What the officer saw who met the person or thing. `urgency` is "" or a code of `Urgency`."""
+
+    observed_at: datetime
+    place: str
+    note: str = ""
+    urgency: str = ""
+
+
+@operation("screening.take_up_candidate", allow=permissions.TAKE_UP, subject="candidate")
+def take_up_candidate(actor: Actor, *, candidate: Candidate, observed: Observation, at: datetime) -> Hit:
+    """Report a candidate to the owner of its record, with what was observed: its clock starts.
+
+    Raises AlreadyTakenUp, AlreadyDismissed, CheckErased, CandidateGone, ObservedLater, PlaceMissing.
+    """
+    rules.require_open(candidate.state)
+    check = candidate.check_made
+    rules.require_kept(check.erased_at)
+    rules.require_observation(place=observed.place, observed_at=observed.observed_at, at=at)
+    record = _record_behind(actor, candidate)
+    _judge(candidate, actor, CandidateState.TAKEN_UP, at)
+    urgency = rules.urgency_of(record.markers, asked=observed.urgency)
+    hit = Hit.objects.create(
+        candidate=candidate,
+        reference=_unused_reference(at.year),
+        record_id=record.pk,
+        record_reference=record.reference[:100],
+        owner_id=record.owner_id,
+        reporting_bureau_id=check.bureau_id,
+        reported_by=actor.id,
+        observed_at=observed.observed_at,
+        observed_place=observed.place.strip()[:200],
+        observed_note=observed.note.strip(),
+        met=check.asked,
+        urgency=urgency,
+        edition=editions.clocks().edition,
+        reported_at=at,
+        due_at=rules.answer_due(urgency, at),
+    )
+    consult(record)
+    events.emit(
+        HitReported(hit=str(hit.pk), owner=hit.owner_id, reporting_bureau=hit.reporting_bureau_id, urgency=hit.urgency)
+    )
+    return hit
+
+
+@operation("screening.dismiss_candidate", allow=permissions.DISMISS, subject="candidate")
+def dismiss_candidate(actor: Actor, *, candidate: Candidate, reason: DismissalReason, at: datetime) -> Candidate:
+    """Say that a candidate is not the person or thing met, and why.  Raises AlreadyTakenUp, AlreadyDismissed."""
+    rules.require_open(candidate.state)
+    candidate.dismissal = reason
+    _judge(candidate, actor, CandidateState.DISMISSED, at)
+    return candidate
+
+
+@operation("screening.answer_hit", allow=permissions.ANSWER_HIT, subject="hit")
+def answer_hit(actor: Actor, *, hit: Hit, answer: HitState, at: datetime, text: str = "") -> Hit:
+    """Confirm a hit on one's own record, say that it is not the same, or ask for more.
+
+    Raises AlreadyAnswered, NotAnAnswer, NoteMissing.
+    """
+    rules.require_unanswered(hit.state)
+    rules.require_answer(answer)
+    rules.require_note_with(answer, text)
+    hit.state = answer
+    hit.answered_by = actor.id
+    hit.answer_note = text.strip()
+    hit.outcome_at = None if answer == HitState.NEED_MORE else at
+    hit.save(update_fields=["state", "answered_by", "answer_note", "outcome_at"])
+    note(answer=answer, in_time=at <= hit.due_at)
+    desks.clear(kind=queries.TO_ANSWER, subject=hit, at=at)
+    desks.clear(kind=queries.OVERDUE, subject=hit, at=at)
+    events.emit(
+        HitAnswered(hit=str(hit.pk), owner=hit.owner_id, reporting_bureau=hit.reporting_bureau_id, state=hit.state)
+    )
+    return hit
+
+
+@operation("screening.complete_hit", allow=permissions.COMPLETE_HIT, subject="hit")
+def complete_hit(actor: Actor, *, hit: Hit, text: str, at: datetime) -> Hit:
+    """Give the owner what it asked for: its clock starts again.  Raises NothingWasAsked, NoteMissing."""
+    rules.require_question_asked(hit.state)
+    rules.require_note_with(HitState.NEED_MORE, text)
+    hit.state = HitState.UNCONFIRMED
+    hit.more_note = "\n\n".join(filter(None, (hit.more_note, text.strip())))
+    hit.due_at = rules.answer_due(hit.urgency, at)
+    hit.escalated_at = None
+    hit.save(update_fields=["state", "more_note", "due_at", "escalated_at"])
+    desks.clear(kind=queries.TO_COMPLETE, subject=hit, at=at)
+    events.emit(HitCompleted(hit=str(hit.pk), owner=hit.owner_id, reporting_bureau=hit.reporting_bureau_id))
+    return hit
+
+
+@operation("screening.consult_hit", allow=permissions.CONSULT_HIT)
+def consult_hit(actor: Actor, *, reference: str, at: datetime) -> Hit:
+    """Look at a hit of one's own bureau, reported or owned, with its record.  Raises NotFound."""
+    hit = queries.hit_visible_to(actor, reference)
+    consult(hit, *records_visible_to(actor).filter(pk=hit.record_id))
+    if actor.bureau == hit.reporting_bureau_id:
+        desks.clear(kind=queries.ANSWERED, subject=hit, at=at)
+    return hit
+
+
+def _record_behind(actor: Actor, candidate: Candidate) -> Record:
+    record = records_visible_to(actor).filter(pk=candidate.record_id, withdrawn_at__isnull=True).first()
+    if record is None:
+        raise errors.CandidateGone
+    return record
+
+
+def _judge(candidate: Candidate, actor: Actor, state: CandidateState, at: datetime) -> None:
+    candidate.state, candidate.judged_by, candidate.judged_at = state, actor.id, at
+    candidate.save(update_fields=["state", "dismissal", "judged_by", "judged_at"])
+
+
+def _unused_reference(year: int) -> str:
+    # Nearly a thousand million codes a year: a second draw is rare, a third all but impossible.
+    while Hit.objects.filter(reference=(reference := rules.new_reference(year))).exists():
+        pass
+    return reference
