@@ -85,7 +85,10 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The conditions a file itself attaches to a record. What is empty is decided by the list source it enters."""
+    """The conditions a file itself attaches to a record. What is empty is decided by the list source it enters.
+
+    handling_note   the restriction in words, where the handling code is H3
+    """
 
     handling: str = ""
     evaluation: str = ""
@@ -93,11 +96,13 @@ class Terms:
     purposes: tuple[str, ...] = ()
     legal_basis: str = ""
     retain_until: date | None = None
+    handling_note: str = ""
 
     def content(self) -> dict[str, Any]:
         """JSON object of the conditions that are stated."""
         stated: dict[str, Any] = {
             "handling": self.handling,
+            "handling_note": self.handling_note,
             "evaluation": self.evaluation,
             "release": self.release.content() if self.release else None,
             "purposes": list(self.purposes),
@@ -188,6 +193,7 @@ def terms_of(content: Mapping[str, Any]) -> Terms:
         purposes=tuple(content.get("purposes", ())),
         legal_basis=content.get("legal_basis", ""),
         retain_until=_day(content.get("retain_until")),
+        handling_note=content.get("handling_note", ""),
     )
 
 

@@ -2,7 +2,7 @@
 
 What FollowTheMoney cannot say (handling, release, firearms, the language and script of a value …) goes under the key
 `comity` of an entity, where its own tools ignore it. `losses` names there what a reader without that key would miss.
-The form is documented in docs/reference/interchange.md and read by `sources.ftm`.
+The form is documented in docs/reference/interchange.md and read by `sources.ftm_lines`.
 """
 
 import json

@@ -9,7 +9,7 @@ from comity.records.sources.strict_json import NotStrict
 
 _TEXTS = ("reference", "listed_on", "category")
 _LISTS = ("offences", "markers")
-_CONDITION_TEXTS = ("handling", "evaluation", "legal_basis", "retain_until")
+_CONDITION_TEXTS = ("handling", "handling_note", "evaluation", "legal_basis", "retain_until")
 _CONDITIONS = frozenset({*_CONDITION_TEXTS, "release", "purposes"})
 _KNOWN = _CONDITIONS | {*_TEXTS, *_LISTS, "kind", "properties", "values", "losses"}
 

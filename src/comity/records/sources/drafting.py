@@ -1,5 +1,6 @@
 """One entry on its way from a file to a draft: every value cleaned, placed, and reported if altered."""
 
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
@@ -135,12 +136,16 @@ class Drafting:
             category=category,
             offences=offences,
             markers=markers,
-            terms=terms or Terms(),
+            terms=self._terms(terms or Terms()),
         )
 
     def skipped(self, code: str, **facts: str | int) -> Skipped:
         """This entry, left out, with the reason."""
         return Skipped(code, self.line, self.key[:KEY_CHARACTERS], facts)
+
+    def _terms(self, terms: Terms) -> Terms:
+        """The conditions, their one free text cleaned as every other."""
+        return replace(terms, handling_note=self._cleaned("handling_note", terms.handling_note, long=True))
 
     def _cleaned(self, name: str, text: str, *, long: bool) -> str:
         said, taken_out = texts.clean(text, lines=long)

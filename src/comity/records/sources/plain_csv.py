@@ -19,7 +19,7 @@ NAME = "csv"
 
 _DELIMITERS = (",", ";", "\t")
 _SEVERAL = re.compile(r"\s+;\s+|\s*\n\s*")
-_CONDITIONS = ("handling", "evaluation", "release", "purposes", "legal_basis", "retain_until")
+_CONDITIONS = ("handling", "handling_note", "evaluation", "release", "purposes", "legal_basis", "retain_until")
 _ABOUT_THE_ENTRY = frozenset({"kind", "key", "reference", "listed_on", "category", "offences", "markers", *_CONDITIONS})
 _PROPERTIES = frozenset(name for rules in PROPERTIES.values() for name in rules)
 # A cell that begins like this is a formula to a spreadsheet; exports put an apostrophe before it.
@@ -99,6 +99,7 @@ def _terms(cells: Mapping[str, str]) -> Terms | None:
         return terms_of(
             {
                 "handling": cells.get("handling", ""),
+                "handling_note": cells.get("handling_note", ""),
                 "evaluation": cells.get("evaluation", ""),
                 "legal_basis": cells.get("legal_basis", ""),
                 "retain_until": cells.get("retain_until", ""),

@@ -28,6 +28,7 @@ def terms() -> st.SearchStrategy[Terms]:
     return st.builds(
         Terms,
         handling=st.sampled_from(["", "H0", "H1", "H2", "H3"]),
+        handling_note=st.sampled_from(["", "not to the press"]),
         evaluation=st.sampled_from(["", "A1", "X4"]),
         release=st.none() | st.builds(Release, st.sampled_from(ReleaseRule), _BUREAUS),
         purposes=st.lists(st.sampled_from(["border-check", "investigation"]), unique=True).map(tuple),

@@ -34,6 +34,7 @@ class TestCanonicalForm:
         "terms",
         [
             Terms(handling="H2"),
+            Terms(handling="H3", handling_note="not to the press"),
             Terms(evaluation="A1"),
             Terms(release=Release(ReleaseRule.ONLY, ("XA",))),
             Terms(purposes=("border-check",)),
