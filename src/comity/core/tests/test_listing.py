@@ -1,7 +1,5 @@
-"""Lists: what an address may ask of rows, and what an export may do to a spreadsheet."""
+"""Lists: what an address may ask of rows that an actor may see."""
 
-import csv
-import datetime as dt
 from urllib.parse import parse_qs
 
 import pytest
@@ -11,17 +9,7 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from comity.core.listing import (
-    Column,
-    Filter,
-    Listing,
-    bounded,
-    neutralised,
-    plain,
-    read_csv,
-    restored,
-    rows_as_csv,
-)
+from comity.core.listing import Column, Filter, Listing, bounded
 
 SHIPS = Listing(
     name="ships",
@@ -184,66 +172,6 @@ class TestPages:
         page = SHIPS.read(fleet, query)
         assert set(names(page)) <= set(fleet.values_list("model", flat=True))
         assert page.total == page.matching.count()
-
-
-class TestNeutralised:
-    """Cells of an export never run in a spreadsheet, and come back as they were."""
-
-    @pytest.mark.parametrize(
-        "cell",
-        [
-            "=1+1",
-            "+44",
-            "-2+3",
-            "@SUM(A1)",
-            "\t=1",
-            "\r=1",
-            "\n=1",
-            "'=1",
-            '"=1',
-            ' "=1',
-            "＝1",
-            "－2",
-            "=cmd|'/c calc'!A1",
-        ],
-    )
-    def test_what_a_spreadsheet_would_run_gets_an_apostrophe(self, cell):
-        assert neutralised(cell) == f"'{cell}"
-
-    @pytest.mark.parametrize("cell", ["", "Haddad", "a=b", "-12", "-12.5", "1-2", "O'Neil", "سمير"])
-    def test_what_is_harmless_stays(self, cell):
-        assert neutralised(cell) == cell
-
-    @given(st.text())
-    def test_is_undone_exactly(self, cell):
-        assert restored(neutralised(cell)) == cell
-
-    @given(st.text())
-    def test_nothing_it_gives_begins_a_formula(self, cell):
-        assert neutralised(cell)[:1] not in set("=+@\t\r\n")
-
-
-class TestExport:
-    def test_holds_the_whole_question_not_the_page(self, fleet):
-        lines = list(rows_as_csv(SHIPS.read(fleet, QueryDict("room=port&sort=name"))))
-        assert lines[0] == '\ufeff"name","room","length"\r\n'
-        assert [row["name"] for row in read_csv(lines)] == ["delta", "etna", "fram", "gava"]
-
-    def test_comes_one_line_at_a_time(self, fleet):
-        lines = rows_as_csv(SHIPS.read(fleet, QueryDict("")))
-        assert next(lines).startswith("\ufeff")
-        assert list(csv.reader([next(lines)])) == [["gava", "port", "4"]]
-
-    @pytest.mark.parametrize("name", ["=1+1", "'", '"x"', "a,b;c", "two\nlines", "cr\rhere", "سفينة", "-5", " lead"])
-    def test_gives_the_same_value_back(self, fleet, name):
-        ContentType.objects.create(app_label="sea", model=name)
-        lines = "".join(rows_as_csv(SHIPS.read(fleet, QueryDict("")))).splitlines(keepends=True)
-        assert name in {row["name"] for row in read_csv(lines)}
-
-    def test_instants_are_written_in_utc(self):
-        rome = dt.timezone(dt.timedelta(hours=1))
-        assert plain(dt.datetime(2026, 11, 21, 1, 30, tzinfo=rome)) == "2026-11-21T00:30:00Z"
-        assert (plain(dt.date(2026, 11, 21)), plain(None)) == ("2026-11-21", "")
 
 
 @given(st.text(max_size=12))

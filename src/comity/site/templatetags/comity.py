@@ -205,7 +205,7 @@ def control(field: BoundField) -> SafeString:
         return field.as_widget(attrs={"class": "form-check-input"} if isinstance(widget, CheckboxInput) else {})
     look = "form-select" if isinstance(widget, Select) else "form-control"
     given = widget.attrs.get("class", "")
-    attrs = {"class": f"{look} {given}".strip()}
+    attrs: dict[str, str | bool] = {"class": f"{look} {given}".strip()}
     described = [f"{field.auto_id}-help"] if field.help_text else []
     if field.errors:
         described.append(f"{field.auto_id}-error")
