@@ -19,6 +19,7 @@ _INVISIBLE = re.compile(
 _JOINERS = re.compile(r"[\u200c\u200d]+")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _BLANKS = re.compile(r"\s+")
+_LINE_ENDS = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 # Where a joiner or non-joiner between two letters changes how a word is written, and so belongs to its spelling.
 _ARABIC_LIKE = {"Arab", "Syrc", "Nkoo", "Mong"}
 _INDIC = {"Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda", "Mlym", "Sinh"}
@@ -51,7 +52,7 @@ def clean(text: str, *, lines: bool = False) -> tuple[str, tuple[str, ...]]:
     if REPLACEMENT in joined:
         found.append("text.replacement")
     normal = unicodedata.normalize("NFC", joined)
-    return (normal.replace("\r\n", "\n").strip() if lines else _BLANKS.sub(" ", normal).strip()), tuple(found)
+    return (_LINE_ENDS.sub("\n", normal).strip() if lines else _BLANKS.sub(" ", normal).strip()), tuple(found)
 
 
 def _joiner(match: re.Match[str]) -> str:

@@ -1,12 +1,14 @@
 """Whatever a file holds, a reader answers: entries, remarks, or a refusal. Nothing else is raised."""
 
 import gzip
+import io
+import tracemalloc
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comity.records.drafts import RecordDraft, SourceRefused
+from comity.records.drafts import LIMITS, RecordDraft, SourceRefused
 from comity.records.sources import READERS, messages
 from comity.records.tests.reading import FIXTURES, Reading, reading
 
@@ -70,3 +72,28 @@ def test_a_list_reads_the_same_twice(name):
     once, again = (reading(READERS[name], _SAMPLES[name]) for _ in range(2))
     assert [draft.content() for draft in once.drafts.values()] == [draft.content() for draft in again.drafts.values()]
     assert len(once.drafts) == len(once.entries)
+
+
+def _entry(name: str, number: int) -> bytes:
+    """One entry of a list, a thousand bytes long."""
+    note = "x" * 1000
+    return {
+        "un-sc": f"<ENTITY><DATAID>{number}</DATAID><FIRST_NAME>A</FIRST_NAME><COMMENTS1>{note}</COMMENTS1></ENTITY>",
+        "ofac": f'{number},"A",-0- ,"TIDE",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"{note}"\r\n',
+        "ftm": f'{{"id":"{number}","schema":"Person","properties":{{"name":["A"],"notes":["{note}"]}}}}\n',
+        "csv": f"person,{number},A,{note}\n",
+    }[name].encode()
+
+
+@pytest.mark.parametrize("name", _SAMPLES)
+def test_a_list_is_never_in_memory_as_a_whole(name):
+    head = {"un-sc": b"<CONSOLIDATED_LIST><ENTITIES>", "csv": b"kind,key,name,notes\n"}.get(name, b"")
+    tail = b"</ENTITIES></CONSOLIDATED_LIST>" if name == "un-sc" else b""
+    content = head + b"".join(_entry(name, number) for number in range(2000)) + tail
+    stream = io.BytesIO(content)
+    tracemalloc.start()
+    try:
+        assert sum(1 for _ in READERS[name].read(stream, limits=LIMITS, report=lambda _: None)) == 2000
+        assert tracemalloc.get_traced_memory()[1] < len(content) / 4
+    finally:
+        tracemalloc.stop()

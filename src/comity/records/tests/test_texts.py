@@ -39,7 +39,7 @@ class TestClean:
         assert clean("می\u200c\u200c\u200cخواهم") == ("می\u200cخواهم", ("text.invisible",))
 
     def test_notes_keep_their_lines(self):
-        assert clean("one\r\ntwo\n", lines=True) == ("one\ntwo", ())
+        assert clean("one\r\ntwo\rthree\u2028four\n", lines=True) == ("one\ntwo\nthree\nfour", ())
 
     @given(written=st.text())
     def test_clean_text_stays_as_it_is(self, written):
