@@ -2,6 +2,7 @@
 
 import json
 import math
+from contextlib import suppress
 from itertools import chain
 from typing import TypeAlias
 
@@ -14,6 +15,8 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | tuple[Json, ...] | di
 LARGEST_INTEGER = 2**53 - 1  # beyond it, IEEE 754 doubles (and so many JSON readers) merge neighbours
 LARGEST_DEPTH = 64
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+
 
 def canonical(value: object) -> bytes:
     """The canonical JSON bytes of a value: UTF-8, members sorted by UTF-16 code units, shortest numbers.
@@ -23,7 +26,9 @@ def canonical(value: object) -> bytes:
     strings, types JSON does not have, and nesting deeper than LARGEST_DEPTH.
     Source: RFC 8785 (JSON Canonicalization Scheme).
     """
-    _require_encodable(value, 0)
+    if _require_encodable(value, 0):
+        with suppress(UnicodeEncodeError):  # a lone surrogate, which the slow way names
+            return _ENCODER.encode(value).encode("utf-8")
     try:
         return rfc8785.dumps(value)  # type: ignore[arg-type]  # it refuses what JSON cannot say
     except rfc8785.CanonicalizationError as error:
@@ -62,19 +67,32 @@ def parse(text: str | bytes) -> Json:
     return value
 
 
-def _require_encodable(value: object, depth: int) -> None:
+def _require_encodable(value: object, depth: int) -> bool:
+    """Raises NotCanonical for what no encoder should see. Returns whether Python's own writes it as the RFC asks.
+
+    It does, ten times as fast, where there are no fractions (whose digits it writes otherwise) and no member names
+    beyond ASCII (which it may sort otherwise).
+    """
     # Asked before the encoder sees the value: deep nesting would exhaust its stack, and its own error for an integer of
     # more than 4,300 digits cannot be printed.
+    kind = type(value)
+    if kind is str or value is None or kind is bool:
+        return True
     if isinstance(value, float) and not math.isfinite(value):
         raise NotCanonical("not_a_finite_number")
     if isinstance(value, int | float) and abs(value) > LARGEST_INTEGER:
         raise NotCanonical("number_too_large", largest=LARGEST_INTEGER)
     if not isinstance(value, dict | list | tuple):
-        return
+        return kind is int
     if depth >= LARGEST_DEPTH:
         raise NotCanonical("too_deep", deepest=LARGEST_DEPTH)
-    for member in value.values() if isinstance(value, dict) else value:
-        _require_encodable(member, depth + 1)
+    plain = kind is dict or kind is list or kind is tuple
+    if isinstance(value, dict):
+        plain = plain and all(type(name) is str and name.isascii() for name in value)
+        value = value.values()
+    for member in value:
+        plain = _require_encodable(member, depth + 1) and plain
+    return plain
 
 
 def _require_readable(value: Json, depth: int) -> None:

@@ -4,6 +4,7 @@ import json
 import math
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,6 +53,19 @@ class TestCanonical:
         written = canonical(value)
         assert parse(written) == value
         assert canonical(parse(written)) == written
+
+    @given(
+        st.recursive(
+            st.none() | st.booleans() | st.integers(-LARGEST_INTEGER, LARGEST_INTEGER) | TEXTS,
+            lambda inner: (
+                st.lists(inner, max_size=4)
+                | st.dictionaries(st.text(st.characters(max_codepoint=127, exclude_characters="\0")), inner, max_size=4)
+            ),
+            max_leaves=12,
+        )
+    )
+    def test_the_quick_way_writes_what_the_slow_one_does(self, value):
+        assert canonical(value) == rfc8785.dumps(value)
 
     @given(st.dictionaries(TEXTS, st.integers(0, 9), max_size=6), st.randoms(use_true_random=False))
     def test_the_order_of_members_does_not_matter(self, members, random):
