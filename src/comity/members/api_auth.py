@@ -5,8 +5,7 @@ through it the OpenAPI description, which of the two ways was taken.
 """
 
 from django.http import HttpRequest
-from ninja.security import HttpBearer
-from ninja.security import SessionAuth as CookieAuth
+from ninja.security import HttpBearer, SessionAuth
 
 from comity.core.actors import Actor, ActorKind
 
@@ -19,7 +18,7 @@ class TokenAuth(HttpBearer):
         return _actor(request, ActorKind.INTEGRATION)
 
 
-class SessionAuth(CookieAuth):
+class SignedIn(SessionAuth):
     """The cookie of a signed-in officer, for the page on which the API is tried out. Asks for the CSRF token."""
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:

@@ -40,6 +40,7 @@ PUBLIC = frozenset(
         "mfa_login_webauthn",
         "members:accept-invitation",
         "set_language",
+        "theme",
         "health",
     }
 )

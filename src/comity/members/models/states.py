@@ -13,6 +13,7 @@ class Organisation(Subject):
     """The organisation that this node serves: which profile founded it, and what it is called.
 
     names      its name by language; languages: the codes of those it works in
+    roles      by kind of bureau, the codes of the roles it uses
     additions  profiles added later, such as the demonstration states
     """
 
@@ -21,6 +22,7 @@ class Organisation(Subject):
     names = CanonicalJSONField(default=dict)
     short_names = CanonicalJSONField(default=dict)
     languages = CanonicalJSONField(default=list)
+    roles = CanonicalJSONField(default=dict)
     additions = CanonicalJSONField(default=list)
     founded_at = models.DateTimeField()
 
@@ -45,6 +47,7 @@ class Member(Subject):
     """A state or territory that is, or was, a member. Its code and names are the present ones.
 
     invented    belongs to the demonstration: its code is one that ISO 3166-1 leaves to users
+    source      where its membership and its names are taken from
     searchable  codes and all names, folded, so that it is found in any script
     """
 

@@ -7,5 +7,14 @@ from comity.members.queries.actors import (
     preferred_language,
     visitor,
 )
+from comity.members.queries.organisation import organisation, organisation_is_set_up
 
-__all__ = ["actor_of", "actor_of_token", "operator_actor", "preferred_language", "visitor"]
+__all__ = [
+    "actor_of",
+    "actor_of_token",
+    "operator_actor",
+    "organisation",
+    "organisation_is_set_up",
+    "preferred_language",
+    "visitor",
+]
