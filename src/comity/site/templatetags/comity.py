@@ -9,6 +9,8 @@ from typing import Any
 import icu
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
+from django.http import HttpRequest
+from django.template import Context
 from django.templatetags.static import static
 from django.utils import formats, timezone, translation
 from django.utils.html import format_html
@@ -17,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from comity.core import countries
 from comity.core.codes import Handling
+from comity.members.models import Member
 
 register = template.Library()
 
@@ -113,10 +116,28 @@ def handling_word(code: str) -> str:
 # Countries
 
 
-@register.simple_tag
-def country_name(code: object) -> str:
-    """A country's name in the reader's language; the code itself where nobody named it."""
-    return countries.display_name(str(code), (translation.get_language() or "en").split("-")[0])
+@register.simple_tag(takes_context=True)
+def country_name(context: Context, code: object) -> str:
+    """A country's name in the reader's language; the code itself where nobody named it.
+
+    Invented states have their names from the members of this node: ISO 3166-1 leaves their codes to users.
+    """
+    language = (translation.get_language() or "en").split("-")[0]
+    name = countries.display_name(str(code), language)
+    if name != str(code):
+        return name
+    names = _invented_names(context.get("request")).get(str(code), {})
+    return names.get(language) or names.get("en") or str(code)
+
+
+def _invented_names(request: HttpRequest | None) -> dict[str, dict[str, str]]:
+    """Names of the invented members by code and language, read once per request."""
+    known: dict[str, dict[str, str]] | None = getattr(request, "invented_names", None)
+    if known is None:
+        known = dict(Member.objects.filter(invented=True).values_list("code", "names"))
+        if request is not None:
+            request.invented_names = known  # type: ignore[attr-defined]
+    return known
 
 
 @register.simple_tag
