@@ -23,6 +23,7 @@ LANGUAGES = ("en", "fr", "es", "ar")
 
 _USER_ASSIGNED = re.compile(r"X[A-Z]|Q[M-Z]")
 _CODE = re.compile(r"[A-Z]{1,4}|[0-9]{3}")
+_LONGEST_NAME = 100
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
@@ -78,6 +79,8 @@ def countries() -> tuple[Country, ...]:
 def code_of(text: str) -> str | None:
     """The code of a country written as a code or as a name in English, French, Spanish or Arabic; None if unknown."""
     wanted = text.strip()
+    if len(wanted) > _LONGEST_NAME:
+        return None
     if _CODE.fullmatch(wanted.upper()):
         try:
             return country(wanted).code

@@ -26,6 +26,7 @@ _INDIC = {"Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda", "Mlym"
 _FURTHER_EAST = {"Mymr", "Khmr", "Tibt", "Java", "Bali"}
 _JOINED_SCRIPTS = _ARABIC_LIKE | _INDIC | _FURTHER_EAST
 REPLACEMENT = "\ufffd"
+MARKS = 30
 
 
 def clean(text: str, *, lines: bool = False) -> tuple[str, tuple[str, ...]]:
@@ -49,10 +50,28 @@ def clean(text: str, *, lines: bool = False) -> tuple[str, tuple[str, ...]]:
     joined = _JOINERS.sub(_joiner, said)
     if joined != said and "text.invisible" not in found:
         found.append("text.invisible")
-    if REPLACEMENT in joined:
+    safe = _stream_safe(joined)
+    if safe != joined:
+        found.append("text.marks")
+    if REPLACEMENT in safe:
         found.append("text.replacement")
-    normal = unicodedata.normalize("NFC", joined)
+    normal = unicodedata.normalize("NFC", safe)
     return (_LINE_ENDS.sub("\n", normal).strip() if lines else _BLANKS.sub(" ", normal).strip()), tuple(found)
+
+
+def _stream_safe(text: str) -> str:
+    """The text with no more than `MARKS` marks upon one letter. Source: UAX #15, Stream-Safe Text Format.
+
+    No language needs more, and putting marks in order takes time in the square of their number.
+    """
+    if len(text) <= MARKS:
+        return text
+    kept, run = [], 0
+    for character in text:
+        run = run + 1 if unicodedata.combining(character) else 0
+        if run <= MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def _joiner(match: re.Match[str]) -> str:

@@ -33,7 +33,7 @@ def split_number(text: str) -> tuple[str, str]:
 
     What cannot be split safely stays whole, with no second part.
     """
-    whole = text.strip()
+    whole = " ".join(text.split())
     rest = _IN_BRACKETS.sub("", whole)
     found = _NUMBER.findall(rest) if _WORDS.search(rest) else [rest]
     bare = found[-1].strip() if found else whole

@@ -88,13 +88,13 @@ class Drafting:
 
     def country(self, text: str) -> str:
         """The code of a country, or its name as written (reported) if nobody knows it, or nothing for "na"."""
-        said = " ".join(text.split())
+        said = self._cleaned("country", text, long=False)
         if is_nowhere(said):
             self.remark("country.not-applicable", text=said)
             return ""
         code = code_of(said)
         if code is None and said:
-            self.remark("country.unknown", text=said)
+            self.remark("country.unknown", text=said[:100])
         return code or said
 
     def listed_on(self, text: str) -> date | None:
@@ -103,7 +103,7 @@ class Drafting:
         if read is not None and len(read) == len("2000-01-01"):
             return date.fromisoformat(read)
         if text.strip():
-            self.remark("date.listed-unreadable", text=text.strip())
+            self.remark("date.listed-unreadable", text=text.strip()[:100])
         return None
 
     def finish(

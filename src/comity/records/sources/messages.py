@@ -75,6 +75,7 @@ REMARKS: Mapping[str, str] = MappingProxyType(
         "text.control": _("Control characters were removed from “%(property)s”."),
         "text.bidi": _("Characters that reverse the reading direction were removed from “%(property)s”."),
         "text.invisible": _("Invisible characters were removed from “%(property)s”."),
+        "text.marks": _("Marks piled up on one letter of “%(property)s” were removed."),
         "text.surrogate": _("Half characters in “%(property)s” were replaced."),
         "text.replacement": _(
             "“%(property)s” contains a replacement character: part of the text was lost at its source."

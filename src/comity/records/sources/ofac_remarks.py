@@ -11,6 +11,7 @@ from comity.records.sources import documents
 from comity.records.sources.drafting import Drafting
 
 _STATEMENTS = re.compile(r";\s+")
+_LONGEST = 500  # characters of a statement that is looked at; longer ones are notes
 _OTHER = re.compile(r"^alt\. ")
 _QUOTED = re.compile(r"^(?P<type>[afn]\.k\.a\.) '(?P<name>.+?)'?$")
 _DOCUMENT = re.compile(
@@ -73,6 +74,8 @@ def add_remarks(draft: Drafting, remarks: str) -> None:
 
 
 def _placed(draft: Drafting, statement: str) -> bool:
+    if len(statement) > _LONGEST:
+        return False
     said = _OTHER.sub("", statement.strip())
     if quoted := _QUOTED.match(said):
         property_, quality = _QUOTED_NAMES[quoted["type"]]

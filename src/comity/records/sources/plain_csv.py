@@ -18,7 +18,7 @@ from comity.records.vocabulary import PROPERTIES
 NAME = "csv"
 
 _DELIMITERS = (",", ";", "\t")
-_SEVERAL = re.compile(r"\s+;\s+|\s*\n\s*")
+_SEVERAL = re.compile(r"(?<=\s);(?=\s)|\n")
 _CONDITIONS = ("handling", "handling_note", "evaluation", "release", "purposes", "legal_basis", "retain_until")
 _ABOUT_THE_ENTRY = frozenset({"kind", "key", "reference", "listed_on", "category", "offences", "markers", *_CONDITIONS})
 _PROPERTIES = frozenset(name for rules in PROPERTIES.values() for name in rules)
@@ -89,7 +89,7 @@ def _entry(cells: Mapping[str, str], line: int, limits: Limits, report: Report) 
 
 
 def _several(cell: str) -> tuple[str, ...]:
-    return tuple(filter(None, _SEVERAL.split(cell.strip())))
+    return tuple(filter(None, (part.strip() for part in _SEVERAL.split(cell))))
 
 
 def _terms(cells: Mapping[str, str]) -> Terms | None:

@@ -2,9 +2,10 @@
 
 import csv
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-_JOINED_LINES = 200  # a quoted value may hold line ends, but not more than these
+_JOINED_LINES = 200  # a quoted value may hold line ends, but not more than these, nor be longer than that
+_JOINED_CHARACTERS = 1_000_000
 
 
 def rows(numbered_lines: Iterator[tuple[int, str]], delimiter: str = ",") -> Iterator[tuple[int, list[str] | None]]:
@@ -24,16 +25,24 @@ def rows(numbered_lines: Iterator[tuple[int, str]], delimiter: str = ",") -> Ite
             continue
         row = _row(text, delimiter)
         drawn: list[tuple[int, str]] = []
-        while row is None and _is_open(text) and len(drawn) < _JOINED_LINES:
-            further = following()
-            if further is None:
-                break
-            drawn.append(further)
-            text = f"{text}\n{further[1]}"
-            row = None if _is_open(text) else _row(text, delimiter)
+        if row is None and _is_odd(text):
+            drawn = _until_closed(following)
+            row = _row("\n".join([text, *(line for _, line in drawn)]), delimiter) if drawn else None
         if row is None:
             waiting.extendleft(reversed(drawn))
         yield number, row
+
+
+def _until_closed(following: Callable[[], tuple[int, str] | None]) -> list[tuple[int, str]]:
+    """The next lines up to the one that closes the open mark, or as many as may be joined."""
+    drawn: list[tuple[int, str]] = []
+    size = 0
+    while len(drawn) < _JOINED_LINES and size < _JOINED_CHARACTERS and (further := following()) is not None:
+        drawn.append(further)
+        size += len(further[1])
+        if _is_odd(further[1]):
+            break
+    return drawn
 
 
 def _row(text: str, delimiter: str) -> list[str] | None:
@@ -44,6 +53,6 @@ def _row(text: str, delimiter: str) -> list[str] | None:
         return None
 
 
-def _is_open(text: str) -> bool:
-    # A doubled mark inside a quoted value counts twice, so an odd number is always an open value.
-    return text.count('"') % 2 == 1
+def _is_odd(line: str) -> bool:
+    # A doubled mark inside a quoted value counts twice, so an odd number opens a value, or closes an open one.
+    return line.count('"') % 2 == 1

@@ -6,7 +6,8 @@ from typing import Any
 
 from comity.records.drafts import Limits
 
-_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
+# The closing mark is optional: where it is missing, every further mark would be tried as a beginning.
+_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
 
 
 class NotStrict(ValueError):

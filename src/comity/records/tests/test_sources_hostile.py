@@ -97,3 +97,29 @@ def test_a_list_is_never_in_memory_as_a_whole(name):
         assert tracemalloc.get_traced_memory()[1] < len(content) / 4
     finally:
         tracemalloc.stop()
+
+
+_MANY = 500_000
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("ftm", '[{"' + '\\"' * _MANY),
+        ("ftm", "[" * _MANY),
+        (
+            "ftm",
+            '{"id":"1","schema":"Person","properties":{"name":["A"],"country":["' + "a\u0301\u0316" * _MANY + '"]}}',
+        ),
+        ("ofac", '1,"A",-0- ,"T",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"Passport ' + "1 " * _MANY + '("'),
+        ("ofac", '1,"A","individual","T",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"' + "DOB 1970; " * 10_000 + '"'),
+        ("csv", "kind,key,name\nperson,1,A" + " " * _MANY + "B"),
+        ("csv", "kind,key,name\n" + 'person,1,"A\n' * 10_000),
+        ("csv", "kind,key,name,birthDate\nperson,1,A," + "1 " * _MANY + "to"),
+        ("csv", "kind,key,name\nperson,1,A" + "\u0301\u0316" * _MANY),
+        ("csv", "kind,key,name\nperson,1," + "\u200d\u202e" * _MANY),
+    ],
+)
+def test_texts_made_to_take_forever_do_not(name, content):
+    """Each is read in the time that its length takes; in the square of it, this test would not end."""
+    assert answer(name, content.encode()) is not None

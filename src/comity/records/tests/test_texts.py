@@ -38,6 +38,9 @@ class TestClean:
     def test_many_joiners_in_a_row_are_one(self):
         assert clean("می\u200c\u200c\u200cخواهم") == ("می\u200cخواهم", ("text.invisible",))
 
+    def test_piled_up_marks_are_taken_down(self):
+        assert clean("a" + "\u0316\u0301" * 500_000) == (clean("a" + "\u0316\u0301" * 15)[0], ("text.marks",))
+
     def test_notes_keep_their_lines(self):
         assert clean("one\r\ntwo\rthree\u2028four\n", lines=True) == ("one\ntwo\nthree\nfour", ())
 
