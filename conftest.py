@@ -1,6 +1,7 @@
 """Fixtures every room may use."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,3 +15,11 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("no ../shared/data beside this checkout: real lists and vectors are not at hand")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def node_folder(tmp_path: Path, settings: Any) -> Path:
+    """COMITY_HOME of one test: its keys, checkpoints, index and files are nobody else's."""
+    settings.COMITY_HOME = tmp_path / "home"
+    settings.MEDIA_ROOT = settings.COMITY_HOME / "files"
+    return settings.COMITY_HOME

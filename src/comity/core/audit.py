@@ -6,8 +6,8 @@ commitments only. `docs/reference/ledger-format.md` gives the bytes.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, is_dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -43,17 +43,17 @@ class SubjectState:
 
     @property
     def key(self) -> tuple[str, str]:
+        """Type and id, as the entry names the subject."""
         return self.model._meta.label_lower, str(self.pk)
 
 
 def record(unit: Unit, inputs: Mapping[str, Any]) -> AuditEntry:
     """Append the entry of an operation that was done, with its events, in the operation's own transaction."""
-    states = {state.key: state for state in _read_again(unit.touched)}
     primary = unit.subject if isinstance(unit.subject, models.Model) else None
-    inline: SubjectState | None = None
-    if primary is not None and isinstance(primary, Subject):
-        inline = states.pop((primary._meta.label_lower, str(primary.pk)), None)
-        inline = inline or next(_read_again({(type(primary), primary.pk): None}), None)
+    if isinstance(primary, Subject):
+        unit.touch(type(primary), primary.pk)
+    states = {state.key: state for state in _read_again(unit.touched)}
+    inline = None if primary is None else states.pop(_key_of(primary), None)
     entry = _entry(unit.event, unit.actor, unit.at, primary)
     if inline is not None:
         entry.owner, entry.state_salt, entry.state_commitment = inline.owner, inline.salt, inline.commitment
@@ -72,12 +72,15 @@ def record_refusal(event: str, actor: Actor, inputs: Mapping[str, Any], refusal:
 def erase_content_of(subjects: Iterable[models.Model]) -> None:
     """Erase what earlier entries keep of these subjects, in the operation that is running.
 
-    Details, and the salts of state commitments, go; the commitments stay, so the tree still verifies, and each
-    erased entry names the one that erased it. Call it after the subjects' own rows were emptied or deleted.
+    The salts of their state commitments go, and the details of every entry that touched them: inputs may hold what
+    the row held. The commitments stay, so the tree still verifies, and each erased entry names the one that erased
+    it. Call it after the subjects' own rows were emptied or deleted.
     """
     unit = require_unit("erasing audit content")
     for subject in subjects:
-        unit.erased[subject._meta.label_lower, str(subject.pk)] = None
+        unit.erased[_key_of(subject)] = None
+        # A fresh commitment to what is left of the row: of those that go, nobody could check it any more.
+        unit.touch(type(subject), subject.pk)
 
 
 def brief(value: Any) -> Any:
@@ -92,7 +95,7 @@ def brief(value: Any) -> Any:
         clean = value.encode("utf-8", "backslashreplace")
         return clean.decode() if len(value) <= LONGEST_TEXT else _hashed("characters", clean)
     if is_dataclass(value) and not isinstance(value, type):
-        return brief(asdict(value))
+        return {field.name: brief(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
         return {str(name): brief(member) for name, member in value.items()}
     if isinstance(value, set | frozenset):
@@ -101,17 +104,23 @@ def brief(value: Any) -> Any:
         short = [brief(member) for member in value[:LONGEST_LIST]]
         return short if len(value) <= LONGEST_LIST else {"count": len(value), "first": short[:3]}
     simple = plain(value)
+    if isinstance(simple, int | float) and not abs(simple) <= ledger.LARGEST_INTEGER:  # written so that NaN is caught
+        return str(simple)
     return simple if simple is None or isinstance(simple, bool | int | float | str) else type(value).__name__
+
+
+def _key_of(row: models.Model) -> tuple[str, str]:
+    model = row._meta.concrete_model or type(row)
+    return model._meta.label_lower, str(row.pk)
 
 
 def _hashed(unit: str, content: bytes) -> dict[str, Any]:
     return {unit: len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 
-def _details(actor: Actor, inputs: Mapping[str, Any], notes: Mapping[str, Any]) -> str:
+def _details(actor: Actor, inputs: Mapping[str, Any], notes: Mapping[str, Any]) -> dict[str, Any]:
     kept = {name: brief(value) for name, value in inputs.items() if name != "at"}
-    content = {"inputs": kept, "notes": brief(notes), "reference": brief(actor.reference)}
-    return ledger.canonical(content).decode()
+    return {"inputs": kept, "notes": brief(notes), "reference": brief(actor.reference)}
 
 
 def _entry(event: str, actor: Actor, at: datetime, subject: models.Model | None) -> AuditEntry:
@@ -126,15 +135,16 @@ def _entry(event: str, actor: Actor, at: datetime, subject: models.Model | None)
         entity=actor.entity,
         origin=actor.origin.value,
         purpose=actor.purpose.value if actor.purpose else "",
-        subject_type=subject._meta.label_lower if subject is not None else "",
-        subject_id=str(subject.pk) if subject is not None else "",
+        subject_type=_key_of(subject)[0] if subject is not None else "",
+        subject_id=_key_of(subject)[1] if subject is not None else "",
     )
 
 
-def _append(entry: AuditEntry, details: str, others: list[SubjectState], unit: Unit | None) -> AuditEntry:
-    entry.details = details
-    entry.details_salt = ledger.new_salt()
-    entry.details_commitment = ledger.commitment(details.encode(), entry.details_salt)
+def _append(entry: AuditEntry, content: Mapping[str, Any], others: list[SubjectState], unit: Unit | None) -> AuditEntry:
+    salts = salts_hash([entry.state_salt, *(state.salt for state in others)])
+    details = entry.details = ledger.canonical({**content, "salts": salts}).decode()
+    salt = entry.details_salt = ledger.new_salt()
+    entry.details_commitment = ledger.commitment(details.encode(), salt)
     # Locked from here to the commit: entries and events are numbered in the order in which they become visible.
     head, _ = LedgerHead.objects.select_for_update().get_or_create(
         id=1, defaults={"frontier": ledger.Frontier().text()}
@@ -154,20 +164,22 @@ def _append(entry: AuditEntry, details: str, others: list[SubjectState], unit: U
         for number, state in enumerate(others)
     ]
     if items:
-        entry.items_root, entry.items_count = ledger.tree_root(item_leaf(item) for item in items), len(items)
+        entry.items_root, entry.items_count = (
+            ledger.tree_root(ledger.leaf_hash(item_leaf_of(item)) for item in items),
+            len(items),
+        )
     if unit is not None and unit.erased:
         entry.erases = _erase(unit.erased, entry.position)
-    entry.leaf_hash = ledger.leaf_hash(leaf_of(entry))
+    leaf = entry.leaf_hash = ledger.leaf_hash(leaf_of(entry))
     entry.save(force_insert=True)
     AuditItem.objects.bulk_create(items)
     if unit is not None:
         events.store(unit)
-    _grow(head, frontier, entry)
+    _grow(head, frontier.append(leaf))
     return entry
 
 
-def _grow(head: LedgerHead, frontier: ledger.Frontier, entry: AuditEntry) -> None:
-    grown = frontier.append(entry.leaf_hash)
+def _grow(head: LedgerHead, grown: ledger.Frontier) -> None:
     head.frontier = grown.text()
     head.save(update_fields=["frontier"])
     if grown.size % ledger.TILE_SIZE == 0:
@@ -175,6 +187,14 @@ def _grow(head: LedgerHead, frontier: ledger.Frontier, entry: AuditEntry) -> Non
         hashes = AuditEntry.objects.filter(position__gte=index * ledger.TILE_SIZE).order_by("position")
         root = ledger.tree_root(bytes(leaf) for leaf in hashes.values_list("leaf_hash", flat=True))
         LedgerTile.objects.create(index=index, root=root)
+
+
+def salts_hash(salts: Iterable[Any]) -> str:
+    """SHA-256 over the salts of an entry's state commitments, its own and then its items', in hexadecimal.
+
+    Kept in the details: the salt of a state that has been superseded has no row left that would show it altered.
+    """
+    return hashlib.sha256(b"".join(bytes(salt) for salt in salts if salt is not None)).hexdigest()
 
 
 def leaf_of(entry: AuditEntry) -> bytes:
@@ -202,16 +222,14 @@ def leaf_of(entry: AuditEntry) -> bytes:
     )
 
 
-def item_leaf(item: AuditItem) -> bytes:
-    """The leaf hash of one item in its entry's own tree."""
-    return ledger.leaf_hash(
-        ledger.canonical(
-            {
-                "number": item.number,
-                "subject": {"type": item.subject_type, "id": item.subject_id, "owner": item.owner},
-                "state": plain(item.state_commitment),
-            }
-        )
+def item_leaf_of(item: AuditItem) -> bytes:
+    """The bytes that the entry's own tree holds of one item."""
+    return ledger.canonical(
+        {
+            "number": item.number,
+            "subject": {"type": item.subject_type, "id": item.subject_id, "owner": item.owner},
+            "state": plain(item.state_commitment),
+        }
     )
 
 
@@ -220,7 +238,7 @@ def commitment_to(row: models.Model, salt: bytes) -> bytes:
     return ledger.commitment(ledger.canonical(state_of(row)), salt)
 
 
-def _read_again(touched: Iterable[tuple[type[models.Model], Any]]) -> Iterable[SubjectState]:
+def _read_again(touched: Iterable[tuple[type[models.Model], Any]]) -> Iterator[SubjectState]:
     """The state of each touched row as the store gives it back, which is what verification will see."""
     by_model: dict[type[models.Model], list[Any]] = {}
     for model, pk in touched:
@@ -237,17 +255,24 @@ def _read_again(touched: Iterable[tuple[type[models.Model], Any]]) -> Iterable[S
 
 
 def _erase(subjects: Iterable[tuple[str, str]], position: int) -> str:
-    """Empty the earlier entries and items of these subjects; returns what was erased, as the entry's leaf lists it."""
+    """Empty what earlier entries keep of these subjects.
+
+    returns what was erased, as the entry's leaf lists it, divided by spaces: `7` the details and the state of entry 7,
+    `7/details` its details only, `7/3` the state of its item 3
+    """
     by_type: dict[str, list[str]] = {}
     for label, pk in subjects:
         by_type.setdefault(label, []).append(pk)
     erased: list[str] = []
     for label, keys in by_type.items():
-        about = {"subject_type": label, "subject_id__in": keys, "erased_by__isnull": True}
-        entries = AuditEntry.objects.filter(**about)
-        items = AuditItem.objects.filter(**about)
-        erased += [str(number) for number in entries.order_by("position").values_list("position", flat=True)]
-        erased += [f"{at}/{number}" for at, number in items.order_by("pk").values_list("entry_id", "number")]
-        entries.update(details=None, details_salt=None, state_salt=None, erased_by=position)
+        about = {"subject_type": label, "subject_id__in": keys}
+        own = AuditEntry.objects.filter(**about).exclude(details=None, state_salt=None)
+        items = AuditItem.objects.filter(**about, erased_by=None)
+        beside = AuditEntry.objects.filter(pk__in=items.values("entry"), erased_by=None).exclude(**about)
+        erased += [str(number) for number in own.order_by("position").values_list("position", flat=True)]
+        erased += [f"{number}/details" for number in beside.order_by("position").values_list("position", flat=True)]
+        erased += [f"{entry}/{number}" for entry, number in items.order_by("pk").values_list("entry", "number")]
+        beside.update(details=None, details_salt=None, erased_by=position)
+        own.update(details=None, details_salt=None, state_salt=None, erased_by=position)
         items.update(state_salt=None, erased_by=position)
     return " ".join(erased)

@@ -14,7 +14,9 @@ from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
+from comity.core import writer
 from comity.core.models import EventCursor, StoredEvent
 from comity.core.subjects import plain
 from comity.core.unit import Unit, require_unit
@@ -80,7 +82,7 @@ def store(unit: Unit) -> None:
     for happened in unit.emitted:
         payload = {field.name: plain(getattr(happened, field.name)) for field in fields(happened)}
         StoredEvent.objects.create(name=happened.name, payload=ledger.canonical(payload).decode(), at=unit.at)
-    transaction.on_commit(_tell)
+    transaction.on_commit(_tell, robust=True)
 
 
 def deliver() -> int:
@@ -104,25 +106,24 @@ def _tell() -> None:
 
 def _serve(subscriber: str, kind: str, handler: Handler) -> int:
     cursor, _ = EventCursor.objects.get_or_create(subscriber=subscriber)
-    served = 0
-    while waiting := list(
-        StoredEvent.objects.filter(name=kind, sequence__gt=cursor.sequence).order_by("sequence")[:BATCH]
-    ):
+    at, served = cursor.sequence, 0
+    while waiting := list(StoredEvent.objects.filter(name=kind, sequence__gt=at).order_by("sequence")[:BATCH]):
         for stored in waiting:
             try:
                 handler(_delivery(stored))
             except Exception as bug:
                 log.exception("subscriber %s failed at event %s", subscriber, stored.sequence)
-                cursor.failures, cursor.failing_code = cursor.failures + 1, type(bug).__name__
-                cursor.save()
+                _move(subscriber, at, failures=F("failures") + 1, failing_code=type(bug).__name__)
                 return served
-            cursor.sequence, cursor.failures, cursor.failing_code = stored.sequence, 0, ""
-            # Never backwards: another process may have served the same subscriber meanwhile.
-            EventCursor.objects.filter(subscriber=subscriber, sequence__lte=stored.sequence).update(
-                sequence=stored.sequence, failures=0, failing_code=""
-            )
-            served += 1
+            at, served = stored.sequence, served + 1
+            _move(subscriber, at, failures=0, failing_code="")
     return served
+
+
+def _move(subscriber: str, sequence: int, **state: Any) -> None:
+    """Set a cursor, never backwards: another process may have served the same subscriber meanwhile."""
+    cursor = EventCursor.objects.filter(subscriber=subscriber, sequence__lte=sequence)
+    writer.perform(lambda: cursor.update(sequence=sequence, **state))
 
 
 def _delivery(stored: StoredEvent) -> Delivery:

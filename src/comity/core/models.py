@@ -30,7 +30,7 @@ class AuditEntry(models.Model):
     subject_type = models.CharField(max_length=80, blank=True)
     subject_id = models.CharField(max_length=80, blank=True)
     owner = models.CharField(max_length=16, blank=True)
-    details = models.TextField(null=True)
+    details = models.TextField(null=True)  # noqa: DJ001  null: erased
     details_salt = models.BinaryField(max_length=32, null=True)
     details_commitment = models.BinaryField(max_length=32)
     state_salt = models.BinaryField(max_length=32, null=True)
@@ -56,7 +56,7 @@ class AuditEntry(models.Model):
 class AuditItem(models.Model):
     """One further subject that an entry touched, or one row of a batch: a leaf of the entry's own small tree."""
 
-    id = models.BigAutoField(primary_key=True)
+    pk = models.CompositePrimaryKey("entry", "number")
     entry = models.ForeignKey(AuditEntry, on_delete=models.PROTECT, related_name="items")
     number = models.IntegerField()
     subject_type = models.CharField(max_length=80)
@@ -67,7 +67,6 @@ class AuditItem(models.Model):
     erased_by = models.BigIntegerField(null=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("entry", "number"), name="one_item_per_number"),)
         indexes = (
             models.Index(fields=("subject_type", "subject_id", "-entry"), name="audit_item_by_subject"),
             models.Index(fields=("owner", "-entry"), name="audit_item_by_owner", condition=~Q(owner="")),
@@ -108,7 +107,7 @@ class Checkpoint(models.Model):
 
     size = models.BigIntegerField(primary_key=True)
     note = models.TextField()
-    signed_at = models.DateTimeField()
+    signed_at = models.DateTimeField()  # whole seconds: the time that the node's cosignature in the note states
 
     def __str__(self) -> str:
         return str(self.size)

@@ -21,7 +21,7 @@ from comity.core import audit, writer
 from comity.core.actors import Actor
 from comity.core.permissions import Permission
 from comity.core.refusals import NotFound, Refusal
-from comity.core.unit import Unit, current_unit
+from comity.core.unit import OperationInsideOperation, Unit, current_unit
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -46,6 +46,9 @@ class Operation:
 
     def perform(self, actor: Actor, inputs: dict[str, Any]) -> Any:
         """Run the verb as the one durable, audited step described above. Raises the verb's refusals."""
+        outer = current_unit()
+        if outer is not None:
+            raise OperationInsideOperation(f"{self.name} was called by {outer.event}")
         outcome, refusal = writer.perform(lambda: self._attempt(actor, inputs))
         if refusal is not None:
             raise refusal
@@ -83,7 +86,8 @@ def operation(
         raise ValueError(f"{name} is allowed by the line of another operation: {allow.name}")
 
     def decorate(verb: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
-        parameters = tuple(inspect.signature(verb).parameters)
+        signature = inspect.signature(verb)
+        parameters = tuple(signature.parameters)
         if not inspect.getdoc(verb) or "at" not in parameters or name in REGISTRY:
             raise TypeError(f"{name} needs a docstring, an argument `at`, and a name of its own")
         known = Operation(name, allow, verb, subject, parameters=parameters)
@@ -93,9 +97,11 @@ def operation(
         def perform(actor: Actor, *args: P.args, **inputs: P.kwargs) -> R:
             if args:
                 raise TypeError(f"{name} takes the actor first and the rest by name")
-            return cast(R, known.perform(actor, dict(inputs)))
+            asked = signature.bind(actor, **inputs)  # raises TypeError before anything is begun
+            asked.apply_defaults()
+            return cast(R, known.perform(actor, {name: asked.arguments[name] for name in parameters[1:]}))
 
-        return perform
+        return cast(Callable[Concatenate[Actor, P], R], perform)
 
     return decorate
 

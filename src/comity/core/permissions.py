@@ -59,9 +59,9 @@ class Permission:
 
 
 def bureau_of(subject: Any, path: str) -> str | None:
-    """The code of the bureau at the end of a dotted path; None where the path breaks off."""
+    """The code of the bureau at the end of a dotted path; None where the path breaks off, or nobody owns it."""
     if path != SELF:
         for name in path.split("."):
             subject = getattr(subject, name, None)
     code = getattr(subject, "code", subject)
-    return None if code is None else str(code)
+    return str(code) if code else None

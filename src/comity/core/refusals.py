@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-class Refusal(Exception):  # noqa: N818  "refusal" is the field's word, and not every one is an error
+class Refusal(Exception):
     """What is not possible, why, and what to do."""
 
     code: ClassVar[str] = ""

@@ -41,7 +41,8 @@ class Unit:
 
     def touch(self, model: type[models.Model], pk: Any) -> None:
         """Remember that a row was written: its state will be committed to."""
-        self.touched[model, pk] = None
+        # A proxy is another face of the same rows.
+        self.touched[model._meta.concrete_model or model, pk] = None
 
     def __enter__(self) -> Self:
         outer = _current.get()

@@ -1,26 +1,32 @@
 """`comity audit verify`: derive every leaf again from what is stored, and compare.
 
-Nothing the store says about itself is believed: not leaf hashes, not tiles, not the head. What is found wrong is
-named by the entry, or by the row, that it concerns.
+Nothing the store says about itself is believed: not leaf hashes, not tiles, not the head, not even that a column holds
+what its type says. What is found wrong is named by the entry, or by the row, that it concerns.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
+from django.db.models import F, Func
 from django.db.models.functions import Cast
 
 from comity.core import audit, checkpoints
 from comity.core.fields import CanonicalJSONField
 from comity.core.models import AuditEntry, AuditItem, Checkpoint, LedgerHead, LedgerTile
+from comity.core.snapshots import snapshot
 from comity.core.subjects import subject_models
 from comity.engines import ledger
 
 CHUNK = 500
 
+UNREADABLE = (ValueError, TypeError, OverflowError, ArithmeticError, AttributeError, ValidationError)
+
 Progress = Callable[[int, int], None]
+Rows = models.QuerySet[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,12 @@ class Finding:
 
 @dataclass(slots=True)
 class Verification:
-    """What a run has looked at so far, and the tree it derived."""
+    """What a run has looked at so far, and the tree it derived.
+
+    signed    root that each stored checkpoint says, by size; None where the note or its date was altered
+    tiles     stored tile roots by index, until the derived tree has met them
+    erasures  what an entry says it erased, as `core.audit` lists it, by its position
+    """
 
     entries: int = 0
     items: int = 0
@@ -49,6 +60,9 @@ class Verification:
     expected: int = 0
     frontier: ledger.Frontier = field(default_factory=ledger.Frontier)
     findings: list[Finding] = field(default_factory=list)
+    signed: dict[int, bytes | None] = field(default_factory=dict)
+    tiles: dict[int, Any] = field(default_factory=dict)
+    erasures: dict[int, frozenset[str]] = field(default_factory=dict)
 
     @property
     def content(self) -> bool:
@@ -56,161 +70,223 @@ class Verification:
         return not self.findings
 
     def find(self, code: str, position: int | None = None, subject: str = "") -> None:
-        """Note something wrong."""
-        self.findings.append(Finding(code, position, subject))
+        """Note something wrong, once."""
+        finding = Finding(code, position, subject)
+        if finding not in self.findings[-3:]:
+            self.findings.append(finding)
 
 
 def verify(progress: Progress = lambda done, total: None) -> Verification:
-    """Check every entry, every checkpoint and every subject's row. `progress` is told (entries done, entries in all)."""
+    """Check every entry, every checkpoint and every subject's row. `progress` is told (entries done, entries in all).
+
+    Reads one moment of the store, and holds nobody up.
+    """
     run = Verification()
-    _verify_entries(run, progress)
-    _verify_head(run)
-    _verify_copies(run)
-    for model in subject_models():
-        _verify_rows(run, model)
-        _verify_presence(run, model)
+    # Before the snapshot: a copy made later would speak of entries that the snapshot does not have yet.
+    copies = list(checkpoints.copies())
+    with snapshot(), _any_text():
+        notes = _read_checkpoints(run)
+        _verify_entries(run, progress)
+        _verify_head(run)
+        _verify_copies(run, notes, copies)
+        for model in subject_models():
+            _verify_rows(run, model)
+            _verify_presence(run, model)
     return run
+
+
+# Entries
 
 
 def _verify_entries(run: Verification, progress: Progress) -> None:
     total = AuditEntry.objects.count()
-    signed = dict(Checkpoint.objects.values_list("size", "note"))
-    tiles = {index: bytes(root) for index, root in LedgerTile.objects.values_list("index", "root")}
+    run.tiles = dict(LedgerTile.objects.values_list("index", "root"))
     tile: list[bytes] = []
-    for entries in _in_chunks(
-        AuditEntry.objects.order_by("position"), lambda key: run.find("entry-unreadable", int(key))
-    ):
+    for entries in _in_chunks(AuditEntry, lambda key: run.find("entry-unreadable", _number(key))):
         items = _items_of(entries)
         for entry in entries:
-            _verify_entry(run, entry, items.get(entry.position, []))
-            leaf = ledger.leaf_hash(audit.leaf_of(entry))
-            run.frontier = run.frontier.append(leaf)
-            tile.append(leaf)
+            tile.append(_verify_entry(run, entry, items.get(entry.position, [])))
+            run.frontier = run.frontier.append(tile[-1])
             if len(tile) == ledger.TILE_SIZE:
-                if tiles.get(run.frontier.size // ledger.TILE_SIZE - 1) != ledger.tree_root(tile):
+                if not _same(run.tiles.pop(run.frontier.size // ledger.TILE_SIZE - 1, None), ledger.tree_root(tile)):
                     run.find("tile-differs", entry.position)
                 tile = []
-            if run.frontier.size in signed:
-                _verify_checkpoint(run, signed.pop(run.frontier.size))
+            if run.frontier.size in run.signed:
+                run.checkpoints += 1
+                if run.signed[run.frontier.size] not in (None, run.frontier.root()):
+                    run.find("checkpoint-differs", run.frontier.size)
         run.entries += len(entries)
         progress(run.entries, total)
-    for size in signed:
-        run.find("checkpoint-beyond-ledger", size)
+    if AuditItem.objects.count() != run.items:
+        run.find("items-without-entry")
+    for index in run.tiles:
+        run.find("tile-beyond-ledger", None, f"{LedgerTile._meta.label_lower}:{index}")
+    for size in run.signed:
+        if size > run.frontier.size:
+            run.find("checkpoint-beyond-ledger", size)
 
 
-def _verify_entry(run: Verification, entry: AuditEntry, items: list[AuditItem]) -> None:
+def _verify_entry(run: Verification, entry: AuditEntry, items: list[AuditItem]) -> bytes:
+    """Check one entry with its items. Returns its leaf hash, derived; 32 zero bytes where none can be derived."""
     at = entry.position
     if at != run.expected:
         run.find("entry-missing", run.expected)
     run.expected = at + 1
-    if bytes(entry.leaf_hash) != ledger.leaf_hash(audit.leaf_of(entry)):
+    leaf = _derived(audit.leaf_of, entry)
+    if leaf is None or not _same(entry.leaf_hash, leaf) or not _is_as_written(entry):
         run.find("entry-altered", at)
+    _verify_content(run, entry, items)
+    _verify_items(run, entry, items)
+    if entry.erases:
+        _verify_gone(run, at)
+    return leaf or bytes(ledger.HASH_SIZE)
+
+
+def _verify_content(run: Verification, entry: AuditEntry, items: list[AuditItem]) -> None:
+    """The erasable part: present and committed to, or erased by an entry that says so."""
+    at, whole = entry.position, False
     if entry.erased_by is None:
         if entry.details is None or entry.details_salt is None:
             run.find("details-missing", at)
-        elif not _commits(entry.details_commitment, entry.details.encode(), entry.details_salt):
+        elif not _commits(entry.details_commitment, entry.details, entry.details_salt):
             run.find("details-altered", at)
-        if bool(entry.state_commitment) != (entry.state_salt is not None):
+        elif not _has_salts(entry.details, [entry.state_salt, *(item.state_salt for item in items)]):
             run.find("state-salt-altered", at)
     else:
         run.erased += 1
-        _verify_erasure(run, str(at), at, entry.erased_by, (entry.details, entry.details_salt, entry.state_salt))
-    _verify_items(run, entry, items)
+        listed = _erased_with(run, entry.erased_by)
+        whole = str(at) in listed
+        if not (whole or f"{at}/details" in listed) or (entry.details, entry.details_salt) != (None, None):
+            run.find("erasure-not-recorded", at)
+    if _salt_is_wrong(entry.state_salt, None if whole else entry.state_commitment):
+        run.find("state-salt-altered", at)
 
 
 def _verify_items(run: Verification, entry: AuditEntry, items: list[AuditItem]) -> None:
     run.items += len(items)
-    root = ledger.tree_root(audit.item_leaf(item) for item in items) if items else None
-    stored = None if entry.items_root is None else bytes(entry.items_root)
-    if root != stored or len(items) != entry.items_count or [item.number for item in items] != list(range(len(items))):
+    leaves = [_derived(audit.item_leaf_of, item) for item in items]
+    known = [leaf for leaf in leaves if leaf is not None]
+    root = ledger.tree_root(known) if known else None
+    in_order = [item.number for item in items] == list(range(len(items))) and all(map(_is_as_written, items))
+    as_said = entry.items_root is None if root is None else _same(entry.items_root, root)
+    if not (as_said and in_order and None not in leaves and len(items) == entry.items_count):
         run.find("items-altered", entry.position)
     for item in items:
         if item.erased_by is not None:
-            name = f"{entry.position}/{item.number}"
-            _verify_erasure(run, name, entry.position, item.erased_by, (item.state_salt,))
-        elif bool(item.state_commitment) != (item.state_salt is not None):
+            if (
+                f"{entry.position}/{item.number}" not in _erased_with(run, item.erased_by)
+                or item.state_salt is not None
+            ):
+                run.find("erasure-not-recorded", entry.position)
+        elif _salt_is_wrong(item.state_salt, item.state_commitment):
             run.find("state-salt-altered", entry.position)
 
 
-def _verify_erasure(run: Verification, name: str, position: int, erased_by: int, emptied: tuple[Any, ...]) -> None:
-    listing = AuditEntry.objects.filter(position=erased_by).values_list("erases", flat=True).first()
-    if listing is None or name not in listing.split(" ") or any(value is not None for value in emptied):
-        run.find("erasure-not-recorded", position)
+def _verify_gone(run: Verification, eraser: int) -> None:
+    """What an entry says it erased must not be back, for instance out of an old copy of the store."""
+    listed = sorted(_erased_with(run, eraser))
+    for first in range(0, len(listed), CHUNK):
+        names = [name.partition("/") for name in listed[first : first + CHUNK]]
+        numbers = [number for position, _, _ in names if (number := _number(position)) is not None]
+        kept = set(AuditEntry.objects.filter(pk__in=numbers, erased_by=None).values_list("position", flat=True))
+        items = AuditItem.objects.filter(entry__in=numbers, erased_by=None).values_list("entry_id", "number")
+        kept_items = {f"{entry}/{number}" for entry, number in items}
+        for position, _, part in names:
+            if (_number(position) in kept and part in ("", "details")) or f"{position}/{part}" in kept_items:
+                run.find("erased-content-present", _number(position))
 
 
-def _commits(commitment: bytes, payload: bytes, salt: bytes) -> bool:
-    return len(salt) == ledger.SALT_SIZE and ledger.commitment(payload, bytes(salt)) == bytes(commitment)
+def _erased_with(run: Verification, position: Any) -> frozenset[str]:
+    """What the entry at a position says it erased."""
+    if not isinstance(position, int):
+        return frozenset()
+    if position not in run.erasures:
+        listing = AuditEntry.objects.filter(position=position).values_list("erases", flat=True).first()
+        run.erasures[position] = frozenset(listing.split(" ") if isinstance(listing, str) else ())
+    return run.erasures[position]
 
 
-def _verify_checkpoint(run: Verification, note: str) -> None:
-    run.checkpoints += 1
+def _items_of(entries: Sequence[AuditEntry]) -> dict[int, list[AuditItem]]:
+    found: dict[int, list[AuditItem]] = {}
+    items = _with_raw(AuditItem).filter(entry__in=[entry.position for entry in entries])
+    for item in items.order_by("entry_id", "number"):
+        found.setdefault(item.entry_id, []).append(item)
+    return found
+
+
+# Checkpoints and the head
+
+
+def _read_checkpoints(run: Verification) -> dict[int, str]:
+    """Open every stored checkpoint. Returns the notes by size."""
+    notes: dict[int, str] = {}
+    for rows in _in_chunks(Checkpoint, lambda key: run.find("checkpoint-altered", _number(key))):
+        for row in rows:
+            notes[row.size] = row.note
+            run.signed[row.size] = _root_said(row)
+            if run.signed[row.size] is None:
+                run.find("checkpoint-altered", row.size)
+    return notes
+
+
+def _root_said(row: Checkpoint) -> bytes | None:
     try:
-        said = checkpoints.opened(note)
-    except ledger.LedgerError:
-        run.find("checkpoint-altered", run.frontier.size)
-        return
-    if (said.size, said.root) != (run.frontier.size, run.frontier.root()):
-        run.find("checkpoint-differs", run.frontier.size)
+        said, signed_at = checkpoints.keys().opened(row.note)
+    except (*UNREADABLE, ledger.LedgerError):
+        return None
+    return said.root if (said.size, signed_at) == (row.size, row.signed_at) and _is_as_written(row) else None
 
 
 def _verify_head(run: Verification) -> None:
-    head = LedgerHead.objects.filter(id=1).first()
-    stored = head.frontier if head else ledger.Frontier().text()
-    if stored != run.frontier.text():
+    heads = list(LedgerHead.objects.values_list("id", "frontier"))
+    if heads != [(1, run.frontier.text())] and (heads or run.frontier.size):
         run.find("head-differs", run.frontier.size)
 
 
-def _verify_copies(run: Verification) -> None:
+def _verify_copies(run: Verification, notes: dict[int, str], copies: Iterable[str]) -> None:
     """The second copy of the checkpoints: a store that was put back is smaller than it once said it was."""
-    stored = dict(Checkpoint.objects.values_list("size", "note"))
-    for note in checkpoints.copies():
+    copied: set[int] = set()
+    for note in copies:
         try:
-            said = checkpoints.opened(note)
+            said, _ = checkpoints.keys().opened(note)
         except ledger.LedgerError:
             run.find("checkpoint-copy-altered")
             continue
+        copied.add(said.size)
         if said.size > run.frontier.size:
             run.find("ledger-shorter-than-signed", said.size)
-        elif stored.get(said.size) != note:
+        elif notes.get(said.size) != note:
             run.find("checkpoint-copy-differs", said.size)
+    # The newest may wait for its copy: it is written after the commit.
+    for size in sorted(notes)[:-1]:
+        if size not in copied:
+            run.find("checkpoint-copy-missing", size)
+
+
+# Subjects' rows
 
 
 def _verify_rows(run: Verification, model: type[models.Model]) -> None:
     """Every present row against the last entry that speaks of its state."""
     label = model._meta.label_lower
-    spelled = [field.attname for field in model._meta.concrete_fields if isinstance(field, CanonicalJSONField)]
-    raw = {f"raw_{name}": Cast(name, models.TextField()) for name in spelled}
-    rows = model._base_manager.defer(*spelled).annotate(**raw).order_by("pk")
-    for chunk in _in_chunks(rows, lambda key: run.find("row-unreadable", None, f"{label}:{key}")):
-        last = _last_states(label, [str(row.pk) for row in chunk])
-        for row in chunk:
+    for rows in _in_chunks(model, lambda key: run.find("row-unreadable", None, f"{label}:{key}")):
+        last = _last_states(label, [str(row.pk) for row in rows])
+        for row in rows:
             run.subjects += 1
-            subject = f"{label}:{row.pk}"
             state = last.get(str(row.pk))
             if state is None:
-                run.find("row-without-entry", None, subject)
-            elif not (_spelled_canonically(row, spelled) and _row_is(row, state)):
-                run.find("row-altered", state.position, subject)
+                run.find("row-without-entry", None, f"{label}:{row.pk}")
+            elif not (_is_as_written(row) and _row_is(row, state)):
+                run.find("row-altered", state.position, f"{label}:{row.pk}")
 
 
 def _row_is(row: models.Model, state: "_State") -> bool:
     if state.salt is None or len(state.salt) != ledger.SALT_SIZE:
         return False
-    return audit.commitment_to(row, state.salt) == state.commitment
-
-
-def _spelled_canonically(row: models.Model, names: list[str]) -> bool:
-    """Whether the row's JSON texts are in their one spelling; gives the row their values."""
-    for name in names:
-        text = getattr(row, f"raw_{name}")
-        try:
-            value = None if text is None else ledger.parse(text)
-            if value is not None and ledger.canonical(value).decode() != text:
-                return False
-        except ledger.LedgerError:
-            return False
-        setattr(row, name, value)
-    return True
+    try:
+        return audit.commitment_to(row, state.salt) == state.commitment
+    except UNREADABLE:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,9 +308,11 @@ def _last_states(label: str, keys: list[str]) -> dict[str, _State]:
     )
     last: dict[str, _State] = {}
     for key, position, number, salt, commitment in [*entries.iterator(), *items.iterator()]:
+        if not (isinstance(position, int) and isinstance(number, int) and _is_bytes(commitment)):
+            continue  # the entry itself was named already
         known = last.get(key)
         if known is None or (position, number) > (known.position, known.number):
-            last[key] = _State(position, number, None if salt is None else bytes(salt), bytes(commitment))
+            last[key] = _State(position, number, bytes(salt) if _is_bytes(salt) else None, bytes(commitment))
     return last
 
 
@@ -245,6 +323,8 @@ def _verify_presence(run: Verification, model: type[models.Model]) -> None:
     items = AuditItem.objects.filter(subject_type=label).values_list("subject_id")
     keys: list[str] = []
     for (key,) in named.union(items).order_by("subject_id").iterator(chunk_size=CHUNK):
+        if _printable(key) != key:
+            continue  # the entry itself was named already
         keys.append(key)
         if len(keys) == CHUNK:
             _verify_present(run, model, keys)
@@ -254,46 +334,161 @@ def _verify_presence(run: Verification, model: type[models.Model]) -> None:
 
 def _verify_present(run: Verification, model: type[models.Model], keys: list[str]) -> None:
     label = model._meta.label_lower
-    present = {str(pk) for pk in model._base_manager.filter(pk__in=keys).values_list("pk", flat=True)}
+    possible = [key for key in keys if _may_be_key(model, key)]
+    present = {str(pk) for pk in model._base_manager.filter(pk__in=possible).values_list("pk", flat=True)}
     absent = [key for key in keys if key not in present]
     for key, state in _last_states(label, absent).items():
         if state.commitment != audit.GONE:
             run.find("row-missing", state.position, f"{label}:{key}")
 
 
-def _items_of(entries: list[AuditEntry]) -> dict[int, list[AuditItem]]:
-    found: dict[int, list[AuditItem]] = {}
-    for item in AuditItem.objects.filter(entry__in=[entry.position for entry in entries]).order_by(
-        "entry_id", "number"
-    ):
-        found.setdefault(item.entry_id, []).append(item)
-    return found
+def _may_be_key(model: type[models.Model], text: str) -> bool:
+    try:
+        model._meta.pk.to_python(text)
+    except UNREADABLE:
+        return False
+    return True
 
 
-def _in_chunks(rows: "models.QuerySet[Any]", unreadable: Callable[[str], None]) -> Iterator[list[Any]]:
+# Reading what cannot be trusted
+
+
+@contextmanager
+def _any_text() -> Iterator[None]:
+    """Read text that is no UTF-8 too: as characters that no entry can hold, not as an error that ends the run."""
+    driver: Any = connection.connection if connection.vendor == "sqlite" else None
+    if driver is None:
+        yield
+        return
+    usual, driver.text_factory = driver.text_factory, lambda raw: raw.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        driver.text_factory = usual
+
+
+def _derived(content: Callable[[Any], bytes], row: Any) -> bytes | None:
+    """The leaf hash of an entry or item; None where its columns hold what no entry can."""
+    try:
+        return ledger.leaf_hash(content(row))
+    except UNREADABLE:
+        return None
+
+
+def _is_bytes(value: Any) -> bool:
+    return isinstance(value, bytes | memoryview)
+
+
+def _same(stored: Any, derived: bytes) -> bool:
+    return _is_bytes(stored) and bytes(stored) == derived
+
+
+def _commits(commitment: Any, details: Any, salt: Any) -> bool:
+    if not (isinstance(details, str) and _is_bytes(salt) and len(salt) == ledger.SALT_SIZE):
+        return False
+    return _same(commitment, ledger.commitment(details.encode("utf-8", "surrogatepass"), bytes(salt)))
+
+
+def _has_salts(details: str, salts: list[Any]) -> bool:
+    """Whether the salts of an entry's states are those that its details remember."""
+    try:
+        content = ledger.parse(details)
+        return isinstance(content, dict) and content.get("salts") == audit.salts_hash(salts)
+    except UNREADABLE:
+        return False
+
+
+def _salt_is_wrong(salt: Any, commitment: Any) -> bool:
+    """Whether a state's salt is there where it must not be, or the other way round, or is none."""
+    return _is_bytes(salt) != (_is_bytes(commitment) and bytes(commitment) != audit.GONE) or (
+        salt is not None and len(salt) != ledger.SALT_SIZE
+    )
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() else None
+
+
+class _AsStored(Func):
+    """A column as the store holds it. The sign keeps SQLite's driver from converting it by its declared type."""
+
+    template = "+%(expressions)s"
+    arity = 1
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="%(expressions)s", **context)
+
+
+def _with_raw(model: type[models.Model]) -> Rows:
+    """All rows of a model, each with its columns a second time, as the store gives them: `raw_name`."""
+    raw = {
+        f"raw_{column.attname}": _AsStored(F(column.attname), output_field=models.Field())
+        for column in model._meta.concrete_fields
+    }
+    rows: Rows = model._base_manager.annotate(**raw)
+    return rows
+
+
+def _is_as_written(row: models.Model) -> bool:
+    """Whether each column is spelled as Comity writes its value.
+
+    SQLite keeps instants, dates and ids as text and any value in any column, so that one value has many spellings; in
+    PostgreSQL only a JSON text has.
+    """
+    return all(
+        _spelled(column, getattr(row, column.attname)) == _tagged(getattr(row, f"raw_{column.attname}"))
+        for column in row._meta.concrete_fields
+        if isinstance(column, CanonicalJSONField)
+        or (connection.vendor == "sqlite" and not isinstance(column, models.DecimalField))
+    )
+
+
+def _spelled(column: Any, value: Any) -> tuple[str, Any] | None:
+    try:
+        return _tagged(column.get_db_prep_save(value, connection))
+    except UNREADABLE:
+        return None
+
+
+def _tagged(value: Any) -> tuple[str, Any]:
+    """A stored value with its type, so that the number 1 and the text "1" differ."""
+    if isinstance(value, memoryview):
+        return "bytes", bytes(value)
+    return ("int", int(value)) if isinstance(value, bool) else (type(value).__name__, value)
+
+
+def _in_chunks(model: type[models.Model], unreadable: Callable[[str], None]) -> Iterator[list[Any]]:
     """The rows, CHUNK at a time, by ranges of their key: flat memory, and no cursor held open.
 
     A row whose columns cannot even be read is told to `unreadable` by its key, and the rest goes on.
     """
+    rows = _with_raw(model).order_by("pk")
     after: Any = None
     while True:
-        following = (rows if after is None else rows.filter(pk__gt=after))[:CHUNK]
+        following = rows if after is None else rows.filter(pk__gt=after)
         try:
-            chunk = list(following)
-        except (ValueError, TypeError, OverflowError):
-            yield from _one_by_one(rows if after is None else rows.filter(pk__gt=after), unreadable)
+            chunk = list(following[:CHUNK])
+        except UNREADABLE:
+            yield from _one_by_one(following, unreadable)
             return
         if not chunk:
+            return
+        if type(chunk[-1].pk) is not type(chunk[0].pk):
+            # Text in a column of numbers: no range of keys leads past it.
+            yield from _one_by_one(following, unreadable)
             return
         yield chunk
         after = chunk[-1].pk
 
 
-def _one_by_one(rows: "models.QuerySet[Any]", unreadable: Callable[[str], None]) -> Iterator[list[Any]]:
+def _one_by_one(rows: Rows, unreadable: Callable[[str], None]) -> Iterator[list[Any]]:
     """The slow way round a damaged row."""
-    keys = list(rows.annotate(key_text=Cast("pk", models.TextField())).values_list("key_text", flat=True))
-    for key in keys:
+    for key in list(rows.annotate(key_text=Cast("pk", models.TextField())).values_list("key_text", flat=True)):
         try:
             yield [rows.get(pk=key)]
-        except (ValueError, TypeError, OverflowError, rows.model.DoesNotExist, ValidationError):
-            unreadable(str(key))
+        except (*UNREADABLE, rows.model.DoesNotExist):
+            unreadable(_printable(key))
+
+
+def _printable(text: Any) -> str:
+    return str(text).encode("utf-8", "backslashreplace").decode()

@@ -25,6 +25,11 @@ R = TypeVar("R")
 GROUP_AT_MOST = 64
 GROUP_FOR_AT_MOST_SECONDS = 0.02
 
+
+class TransactionLost(RuntimeError):
+    """The store ended a transaction by itself. Nothing was changed; it can be tried again."""
+
+
 Job = tuple[Callable[[], Any], "Future[Any]"]
 
 
@@ -35,7 +40,10 @@ def perform(work: Callable[[], R]) -> R:
     process holds the store, and whatever `work` raises.
     """
     if connection.in_atomic_block:
-        return work()
+        # The transaction of a test case may surround it; that of a caller may not, and `durable` says so: what is
+        # answered as done could be rolled back afterwards.
+        with transaction.atomic(durable=True):
+            return work()
     if connection.vendor == "sqlite":
         return _writer().submit(work)
     with transaction.atomic(durable=True):
@@ -46,7 +54,6 @@ class _Writer:
     """The thread, and the queue in front of it."""
 
     def __init__(self) -> None:
-        self.pid = os.getpid()
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="comity-writer", daemon=True)
         self._thread.start()
@@ -76,6 +83,7 @@ class _Writer:
             with transaction.atomic(durable=True):
                 while job is not None:
                     self._run_one(job, done)
+                    _require_transaction()
                     job = self._next() if len(done) < GROUP_AT_MOST and time.monotonic() < until else None
         except BaseException as error:  # noqa: BLE001  every caller that waits must be told
             failure = StoreBusy() if isinstance(error, OperationalError) and "locked" in str(error) else error
@@ -110,15 +118,28 @@ class _Writer:
         return following
 
 
-_the_writer: _Writer | None = None
+def _require_transaction() -> None:
+    """Raises TransactionLost when the store took the whole transaction back: nobody may be told it was committed.
+
+    SQLite does so when the disk is full or cannot be read; Django then leaves the block without a word.
+    """
+    if connection.needs_rollback:
+        raise TransactionLost("the store rolled the group back; nothing of it is kept")
+
+
+_writers: dict[int, _Writer] = {}  # by process: a forked child makes its own
 _making = threading.Lock()
 
 
 def _writer() -> _Writer:
-    """The writer of this process; a forked child makes its own."""
-    global _the_writer
+    """The writer of this process."""
     with _making:
-        if _the_writer is None or _the_writer.pid != os.getpid():
-            _the_writer = _Writer()
-            atexit.register(_the_writer.stop)
-        return _the_writer
+        if os.getpid() not in _writers:
+            _writers[os.getpid()] = _Writer()
+            atexit.register(_writers[os.getpid()].stop)
+        return _writers[os.getpid()]
+
+
+def has_run() -> bool:
+    """Whether this process has written anything through the thread."""
+    return os.getpid() in _writers

@@ -1,3 +1,37 @@
-"""Settings of the test run: the real ones, on a store of their own."""
+"""Settings of the test run: the real ones, on a store and a folder of their own.
 
-from comity.site.settings import *  # noqa: F403
+SQLite as a file (an in-memory one has no write-ahead log and fails under parallel requests), or PostgreSQL where
+COMITY_DATABASE_URL says so. Each process of a parallel run makes its own folder and removes it when it ends.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+from django.contrib.auth.hashers import Argon2PasswordHasher
+
+# Before the settings are read, and whatever the environment says: a test run must never touch a node's own folder.
+os.environ["COMITY_HOME"] = tempfile.mkdtemp(prefix="comity-test-")
+atexit.register(shutil.rmtree, os.environ["COMITY_HOME"], ignore_errors=True)
+
+from comity.site.settings import *  # noqa: E402, F403
+from comity.site.settings import COMITY_HOME, DATABASES, INSTALLED_APPS  # noqa: E402
+
+if DATABASES["default"]["ENGINE"] == "comity.core.sqlite":
+    DATABASES["default"]["TEST"] = {"NAME": COMITY_HOME / "test.sqlite3"}
+
+# A subject with every kind of column, for the tests of the grammar.
+INSTALLED_APPS = [*INSTALLED_APPS, "comity.core.tests.casebook"]
+
+
+class QuickArgon2(Argon2PasswordHasher):
+    """The real algorithm, at a cost that a test run can pay for every sign-in."""
+
+    time_cost = 1
+    memory_cost = 64
+    parallelism = 1
+
+
+PASSWORD_HASHERS = ["comity.site.settings_test.QuickArgon2"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

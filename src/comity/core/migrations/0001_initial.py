@@ -133,7 +133,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AuditItem",
             fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "entry", "number", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("number", models.IntegerField()),
                 ("subject_type", models.CharField(max_length=80)),
                 ("subject_id", models.CharField(max_length=80)),
@@ -157,7 +162,6 @@ class Migration(migrations.Migration):
                         name="audit_item_by_owner",
                     ),
                 ],
-                "constraints": [models.UniqueConstraint(fields=("entry", "number"), name="one_item_per_number")],
             },
         ),
     ]

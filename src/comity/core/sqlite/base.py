@@ -22,7 +22,7 @@ finally:
         else:
             sys.modules[_name] = _module
 
-Database = _base.Database
+Database = _base.Database  # type: ignore[attr-defined]  # looked up by Django in every back end
 DatabaseWrapper = _base.DatabaseWrapper
 
 FIRST_SOUND_VERSION = (3, 51, 3)
