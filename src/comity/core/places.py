@@ -1,7 +1,8 @@
 """Places: the entries of the site's navigation, each brought by the app it leads to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -31,3 +32,20 @@ class Place:
     def is_for(self, actor: Actor) -> bool:
         """Whether this actor finds something there."""
         return not self.roles or actor.has_role(*self.roles)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """One block of the duty desk, brought by an app's room `desk` as `panels(actor)`.
+
+    title     translatable
+    template  renders the block's inside; it gets `context`
+    url       where the whole of it is; "" for none
+    order     position, smallest first
+    """
+
+    title: str | Promise
+    template: str
+    context: Mapping[str, Any]
+    url: str = ""
+    order: int = 50

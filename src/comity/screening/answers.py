@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from comity.core.actors import Actor
-from comity.core.codes import Category, Marker
+from comity.core.codes import Category, LegalBasis, Marker
 from comity.engines import matching
 from comity.records.models import Record
 from comity.screening import queries, rules
@@ -159,7 +159,7 @@ def _candidate(candidate: Candidate, record: Record | None, hit: str, language: 
     if record is None:
         step = rules.next_step(kind="")
         return CandidateAnswer(**kept, available=False, next_step=step, advice=str(rules.NEXT_STEPS[step]))
-    listed = record.source_id is not None
+    listed = record.legal_basis == LegalBasis.SANCTIONS
     step = rules.next_step(kind=record.kind, category=record.category, markers=record.markers, listed=listed)
     return CandidateAnswer(
         **kept,

@@ -1,1 +1,26 @@
-urlpatterns: list[object] = []
+"""Addresses: each app's own, under its prefix, and the few of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from comity.site import views
+from comity.site.api import api
+from comity.site.discovery import rooms
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("health/", views.health, name="health"),
+    path("theme/", views.choose_theme, name="theme"),
+    path("styles/", views.styles, name="styles"),
+    path("language/", set_language, name="set_language"),
+    path("accounts/", include("allauth.urls")),
+    path("api/", api.urls),
+    path("admin/", admin.site.urls),
+    *(path(room.PREFIX, include(room)) for label, room in rooms("urls") if label != "site"),
+]
+
+handler400 = "comity.site.views.bad_request"
+handler403 = "comity.site.views.forbidden"
+handler404 = "comity.site.views.not_found"
+handler500 = "comity.site.views.failed"

@@ -1,0 +1,122 @@
+"""`comity`: the command line. Each app and each engine brings its own commands."""
+
+import os
+import sys
+from importlib import import_module, util
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+ENGINES = Path(__file__).resolve().parent.parent / "engines"
+LANGUAGES = ("ar", "en", "es", "fr")
+# Commands that look at a store without preparing it, or need none.
+STORELESS = {"doctor"}
+
+EXIT_REFUSED = 1
+
+
+def _build() -> typer.Typer:
+    """The whole command line: the site's commands, the apps', the engines'."""
+    from comity import __version__
+
+    app = typer.Typer(
+        name="comity",
+        help="Police cooperation between states: screen, share, notify, account for it. Start with: comity run",
+        no_args_is_help=True,
+        rich_markup_mode="rich",
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    storeless = set(STORELESS)
+    for name, room in _engine_rooms():
+        app.add_typer(room.app, name=name)
+        storeless.add(name)
+    _mount_apps(app)
+
+    def version(asked: bool) -> None:
+        if asked:
+            typer.echo(__version__)
+            raise typer.Exit
+
+    @app.callback()
+    def root(
+        context: typer.Context,
+        version: Annotated[
+            bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version and end.")
+        ] = False,
+    ) -> None:
+        asked_for_help = {"-h", "--help"} & set(sys.argv)
+        if context.invoked_subcommand not in storeless and not asked_for_help:
+            from comity.site import store
+
+            store.prepare()
+
+    return app
+
+
+def _engine_rooms() -> list[tuple[str, Any]]:
+    found = []
+    for path in sorted(ENGINES.iterdir()):
+        module = f"comity.engines.{path.name}"
+        if (path / "cli.py").exists() and util.find_spec(f"{module}.cli"):
+            room = import_module(f"{module}.cli")
+            found.append((getattr(room, "NAME", path.name), room))
+    return found
+
+
+def _mount_apps(app: typer.Typer) -> None:
+    from comity.site.discovery import rooms
+
+    for _label, room in rooms("cli"):
+        if room.__name__ == __name__:
+            continue
+        if hasattr(room, "app"):
+            app.add_typer(room.app, name=room.NAME)
+        for name, command in getattr(room, "COMMANDS", {}).items():
+            app.command(name)(command)
+        for name, group in getattr(room, "GROUPS", {}).items():
+            app.add_typer(group, name=name)
+    from comity.site import commands
+
+    for name, command in commands.COMMANDS.items():
+        app.command(name)(command)
+
+
+def _language() -> str:
+    """The reader's language, from the environment as other commands read it."""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "en"
+    return spoken[:2] if spoken[:2] in LANGUAGES else "en"
+
+
+def main() -> None:
+    """Run one command; say refusals in a sentence, never in a traceback."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.site.settings")
+    try:
+        import django
+        from django.utils import translation
+
+        django.setup()
+        translation.activate(_language())
+        _build()()
+    except SystemExit:
+        _finish()
+        raise
+    except KeyboardInterrupt:
+        typer.echo("", err=True)
+        sys.exit(130)
+    except Exception as error:
+        from comity.site import store
+
+        sentence = store.sentence_for(error)
+        if sentence is None:
+            raise
+        typer.secho(sentence, err=True, fg="red")
+        sys.exit(EXIT_REFUSED)
+
+
+def _finish() -> None:
+    """Serve the events this command caused, and sign the ledger as it leaves it."""
+    from comity.site import upkeep
+
+    upkeep.after_command()

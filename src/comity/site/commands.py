@@ -1,0 +1,65 @@
+"""The site's own commands: run, demo, serve, doctor, tokens of the shell."""
+
+import json
+from typing import Annotated
+
+import typer
+from django.utils.translation import gettext as _
+from rich.console import Console
+from rich.table import Table
+
+from comity.site import demonstration, health, serving
+
+ADDRESS = "127.0.0.1"
+PORT = 8000
+
+EXIT_UNSOUND = 1
+
+Port = Annotated[int, typer.Option(help="Port to serve on.", min=1, max=65_535)]
+Address = Annotated[str, typer.Option(help="Address to listen at.")]
+
+
+def run(port: Port = PORT, address: Address = ADDRESS) -> None:
+    """Load the demonstration world, do the main job once, and serve the site.
+
+    Invented states and invented people. Run again it is quick, and loses nothing.
+    """
+    health.require_free_port(address, port)
+    console = Console()
+    demonstration.show(console)
+    demonstration.show_places(console, port)
+    serving.serve(address, port)
+
+
+def demo() -> None:
+    """The same as `comity run`, without the server: it ends when the job is done."""
+    demonstration.show(Console())
+
+
+def serve(port: Port = PORT, address: Address = ADDRESS) -> None:
+    """Serve the site on this machine until stopped (Ctrl-C)."""
+    typer.echo(_("Serving on http://localhost:%(port)d (Ctrl-C to stop)") % {"port": port})
+    serving.serve(address, port)
+
+
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False) -> None:
+    """Look at this node and say what is sound and what is not.
+
+    Nothing is changed. The exit code is 1 when something is not sound.
+    """
+    checks = list(health.examine())
+    if as_json:
+        typer.echo(json.dumps([{"name": c.name, "sound": c.sound, "seen": c.seen} for c in checks], ensure_ascii=False))
+    else:
+        table = Table(box=None, pad_edge=False)
+        for heading in (_("Looked at"), "", _("Seen")):
+            table.add_column(heading)
+        for check in checks:
+            state = f"[green]✔ {_('sound')}[/]" if check.sound else f"[bold red]✘ {_('not sound')}[/]"
+            table.add_row(check.name, state, check.seen)
+        Console().print(table)
+    if not all(check.sound for check in checks):
+        raise typer.Exit(EXIT_UNSOUND)
+
+
+COMMANDS = {"run": run, "demo": demo, "serve": serve, "doctor": doctor}

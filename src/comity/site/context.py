@@ -1,0 +1,51 @@
+"""What every page of the shell needs."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language, get_language_bidi
+
+from comity.core.actors import Actor, ActorKind
+from comity.core.codes import Purpose
+from comity.site.discovery import rooms
+
+THEMES = ("auto", "light", "dark")
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The actor, the navigation, the purpose, language and theme of the page."""
+    actor: Actor | None = getattr(request, "actor", None)
+    theme = request.COOKIES.get("theme", "auto")
+    context: dict[str, Any] = {
+        "theme": theme if theme in THEMES else "auto",
+        "language": get_language() or settings.LANGUAGE_CODE,
+        "direction": "rtl" if get_language_bidi() else "ltr",
+        "language_choices": [(code, _own_name(code)) for code, _ in settings.LANGUAGES],
+        "actor": actor,
+    }
+    if actor is None or actor.kind is ActorKind.VISITOR:
+        return context
+    return context | {
+        "places": [_place(request, place) for place in places() if place.is_for(actor)],
+        "purpose": actor.purpose,
+        "purposes": [purpose for purpose in Purpose if purpose in actor.purposes],
+        "bureau": actor.bureau,
+    }
+
+
+def places() -> list[Any]:
+    """Every entry of the navigation, in its order."""
+    found = [place for _, room in rooms("places") for place in room.PLACES]
+    return sorted(found, key=lambda place: place.order)
+
+
+def _place(request: HttpRequest, place: Any) -> dict[str, Any]:
+    url = reverse(place.url)
+    current = request.path == url or (url != "/" and request.path.startswith(url))
+    return {"label": place.label, "url": url, "key": place.key, "icon": place.icon, "current": current}
+
+
+def _own_name(code: str) -> str:
+    return {"ar": "العربية", "en": "English", "es": "Español", "fr": "Français"}[code]

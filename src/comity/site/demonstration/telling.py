@@ -1,0 +1,149 @@
+"""How the demonstration is told in a terminal."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from rich.console import Console
+from rich.markup import escape
+from rich.panel import Panel
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from comity.core import verification
+from comity.core.models import AuditEntry
+from comity.members.demonstration import sign_ins
+from comity.records.models import Record
+from comity.screening.answers import CheckAnswer
+from comity.site.demonstration import world as story
+from comity.site.demonstration.playing import Play
+
+REASONS_SHOWN = 3
+ENTRIES_SHOWN = 6
+
+
+def world(console: Console, play: Play) -> None:
+    """Say what is being shown, and found the invented states."""
+    operation = story.story().operation
+    console.print(
+        Panel.fit(
+            _("Joint maritime operation %(operation)s. Invented states, invented people: nobody here exists.")
+            % {"operation": f"[bold]{operation}[/]"},
+            title="Comity",
+        )
+    )
+    with console.status(_("Founding the organisation and its invented members …")):
+        play.prepare_world()
+
+
+def records(console: Console, play: Play) -> None:
+    """Import what each bureau shares."""
+    with _bar(console) as bar:
+        task = bar.add_task(_("Bureaus share their records"), total=None)
+        runs = list(play.share_records(lambda done, total: bar.update(task, completed=done, total=total)))
+    added, same = sum(run.added for run in runs), sum(run.unchanged for run in runs)
+    console.print(
+        _("%(held)d records held: %(added)d added now, %(same)d as before.")
+        % {"held": Record.objects.count(), "added": added, "same": same}
+    )
+
+
+def screening(console: Console, play: Play) -> None:
+    """Screen the passenger list and the vessel, and show the candidates with their reasons."""
+    with _bar(console) as bar:
+        task = bar.add_task(_("Checking the ferry's passengers"), total=None)
+        found = play.screen_passengers(lambda done, total: bar.update(task, completed=done, total=total))
+    total = play.batch.rows if play.batch else 0
+    console.print(_candidates(_("Passengers: possible hits"), found))
+    console.print(
+        ngettext("%(n)d passenger was checked;", "%(n)d passengers were checked;", total) % {"n": total},
+        ngettext("%(n)d has a candidate.", "%(n)d have candidates.", len(found)) % {"n": len(found)},
+        _("One more is sought by a bureau that released the record to another bureau only: this check cannot know."),
+        highlight=False,
+    )
+    console.print(_candidates(_("The vessel"), [play.screen_vessel()]))
+
+
+def hit(console: Console, play: Play) -> None:
+    """Report the wanted man to the bureau that seeks him."""
+    reported = play.report_hit()
+    console.print(
+        Panel.fit(
+            _(
+                "Hit %(hit)s: bureau %(owner)s has been told and has until %(due)s UTC to answer. Until then: possible, not confirmed."
+            )
+            % {
+                "hit": f"[bold]{reported.reference}[/]",
+                "owner": f"[bold]{reported.owner_id}[/]",
+                "due": f"{reported.due_at:%Y-%m-%d %H:%M}",
+            },
+            title=_("The owner decides"),
+        )
+    )
+
+
+def audit(console: Console) -> None:
+    """Show the last entries of the ledger, and verify all of them."""
+    table = Table(title=_("Who did what, and why"), title_justify="left", box=None, pad_edge=False)
+    for heading in (_("Entry"), _("Actor"), _("Bureau"), _("Action"), _("Purpose"), _("Rows")):
+        table.add_column(heading)
+    for entry in AuditEntry.objects.order_by("-position")[:ENTRIES_SHOWN]:
+        rows = entry.items_count + bool(entry.subject_id)
+        table.add_row(str(entry.position), entry.actor_kind, entry.bureau, entry.event, entry.purpose, str(rows))
+    console.print(table)
+    with _bar(console) as bar:
+        task = bar.add_task(_("Verifying the ledger"), total=None)
+        run = verification.verify(lambda done, total: bar.update(task, completed=done, total=total))
+    verdict = _("nothing altered") if run.content else _("ALTERED: run comity audit verify")
+    console.print(
+        _("Ledger: %(entries)d entries, %(subjects)d rows compared: %(verdict)s.")
+        % {"entries": run.entries, "subjects": run.subjects, "verdict": verdict}
+    )
+
+
+def places(console: Console, port: int) -> None:
+    """Where to look next, and everybody's sign-in."""
+    base = f"http://localhost:{port}"
+    table = Table(title=_("Sign in as"), title_justify="left", box=None, pad_edge=False)
+    for heading in (_("User name"), _("Pass phrase"), _("Person"), _("Bureau"), _("Roles")):
+        table.add_column(heading)
+    for person in sign_ins():
+        roles = ", ".join(str(role.label) for role in person.roles)
+        table.add_row(f"[bold]{person.username}[/]", person.password, person.name, person.bureau, roles)
+    console.print(table)
+    console.print(f"\n[bold]{base}[/]")
+    for path, words in (
+        ("/counter/", _("the counter: paste a machine-readable zone, or type a name")),
+        ("/hits/", _("the hit, as huda.xc of the bureau that owns the record")),
+        ("/records/", _("what the members share, as far as each may see it")),
+        ("/audit/", _("who looked at what, as privacy.gs")),
+        ("/members/", _("196 members, and the invented ones")),
+        ("/api/docs", _("the API, with a page to try it")),
+    ):
+        console.print(f"  {base}{path:<12} {words}", highlight=False)
+    console.print(_("Ctrl-C stops the server."))
+
+
+def _candidates(title: str, found: Iterable[CheckAnswer]) -> Table:
+    table = Table(title=title, title_justify="left", show_lines=True)
+    for heading in (_("Seat"), _("Asked"), _("Possible"), _("Score"), _("Why"), _("What to do")):
+        table.add_column(heading)
+    for one in found:
+        for candidate in one.candidates:
+            warnings = "".join(f"[bold red]{escape(label)}[/]\n" for _code, label in candidate.markers)
+            whose = f"{candidate.category_label or candidate.kind} · {candidate.owner} {candidate.reference}"
+            table.add_row(
+                escape(one.check.seat),
+                escape(one.label),
+                f"{warnings}{escape(candidate.name)}\n{escape(whose)}",
+                f"{candidate.score:.0%}",
+                escape("\n".join(candidate.reasons[:REASONS_SHOWN])),
+                escape(candidate.advice),
+            )
+    return table
+
+
+def _bar(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
+    )

@@ -1,0 +1,71 @@
+"""What a node does by itself: serve events, sign checkpoints, keep its clocks.
+
+While the site runs, one thread does it; a command does what is due before it ends. Each app may bring a room
+`upkeep` with `JOBS`: (name, seconds between two runs, function of the moment).
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import DatabaseError, close_old_connections
+from django.utils.timezone import now
+
+from comity.core import checkpoints, events
+from comity.site import health
+from comity.site.discovery import rooms
+
+log = logging.getLogger(__name__)
+
+CHECKPOINT_EVERY_SECONDS = 60
+LOOK_EVERY_SECONDS = 5
+
+Job = tuple[str, float, Callable[[datetime], object]]
+
+
+def after_command() -> None:
+    """Serve the events a command caused, and sign what it added to the ledger."""
+    if not health.is_prepared():
+        return
+    try:
+        events.deliver()
+        checkpoints.sign_checkpoint(now())
+    except DatabaseError as error:
+        # The command's own work is committed; the next start does what is left.
+        log.warning("upkeep after the command is left to the next start: %s", error)
+
+
+def start() -> threading.Thread:
+    """Start the thread that keeps a serving node."""
+    thread = threading.Thread(target=_keep, name="comity-upkeep", daemon=True)
+    thread.start()
+    return thread
+
+
+def jobs() -> list[Job]:
+    """What is done regularly."""
+    own: list[Job] = [("sign checkpoint", CHECKPOINT_EVERY_SECONDS, checkpoints.sign_checkpoint)]
+    return own + [job for _, room in rooms("upkeep") if room.__name__ != __name__ for job in room.JOBS]
+
+
+def _keep() -> None:
+    due = {name: 0.0 for name, _, _ in jobs()}
+    while True:
+        _guarded("deliver events", events.deliver)
+        for name, every, job in jobs():
+            if time.monotonic() >= due[name]:
+                due[name] = time.monotonic() + every
+                _guarded(name, lambda job=job: job(now()))
+        close_old_connections()
+        with events.news:
+            events.news.wait(timeout=LOOK_EVERY_SECONDS)
+
+
+def _guarded(name: str, work: Callable[[], object]) -> None:
+    try:
+        work()
+    except Exception:
+        # The thread must outlive one failing job; the failure is logged, and doctor shows what falls behind.
+        log.exception("%s failed", name)
