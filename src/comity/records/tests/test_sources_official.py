@@ -28,7 +28,8 @@ def moved_to(place):
 def test_the_file_is_stored_with_its_checksum(tmp_path):
     (fetched,) = fetch(lambda request: httpx.Response(200, content=LIST), tmp_path / "new")
     assert fetched.path.read_bytes() == LIST
-    assert (fetched.url, fetched.bytes, fetched.sha256) == (PLACE, len(LIST), hashlib.sha256(LIST).hexdigest())
+    assert (fetched.url, fetched.host) == (PLACE, "scsanctions.un.org")
+    assert (fetched.bytes, fetched.sha256) == (len(LIST), hashlib.sha256(LIST).hexdigest())
 
 
 def test_every_file_of_a_set_is_fetched(tmp_path):
@@ -49,8 +50,9 @@ def test_the_list_must_be_known(tmp_path):
 
 
 def test_another_official_host_may_answer(tmp_path):
-    (fetched,) = fetch(moved_to("https://unsolprodfiles.blob.core.windows.net/list.xml"), tmp_path)
-    assert fetched.url == "https://unsolprodfiles.blob.core.windows.net/list.xml"
+    """The signature in such an address is not kept."""
+    (fetched,) = fetch(moved_to("https://unsolprodfiles.blob.core.windows.net/list.xml?sig=secret"), tmp_path)
+    assert (fetched.url, fetched.host) == (PLACE, "unsolprodfiles.blob.core.windows.net")
 
 
 @pytest.mark.parametrize(
@@ -106,3 +108,14 @@ def test_every_official_place_is_https_on_its_own_hosts_and_can_be_read(name):
     places = [httpx.URL(url) for url in known.files.values()]
     assert all(place.scheme == "https" and place.host in known.hosts for place in places)
     assert known.format in READERS
+
+
+def test_the_client_names_itself(tmp_path):
+    asked = []
+
+    def answer(request):
+        asked.append(request.headers["user-agent"])
+        return httpx.Response(200, content=LIST)
+
+    fetch(answer, tmp_path)
+    assert asked == ["Comity"]
