@@ -1,5 +1,6 @@
 """Whoever changes a byte of the audit, or of a record it speaks of, is named: by position or by row."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -66,7 +67,7 @@ def change(model, column, where: str = "TRUE", *values: object) -> int:
 @pytest.fixture
 def history(xa, xb, at):
     """A ledger with every kind of entry, full rows, and two signed checkpoints."""
-    opened = [open_case(xa, title=f"Case {n}", at=at) for n in range(3)]
+    opened = [open_case(xa, title=f"Case {n}", at=at) for n in range(2)]
     full = {
         "remark": "seen at the harbour",
         "facts": {"b": 1, "a": [True, None, "ü"]},
@@ -84,7 +85,6 @@ def history(xa, xb, at):
     checkpoints.sign_checkpoint(at)
     read_cases(xb, cases=opened, at=at)
     checkpoints.sign_checkpoint(at + timedelta(minutes=1))
-    assert verification.verify().content
     return opened
 
 
@@ -105,6 +105,11 @@ def short_history(xa, xb, at):
     return opened
 
 
+def test_an_untouched_ledger_is_content(history):
+    run = verification.verify()
+    assert (run.findings, run.entries, run.items, run.subjects, run.checkpoints) == ([], 5, 2, 2, 2)
+
+
 class TestEveryColumn:
     @pytest.mark.parametrize(("model", "column"), EVERY_COLUMN, **NAMES)
     def test_another_value_is_named(self, request, model, column):
@@ -113,9 +118,8 @@ class TestEveryColumn:
         findings = verification.verify().findings
         assert findings
         if model is Case and column.name != "id":
-            assert ("row-altered", f"casebook.case:{Case.objects.order_by('pk').first().pk}") in {
-                (finding.code, finding.subject) for finding in findings
-            }
+            [named] = [finding for finding in findings if finding.code == "row-altered"]
+            assert named.subject.startswith("casebook.case:")
 
     @pytest.mark.parametrize(
         ("model", "column"),
@@ -418,8 +422,13 @@ class TestOldCopyOfTheStore:
     def test_reading_holds_nobody_up_and_sees_one_moment(self, xa, at):
         open_case(xa, title="Before", at=at)
 
-        def meanwhile(done: int, total: int) -> None:
+        def write() -> None:
             open_case(xa, title="Meanwhile", at=at)
+            connection.close()
+
+        def meanwhile(done: int, total: int) -> None:
+            with ThreadPoolExecutor(1) as other:
+                other.submit(write).result(timeout=20)
 
         run = verification.verify(meanwhile)
         assert (run.findings, run.entries) == ([], 1)
