@@ -1,7 +1,7 @@
 // Everything by keyboard: "/" search, "g" and a letter to a place, "j" "k" through rows, "?" the help.
 // Keys with Ctrl, Alt or Meta are the browser's, keys typed into a field belong to the field.
 const GO_WITHIN_MS = 1500;
-let goAt = 0;
+let goAt = -Infinity;
 
 const isTyping = (target) =>
   target.closest?.("input, textarea, select, [contenteditable=true]") || document.querySelector("dialog[open]");
@@ -37,7 +37,7 @@ function help() {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
   const going = performance.now() - goAt < GO_WITHIN_MS;
-  goAt = 0;
+  goAt = -Infinity;
   let done = false;
   if (going) done = go(event.key.toLowerCase());
   else if (event.key === "g") { goAt = performance.now(); done = true; }

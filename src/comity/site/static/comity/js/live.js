@@ -58,6 +58,7 @@ class Live {
     const renewed = page.getElementById(part.id);
     if (!renewed || isHeld(part)) return;
     part.replaceChildren(...renewed.childNodes);
+    this.show();
     part.classList.remove("arrived");
     void part.offsetWidth; // restarts the highlight
     part.classList.add("arrived");
