@@ -27,13 +27,13 @@ class TestTheDemonstrationList:
         assert result.entries == tuple(result.drafts.values())
         blank = result.drafts["XA-SLTD-000119"]
         assert (blank.first("fraudType"), blank.first("country")) == ("stolen-blank", "XA")
-        assert result.texts("XB-SMV-0093", "registrationNumber") == ["GL-88-TIDE", "GL-88-T1DE"]
+        assert result.texts("XA-SMV-2207", "registrationNumber") == ["GL-88-TIDE", "GL-88-T1DE"]
 
     def test_each_row_carries_its_conditions(self):
         result = reading(plain_csv, (FIXTURES / "stolen-documents.csv").read_bytes())
-        assert result.drafts["XC-FA-55"].terms.handling == "H2"
-        assert result.drafts["XC-FA-55"].terms.release == Release(ReleaseRule.ONLY, ("XA", "XC"))
-        assert result.drafts["XB-SMV-0093"].terms.release == Release(ReleaseRule.ALL_BUT, ("XC",))
+        assert result.drafts["XA-FA-55"].terms.handling == "H2"
+        assert result.drafts["XA-FA-55"].terms.release == Release(ReleaseRule.ONLY, ("XA", "XC"))
+        assert result.drafts["XA-SMV-2207"].terms.release == Release(ReleaseRule.ALL_BUT, ("XC",))
 
 
 class TestTheForm:
