@@ -1,6 +1,7 @@
 """Lists that Comity knows by name: what they are called and the terms they are registered with by default."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from comity.core.codes import CONSULTING, Category, Handling, InformationEvaluation, LegalBasis, SourceEvaluation
@@ -28,6 +29,16 @@ TITLES: Mapping[str, str] = MappingProxyType(
 )
 
 
-def default_terms(name: str, format_: str, *, conditions: Conditions = PUBLISHED) -> ListTerms:
-    """The terms of a list that is registered with its first import."""
-    return ListTerms(title=TITLES.get(name, name), format=format_, conditions=conditions)
+def default_terms(name: str, format_: str, *, rule: ReleaseRule = ReleaseRule.ALL) -> ListTerms:
+    """The terms of a list that is registered with its first import: released to all, or to its owner only."""
+    if format_ in TITLES:
+        return ListTerms(title=TITLES[format_], format=format_, conditions=replace(PUBLISHED, release=Release(rule)))
+    conditions = replace(
+        PUBLISHED,
+        release=Release(rule),
+        source_evaluation=SourceEvaluation.B,
+        information_evaluation=InformationEvaluation.TWO,
+        legal_basis=LegalBasis.NATIONAL_LAW,
+        category=Category.PERSON_OF_INTEREST,
+    )
+    return ListTerms(title=name, format=format_, conditions=conditions)

@@ -20,7 +20,7 @@ class Keeping:
 
     def __init__(self) -> None:
         self._head = IndexHead()
-        self._classes: dict[str, ReleaseClass] = {}
+        self._classes: dict[tuple[str, str, Release, tuple[str, ...]], ReleaseClass] = {}
 
     def __enter__(self) -> Self:
         self._head, _ = IndexHead.objects.select_for_update().get_or_create(id=1)
@@ -44,19 +44,20 @@ class Keeping:
 
     def release_class(self, *, owner: str, kind: str, release: Release, purposes: Iterable[str]) -> ReleaseClass:
         """The class of records alike in all that decides who may see them; made when it is new."""
-        spelt = rules.release_by(owner, release)
-        said: dict[str, Any] = {
-            "owner": owner,
-            "kind": kind,
-            "rule": str(spelt.rule),
-            "bureaus": list(spelt.bureaus),
-            "purposes": sorted(set(purposes)),
-        }
-        digest = hashlib.sha256(ledger.canonical(said)).hexdigest()
-        if digest not in self._classes:
+        asked = (owner, kind, release, tuple(purposes))
+        if asked not in self._classes:
+            spelt = rules.release_by(owner, release)
+            said: dict[str, Any] = {
+                "owner": owner,
+                "kind": kind,
+                "rule": str(spelt.rule),
+                "bureaus": list(spelt.bureaus),
+                "purposes": sorted(set(asked[-1])),
+            }
+            digest = hashlib.sha256(ledger.canonical(said)).hexdigest()
             known = ReleaseClass.objects.filter(digest=digest).first()
-            self._classes[digest] = known or self._intern(digest, said)
-        return self._classes[digest]
+            self._classes[asked] = known or self._intern(digest, said)
+        return self._classes[asked]
 
     def _intern(self, digest: str, said: dict[str, Any]) -> ReleaseClass:
         self._head.classes += 1

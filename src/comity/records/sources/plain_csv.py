@@ -23,7 +23,7 @@ _CONDITIONS = ("handling", "handling_note", "evaluation", "release", "purposes",
 _ABOUT_THE_ENTRY = frozenset({"kind", "key", "reference", "listed_on", "category", "offences", "markers", *_CONDITIONS})
 _PROPERTIES = frozenset(name for rules in PROPERTIES.values() for name in rules)
 # A cell that begins like this is a formula to a spreadsheet; exports put an apostrophe before it.
-_NEUTRALISED = re.compile(r"^'(?=[=+\-@\t\r])")
+_NEUTRALISED = re.compile(r"""^'(?=['"]*[=+\-@\t\r＝＋－＠])""")
 
 
 def describe() -> str:

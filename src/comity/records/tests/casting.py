@@ -15,6 +15,8 @@ from comity.records.drafts import RecordDraft, RecordKind, Release, ReleaseRule,
 from comity.records.models import Record
 from comity.records.rules import Conditions
 from comity.records.services import contribute_record
+from comity.records.texts import script_of
+from comity.records.vocabulary import PROPERTIES, ValueType
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 STATES = ("XA", "XB", "XC")
@@ -68,10 +70,14 @@ def document(number: str, country: str, key: str = "d-1", **properties: str) -> 
 def draft(kind: RecordKind, key: str = "k-1", **properties: str | tuple[str, ...]) -> RecordDraft:
     """A draft of anything."""
     values = {
-        name: tuple(Value(text) for text in ((said,) if isinstance(said, str) else said))
+        name: tuple(_value(kind, name, text) for text in ((said,) if isinstance(said, str) else said))
         for name, said in properties.items()
     }
     return RecordDraft(kind=kind, key=key, properties=values)
+
+
+def _value(kind: RecordKind, name: str, text: str) -> Value:
+    return Value(text, script=script_of(text) if PROPERTIES[kind][name].type is ValueType.NAME else "")
 
 
 def shared(owner: Actor, what: RecordDraft | None = None, **conditions: Any) -> Record:

@@ -1,0 +1,45 @@
+"""`comity records`: look at one record."""
+
+from typing import Annotated
+
+import typer
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from comity.core.codes import Purpose
+from comity.members.models import Bureau
+from comity.records import exporting, index, services
+from comity.records.cli.speaking import ActingFor, AsJson, Stated, acting, console, print_json, table
+
+app = typer.Typer(help="Records: look at one, keep their index.", no_args_is_help=True)
+
+
+@app.command()
+def show(
+    record: Annotated[str, typer.Argument(help="Id of the record.")],
+    bureau: ActingFor = Bureau.SECRETARIAT,
+    purpose: Stated = Purpose.INVESTIGATION,
+    as_json: AsJson = False,
+) -> None:
+    """The file of one record. Its owner sees who looked, and why."""
+    found = services.consult_record(acting(purpose, owner=bureau), reference=record, at=now())
+    content = {"id": str(found.pk), "owner": found.owner_id, **exporting.draft_from(found).content()}
+    if as_json:
+        print_json(content)
+        return
+    facts = table("", "")
+    for name in ("id", "owner", "kind", "reference", "category", "listed_on"):
+        if content.get(name):
+            facts.add_row(name, str(content[name]))
+    for name, values in content.get("properties", {}).items():
+        for value in values:
+            facts.add_row(name, value["text"])
+    console.print(facts)
+
+
+@app.command("index")
+def follow_index() -> None:
+    """Bring the matching index up to date, or build it anew if its file is missing or damaged."""
+    held = index.follow()
+    index.settle()
+    console.print(_("The index holds %(held)d subjects.") % {"held": held})
