@@ -37,8 +37,8 @@ class ReadZone:
 
 
 def looks_like_zone(text: str) -> bool:
-    """Whether somebody scanned or pasted a zone rather than typed a name: no name holds two fillers."""
-    return text.count("<") >= 2
+    """Whether somebody scanned or pasted a zone rather than typed a name: every zone holds two fillers together."""
+    return "<<" in text
 
 
 def read(text: str, *, today: date, language: str) -> ReadZone:

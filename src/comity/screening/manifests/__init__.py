@@ -7,7 +7,7 @@ Plain values, no database: what is read becomes a `Question` for `comity.screeni
 """
 
 from comity.screening.manifests.cells import Problem
-from comity.screening.manifests.messages import sentence
+from comity.screening.manifests.messages import sentence, summary
 from comity.screening.manifests.reading import LIMITS, Limits, Manifest, ManifestRow, Unreadable, read
 
-__all__ = ["LIMITS", "Limits", "Manifest", "ManifestRow", "Problem", "Unreadable", "read", "sentence"]
+__all__ = ["LIMITS", "Limits", "Manifest", "ManifestRow", "Problem", "Unreadable", "read", "sentence", "summary"]

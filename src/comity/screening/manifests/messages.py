@@ -33,6 +33,20 @@ SENTENCES: dict[str, str | Promise] = {
 }
 
 
+SUMMARIES: dict[str, str | Promise] = {
+    "unclosed-quote": _("a quotation mark that is never closed"),
+    "too-many-cells": _("more cells than columns"),
+    "nothing-to-look-up": _("neither a name nor a number"),
+    "too-long": _("too long a line"),
+}
+"""What was wrong with a row, where what stood in it was not kept."""
+
+
+def summary(code: str) -> str:
+    """What was wrong with a row, in a few words."""
+    return str(SUMMARIES.get(code, code))
+
+
 def sentence(code: str, facts: Mapping[str, str | int]) -> str:
     """The sentence of a code in the reader's language. Raises KeyError for an unknown code or a missing fact."""
     return str(SENTENCES[code]) % facts

@@ -1,7 +1,7 @@
 """The verbs of screening."""
 
-from comity.screening.services.batches import ManifestFile, check_batch, screen_manifest
-from comity.screening.services.checks import check, consult_check
+from comity.screening.services.batches import CHUNK, ManifestFile, check_batch, manifest_file, screen_manifest
+from comity.screening.services.checks import check, consult_check, export_checks, search_checks
 from comity.screening.services.hits import (
     Observation,
     answer_hit,
@@ -13,6 +13,7 @@ from comity.screening.services.hits import (
 from comity.screening.services.upkeep import erase_due, escalate_hits, tell_owner, tell_reporter
 
 __all__ = [
+    "CHUNK",
     "ManifestFile",
     "Observation",
     "answer_hit",
@@ -24,7 +25,10 @@ __all__ = [
     "dismiss_candidate",
     "erase_due",
     "escalate_hits",
+    "export_checks",
+    "manifest_file",
     "screen_manifest",
+    "search_checks",
     "take_up_candidate",
     "tell_owner",
     "tell_reporter",

@@ -1,13 +1,14 @@
 """Checking one traveller or one object, and looking at a check again."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from comity.core.actors import Actor
-from comity.core.operations import consult, operation
+from comity.core.operations import consult, note, operation
 from comity.screening import permissions, queries, rules
-from comity.screening.models import Check
+from comity.screening.models import Batch, Check
 from comity.screening.questions import PERSON, Question
 from comity.screening.search import Answers, Inquiry, look_up
 from comity.screening.services.keeping import keep
@@ -53,4 +54,26 @@ def consult_check(actor: Actor, *, check_id: UUID, at: datetime) -> Check:
     """Look at a check of one's own bureau again, with the records behind its candidates.  Raises NotFound."""
     found = queries.check_visible_to(actor, check_id)
     consult(found, *queries.records_behind(actor, [found]).values())
+    return found
+
+
+@operation("screening.search_checks", allow=permissions.SEARCH_CHECKS)
+def search_checks(actor: Actor, *, question: str, shown: Sequence[UUID], at: datetime) -> list[Check]:
+    """Show the checks that a list page found.
+
+    question  what was asked, as the address of the page has it
+    shown     ids of the checks on the page; those of other bureaus are left out
+    """
+    found = list(queries.checks_visible_to(actor).filter(pk__in=shown))
+    note(shown=len(found))
+    consult(*found, *queries.records_behind(actor, found).values())
+    return found
+
+
+@operation("screening.export_checks", allow=permissions.EXPORT_CHECKS, subject="batch")
+def export_checks(actor: Actor, *, batch: Batch, part: Sequence[UUID], at: datetime) -> list[Check]:
+    """Hand out the next part of a manifest's export, with the records behind its candidates."""
+    found = list(queries.checks_visible_to(actor).filter(batch=batch, pk__in=part))
+    note(exported=len(found))
+    consult(*found, *queries.records_behind(actor, found).values())
     return found

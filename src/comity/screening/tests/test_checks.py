@@ -1,5 +1,7 @@
 """Checking: what comes out, what is kept, what the ledger and the owners learn."""
 
+from dataclasses import replace
+
 import pytest
 
 from comity.core import verification
@@ -68,8 +70,6 @@ class TestOneTraveller:
 
 class TestDanger:
     def test_warnings_come_before_scores(self, counter, xa, wanted):
-        from dataclasses import replace
-
         armed = replace(person("Mirelle A. Quandt", "p-2", birthDate="1971"), markers=(Marker.MEDICAL, Marker.ARMED))
         shared(xa, armed)
         answer = answers.answer(counter, checked(counter))

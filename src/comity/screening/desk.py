@@ -1,0 +1,39 @@
+"""How screening's desk items read, and where they lead."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from comity.core.actors import Actor
+from comity.core.models import DeskItem
+from comity.screening import permissions, queries
+
+LABELS = {
+    queries.TO_ANSWER: gettext_lazy("Answer the hit on your record"),
+    queries.TO_COMPLETE: gettext_lazy("Give the owner what it asks for"),
+    queries.ANSWERED: gettext_lazy("Read the answer of the owner"),
+    queries.OVERDUE: gettext_lazy("Overdue hit: call the owner bureau"),
+}
+
+
+def link(item: DeskItem) -> str:
+    """The hit's page."""
+    return reverse("screening:hit", args=[item.reference])
+
+
+def panels(actor: Actor) -> list[dict[str, Any]]:
+    """Today's checks of the actor's bureau, for whoever checks."""
+    if not permissions.CHECK_TRAVELLER.roles.intersection(actor.roles):
+        return []
+    today = queries.statistics(actor, until=timezone.localdate(), days=1).days[0]
+    return [
+        {
+            "title": _("Checks today"),
+            "url": reverse("screening:checks"),
+            "template": "screening/parts/today.html",
+            "context": {"today": today},
+        }
+    ]

@@ -1,0 +1,27 @@
+"""Addresses of screening."""
+
+from django.urls import path
+
+from comity.screening.views import batches, checks, counter, figures, hits, streams
+
+app_name = "screening"
+PREFIX = ""
+
+urlpatterns = [
+    path("counter/", counter.counter, name="counter"),
+    path("counter/thing/", counter.thing, name="thing"),
+    path("checks/", checks.checks, name="checks"),
+    path("checks/<uuid:check_id>/", checks.check, name="check"),
+    path("candidates/<uuid:candidate_id>/take-up/", checks.take_up, name="take-up"),
+    path("candidates/<uuid:candidate_id>/dismiss/", checks.dismiss, name="dismiss"),
+    path("hits/", hits.hits, name="hits"),
+    path("hits/<str:reference>/", hits.hit, name="hit"),
+    path("hits/<str:reference>/answer/", hits.answer, name="hit-answer"),
+    path("hits/<str:reference>/complete/", hits.complete, name="hit-complete"),
+    path("manifests/", batches.batches, name="batches"),
+    path("manifests/new/", batches.upload, name="upload"),
+    path("manifests/<uuid:batch_id>/", batches.batch, name="batch"),
+    path("manifests/<uuid:batch_id>/export.csv", batches.export, name="batch-export"),
+    path("screening/figures/", figures.statistics, name="statistics"),
+    path("live/", streams.desk, name="live"),
+]
