@@ -16,20 +16,13 @@ from comity.core import countries
 from comity.core.codes import Role
 from comity.members.codes import BureauKind
 from comity.members.errors import ProfileInvalid
+from comity.members.rules.history import Called, Span
 from comity.members.rules.names import is_named_in_full
 from comity.members.rules.roles import GRANTABLE
 
 Names = Mapping[str, str]
 
 FOLDER = files("comity.members").joinpath("data/profiles")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """[from_on, until_on): None where unknown, or without end."""
-
-    from_on: date | None = None
-    until_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +33,6 @@ class Group:
     names: Names
     members: Mapping[str, Span]
     source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Called:
-    """A former code and name of a state."""
-
-    code: str
-    names: Names
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from comity.core.subjects import Subject, SubjectQuerySet
+from comity.members.rules.history import Span
 
 M = TypeVar("M", bound=models.Model)
 
@@ -40,6 +41,11 @@ class Dated(Subject):
             ),
         )
 
+    @property
+    def span(self) -> Span:
+        """The time during which it holds."""
+        return Span(self.from_on, self.until_on)
+
     def holds_on(self, on: date) -> bool:
         """Whether it holds on a day."""
-        return (self.from_on is None or self.from_on <= on) and (self.until_on is None or on < self.until_on)
+        return self.span.holds_on(on)

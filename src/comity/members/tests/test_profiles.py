@@ -67,7 +67,7 @@ class TestAWrongProfile:
         [
             ("expects: 3", "expects: 2", "expects 3"),
             ("members: [FR, MA, FR]", "members: [FR, MA]", "twice"),
-            ("ar: الكل", "ar: ''", ""),
+            ("ar: ''", "ar: الكل", "missing"),
             ("members: [FR, XA]", "members: [FR, MA]", "XA"),
             ("members: [FR, ZZ]", "members: [FR, MA]", "ZZ"),
             (
