@@ -20,7 +20,8 @@ class CanonicalJSONField(models.TextField):  # type: ignore[type-arg]  # fields 
         _pyi_lookup_exact_type: Any
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
-        return None if value is None else ledger.parse(value)
+        # Not parsed strictly: `get_prep_value` wrote it, and verification reads the raw text.
+        return None if value is None else json.loads(value)
 
     def to_python(self, value: Any) -> Any:
         return value
