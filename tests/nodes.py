@@ -85,6 +85,35 @@ class Node:
         self.process.wait(timeout=30)
         self.process = None
 
+    def script(self, source: str) -> str:
+        """What a few lines of Python print, run with this node's apps loaded."""
+        prepared = f"import django; django.setup()\n{source}"
+        environment = self.environment | {"DJANGO_SETTINGS_MODULE": "comity.site.settings"}
+        done = subprocess.run(
+            [sys.executable, "-c", prepared], env=environment, capture_output=True, text=True, check=False, timeout=300
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def password_of(self, username: str) -> str:
+        """The pass phrase of a person of the demonstration on this node."""
+        return self.script(f"from comity.members.demonstration import password_of; print(password_of({username!r}))").strip()
+
+    def sign_in(self, username: str, purpose: str = "border-check") -> httpx.Client:
+        """A browser-like client, signed in as a person of the demonstration, with a purpose stated."""
+        client = httpx.Client(base_url=self.url, follow_redirects=True, timeout=60)
+        client.get("/accounts/login/")
+        self.post(client, "/accounts/login/", login=username, password=self.password_of(username))
+        assert "sessionid" in client.cookies, f"{username} could not sign in"
+        self.post(client, "/purpose/", purpose=purpose, reference="test", next="/")
+        return client
+
+    @staticmethod
+    def post(client: httpx.Client, path: str, **fields: str) -> httpx.Response:
+        """Post a form as a page would."""
+        fields["csrfmiddlewaretoken"] = client.cookies.get("csrftoken", "")
+        return client.post(path, data=fields, headers={"Referer": str(client.base_url)})
+
     def copy_to(self, home: Path) -> "Node":
         """A node with the same store, in another folder."""
         shutil.copytree(self.home, home, dirs_exist_ok=True)

@@ -19,6 +19,7 @@ from comity.core.sqlite.base import FIRST_SOUND_VERSION
 from comity.core.sqlite.base import version as sqlite_version
 from comity.engines import ledger
 from comity.site import errors
+from comity.site.discovery import rooms
 
 FREE_AT_LEAST = 200 * 2**20  # bytes
 
@@ -92,7 +93,7 @@ def examine() -> Iterator[Check]:
     yield _required(_("Version of the store"), require_known_store, _("known"))
     yield _integrity()
     yield _ledger()
-    for _label, room in _doctors():
+    for _label, room in rooms("doctor"):
         yield from (Check(*one) for one in room.examine())
     stuck = events.stuck()
     yield Check(_("Event subscribers"), not stuck, ", ".join(cursor.subscriber for cursor in stuck) or _("none behind"))
@@ -104,12 +105,6 @@ def _required(name: str, require: Callable[[], None], seen: str) -> Check:
     except Refusal as refusal:
         return Check(name, False, str(refusal))
     return Check(name, True, seen)
-
-
-def _doctors() -> Iterator[tuple[str, object]]:
-    from comity.site.discovery import rooms
-
-    yield from rooms("doctor")
 
 
 def _integrity() -> Check:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.db import DatabaseError, close_old_connections
 from django.utils.timezone import now
@@ -57,7 +58,7 @@ def _keep() -> None:
         for name, every, job in jobs():
             if time.monotonic() >= due[name]:
                 due[name] = time.monotonic() + every
-                _guarded(name, lambda job=job: job(now()))
+                _guarded(name, partial(job, now()))
         close_old_connections()
         with events.news:
             events.news.wait(timeout=LOOK_EVERY_SECONDS)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -57,6 +58,14 @@ def story() -> Story:
 def records_of(bureau: str) -> list[RecordDraft]:
     """Everything a bureau shares: its part of the story, then a population of its own."""
     return [*story().records.get(bureau, []), *_population(bureau)]
+
+
+def crowd(bureau: str, seed: int = SEED) -> Iterator[RecordDraft]:
+    """Records of persons without end, for measuring."""
+    chance = random.Random(seed)  # noqa: S311
+    for number in count():
+        person = next(people(1, seed + number, half=1))
+        yield _person(bureau, f"{bureau}-{number:09d}", person, chance)
 
 
 def write_manifest(file: TextIO) -> int:
