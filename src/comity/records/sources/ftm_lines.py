@@ -67,9 +67,12 @@ def _entry(said: Any, line: int, limits: Limits, report: Report) -> Entry:
         return Skipped("ftm.not-imported", line, key[:200], {"schema": schema[:60]})
     if not isinstance(ours, dict | None):
         raise NotStrict("comity.conditions")
-    if kind is RecordKind.ASSET and ours and ours.get("kind") == RecordKind.FIREARM:
+    told = (ours or {}).get("kind", kind)
+    if kind is RecordKind.ASSET and told == RecordKind.FIREARM:
         kind = RecordKind.FIREARM
     draft = Drafting(kind, key, limits=limits, report=report, line=line)
+    if told != kind:
+        draft.remark("comity.unreadable", field="kind")
     context = Context(draft, ours or {})
     _add_properties(draft, properties, context)
     return context.finish()

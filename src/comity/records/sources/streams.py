@@ -83,7 +83,7 @@ class _Guarded(io.RawIOBase):
     def _expanded(self, size: int) -> bytes:
         while self._inflate is not None:
             if self._inflate.eof:
-                self._pending = (self._inflate.unused_data or self._fetch()).lstrip(b"\0")  # tapes are padded
+                self._pending = self._after_member(self._inflate.unused_data)
                 if not self._pending:
                     return b""
                 self._inflate = zlib.decompressobj(wbits=31)
@@ -98,6 +98,12 @@ class _Guarded(io.RawIOBase):
             if content:
                 return content
         return b""
+
+    def _after_member(self, rest: bytes) -> bytes:
+        """What follows a member: the next one, or nothing. Zeros between them are padding."""
+        while not (following := rest.lstrip(b"\0")) and (rest := self._fetch()):
+            pass
+        return following
 
     def _keep_limits(self) -> None:
         limits = self._limits

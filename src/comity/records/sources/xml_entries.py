@@ -6,7 +6,7 @@ from typing import BinaryIO
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import iterparse
+from defusedxml.ElementTree import DefusedXMLParser, iterparse
 
 from comity.records.drafts import Limits, SourceRefused
 
@@ -60,7 +60,9 @@ def _entries(watched: _Watched, tags: Collection[str], root: str, limits: Limits
     open_elements: list[Element] = []
     entry: Element | None = None
     size = 0
-    for event, element in iterparse(watched, ("start", "end"), forbid_dtd=True):
+    # The bytes were seen to be UTF-8, so a file that declares another encoding cannot garble its names.
+    parser = DefusedXMLParser(encoding="utf-8", forbid_dtd=True)
+    for event, element in iterparse(watched, ("start", "end"), parser=parser):
         watched.heard()
         if event == "start":
             if not open_elements and element.tag != root:

@@ -216,6 +216,7 @@ class TestOurKey:
             {"values": {"name": [{"language": "pt"}]}},
             {"properties": {"nonsense": [{"text": "A"}]}},
             {"colour": "red"},
+            {"kind": "firearm"},
         ],
     )
     def test_anything_else_that_cannot_be_read_is_left_out_and_reported(self, comity):

@@ -134,6 +134,10 @@ class TestHostileFiles:
         with pytest.raises(SourceRefused, match=r"xml\.dtd"):
             reading(un_sc, of_list(individual(), head=head))
 
+    def test_a_false_declaration_of_the_encoding_garbles_no_name(self):
+        content = of_list(individual(name="<FIRST_NAME>INÊS</FIRST_NAME>")).replace("UTF-8", "ISO-8859-1")
+        assert reading(un_sc, content).texts("1", "name") == ["INÊS"]
+
     def test_xinclude_is_only_an_unknown_element(self):
         include = '<i:include xmlns:i="http://www.w3.org/2001/XInclude" href="/etc/hostname"/>'
         result = reading(un_sc, of_list(individual(include)))
