@@ -1,14 +1,16 @@
-"""Bar charts: one value per label, or a whole divided into parts."""
+"""Bar charts: one value per label, one per day, or a whole divided into parts."""
 
 from collections.abc import Sequence
 
-from comity.site.pictures.drawing import Frame, Number, plain_number, series_look, shortened
+from comity.site.pictures.drawing import Frame, Number, plain_number, series_look, shortened, ticks
 
 WIDTH = 640.0
+HEIGHT = 200.0
 LABELS = 190.0
 FIGURES = 70.0
 ROW = 26.0
 THICKNESS = 16.0
+MOST_LABELS = 7
 
 
 def bar_chart(
@@ -31,6 +33,39 @@ def bar_chart(
         drawn.append(frame.bar(LABELS, length, y, THICKNESS, "s0", f"{label}: {number(value)}"))
         drawn.append(frame.label(LABELS + length + 6, y + 12.5, number(value), look="strong"))
     drawn.append(frame.rule((LABELS, 0), (LABELS, frame.height), "axis"))
+    return frame.sheet(*drawn, title=title, description=description)
+
+
+def column_chart(
+    values: Sequence[tuple[str, float]],
+    *,
+    title: str,
+    description: str = "",
+    rtl: bool = False,
+    number: Number = plain_number,
+) -> str:
+    """One upright column per (label, value), value >= 0, in the order given: for days, weeks, hours.
+
+    Time runs in reading direction; as many labels are written as there is room for, the last one always.
+    """
+    frame = Frame(WIDTH, HEIGHT, rtl)
+    start, top, bottom = 44.0, 10.0, 26.0
+    marks = ticks(max((value for _, value in values), default=0))
+    step = (WIDTH - start) / max(len(values), 1)
+    drawn = []
+    for mark in marks:
+        y = HEIGHT - bottom - (HEIGHT - top - bottom) * mark / marks[-1]
+        drawn.append(frame.rule((start, y), (WIDTH, y), "axis" if mark == 0 else "grid"))
+        drawn.append(frame.label(start - 6, y + 4, number(mark), look="quiet", anchor="end"))
+    every = -(-len(values) // MOST_LABELS)
+    for index, (label, value) in enumerate(values):
+        at, height = start + index * step, (HEIGHT - top - bottom) * value / marks[-1]
+        told = f"{label}: {number(value)}"
+        drawn.append(frame.bar(at + step * 0.1, step * 0.8, HEIGHT - bottom - height, height, "s0", told))
+        if (len(values) - 1 - index) % every == 0:
+            anchor = "end" if index == len(values) - 1 else "middle"
+            position = at + step if anchor == "end" else at + step / 2
+            drawn.append(frame.label(position, HEIGHT - 8, label, look="quiet", anchor=anchor))
     return frame.sheet(*drawn, title=title, description=description)
 
 

@@ -174,6 +174,15 @@ def in_words(moment: dt.datetime | dt.date) -> str:
     return f"{day}, {formats.date_format(local, 'H:i')} {zone_name(local)}"
 
 
+@register.filter
+def in_digits(moment: dt.datetime | dt.date) -> str:
+    """An instant in the reader's local time with its zone, or a date, as ISO 8601 writes it: for lists and tables."""
+    if not isinstance(moment, dt.datetime):
+        return moment.isoformat()
+    local = timezone.localtime(moment)
+    return f"{local:%Y-%m-%d %H:%M} {zone_name(local)}"
+
+
 def zone_name(local: dt.datetime) -> str:
     """The zone's abbreviation, such as CET."""
     return local.tzname() or str(zoneinfo.ZoneInfo("UTC"))

@@ -38,6 +38,19 @@ def bar_chart(values: Sequence[tuple[str, float]], title: str, unit: str = "", d
 
 
 @register.inclusion_tag("figure.html")
+def column_chart(
+    values: Sequence[tuple[str, float]], title: str, unit: str = "", description: str = ""
+) -> dict[str, Any]:
+    """An upright column per (label, value): days, weeks, hours."""
+    values = [(str(label), value) for label, value in values]
+    drawn = bars.column_chart(
+        values, title=title, description=description, rtl=translation.get_language_bidi(), number=written
+    )
+    rows = [(label, written(value)) for label, value in values]
+    return figure(title, drawn, headings=["", unit or _("Number")], rows=rows)
+
+
+@register.inclusion_tag("figure.html")
 def stacked_bar(
     parts: Sequence[tuple[str, float]], title: str, unit: str = "", looks: Sequence[str] = ()
 ) -> dict[str, Any]:

@@ -28,6 +28,7 @@ def drawings(rtl: bool) -> dict[str, str]:
     return {
         "bars": bars.bar_chart(VALUES, title=HOSTILE, description=HOSTILE, rtl=rtl),
         "stacked": bars.stacked_bar(VALUES, title=HOSTILE, rtl=rtl),
+        "days": bars.column_chart(VALUES, title=HOSTILE, rtl=rtl),
         "columns": bars.stacked_columns([(HOSTILE, [1, 2]), ("b", [3, 0])], title=HOSTILE, rtl=rtl),
         "lines": lines.line_chart(SERIES, title=HOSTILE, rtl=rtl),
         "spans": spans.timeline(SPANS, until=NOON, title=HOSTILE, rtl=rtl),
@@ -71,6 +72,7 @@ class TestEveryPicture:
     def test_of_nothing_is_still_a_picture(self):
         for empty in (
             bars.bar_chart([], title="t"),
+            bars.column_chart([], title="t"),
             bars.stacked_bar([], title="t"),
             lines.line_chart([], title="t"),
             spans.timeline([], until=NOON, title="t"),
@@ -101,6 +103,12 @@ class TestBars:
         lengths = [float(bar.get("width")) for bar in drawn.iter(f"{SVG}rect")]
         assert lengths[0] == pytest.approx(2 * lengths[1], abs=0.2)
         assert lengths[2] == 0
+
+    def test_of_many_days_only_a_few_are_named_and_the_last_always(self):
+        drawn = ET.fromstring(bars.column_chart([(f"day {i}", i) for i in range(90)], title="t"))
+        named = [text.text for text in drawn.iter(f"{SVG}text") if text.text.startswith("day")]
+        assert len(named) <= 7
+        assert named[-1] == "day 89"
 
 
 class TestWorldMap:
