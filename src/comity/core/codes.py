@@ -101,7 +101,6 @@ class FraudType(TextChoices):
     STOLEN_BLANK = "stolen-blank", _("stolen blank")
     LOST_OR_STOLEN = "lost-or-stolen", _("lost or stolen")
     REVOKED = "revoked", _("revoked")
-    COUNTERFEIT = "counterfeit", _("counterfeit or altered")
 
 
 class CrimeArea(TextChoices):

@@ -1,5 +1,6 @@
 """Fields that keep one spelling for one value."""
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from django.db import models

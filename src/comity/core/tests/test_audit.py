@@ -62,7 +62,7 @@ class TestBrief:
             (iter([1]), "list_iterator"),
             ("\ud800 alone", "\\ud800 alone"),
         ],
-        ids=str,
+        ids=lambda given: type(given).__name__,
     )
     def test_keeps(self, given, kept):
         assert audit.brief(given) == kept
