@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.core import countries
 from comity.engines import documents
+from comity.records.labels import KINDS as KIND_LABELS
 from comity.screening import zones
 from comity.screening.birth_dates import readings
 from comity.screening.codes import DismissalReason, HitState, Urgency
-from comity.screening.listings import KIND_LABELS
 from comity.screening.manifests import LIMITS
 from comity.screening.questions import LONGEST_NAME, LONGEST_NUMBER, OBJECT_KINDS, Number, Question, kept
 

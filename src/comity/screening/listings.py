@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.core.codes import Purpose
 from comity.core.listing import Column, Filter, Listing, Word
+from comity.records.labels import KINDS as KIND_LABELS
 from comity.screening.codes import HitState, Result, Urgency
 from comity.screening.models import Batch, Check, Hit
 from comity.screening.questions import KINDS
@@ -19,17 +20,6 @@ HIT_TONES = {
     HitState.NOT_THE_SAME: "neutral",
 }
 RESULT_TONES = {Result.NO_HIT: "good", Result.CANDIDATES: "wait"}
-
-KIND_LABELS = {
-    "person": _("person"),
-    "organisation": _("organisation"),
-    "travel-document": _("travel document"),
-    "vehicle": _("vehicle"),
-    "vessel": _("vessel"),
-    "aircraft": _("aircraft"),
-    "firearm": _("firearm"),
-    "asset": _("asset"),
-}
 
 
 def hit_word(hit: Hit) -> Word:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from comity.core.codes import Purpose
 from comity.core.requests import ActorRequest
+from comity.records.labels import KINDS as KIND_LABELS
 from comity.screening import forms, listings, permissions, queries, services
 from comity.screening.answers import answer
 from comity.screening.codes import DismissalReason
@@ -93,7 +94,7 @@ def facts(check: Check) -> list[dict[str, object]]:
         rows += [{"label": _("Date of birth"), "value": date} for date in question.birth_dates]
         rows += [{"label": _("Country"), "value": code, "kind": "country"} for code in question.countries]
         rows += [{"label": _("Number"), "value": number.value, "kind": "code"} for number in question.numbers]
-    rows.append({"label": _("Kind"), "value": listings.KIND_LABELS[check.kind]})
+    rows.append({"label": _("Kind"), "value": KIND_LABELS[check.kind]})
     rows.append({"label": _("Checked"), "value": check.at, "kind": "moment"})
     rows.append({"label": _("Purpose"), "value": Purpose(check.purpose).label})
     if check.reference:

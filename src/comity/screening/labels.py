@@ -1,0 +1,28 @@
+"""Actions of screening as a reader sees them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
+    {
+        "screening.check_traveller": _("Check a traveller"),
+        "screening.check_object": _("Check a thing"),
+        "screening.check_batch": _("Screen a manifest"),
+        "screening.continue_batch": _("Screen the next part of a manifest"),
+        "screening.consult_check": _("Open a check"),
+        "screening.search_checks": _("Look through checks"),
+        "screening.export_checks": _("Export a manifest with its candidates"),
+        "screening.take_up_candidate": _("Report a candidate to the owner"),
+        "screening.dismiss_candidate": _("Dismiss a candidate"),
+        "screening.consult_hit": _("Open a hit"),
+        "screening.answer_hit": _("Answer a hit"),
+        "screening.complete_hit": _("Give the owner of a hit what it asks for"),
+        "screening.tell_owner": _("Lay a hit on the desk of its owner"),
+        "screening.tell_reporter": _("Lay an answer on the desk of who reported the hit"),
+        "screening.escalate_hits": _("Raise overdue hits to the command centre"),
+        "screening.erase_checks": _("Erase travellers whose period has ended"),
+    }
+)
