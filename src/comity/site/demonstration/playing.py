@@ -113,7 +113,8 @@ class Play:
         known = Hit.objects.filter(record_reference=WANTED).order_by("reported_at").first()
         if known is not None:
             return known
-        candidate = Candidate.objects.get(check_made__batch=self.batch, record_reference=WANTED)
+        possible = Candidate.objects.filter(check_made__batch=self.batch, record_reference=WANTED)
+        candidate = possible.order_by("-score")[0]
         now = timezone.now()
         observed = screening.Observation(
             observed_at=now - timedelta(minutes=2),
