@@ -9,7 +9,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.template import Context
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from comity.core.codes import CrimeArea, Handling
+from comity.core.countries import countries
 from comity.core.listing import Column, Filter, Listing, Word
 from comity.site.pictures.lines import Series
 from comity.site.pictures.reliability import Bin
@@ -25,33 +28,60 @@ STATES = ("no-hit", "candidate", "unconfirmed", "confirmed", "refuted", "overdue
 class ExampleForm(forms.Form):
     """A form with every kind of field."""
 
-    reference = forms.CharField(label="Reference", help_text="The number of the case in your own files.", max_length=40)
-    area = forms.ChoiceField(label="Crime area", choices=[("", "Choose one"), ("drugs", "drug trafficking")])
-    born = forms.DateField(label="Date of birth", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    words = forms.CharField(label="Summary", widget=forms.Textarea(attrs={"rows": 3}), required=False)
-    audience = forms.ChoiceField(
-        label="Released to", choices=[("all", "every bureau"), ("only", "only these")], widget=forms.RadioSelect
+    reference = forms.CharField(
+        label=gettext_lazy("Reference"), help_text=gettext_lazy("The number of the case in your own files.")
     )
-    sure = forms.BooleanField(label="The warrant is in force", help_text="Checked today.", required=False)
+    area = forms.ChoiceField(label=gettext_lazy("Crime area"), choices=CrimeArea.choices)
+    born = forms.DateField(
+        label=gettext_lazy("Date of birth"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    summary = forms.CharField(label=gettext_lazy("Summary"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    audience = forms.ChoiceField(
+        label=gettext_lazy("Released to"),
+        choices=[("all", gettext_lazy("every bureau")), ("only", gettext_lazy("only these bureaus"))],
+        widget=forms.RadioSelect,
+    )
+    in_force = forms.BooleanField(
+        label=gettext_lazy("The warrant is in force"), help_text=gettext_lazy("Checked today."), required=False
+    )
+
+
+class ReasonForm(forms.Form):
+    """What a dangerous action asks for."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), help_text=gettext_lazy("It is sent to every bureau that holds a copy.")
+    )
 
 
 EXAMPLE_LIST = Listing(
     name="styles",
-    title="What this node stores",
-    hint="Name of a kind of row",
+    title=gettext_lazy("What this node stores"),
+    hint=gettext_lazy("Name of a kind of row"),
     columns=[
-        Column(key="model", label="Kind", sort="model", kind="code"),
-        Column(key="app", label="Room", value="app_label", sort="app_label"),
-        Column(key="handling", label="Handling", value=lambda row: f"H{row.pk % 4}", kind="handling", wide=True),
-        Column(key="state", label="State", value=lambda row: Word(label="in force", tone="good"), kind="state"),
-        Column(key="number", label="Number", value="pk", sort="pk", kind="number"),
+        Column(key="model", label=gettext_lazy("Kind"), sort="model", kind="code"),
+        Column(key="app", label=gettext_lazy("Room"), value="app_label", sort="app_label"),
+        Column(
+            key="handling",
+            label=gettext_lazy("Handling"),
+            value=lambda row: Handling.values[row.pk % 4],
+            kind="handling",
+            wide=True,
+        ),
+        Column(
+            key="state",
+            label=gettext_lazy("State"),
+            value=lambda row: Word(label=gettext_lazy("in order"), tone="good"),
+            kind="state",
+        ),
+        Column(key="number", label=gettext_lazy("Number"), value="pk", sort="pk", kind="number"),
     ],
-    filters=[Filter(key="app", label="Room", choices=lambda: _rooms(), path="app_label")],
+    filters=[Filter(key="app", label=gettext_lazy("Room"), choices=lambda: _rooms(), path="app_label")],
     search=lambda rows, text: rows.filter(model__icontains=text),
     link=lambda row: f"#{row.model}",
     sizes=(10, 25, 50),
-    empty="The kinds of rows that this node stores will stand here.",
-    how="Prepare the store first.",
+    empty=gettext_lazy("The kinds of rows that this node stores will stand here."),
+    how=gettext_lazy("Prepare the store first."),
 )
 
 
@@ -64,65 +94,72 @@ def _rooms() -> list[tuple[str, str]]:
 def style_examples(context: Context) -> dict[str, Any]:
     """Everything the style page shows."""
     now = timezone.now()
-    form = ExampleForm({"area": "drugs", "born": "yesterday"})
+    form = ExampleForm({"area": "drugs"})
     form.is_valid()
     return {
-        "tones": [(tone, tone) for tone in TONES],
+        "tones": TONES,
         "colours": COLOURS,
         "states": STATES,
         "deadlines": [now + dt.timedelta(hours=hours) for hours in (290, 3.3, -2.1)],
-        "reasons": ["Same family name in Arabic script", "Born the same day", "Same nationality", "Given name alike"],
+        "reasons": [
+            _("Same family name in Arabic script"),
+            _("Born the same day"),
+            _("Same nationality"),
+            _("Given names alike"),
+        ],
         "facts": _facts(now),
         "form": form,
         "reason_form": ReasonForm(),
         "tabs": [
-            {"label": "Facts", "url": "#facts", "current": True},
-            {"label": "Checks", "url": "#checks", "count": 12},
-            {"label": "History", "url": "#history", "count": 0},
+            {"label": _("Facts"), "url": "#facts", "current": True},
+            {"label": _("List"), "url": "#list", "count": 12},
+            {"label": _("History"), "url": "#history", "count": 0},
         ],
-        "events": [
-            {"at": now, "title": "Confirmed by the owner", "text": "Same fingerprint card.", "who": "Ilse Varga"},
-            {"at": now - dt.timedelta(hours=4), "title": "Taken up as a hit", "url": "#hit", "who": "Omar Selim"},
-            {"at": now - dt.timedelta(days=1), "title": "Found in a manifest", "text": "Ferry, seat 114."},
-        ],
+        "events": _events(now),
         "page": EXAMPLE_LIST.read(ContentType.objects.all(), context["request"].GET),
-        "trail": [("Records", "#"), ("Persons", "#"), ("Samir Haddad", "")],
+        "trail": [(_("Duty desk"), "/"), (_("Styles"), "")],
         "nothing_rows": EXAMPLE_LIST.read(ContentType.objects.none(), {}),
         **_pictures(now),
     }
 
 
-class ReasonForm(forms.Form):
-    """What a dangerous action asks for."""
-
-    reason = forms.CharField(label="Reason", help_text="It is sent to every bureau that holds a copy.")
-
-
 def _facts(now: dt.datetime) -> list[Any]:
     name = Example(text="سمير حداد", language="ar", latin="Samir Haddad")
     return [
-        Example(label="Name", value=name, kind="name", source="passport QXA 4471102"),
-        Example(label="Nationality", value="XA", kind="country", source="passport QXA 4471102"),
-        Example(label="Passport", value="QXA4471102", kind="code", source="bureau QXA"),
-        Example(label="Handling", value="H2", kind="handling", source=""),
-        Example(label="Last seen", value=now, kind="moment", source="check of a manifest"),
+        Example(label=_("Name"), value=name, kind="name", source="QXA 4471102"),
+        Example(label=_("Nationality"), value="XA", kind="country", source="QXA 4471102"),
+        Example(label=_("Passport"), value="QXA4471102", kind="code", source="XA"),
+        Example(label=_("Handling"), value="H2", kind="handling", source=""),
+        Example(label=_("Last seen"), value=now, kind="moment", source="XB"),
+    ]
+
+
+def _events(now: dt.datetime) -> list[dict[str, Any]]:
+    hours = [now - dt.timedelta(hours=hours) for hours in (0, 4, 26)]
+    return [
+        {"at": hours[0], "title": _("Confirmed by the owner"), "who": "Ilse Varga"},
+        {"at": hours[1], "title": _("Taken up as a hit"), "url": "#hit", "who": "Omar Selim"},
+        {"at": hours[2], "title": _("Found in a manifest"), "text": _("Ferry, seat 114.")},
     ]
 
 
 def _pictures(now: dt.datetime) -> dict[str, Any]:
     months = [dt.date(2025, month, 1) for month in range(1, 13)]
+    days = [dt.date(2026, 11, day) for day in range(1, 22)]
+    areas = ("drugs", "cybercrime", "vehicles", "works-of-art")
     return {
-        "bars": [("drug trafficking", 412), ("cybercrime", 268), ("stolen vehicles", 131), ("works of art", 7)],
-        "parts": [("confirmed", 48), ("not confirmed yet", 21), ("refuted", 30)],
-        "part_looks": ["tone-grave", "tone-wait", "tone-neutral"],
+        "bars": [(CrimeArea(area).label, value) for area, value in zip(areas, (412, 268, 131, 7), strict=True)],
+        "days": [(day.isoformat(), 40 + 13 * day.day % 31) for day in days],
+        "parts": [(_("Confirmed by the owner"), 48), (_("Not confirmed yet"), 21), (_("Overdue"), 9)],
+        "part_looks": ["tone-grave", "tone-wait", "tone-bad"],
         "series": [
-            Series("sent", [(day, 120 + 14 * i) for i, day in enumerate(months)]),
-            Series("received", [(day, 95 + 11 * i + 9 * (i % 3)) for i, day in enumerate(months)]),
+            Series(_("sent"), [(day, 120 + 14 * i) for i, day in enumerate(months)]),
+            Series(_("received"), [(day, 95 + 11 * i + 9 * (i % 3)) for i, day in enumerate(months)]),
         ],
         "spans": [
-            Span("Planning", now - dt.timedelta(days=40), now - dt.timedelta(days=21), "tone-info"),
-            Span("Joint patrols", now - dt.timedelta(days=20), now - dt.timedelta(days=3), "tone-wait"),
-            Span("Evaluation", now - dt.timedelta(days=2), None, "tone-good"),
+            Span(_("Planning"), now - dt.timedelta(days=40), now - dt.timedelta(days=21), "tone-info"),
+            Span(_("Joint patrols"), now - dt.timedelta(days=20), now - dt.timedelta(days=3), "tone-wait"),
+            Span(_("Evaluation"), now - dt.timedelta(days=2), None, "tone-good"),
         ],
         "bins": [
             Bin(0.15, 0.11, 0.05, 0.2, 90),
@@ -131,14 +168,8 @@ def _pictures(now: dt.datetime) -> dict[str, Any]:
             Bin(0.93, 0.95, 0.88, 0.99, 110),
         ],
         # Not figures about any state: the length of its name, which nobody could take for one.
-        "by_country": {code: len(name) for code, name in _names().items()},
+        "by_country": {country.code: len(country.names["en"]) for country in countries()},
     }
-
-
-def _names() -> dict[str, str]:
-    from comity.core.countries import countries, display_name
-
-    return {country.code: display_name(country.code, "en") for country in countries()}
 
 
 @register.simple_tag
