@@ -29,7 +29,7 @@ def serve(address: str, port: int) -> None:
         blocking_threads=THREADS,
         backpressure=THREADS * 4,
         workers_kill_timeout=4,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
     ).serve()
 
