@@ -125,9 +125,10 @@ def _joined(single: Form, split: Form) -> list[_Link]:
         if one.role != "name" or len(one.text) < 4:
             continue
         for join in split.joins:
-            if abs(len(join.text) - len(one.text)) > 2 and not (one.vowelless or join.vowelless):
+            vowelless = one.vowelless != join.vowelless
+            if abs(len(join.text) - len(one.text)) > 2 and not vowelless:
                 continue
-            rate = _mistakes_per_letter(one.text, join.text, one.vowelless or join.vowelless)
+            rate = _mistakes_per_letter(one.text, join.text, vowelless)
             if rate <= weights.MOST_MISTAKES_PER_LETTER_JOINED:
                 bits = _discounted(min(one.rarity, join.rarity), rate)
                 links.append(_Link(bits + weights.JOINED_BITS, "joined", (i, i + 1), (join.start, join.end)))
@@ -143,7 +144,7 @@ def compare_tokens(one: Token, other: Token) -> tuple[str, float] | None:
         return "same", rarity
     if are_equivalent(one.text, other.text):
         return "equivalent", rarity + weights.EQUIVALENT_BITS
-    vowelless = one.vowelless or other.vowelless
+    vowelless = one.vowelless != other.vowelless
     rate = _mistakes_per_letter(one.text, other.text, vowelless)
     short = max(len(one.text), len(other.text)) <= 3
     if rate > (weights.MOST_MISTAKES_PER_LETTER_SHORT if short else weights.MOST_MISTAKES_PER_LETTER):
@@ -175,7 +176,7 @@ def _mistakes_per_letter(one: str, other: str, vowelless: bool) -> float:
     """Weighted mistakes for each letter that both scripts write; 1 for words that are plainly far apart."""
     if vowelless:
         mine, theirs = _consonants(one), _consonants(other)
-        letters = max(len(mine), len(theirs), 2) * 1.4
+        letters = max(len(mine), len(theirs), 2)
         plain = OSA.distance(mine, theirs)
     else:
         letters = max(len(one), len(other))

@@ -27,16 +27,14 @@ SEMIVOWELS = frozenset("wyah")
 
 @lru_cache(maxsize=262144)
 def spelling_distance(first: str, second: str, vowelless: bool = False) -> float:
-    """Weighted edit distance of two ASCII words; symmetric.
+    """Weighted edit distance of two ASCII words; symmetric but for rounding.
 
-    vowelless   True where either word comes from a script that leaves vowels out
+    vowelless   True where one of the words comes from a script that leaves vowels out
     returns     0 for equal words; 1 for each unlikely mistake, less for a likely one
     Source: optimal string alignment (Boytsov 2011, ACM JEA 16), costs of our own.
     """
     if first == second:
         return 0.0
-    if first > second:
-        first, second = second, first
     before: list[float] = []
     above = [0.0]
     for j, letter in enumerate(second):
@@ -45,7 +43,7 @@ def spelling_distance(first: str, second: str, vowelless: bool = False) -> float
         row = [above[0] + _lone(first, i, letter, vowelless)]
         drop = row[0] - above[0]
         for j, other in enumerate(second):
-            best = above[j] + _replace(letter, other, vowelless)
+            best = above[j] + replacement(letter, other, vowelless)
             best = min(best, above[j + 1] + drop, row[j] + _lone(second, j, other, vowelless))
             if i and j and letter == second[j - 1] and first[i - 1] == other and letter != other:
                 best = min(best, before[j - 1] + EXCHANGED)
@@ -67,7 +65,8 @@ def _lone(word: str, position: int, letter: str, vowelless: bool) -> float:
     return FULL
 
 
-def _replace(letter: str, other: str, vowelless: bool) -> float:
+def replacement(letter: str, other: str, vowelless: bool) -> float:
+    """Cost of one letter written for another."""
     if letter == other:
         return 0.0
     if letter in VOWELS and other in VOWELS:

@@ -1,71 +1,80 @@
-"""The index: subjects found by the sounds of their names and by their numbers, then weighed.
+"""The index: segments of subjects, searched together, changed without being built again.
 
-Finding is coarse and quick (shared consonant skeletons, weighed by the shipped rarity of each), weighing is
-exact and on few. What the asker may not see is dropped while finding, before anything is counted or cut.
+A change makes a small segment and marks what it replaces as withdrawn; small segments are merged as they
+gather, so that there are never many. The next search sees the change. `save` makes it last.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from heapq import nsmallest
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from math import log2
 from pathlib import Path
 from threading import RLock
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from comity.engines.matching import identifiers, rarity, snapshot, weights
-from comity.engines.matching.model import Candidate, Change, Query, Subject
-from comity.engines.matching.names import Form
+from comity.engines.matching import snapshot, weights
+from comity.engines.matching.columns import number_key
+from comity.engines.matching.merging import merged
+from comity.engines.matching.model import Candidate, Change, Query, Reason, Subject
 from comity.engines.matching.preparation import Prepared, prepare
+from comity.engines.matching.questions import Asked, asked_columns
 from comity.engines.matching.scoring import score
-from comity.engines.matching.skeleton import neighbours, skeletons
+from comity.engines.matching.segment import Segment, Writer, derived
 
 Visible = npt.NDArray[np.bool_] | Sequence[bool]
 Progress = Callable[[int], None]
-Place = tuple[int, int]  # subject id, number of the form among the subject's forms; -1 for its numbers
 
-WEIGHED = 32  # held forms that are weighed exactly for one asked form
-SOUND_SHARE = 0.85  # of its rarity, what a word promises that shares the skeleton but not the letters
-NEAR_SHARE = 0.55  # and one whose skeleton is an edit away
-NUMBERS = -1
-
-
-@dataclass(slots=True)
-class _Entry:
-    subject: Subject
-    prepared: Prepared
-    keys: tuple[tuple[str, Place], ...]
+MERGE_RATIO = 4  # a segment is merged with the one before it unless that is so many times larger
+BATCH = 256  # queries that one thread answers at a time
+PROGRESS_EVERY = 1000
 
 
 class Index:
-    """Subjects that can be searched. Safe for several threads; one process writes a folder at a time."""
+    """Subjects that can be searched. Safe for several threads; one process at a time writes a folder."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, segments: Sequence[Segment] = (), seq: int = 0) -> None:
         self.path = path
-        self.seq = 0
-        self._entries: dict[int, _Entry] = {}
-        self._postings: dict[str, set[Place]] = {}
+        self.seq = seq
+        self._segments = list(segments)
         self._lock = RLock()
+        self._scratch: Any = None  # of compiled code, for whoever holds the lock
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return sum(len(segment) for segment in self._segments)
 
     def apply(self, changes: Iterable[Change], seq: int) -> None:
         """Put and withdraw subjects; the next search sees it. Changes up to `seq` are then held.
 
         Applying the same changes again changes nothing.
         """
+        last = {change.id: change for change in changes}
         with self._lock:
-            for change in changes:
-                self._withdraw(change.id)
-                if change.op == "put" and change.subject is not None:
-                    self._put(change.subject)
+            if last:
+                self._withdraw(np.fromiter(last, np.int64, len(last)))
+                put = [c.subject for c in last.values() if c.op == "put" and c.subject is not None]
+                if put:
+                    self._segments.append(Segment.of(put))
+                    self._merge_small()
             self.seq = max(self.seq, seq)
 
     def save(self) -> None:
-        """Write the snapshot: after it returns, opening gives this state, whatever happens."""
+        """Write the index to its folder: after it returns, opening gives this state, whatever happens.
+
+        What was withdrawn is gone from the files.
+        """
         with self._lock:
-            snapshot.write(self.path, (entry.subject for entry in self._entries.values()), self.seq)
+            self._segments = [merged([s]) if s.gone else s for s in self._segments if len(s)]
+            snapshot.write(self.path, self._segments, self.seq)
+
+    def compact(self) -> None:
+        """Merge all segments into one: searches are quickest then. Searches wait meanwhile."""
+        with self._lock:
+            if len(self._segments) > 1 or any(segment.gone for segment in self._segments):
+                self._segments = [merged(self._segments)]
 
     def search(
         self,
@@ -80,13 +89,7 @@ class Index:
         limit       most candidates to give
         threshold   least score to give, 0 to 1
         """
-        asked = prepare(query)
-        mask = np.asarray(visible, dtype=np.bool_)
-        with self._lock:
-            found = self._find(asked, mask)
-            candidates = [self._weigh(asked, id_, forms) for id_, forms in sorted(found.items())]
-        good = (candidate for candidate in candidates if candidate.score >= threshold)
-        return nsmallest(max(0, limit), good, key=lambda candidate: (-candidate.weight_bits, candidate.id))
+        return self.search_many((query,), visible, limit, threshold)[0]
 
     def search_many(
         self,
@@ -96,108 +99,144 @@ class Index:
         threshold: float = weights.SUGGESTED_THRESHOLD,
     ) -> list[list[Candidate]]:
         """One answer for each query, in their order; each the same as `search` gives."""
-        return [self.search(query, visible, limit, threshold) for query in queries]
+        prepared = [prepare(query) for query in queries]
+        mask = np.array(visible, dtype=np.bool_).ravel()
+        with self._lock:
+            found = self._find_many(prepared, mask, _least_bits(threshold))
+            return [_best(each, limit, threshold) for each in found]
 
-    def _put(self, subject: Subject) -> None:
-        prepared = prepare(subject)
-        keys = tuple((key, (subject.id, form)) for key, form in dict.fromkeys(_keys(prepared)))
-        self._entries[subject.id] = _Entry(subject, prepared, keys)
-        for key, place in keys:
-            self._postings.setdefault(key, set()).add(place)
+    def _withdraw(self, ids: npt.NDArray[np.int64]) -> None:
+        for segment in self._segments:
+            rows = segment.rows_of(ids)
+            segment.withdraw(rows[rows >= 0])
+        self._segments = [segment for segment in self._segments if len(segment)]
 
-    def _withdraw(self, id_: int) -> None:
-        entry = self._entries.pop(id_, None)
-        if entry is not None:
-            for key, place in entry.keys:
-                posting = self._postings[key]
-                posting.discard(place)
-                if not posting:
-                    del self._postings[key]
+    def _merge_small(self) -> None:
+        while len(self._segments) > 1 and len(self._segments[-2]) < MERGE_RATIO * len(self._segments[-1]):
+            self._segments[-2:] = [merged(self._segments[-2:])]
 
-    def _find(self, asked: Prepared, visible: npt.NDArray[np.bool_]) -> dict[int, set[int]]:
-        """Visible subjects worth weighing, each with the forms of its names that promise most."""
-        found: dict[int, set[int]] = {id_: set() for id_, _ in self._visible(_number_keys(asked), visible)}
-        for mine in asked.forms:
-            promise: dict[Place, float] = {}
-            for word_keys in _asked_keys(asked.kind, mine.form):
-                best: dict[Place, float] = {}
-                for key, bits in word_keys:
-                    for place in self._visible((key,), visible):
-                        best[place] = max(bits, best.get(place, 0.0))
-                for place, bits in best.items():
-                    promise[place] = promise.get(place, 0.0) + bits
-            for id_, form in nsmallest(WEIGHED, promise, key=lambda place: (-promise[place], place)):
-                found.setdefault(id_, set()).add(form)
+    def _find_many(
+        self, queries: Sequence[Prepared], visible: npt.NDArray[np.bool_], least_bits: float
+    ) -> list[dict[int, Candidate]]:
+        """For each query its candidates by id: those found by name, and those found by a number."""
+        found: list[dict[int, Candidate]] = [{} for _ in queries]
+        asked = asked_columns(queries)
+        if self._scratch is None and self._segments:
+            self._scratch = compiled_searching().new_scratch()
+        for segment in self._segments:
+            rows, bits, counts = _search_segment(segment, asked, len(queries), visible, least_bits, self._scratch)
+            ids = segment.columns["ids"]
+            for i, query in enumerate(queries):
+                for k in range(counts[i]):
+                    row = int(rows[i, k])
+                    found[i][int(ids[row])] = _candidate(query, segment, row, float(bits[i, k]))
+                for row in _rows_by_number(segment, query, visible):
+                    subject = segment.subject(row)
+                    found[i][subject.id] = score(query, prepare(subject), subject.id)[0]
         return found
 
-    def _weigh(self, asked: Prepared, id_: int, forms: set[int]) -> Candidate:
-        held = self._entries[id_].prepared
-        if forms:
-            held = replace(held, forms=tuple(held.forms[i] for i in sorted(forms)))
-        return score(asked, held, id_)[0]
 
-    def _visible(self, keys: Iterable[str], visible: npt.NDArray[np.bool_]) -> Iterator[Place]:
-        for key in keys:
-            for place in self._postings.get(key, ()):
-                release = self._entries[place[0]].subject.release_class
-                if 0 <= release < visible.size and visible[release]:
-                    yield place
+def compiled_searching() -> Any:
+    """The compiled half, loaded at first use, for Numba takes a while."""
+    from comity.engines.matching.compiled import searching
+
+    return searching
 
 
-def _keys(prepared: Prepared) -> Iterator[tuple[str, int]]:
-    """Every key a subject is found under: skeletons of words and joined neighbours, these less one sign, numbers."""
-    for number, held in enumerate(prepared.forms):
-        for token in held.form.tokens:
-            yield f"{prepared.kind}={token.text}", number
-        for skeleton in _form_skeletons(held.form):
-            yield f"{prepared.kind}:{skeleton}", number
-            for near in neighbours(skeleton):
-                yield f"{prepared.kind}~{near}", number
-    for key in _number_keys(prepared):
-        yield key, NUMBERS
+def _search_segment(
+    segment: Segment, asked: Asked, count: int, visible: npt.NDArray[np.bool_], least_bits: float, scratch: Any
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64], npt.NDArray[np.int32]]:
+    """Rows, bits and numbers of what each query finds by name in one segment; batches on every core."""
+    compiled = compiled_searching()
+    rows = np.empty((count, compiled.MOST_FOUND), np.int32)
+    bits = np.empty((count, compiled.MOST_FOUND), np.float64)
+    counts = np.zeros(count, np.int32)
+    held, near, table = segment.held(), segment.near.compiled(), segment.table.compiled()
+    subjects, forms = segment.subjects(), asked[2]
+
+    def answer(first: int, last: int, seen: npt.NDArray[np.uint32], stamp: int, room: Any) -> None:
+        compiled.search_range(
+            first, last, asked, held, near, table, subjects, visible, seen, stamp, least_bits, room, rows,
+            bits, counts,
+        )  # fmt: skip
+
+    if count <= BATCH:
+        answer(0, count, segment.seen, segment.next_stamps(int(forms[-1])), scratch)
+        return rows, bits, counts
+    workers = os.cpu_count() or 1
+    edges = [count * k // workers for k in range(workers + 1)]
+    with ThreadPoolExecutor(workers) as pool:
+        work = [
+            pool.submit(answer, first, last, np.zeros_like(segment.seen), 0, compiled.new_scratch())
+            for first, last in pairwise(edges)
+        ]
+        for each in work:
+            each.result()
+    return rows, bits, counts
 
 
-def _number_keys(prepared: Prepared) -> Iterator[str]:
-    for number in prepared.numbers:
-        yield f"#{identifiers.confusable(number.value)}"
+def _rows_by_number(segment: Segment, query: Prepared, visible: npt.NDArray[np.bool_]) -> set[int]:
+    releases = segment.columns["releases"]
+    rows = {int(row) for number in query.numbers for row in segment.numbers.owners_of(number_key(number))}
+    return {row for row in rows if 0 <= releases[row] < visible.size and visible[releases[row]]}
 
 
-def _form_skeletons(form: Form) -> set[str]:
-    words = {token.text for token in form.tokens if token.role == "name"}
-    words.update(join.text for join in form.joins)
-    return {skeleton for word in words for skeleton in skeletons(word)}
+def _candidate(query: Prepared, segment: Segment, row: int, bits: float) -> Candidate:
+    """A candidate whose reasons are told when they are asked for: most answers are only counted or ranked."""
+
+    def reasons() -> tuple[Reason, ...]:
+        subject = segment.subject(row)
+        return score(query, prepare(subject), subject.id)[0].reasons
+
+    weight = round(bits, weights.DECIMALS)
+    return Candidate(int(segment.columns["ids"][row]), weights.probability(weight), weight, reasons)
 
 
-def _asked_keys(kind: str, form: Form) -> Iterator[list[tuple[str, float]]]:
-    """For each asked word (and neighbours read as one) the keys to look under, with what they promise."""
-    words = [(token.text, token.rarity) for token in form.tokens if token.role == "name"]
-    words.extend((join.text, rarity.skeleton_bits(join.text)) for join in form.joins)
-    for word, bits in words:
-        keys = [(f"{kind}={word}", bits)]
-        for skeleton in skeletons(word):
-            keys.append((f"{kind}:{skeleton}", SOUND_SHARE * bits))
-            keys.append((f"{kind}~{skeleton}", NEAR_SHARE * bits))
-            keys.extend((f"{kind}:{near}", NEAR_SHARE * bits) for near in neighbours(skeleton))
-            keys.extend((f"{kind}~{near}", NEAR_SHARE * bits) for near in neighbours(skeleton))
-        yield keys
+def _least_bits(threshold: float) -> float:
+    """Weight that a candidate needs at least to reach a score; a little less, for scores are compared afterwards."""
+    if threshold <= 0:
+        return -np.inf
+    if threshold >= 1:
+        return 50.0 - weights.PRIOR_BITS
+    return log2(threshold / (1 - threshold)) - weights.PRIOR_BITS - 0.01
+
+
+def _best(found: dict[int, Candidate], limit: int, threshold: float) -> list[Candidate]:
+    good = [candidate for candidate in found.values() if candidate.score >= threshold]
+    good.sort(key=lambda candidate: (-candidate.weight_bits, candidate.id))
+    return good[: max(0, limit)]
 
 
 def build(path: Path | str, subjects: Iterable[Subject], *, progress: Progress | None = None) -> Index:
-    """Make an index of these subjects and save it in a folder; `progress` is told how many are in."""
-    index = Index(Path(path))
-    for count, subject in enumerate(subjects, 1):
-        index.apply((Change.put(subject),), 0)
-        if progress is not None and count % 1000 == 0:
-            progress(count)
+    """Make an index of these subjects and save it in a folder.
+
+    Of several subjects with one id the last counts. `progress` is told how many are in, and at the end how many
+    there are.
+    """
+    told = progress or (lambda done: None)
+    writer, ids = Writer(), set[int]()
+    again: dict[int, Change] = {}
+    for subject in _told(subjects, told):
+        if subject.id in ids:
+            again[subject.id] = Change.put(subject)
+        else:
+            ids.add(subject.id)
+            writer.add(subject)
+    index = Index(Path(path), [Segment(derived(writer.columns()))] if ids else [])
+    index.apply(again.values(), 0)
     index.save()
-    if progress is not None:
-        progress(len(index))
+    told(len(index))
     return index
+
+
+def _told(subjects: Iterable[Subject], progress: Progress) -> Iterator[Subject]:
+    for count, subject in enumerate(subjects, 1):
+        yield subject
+        if count % PROGRESS_EVERY == 0:
+            progress(count)
 
 
 def open_index(path: Path | str) -> Index:
     """Open the index in a folder.  Raises IndexMissing, IndexOutdated, IndexCorrupt: build it again then."""
-    index = Index(Path(path))
-    seq, subjects = snapshot.read(index.path)
-    index.apply((Change.put(subject) for subject in subjects), seq)
-    return index
+    seq, segments = snapshot.read(Path(path))
+    return Index(Path(path), segments, seq)

@@ -6,7 +6,7 @@ All are frozen: an answer can be kept, compared and hashed. Dates are text as re
     "~1971"       about        "1960/1965"  from 1960 to 1965
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
@@ -96,20 +96,46 @@ class Reason:
     weight_bits: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
 class Candidate:
     """A held subject that may be the one asked for. A person decides.
 
     id           the subject
     score        calibrated probability of "same subject", 0 to 1
     weight_bits  sum of the reasons' weights
-    reasons      what made it, the strongest first
+    reasons      what made it, the strongest first; told when first asked for
     """
 
-    id: int
-    score: float
-    weight_bits: float
-    reasons: tuple[Reason, ...] = ()
+    __slots__ = ("_reasons", "id", "score", "weight_bits")
+
+    def __init__(
+        self,
+        id: int,
+        score: float,
+        weight_bits: float,
+        reasons: tuple[Reason, ...] | Callable[[], tuple[Reason, ...]] = (),
+    ) -> None:
+        self.id = id
+        self.score = score
+        self.weight_bits = weight_bits
+        self._reasons = reasons
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why; computed at first use, for most answers are only counted or ranked."""
+        if callable(self._reasons):
+            self._reasons = self._reasons()
+        return self._reasons
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Candidate):
+            return NotImplemented
+        return (self.id, self.weight_bits, self.reasons) == (other.id, other.weight_bits, other.reasons)
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.weight_bits))
+
+    def __repr__(self) -> str:
+        return f"Candidate(id={self.id}, score={self.score:.4f}, weight_bits={self.weight_bits:.2f})"
 
 
 @dataclass(frozen=True, slots=True)

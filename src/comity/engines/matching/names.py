@@ -16,6 +16,7 @@ from comity.engines.matching import lexicon, normalise, rarity, scripts
 MAX_TOKENS = 12
 MAX_FORMS = 4
 LONGEST_JOIN = 3
+LONGEST_JOINED_CHARACTERS = 40
 
 Role = Literal["name", "particle", "initial", "legal-form"]
 
@@ -60,6 +61,8 @@ def joins(tokens: tuple[Token, ...]) -> tuple[Join, ...]:
             if any(token.role == "name" for token in run):
                 bits = sum(token.rarity for token in run)
                 text = "".join(token.text for token in run)
+                if len(text) > LONGEST_JOINED_CHARACTERS:
+                    continue
                 found.append(Join(start, end, text, bits, any(token.vowelless for token in run)))
     return tuple(found)
 
@@ -110,7 +113,8 @@ def _tokens(choice: tuple[scripts.Reading, ...], kind: str) -> tuple[Token, ...]
     for reading in choice:
         for word in reading.words:
             parts = split_compound(word) if kind == "person" and not reading.vowelless else (word,)
-            split.extend((part, reading.vowelless and part not in WRITTEN_OUT) for part in parts)
+            cut = (part[: normalise.MAX_WORD_CHARACTERS] for part in parts)
+            split.extend((part, reading.vowelless and part not in WRITTEN_OUT) for part in cut)
     if kind == "person":
         split = _without_titles(split)
     words = [word for word, _ in split]

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 MAX_CHARACTERS = 400
 MAX_WORDS = 16
-MAX_WORD_CHARACTERS = 32
+MAX_WORD_CHARACTERS = 24
 
 APOSTROPHES = frozenset("'’‘ʼʻ`´ʿʾ′ʹ＇‛׳״\"“”")
 # Letters that NFD leaves whole, folded as passports write them (ICAO 9303-3, section 6).

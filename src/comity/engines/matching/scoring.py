@@ -34,7 +34,7 @@ def score(asked: Prepared, held: Prepared, id: int) -> tuple[Candidate, Alignmen
             other.append(Reason("name-of-another", _name_facts(asked, held), 0.0))
     reasons = [reason for reason in (*document, *other) if reason.code != "name-particle" or reason.weight_bits]
     reasons.sort(key=lambda reason: (-abs(reason.weight_bits), reason.code))
-    total = sum(reason.weight_bits for reason in reasons)
+    total = round(sum(reason.weight_bits for reason in reasons), weights.DECIMALS)
     return Candidate(id, weights.probability(total), total, tuple(reasons)), names
 
 

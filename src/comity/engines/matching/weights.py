@@ -54,6 +54,7 @@ DOCUMENT_CONFUSABLE_BITS = 21.0  # 0 for O, 1 for I, 5 for S, 8 for B
 # Someone else's name in a listed passport is the case the passport was listed for.
 DOCUMENT_LEAST_OTHER_BITS = -4.0
 
+DECIMALS = 6  # of bits, in answers: so that the order of adding never shows
 SUGGESTED_THRESHOLD = 0.25
 
 

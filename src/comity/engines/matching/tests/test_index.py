@@ -1,5 +1,6 @@
 """What an index answers, and what it never lets show."""
 
+import hashlib
 import json
 
 import pytest
@@ -139,25 +140,41 @@ class TestStored:
             matching.open(tmp_path)
         assert missing.value.code == "matching.index-missing"
 
-    @given(place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
+    @given(file=st.integers(0, 1), place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
     @settings(max_examples=40, deadline=None)
-    def test_any_flipped_bit_is_detected(self, tmp_path_factory, place, bit):
+    def test_any_flipped_bit_is_detected(self, tmp_path_factory, file, place, bit):
         folder = tmp_path_factory.mktemp("flipped")
         matching.build(folder, CAST)
-        (file,) = folder.iterdir()
-        content = bytearray(file.read_bytes())
+        path = sorted(folder.iterdir())[file]
+        content = bytearray(path.read_bytes())
         content[int(place * len(content))] ^= 1 << bit
-        file.write_bytes(content)
-        with pytest.raises((matching.IndexCorrupt, matching.IndexOutdated)):
+        path.write_bytes(content)
+        with pytest.raises(matching.IndexUnusableError):
             matching.open(folder)
 
-    def test_another_format_is_not_guessed(self, tmp_path):
+    @pytest.mark.parametrize(("field", "value"), [("format", 99), ("version", "another")])
+    def test_another_format_or_weight_table_is_not_guessed(self, tmp_path, field, value):
         matching.build(tmp_path, CAST)
-        (file,) = tmp_path.iterdir()
-        head, _, body = file.read_bytes().partition(b"\n")
-        file.write_bytes(json.dumps({**json.loads(head), "format": 99}).encode() + b"\n" + body)
+        body = json.loads((tmp_path / "index.json").read_bytes())["body"] | {field: value}
+        digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+        (tmp_path / "index.json").write_text(json.dumps({"body": body, "sha256": digest}))
         with pytest.raises(matching.IndexOutdated):
             matching.open(tmp_path)
+
+    def test_a_lost_segment_is_detected(self, tmp_path):
+        matching.build(tmp_path, CAST)
+        next(tmp_path.glob("*.segment")).unlink()
+        with pytest.raises(matching.IndexCorrupt):
+            matching.open(tmp_path)
+
+    def test_what_was_withdrawn_is_gone_from_the_files(self, tmp_path):
+        index = matching.build(tmp_path, CAST)
+        index.apply([matching.Change.withdraw(2)], seq=1)
+        index.save()
+        content = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+        assert b"Olvanov" not in content
+        assert b"olvanov" not in content
+        assert b"Testwari" in content
 
 
 SURNAMES = ("Olvanov", "Olvanof", "Testwari", "Quintabrava", "Oakhollow")

@@ -1,0 +1,45 @@
+"""The compiled half of the engine: what runs for every query over many records.
+
+Nothing here is imported before an index is searched or built, for Numba takes a while to load. Every
+kernel has a slow twin, written from the definition, that the tests hold against it; the twins of
+`weighing` are the engine's own `alignment`, `dates` and `scoring`, which also tell the reasons.
+
+Compiled code is kept in the user's cache folder (`NUMBA_CACHE_DIR` overrides), under a hash of the engine's
+sources: Numba looks only at the file of the outermost function, and would go on using old weights.
+"""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numba as numba_module
+
+numba: Any = numba_module  # its annotations lack some of its own options
+
+
+def _cache_folder() -> Path:
+    """Where compiled code is kept: the user's cache, or a temporary folder where that cannot be written."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.parent.rglob("*.py")):
+        if "tests" not in path.parts:
+            digest.update(path.read_bytes())
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    name = Path("comity", f"matching-{digest.hexdigest()[:16]}")
+    for folder in (Path(base) / name, Path(tempfile.gettempdir()) / f"comity-{os.getuid()}" / name.name):
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError:
+            continue
+        if os.access(folder, os.W_OK):
+            return folder
+    return Path(tempfile.mkdtemp())
+
+
+if not numba.config.CACHE_DIR:
+    numba.config.CACHE_DIR = str(_cache_folder())
+
+# What only other kernels call has no Python entrance and no cache file of its own: half of the compile time.
+inner = numba.njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+entrance = numba.njit(nogil=True, cache=True, no_cfunc_wrapper=True)

@@ -1,0 +1,192 @@
+"""Compiled edit distances. The slow twins are `matching.distance` and RapidFuzz's OSA."""
+
+# mypy: allow-untyped-defs, allow-untyped-calls, disable-error-code="assignment"
+# Kernels carry no annotations: Numba infers their types from the arrays that their docstrings describe.
+
+import numpy as np
+
+from comity.engines.matching import distance, weights
+from comity.engines.matching.alignment import MOST_PLAIN_MISTAKES
+from comity.engines.matching.compiled import inner
+from comity.engines.matching.packing import AT_GROUPS, AT_LENGTH, AT_RARITY, AT_ROLE, AT_VOWELLESS, EIGHTHS, GROUPS
+
+NAME, PARTICLE, INITIAL = 0, 1, 2
+NO_LINK = -1.0e9
+
+IS_VOWEL = np.zeros(128, np.bool_)
+IS_VOWEL[[ord(c) for c in distance.VOWELS]] = True
+IS_SEMIVOWEL = np.zeros(128, np.bool_)
+IS_SEMIVOWEL[[ord(c) for c in distance.SEMIVOWELS]] = True
+
+
+def _replacement_costs(vowelless):
+    letters = [chr(i) for i in range(128)]
+    return np.array([[distance.replacement(a, b, vowelless) for b in letters] for a in letters])
+
+
+REPLACEMENT = np.stack([_replacement_costs(False), _replacement_costs(True)])
+
+DOUBLED, SILENT_H, EXCHANGED = distance.DOUBLED, distance.SILENT_H, distance.EXCHANGED
+VOWEL_MORE, VOWELLESS_VOWEL, FULL = distance.VOWEL_MORE, distance.VOWELLESS_VOWEL, distance.FULL
+SLOPE, COST = weights.MISTAKE_SLOPE, weights.MISTAKE_COST_BITS
+MOST, MOST_SHORT = weights.MOST_MISTAKES_PER_LETTER, weights.MOST_MISTAKES_PER_LETTER_SHORT
+EQUIVALENT, PARTICLE_BITS, INITIAL_BITS = weights.EQUIVALENT_BITS, weights.PARTICLE_BITS, weights.INITIAL_BITS
+FAR = 1.0
+
+
+@inner
+def plain_distance(one, one_length, other, other_length):
+    """Optimal string alignment distance of two words of at most 64 letters, bit-parallel.
+
+    one, other  (letters,) uint8, ASCII
+    Source: Hyyrö (2003), A bit-vector algorithm for computing Levenshtein and Damerau edit distances.
+    """
+    if one_length == 0 or other_length == 0:
+        return max(one_length, other_length)
+    positive = np.uint64(0xFFFFFFFFFFFFFFFF)
+    negative = np.uint64(0)
+    diagonal = np.uint64(0)
+    pattern_before = np.uint64(0)
+    unit = np.uint64(1)
+    last = unit << np.uint64(one_length - 1)
+    score = one_length
+    for j in range(other_length):
+        pattern = np.uint64(0)
+        for i in range(one_length):
+            if one[i] == other[j]:
+                pattern |= unit << np.uint64(i)
+        exchanged = (((~diagonal) & pattern) << unit) & pattern_before
+        diagonal = (((pattern & positive) + positive) ^ positive) | pattern | negative | exchanged
+        up = negative | ~(diagonal | positive)
+        down = diagonal & positive
+        if up & last:
+            score += 1
+        if down & last:
+            score -= 1
+        up = (up << unit) | unit
+        positive = (down << unit) | ~(diagonal | up)
+        negative = diagonal & up
+        pattern_before = pattern
+    return score
+
+
+@inner
+def _lone(word, position, vowelless):
+    letter = word[position]
+    if position > 0 and word[position - 1] == letter:
+        return DOUBLED
+    if vowelless and (IS_VOWEL[letter] or (position > 0 and IS_SEMIVOWEL[letter])):
+        return VOWELLESS_VOWEL
+    if IS_VOWEL[letter]:
+        return VOWEL_MORE
+    if letter == 104 and position > 0:  # h
+        return SILENT_H
+    return FULL
+
+
+@inner
+def weighted_distance(one, one_length, other, other_length, vowelless, rows):
+    """As `matching.distance.spelling_distance`; `rows` is scratch, (3, longest + 1) float64."""
+    costs = REPLACEMENT[1 if vowelless else 0]
+    before, above, row = rows[0], rows[1], rows[2]
+    above[0] = 0.0
+    for j in range(other_length):
+        above[j + 1] = above[j] + _lone(other, j, vowelless)
+    for i in range(one_length):
+        row[0] = above[0] + _lone(one, i, vowelless)
+        drop = row[0] - above[0]
+        for j in range(other_length):
+            best = above[j] + costs[one[i], other[j]]
+            best = min(best, above[j + 1] + drop)
+            best = min(best, row[j] + _lone(other, j, vowelless))
+            if i > 0 and j > 0 and one[i] == other[j - 1] and one[i - 1] == other[j] and one[i] != other[j]:
+                best = min(best, before[j - 1] + EXCHANGED)
+            row[j + 1] = best
+        before, above, row = above, row, before
+    return above[other_length]
+
+
+@inner
+def _consonants(word, length, into):
+    count = 0
+    for i in range(length):
+        if not IS_VOWEL[word[i]]:
+            into[count] = word[i]
+            count += 1
+    return count
+
+
+@inner
+def mistakes_per_letter(one, one_length, other, other_length, vowelless, rows, letters):
+    """As `alignment._mistakes_per_letter`; `letters` is scratch, (2, longest) uint8."""
+    if vowelless:
+        mine = _consonants(one, one_length, letters[0])
+        theirs = _consonants(other, other_length, letters[1])
+        per = max(mine, theirs, 2) * 1.0
+        if abs(mine - theirs) > MOST_PLAIN_MISTAKES * per:
+            return FAR
+        plain = plain_distance(letters[0], mine, letters[1], theirs)
+    else:
+        per = max(one_length, other_length) * 1.0
+        if abs(one_length - other_length) > MOST_PLAIN_MISTAKES * per:
+            return FAR
+        plain = plain_distance(one, one_length, other, other_length)
+    if plain > MOST_PLAIN_MISTAKES * per:
+        return FAR
+    return weighted_distance(one, one_length, other, other_length, vowelless, rows) / per
+
+
+@inner
+def same_word(one, other):
+    length = one[AT_LENGTH]
+    if other[AT_LENGTH] != length:
+        return False
+    for i in range(length):  # noqa: SIM110 -- Numba compiles no generators
+        if one[i] != other[i]:
+            return False
+    return True
+
+
+@inner
+def _equivalent(one, other):
+    for a in range(GROUPS):
+        low, high = one[AT_GROUPS + 2 * a], one[AT_GROUPS + 2 * a + 1]
+        if low == 0 and high == 0:
+            return False
+        for b in range(GROUPS):
+            if other[AT_GROUPS + 2 * b] == low and other[AT_GROUPS + 2 * b + 1] == high:
+                return True
+    return False
+
+
+@inner
+def discounted(rarity, rate):
+    return rarity * (1 - SLOPE * rate) - COST * rate
+
+
+@inner
+def word_bits(one, other, rows, letters):
+    """What two words weigh when linked, as `alignment.compare_tokens`; NO_LINK where they are different words.
+
+    one, other  rows of `packing`
+    """
+    if one[AT_ROLE] != NAME or other[AT_ROLE] != NAME:
+        if same_word(one, other):
+            return PARTICLE_BITS
+        if (one[AT_ROLE] == INITIAL or other[AT_ROLE] == INITIAL) and one[0] == other[0]:
+            if one[AT_ROLE] == NAME or other[AT_ROLE] == NAME:
+                return INITIAL_BITS
+            return PARTICLE_BITS
+        return NO_LINK
+    rarity = min(one[AT_RARITY], other[AT_RARITY]) / EIGHTHS
+    if same_word(one, other):
+        return rarity
+    if _equivalent(one, other):
+        return rarity + EQUIVALENT
+    vowelless = one[AT_VOWELLESS] != other[AT_VOWELLESS]
+    one_length, other_length = np.int64(one[AT_LENGTH]), np.int64(other[AT_LENGTH])
+    rate = mistakes_per_letter(one, one_length, other, other_length, vowelless, rows, letters)
+    if rate > (MOST_SHORT if max(one_length, other_length) <= 3 else MOST):
+        return NO_LINK
+    bits = discounted(rarity, rate)
+    return bits if bits > 0 else NO_LINK
