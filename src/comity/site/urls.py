@@ -1,10 +1,10 @@
 """Addresses: each app's own, under its prefix, and the few of the site."""
 
-from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
 from comity.site import views
+from comity.site.admin import operators
 from comity.site.api import api
 from comity.site.discovery import rooms
 
@@ -16,7 +16,7 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("accounts/", include("allauth.urls")),
     path("api/", api.urls),
-    path("admin/", admin.site.urls),
+    path("admin/", operators.urls),
     *(path(room.PREFIX, include(room)) for label, room in rooms("urls") if label != "site"),
 ]
 
