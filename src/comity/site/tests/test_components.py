@@ -10,6 +10,7 @@ from django import forms
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
+from comity.site.context import places
 from comity.site.templatetags import comity as tags
 
 SITE = Path(__file__).parent.parent
@@ -175,6 +176,15 @@ class TestForms:
         assert 'value="2026/114"' in draw(
             '<c-form :form="form" submit="Go" />', form=self.Publication({"reference": "2026/114"})
         )
+
+
+class TestPlaces:
+    def test_every_place_has_an_icon_of_the_sprite_and_a_key_of_its_own(self):
+        sprite = (SITE / "static/comity/vendor/icons.svg").read_text(encoding="utf-8")
+        found = places()
+        assert [place.icon for place in found if f'id="{place.icon}"' not in sprite] == []
+        keys = [place.key for place in found if place.key]
+        assert sorted(keys) == sorted(set(keys))
 
 
 class TestSigns:
