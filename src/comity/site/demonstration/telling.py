@@ -69,14 +69,14 @@ def hit(console: Console, play: Play) -> None:
     reported = play.report_hit()
     console.print(
         Panel.fit(
-            _(
-                "Hit %(hit)s: bureau %(owner)s has been told and has until %(due)s UTC to answer. Until then: possible, not confirmed."
-            )
+            _("Hit %(hit)s: bureau %(owner)s has been told and has until %(due)s UTC to answer.")
             % {
                 "hit": f"[bold]{reported.reference}[/]",
                 "owner": f"[bold]{reported.owner_id}[/]",
                 "due": f"{reported.due_at:%Y-%m-%d %H:%M}",
-            },
+            }
+            + "\n"
+            + _("Until it does: possible, not confirmed."),
             title=_("The owner decides"),
         )
     )
