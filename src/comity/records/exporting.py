@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 
@@ -67,6 +67,12 @@ def lines(actor: Actor, *, records: QuerySet[Record], format_: str, question: st
     keys = records.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=PART_RECORDS)
     drafts = _parts(actor, keys, format_, question, clock)
     return csv_lines(drafts) if format_ == "csv" else interchange.json_lines(drafts)
+
+
+def begun(lines_: Iterator[str]) -> Iterator[str]:
+    """The same lines, of which the first was asked for already: a refusal comes before an answer has begun."""
+    first = next(lines_, "")
+    return chain([first], lines_)
 
 
 def csv_lines(drafts: Iterable[RecordDraft]) -> Iterator[str]:

@@ -6,13 +6,17 @@ gets the same answer as a mask; neither can show what the other hides.
 
 import threading
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
 from django.db.models import Q, QuerySet
 
+from comity.core import audit
 from comity.core.actors import Actor
+from comity.core.models import AuditEntry, AuditItem
 from comity.core.refusals import NotFound
 from comity.records import errors, rules
 from comity.records.drafts import Release, ReleaseRule
@@ -148,3 +152,26 @@ def release_of_list(source: ListSource) -> Release:
 
 def _purpose(actor: Actor) -> str:
     return actor.purpose.value if actor.purpose is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What the audit says of a record: when, what, for which bureau. Codes only."""
+
+    at: datetime
+    event: str
+    bureau: str
+    purpose: str
+    refused: bool
+
+
+def history_of(actor: Actor, record: Record, *, limit: int = 50) -> list[Trace]:
+    """What was done with a record, the newest first: for its owner, who also sees who consulted it; nobody else."""
+    if record.owner_id != actor.bureau:
+        return []
+    about = {"subject_type": record._meta.label_lower, "subject_id": str(record.pk)}
+    entries = AuditEntry.objects.filter(**about).order_by("-position")[:limit]
+    items = AuditItem.objects.filter(**about).select_related("entry").order_by("-entry")[:limit]
+    found = {entry.position: entry for entry in [*entries, *(item.entry for item in items)]}
+    newest = sorted(found.values(), key=lambda entry: -entry.position)[:limit]
+    return [Trace(one.at, one.event, one.bureau, one.purpose, one.outcome == audit.REFUSED) for one in newest]

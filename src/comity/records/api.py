@@ -1,0 +1,203 @@
+"""Records over the API: the same verbs and queries as the pages."""
+
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+from django.http import StreamingHttpResponse
+from django.utils import timezone
+from ninja import Field, Router, Schema
+
+from comity.core.refusals import InvalidInput
+from comity.core.requests import ActorRequest
+from comity.records import exporting, permissions, queries, searching, services
+from comity.records.drafts import RecordDraft, RecordKind, Release, ReleaseRule, draft_of
+from comity.records.models import Record
+from comity.records.rules import Conditions
+
+PREFIX = "/records"
+router = Router(tags=["records"])
+
+LISTED_AT_MOST = 100
+
+
+class ReleaseIn(Schema, extra="forbid"):
+    """To which bureaus: all, only these (and ours), or all but these."""
+
+    rule: ReleaseRule
+    bureaus: list[str] = Field(default=[], max_length=300)
+
+
+class ConditionsIn(Schema, extra="forbid"):
+    """Under which conditions a record is shared: none may be missing."""
+
+    handling: str
+    handling_note: str = ""
+    evaluation: str = Field(pattern=r"^[ABCX][1-4]$")
+    release: ReleaseIn
+    purposes: list[str]
+    legal_basis: str
+    category: str = ""
+    retain_until: date
+
+
+class ValueIn(Schema, extra="forbid"):
+    """One value, as written."""
+
+    text: str = Field(min_length=1, max_length=20_000)
+    language: str = ""
+    script: str = ""
+    country: str = ""
+    quality: str = ""
+    note: str = ""
+
+
+class ContentIn(Schema, extra="forbid"):
+    """What is said of a person or thing."""
+
+    kind: RecordKind
+    reference: str = Field(default="", max_length=200)
+    properties: dict[str, list[ValueIn]]
+    offences: list[str] = []
+    markers: list[str] = []
+
+
+class RecordIn(Schema, extra="forbid"):
+    """A record to contribute."""
+
+    content: ContentIn
+    conditions: ConditionsIn
+
+
+class ReleaseChangeIn(Schema, extra="forbid"):
+    """A new release of a record."""
+
+    release: ReleaseIn
+    purposes: list[str]
+    handling: str
+    handling_note: str = ""
+
+
+class ReasonIn(Schema, extra="forbid"):
+    """Why."""
+
+    reason: str = Field(min_length=1, max_length=200)
+
+
+@router.get("", summary="Search records")
+def search(request: ActorRequest, q: str = "", kind: RecordKind | None = None, limit: int = 25) -> dict[str, Any]:
+    """Records whose names or numbers may be `q`, in any script, the likeliest first; without `q` the newest."""
+    actor = request.actor
+    wanted = min(max(limit, 1), LISTED_AT_MOST)
+    scores: dict[UUID, float] = {}
+    if q.strip() and permissions.SEARCH.allows(actor):
+        found = searching.find(actor, q, kinds=[kind.value] if kind else [])[:wanted]
+        scores = {one.record.pk: one.candidate.score for one in found}
+        shown = list(scores)
+    else:
+        rows = queries.records_visible_to(actor).order_by("-changed_at", "-pk")
+        shown = list((rows.filter(kind=kind.value) if kind else rows).values_list("pk", flat=True)[:wanted])
+    rows_shown = services.search_records(actor, question=f"q={q}", shown=shown, at=timezone.now())
+    return {"records": [_object(row) | {"score": scores.get(row.pk)} for row in rows_shown]}
+
+
+@router.get("/lists", summary="Lists")
+def lists(request: ActorRequest) -> dict[str, Any]:
+    """Lists of one's own bureau, and those released to it."""
+    return {
+        "lists": [
+            {"name": one.name, "title": one.title, "owner": one.owner_id, "format": one.format}
+            for one in queries.lists_visible_to(request.actor).order_by("name")
+        ]
+    }
+
+
+@router.get("/export", summary="Export records")
+def export(
+    request: ActorRequest, format: Literal["ftm", "csv"] = "ftm", kind: RecordKind | None = None
+) -> StreamingHttpResponse:
+    """Every record that may be seen, as FollowTheMoney lines or plain CSV."""
+    rows = queries.records_visible_to(request.actor).filter(withdrawn_at__isnull=True)
+    if kind:
+        rows = rows.filter(kind=kind.value)
+    lines = exporting.lines(
+        request.actor, records=rows, format_=format, question=f"kind={kind or ''}", clock=timezone.now
+    )
+    return StreamingHttpResponse(exporting.begun(lines), content_type="text/plain; charset=utf-8")
+
+
+@router.post("", summary="Contribute a record", response={201: dict[str, Any]})
+def contribute(request: ActorRequest, body: RecordIn) -> tuple[int, dict[str, Any]]:
+    """Share a record of one's own bureau."""
+    record = services.contribute_record(
+        request.actor, draft=_draft(body.content), conditions=_conditions(body.conditions), at=timezone.now()
+    )
+    return 201, _object(record)
+
+
+@router.get("/{uuid:record_id}", summary="Open a record")
+def get(request: ActorRequest, record_id: UUID) -> dict[str, Any]:
+    """The file of one record; its owner sees who opened it, and why."""
+    return _object(services.consult_record(request.actor, reference=str(record_id), at=timezone.now()))
+
+
+@router.put("/{uuid:record_id}", summary="Change a record")
+def change(request: ActorRequest, record_id: UUID, body: ContentIn) -> dict[str, Any]:
+    """Replace what a record says."""
+    record = queries.record_visible_to(request.actor, record_id)
+    return _object(services.change_record(request.actor, record=record, draft=_draft(body), at=timezone.now()))
+
+
+@router.put("/{uuid:record_id}/release", summary="Set the release of a record")
+def release(request: ActorRequest, record_id: UUID, body: ReleaseChangeIn) -> dict[str, Any]:
+    """Say anew who may see a record, for which purposes."""
+    record = services.set_release(
+        request.actor,
+        record=queries.record_visible_to(request.actor, record_id),
+        rule=body.release.rule,
+        bureaus=body.release.bureaus,
+        purposes=body.purposes,
+        handling=body.handling,
+        handling_note=body.handling_note,
+        at=timezone.now(),
+    )
+    return _object(record)
+
+
+@router.post("/{uuid:record_id}/withdrawal", summary="Withdraw a record")
+def withdraw(request: ActorRequest, record_id: UUID, body: ReasonIn) -> dict[str, Any]:
+    """Take a record back."""
+    record = queries.record_visible_to(request.actor, record_id)
+    return _object(services.withdraw_record(request.actor, record=record, reason=body.reason, at=timezone.now()))
+
+
+def _object(record: Record) -> dict[str, Any]:
+    return {
+        "id": str(record.pk),
+        "owner": record.owner_id,
+        "list": record.source.name if record.source else None,
+        "caption": record.caption,
+        "withdrawn_at": record.withdrawn_at.isoformat() if record.withdrawn_at else None,
+        **exporting.draft_from(record).content(),
+    }
+
+
+def _draft(body: ContentIn) -> RecordDraft:
+    try:
+        return draft_of({"key": "typed", **body.dict()})
+    except (KeyError, ValueError, TypeError) as error:
+        raise InvalidInput(reason=str(error)) from error
+
+
+def _conditions(body: ConditionsIn) -> Conditions:
+    return Conditions(
+        handling=body.handling,
+        handling_note=body.handling_note,
+        source_evaluation=body.evaluation[:1],
+        information_evaluation=body.evaluation[1:],
+        release=Release(body.release.rule, tuple(sorted(body.release.bureaus))),
+        purposes=tuple(sorted(set(body.purposes))),
+        legal_basis=body.legal_basis,
+        retention_on=body.retain_until,
+        category=body.category,
+    )

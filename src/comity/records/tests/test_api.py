@@ -1,0 +1,102 @@
+"""The API: the same verbs and queries as the pages, in JSON."""
+
+import json
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+
+from comity.core.refusals import NotFound, NotYours, Refusal
+from comity.records import api
+from comity.records.drafts import Release, ReleaseRule
+from comity.records.models import Record
+from comity.records.tests.casting import AT, person, shared
+
+pytestmark = pytest.mark.django_db
+
+HIDDEN = Release(ReleaseRule.ONLY, ())
+BODY = {
+    "content": {
+        "kind": "person",
+        "properties": {"name": [{"text": "Mirelle Quandt", "script": "Latn"}]},
+        "offences": ["drugs"],
+    },
+    "conditions": {
+        "handling": "H1",
+        "evaluation": "B2",
+        "release": {"rule": "only", "bureaus": ["XB"]},
+        "purposes": ["border-check"],
+        "legal_basis": "national-warrant",
+        "category": "wanted",
+        "retain_until": "2027-06-01",
+    },
+}
+
+
+def request_of(who, path="/", body=None):
+    factory = RequestFactory()
+    request = (
+        factory.get(path) if body is None else factory.post(path, json.dumps(body), content_type="application/json")
+    )
+    request.actor, request.user = who, AnonymousUser()
+    return request
+
+
+class TestReading:
+    def test_a_search_answers_with_scores_what_may_be_seen(self, xa, xb):
+        seen = shared(xa)
+        shared(xa, person("Mirella Quandt", "p-2"), release=HIDDEN)
+        found = api.search(request_of(xb), q="Mirelle Quandt")["records"]
+        assert [one["id"] for one in found] == [str(seen.pk)]
+        assert 0.1 < found[0]["score"] <= 1.0
+
+    def test_a_record_comes_with_its_conditions(self, xa, xb):
+        said = api.get(request_of(xb), shared(xa).pk)
+        assert said["terms"]["handling"] == "H1"
+        assert said["properties"]["name"][0]["text"] == "Mirelle Quandt"
+
+    def test_absent_and_hidden_are_refused_alike(self, xa, xb):
+        hidden = shared(xa, release=HIDDEN)
+        with pytest.raises(NotFound):
+            api.get(request_of(xb), hidden.pk)
+
+    def test_an_export_is_lines(self, xa):
+        shared(xa)
+        body = b"".join(api.export(request_of(xa)).streaming_content)
+        assert json.loads(body)["schema"] == "Person"
+
+
+class TestWriting:
+    @pytest.fixture(autouse=True)
+    def today(self, monkeypatch):
+        monkeypatch.setattr("comity.records.api.timezone.now", lambda: AT)
+
+    def test_contributes(self, xa):
+        status, said = api.contribute(request_of(xa), api.RecordIn(**BODY))
+        assert (status, said["owner"]) == (201, "XA")
+        assert Record.objects.get().release.bureaus == ["XA", "XB"]
+
+    @pytest.mark.parametrize("extra", [{"owner": "XB"}, {"id": "x"}, {"withdrawn_at": None}])
+    def test_no_other_field_is_accepted(self, extra):
+        with pytest.raises(ValueError, match="[Ee]xtra"):
+            api.RecordIn(**BODY | extra)
+
+    def test_conditions_are_not_optional(self):
+        for name in ("handling", "evaluation", "release", "purposes", "legal_basis", "retain_until"):
+            conditions = {key: value for key, value in BODY["conditions"].items() if key != name}
+            with pytest.raises(ValueError, match=name):
+                api.RecordIn(**BODY | {"conditions": conditions})
+
+    def test_what_another_bureau_owns_is_not_changed(self, xa, xb):
+        record = shared(xa)
+        body = api.ContentIn(**BODY["content"])
+        with pytest.raises(NotYours):
+            api.change(request_of(xb), record.pk, body)
+        with pytest.raises(NotYours):
+            api.withdraw(request_of(xb), record.pk, api.ReasonIn(reason="because"))
+        assert Record.objects.get().withdrawn_at is None
+
+    def test_a_value_that_no_vocabulary_has_is_refused(self, xa):
+        content = BODY["content"] | {"properties": {"name": [{"text": "A"}], "shoeSize": [{"text": "44"}]}}
+        with pytest.raises(Refusal):
+            api.contribute(request_of(xa), api.RecordIn(**BODY | {"content": content}))

@@ -1,0 +1,25 @@
+"""Addresses of records."""
+
+from django.urls import path
+
+from comity.records.views import files, lists, tasks
+
+app_name = "records"
+PREFIX = "records/"
+
+urlpatterns = [
+    path("", files.records, name="records"),
+    path("export/<str:format_>/", files.export, name="export"),
+    path("new/<slug:kind>/", tasks.contribute, name="contribute"),
+    path("lists/", lists.lists, name="lists"),
+    path("lists/<slug:name>/", lists.list_, name="list"),
+    path("imports/", lists.runs, name="runs"),
+    path("imports/new/", lists.upload, name="upload"),
+    path("imports/<uuid:run_id>/", lists.run, name="run"),
+    path("imports/<uuid:run_id>/live/", lists.run_live, name="run-live"),
+    path("<uuid:record_id>/", files.record, name="record"),
+    path("<uuid:record_id>/change/", tasks.change, name="change"),
+    path("<uuid:record_id>/release/", tasks.release, name="release"),
+    path("<uuid:record_id>/retention/", tasks.retention, name="retention"),
+    path("<uuid:record_id>/withdraw/", tasks.withdraw, name="withdraw"),
+]
