@@ -64,3 +64,16 @@ class HostLevel(TextChoices):
     SECRETARY_GENERAL = "secretary-general", _("Secretary General")
     DIRECTOR_OF_POLICE = "director-of-police", _("director of police")
     HEAD_OF_BUREAU = "head-of-bureau", _("head of bureau")
+
+
+class Database(TextChoices):
+    """A kind of record that an entity may be authorised to consult. The codes are those of the records themselves."""
+
+    PERSON = "person", _("persons")
+    ORGANISATION = "organisation", _("organisations")
+    TRAVEL_DOCUMENT = "travel-document", _("travel documents")
+    VEHICLE = "vehicle", _("vehicles")
+    VESSEL = "vessel", _("vessels")
+    AIRCRAFT = "aircraft", _("aircraft")
+    FIREARM = "firearm", _("firearms")
+    ASSET = "asset", _("assets")

@@ -39,6 +39,7 @@ PUBLIC = frozenset(
         "mfa_authenticate",
         "mfa_login_webauthn",
         "members:accept-invitation",
+        "members:follow-link",
         "set_language",
         "theme",
         "health",
