@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from comity.site.pictures.drawing import Frame, Number, element, plain_number, series_look, ticks, words
+from comity.site.pictures.drawing import Frame, Number, element, plain_number, series_look, shortened, ticks, words
 
 WIDTH, HEIGHT = 640.0, 260.0
-START, END, TOP, BOTTOM = 52.0, 92.0, 12.0, 30.0
+START, TOP, BOTTOM = 52.0, 12.0, 30.0
+NAMES = 108.0  # room for the names of several lines at their ends; one line needs none
+EDGE = 16.0
+LONGEST_NAME = 15
 MAX_TIME_LABELS = 7
 POINTS_SHOWN = 40  # above this the dots would run together
 
@@ -29,13 +32,13 @@ def line_chart(
     rtl: bool = False,
     number: Number = plain_number,
 ) -> str:
-    """Lines over time from a zero baseline, each named at its end. Time runs in reading direction."""
+    """Lines over time from a zero baseline, several named at their ends. Time runs in reading direction."""
     frame = Frame(WIDTH, HEIGHT, rtl)
     days = sorted({day for one in series for day, _ in one.points})
     marks = ticks(max((value for one in series for _, value in one.points), default=0))
     if not days:
         return frame.sheet(title=title, description=description)
-    scale = _Scale(days[0], days[-1], marks[-1])
+    scale = _Scale(days[0], days[-1], marks[-1], WIDTH - (NAMES if len(series) > 1 else EDGE))
     drawn = [*_value_axis(frame, scale, marks, number), *_time_axis(frame, scale, days)]
     ends = _apart([scale.y(one.points[-1][1]) for one in series if one.points], least=14)
     for index, one in enumerate(one for one in series if one.points):
@@ -46,7 +49,9 @@ def line_chart(
                 _dot(frame, at, f"{one.label}, {day.isoformat()}: {number(value)}", index)
                 for at, (day, value) in zip(points, one.points, strict=True)
             ]
-        drawn.append(frame.label(WIDTH - END + 8, ends[index] + 4, one.label, look="strong"))
+        if len(series) > 1:
+            name = shortened(one.label, LONGEST_NAME)
+            drawn.append(frame.label(scale.end + 8, ends[index] + 4, name, look="strong"))
     return frame.sheet(*drawn, title=title, description=description)
 
 
@@ -55,10 +60,11 @@ class _Scale:
     first: date
     last: date
     largest: float
+    end: float
 
     def x(self, day: date) -> float:
         span = (self.last - self.first).days or 1
-        return START + (WIDTH - START - END) * (day - self.first).days / span
+        return START + (self.end - START) * (day - self.first).days / span
 
     def y(self, value: float) -> float:
         return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * value / self.largest
@@ -68,7 +74,7 @@ def _value_axis(frame: Frame, scale: _Scale, marks: Sequence[float], number: Num
     drawn = []
     for mark in marks:
         y = scale.y(mark)
-        drawn.append(frame.rule((START, y), (WIDTH - END, y), "axis" if mark == 0 else "grid"))
+        drawn.append(frame.rule((START, y), (scale.end, y), "axis" if mark == 0 else "grid"))
         drawn.append(frame.label(START - 6, y + 4, number(mark), look="quiet", anchor="end"))
     return drawn
 

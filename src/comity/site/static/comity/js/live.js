@@ -7,6 +7,7 @@
 import { announce, word } from "./words.js";
 
 const SILENT_AFTER_MS = 45_000;
+const AGAIN_AFTER_MS = 20_000;
 
 const isHeld = (part) => part.contains(document.activeElement) || part.matches(":active");
 
@@ -16,14 +17,22 @@ class Live {
     this.heardAt = Date.now();
     this.isOpen = false;
     this.waiting = new Set();
-    this.source = new EventSource(root.dataset.liveSrc);
-    this.source.addEventListener("open", () => this.heard());
-    this.source.addEventListener("beat", () => this.heard());
-    this.source.addEventListener("changed", (event) => this.take(event.data ? JSON.parse(event.data) : {}));
+    this.open();
     document.addEventListener("focusout", () => setTimeout(() => this.flush()));
     setInterval(() => this.show(), 5_000);
     window.addEventListener("pagehide", () => this.source.close());
     this.show();
+  }
+
+  open() {
+    this.source = new EventSource(this.root.dataset.liveSrc);
+    this.source.addEventListener("open", () => this.heard());
+    this.source.addEventListener("beat", () => this.heard());
+    this.source.addEventListener("changed", (event) => this.take(event.data ? JSON.parse(event.data) : {}));
+    this.source.addEventListener("error", () => {
+      // A lost connection is taken up again by the browser; a refused one (a busy server) is not, so ask later.
+      if (this.source.readyState === EventSource.CLOSED) setTimeout(() => this.open(), AGAIN_AFTER_MS);
+    });
   }
 
   heard() {
