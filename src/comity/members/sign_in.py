@@ -31,14 +31,6 @@ DEVICE_COOKIE = "comity_device"
 DEVICE_SALT = "comity.members.device"
 DEVICE_AGE_SECONDS = 365 * 24 * 3600
 
-# ACCOUNT_RATE_LIMITS of the settings: guesses for an account are few, sign-ins from an address many.
-RATE_LIMITS = {
-    "login": "600/m/ip",
-    "login_failed": "5/5m/key",
-    "change_password": "5/m/user",
-    "reauthenticate": "10/m/user",
-}
-
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """allauth as the organisation needs it: by invitation only, and with the lockout described above."""
