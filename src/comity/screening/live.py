@@ -79,9 +79,8 @@ def stream(actor: Actor, known: Known, *, seen: str, opened_at: datetime) -> Ite
     opened_at  now, at the edge
     """
     last = seen or version(actor)
-    yield f"retry: 1000\n{_event('beat', {}, last)}"
-    if not seen and _fresh(actor, opened_at).exists():
-        yield _event("changed", _said(actor), last)
+    missed = not seen and _fresh(actor, opened_at).exists()
+    yield f"retry: 1000\n{_event('changed', _said(actor), last) if missed else _event('beat', {}, last)}"
     ends, beats = time.monotonic() + LIVES_FOR_SECONDS, time.monotonic() + BEATS_EVERY_SECONDS
     while (left := ends - time.monotonic()) > 0:
         with events.news:

@@ -104,7 +104,7 @@ def _table(met: Sequence[CheckAnswer]) -> Table:
                 Text(harmless(answer.label)),
                 _who(candidate),
                 f"{candidate.score:.2f}",
-                Text(harmless("\n".join(candidate.reasons[:REASONS_SHOWN]))),
+                Text("\n".join(harmless(reason) for reason in candidate.reasons[:REASONS_SHOWN])),
                 candidate.advice,
             )
     return table

@@ -1,12 +1,17 @@
 """The cast of screening's tests: officers of invented states, and records to be met."""
 
+from typing import Any
+
 import pytest
+from django.test import Client
 
 from comity.core import events
 from comity.core.actors import Actor
 from comity.core.codes import Purpose, Role
+from comity.members import purposes
+from comity.members.models import Account, Officer
 from comity.records.models import Record
-from comity.records.tests.casting import actor, person, shared
+from comity.records.tests.casting import AT, actor, as_operation, person, shared
 from comity.records.tests.conftest import bureaus, gs, xa, xb
 
 __all__ = ["bureaus", "gs", "xa", "xb"]
@@ -40,3 +45,40 @@ def wanted(xa: Actor) -> Record:
 def deliver() -> object:
     """Serve the events that were stored so far, as the node does by itself."""
     return events.deliver
+
+
+@pytest.fixture
+def signed_in(bureaus: None) -> Any:
+    """A browser in which an officer of a bureau signed in and stated a purpose."""
+
+    def browser(bureau: str, *roles: Role, purpose: Purpose | None = Purpose.BORDER_CHECK) -> Client:
+        name = f"{bureau}-{'-'.join(roles)}".lower()
+
+        def enrol() -> None:
+            account = Account.objects.create(username=name)
+            Officer.objects.create(account=account, bureau_id=bureau, name="Ilse Varga", roles=list(roles), began_at=AT)
+
+        as_operation(enrol)
+        client = Client()
+        client.force_login(
+            Account.objects.get(username=name), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        if purpose is not None:
+            session = client.session
+            purposes.state_purpose(session, purpose, "")
+            session.save()
+        return client
+
+    return browser
+
+
+@pytest.fixture
+def border(signed_in: Any) -> Client:
+    """The browser at XB's counter."""
+    return signed_in("XB", Role.FRONT_LINE)
+
+
+@pytest.fixture
+def bureau(signed_in: Any) -> Client:
+    """The browser of XA's bureau, which answers hits."""
+    return signed_in("XA", Role.OFFICER, purpose=Purpose.HIT_CONFIRMATION)

@@ -1,11 +1,13 @@
 """From candidate to outcome: two bureaus know of a hit, and its clock runs."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
-from comity.core import desks
+from comity.core import desks, verification
 from comity.core.codes import Marker, Purpose, Role
 from comity.core.models import AuditEntry, DeskItem, EventCursor
 from comity.core.refusals import NotFound, NotYours, PurposeNotAllowed
@@ -174,3 +176,29 @@ class TestWhoKnows:
         first, second = taken_up(counter), taken_up(counter)
         assert first.reference != second.reference
         assert first.reference.startswith("HIT-2026-")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_officers_who_take_a_candidate_up_at_once_one_wins_and_the_other_is_told(counter, wanted):
+    candidate = first_candidate(checked(counter))
+    both = threading.Barrier(2)
+    told: list[str] = []
+
+    def take_up() -> None:
+        both.wait()
+        try:
+            services.take_up_candidate(counter, candidate=candidate, observed=observed(), at=NOW)
+            told.append("reported")
+        except errors.AlreadyTakenUp as refusal:
+            told.append(refusal.code)
+        finally:
+            connection.close()
+
+    officers = [threading.Thread(target=take_up) for _ in range(2)]
+    for officer in officers:
+        officer.start()
+    for officer in officers:
+        officer.join()
+    assert sorted(told) == ["reported", "screening.already-taken-up"]
+    assert Hit.objects.count() == 1
+    assert verification.verify().findings == []

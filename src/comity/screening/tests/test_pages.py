@@ -8,10 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from comity.core.codes import Marker, Purpose, Role
-from comity.members import purposes
-from comity.members.models import Account, Officer
-from comity.records.tests.casting import AT, as_operation, person, shared
+from comity.core.codes import Marker, Role
+from comity.records.tests.casting import person, shared
 from comity.screening import services
 from comity.screening.models import Batch, Candidate, Check, Hit
 from comity.screening.tests.casting import FILE, NOW, QUANDT, checked, first_candidate, inquiries, taken_up
@@ -19,43 +17,6 @@ from comity.screening.tests.casting import FILE, NOW, QUANDT, checked, first_can
 pytestmark = pytest.mark.django_db
 
 ZONE = "P<QXAQUANDT<<MIRELLE<ADAORA<<<<<<<<<<<<<<<<<\nL898902C36QXA7105034F3204159ZE184226B<<<<<10"
-
-
-@pytest.fixture
-def signed_in(bureaus: None) -> Any:
-    """A browser in which an officer of a bureau signed in and stated a purpose."""
-
-    def browser(bureau: str, *roles: Role, purpose: Purpose | None = Purpose.BORDER_CHECK) -> Client:
-        name = f"{bureau}-{'-'.join(roles)}".lower()
-
-        def enrol() -> None:
-            account = Account.objects.create(username=name)
-            Officer.objects.create(account=account, bureau_id=bureau, name="Ilse Varga", roles=list(roles), began_at=AT)
-
-        as_operation(enrol)
-        client = Client()
-        client.force_login(
-            Account.objects.get(username=name), backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
-        if purpose is not None:
-            session = client.session
-            purposes.state_purpose(session, purpose, "")
-            session.save()
-        return client
-
-    return browser
-
-
-@pytest.fixture
-def border(signed_in: Any) -> Client:
-    """The browser at XB's counter."""
-    return signed_in("XB", Role.FRONT_LINE)
-
-
-@pytest.fixture
-def bureau(signed_in: Any) -> Client:
-    """The browser of XA's bureau, which answers hits."""
-    return signed_in("XA", Role.OFFICER, purpose=Purpose.HIT_CONFIRMATION)
 
 
 class TestCounter:
