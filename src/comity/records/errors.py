@@ -1,11 +1,28 @@
 """What records refuse."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comity.core.refusals import Refusal
+from comity.records import labels
 
 
-class ConditionMissing(Refusal):
+class _Labelled(Refusal):
+    """A refusal whose facts are codes, and whose sentence says them in words."""
+
+    def __str__(self) -> str:
+        words = dict(self.facts)
+        if "condition" in words:
+            words["condition"] = labels.CONDITIONS.get(words["condition"], words["condition"])
+        if "property" in words:
+            words["property"] = labels.PROPERTIES.get(words["property"], words["property"])
+        if "properties" in words:
+            names = words["properties"].split(", ")
+            words["properties"] = gettext(", ").join(str(labels.PROPERTIES.get(name, name)) for name in names)
+        return str(self.message) % words
+
+
+class ConditionMissing(_Labelled):
     """A record cannot exist without its conditions."""
 
     code = "records.condition-missing"
@@ -13,7 +30,7 @@ class ConditionMissing(Refusal):
     message = _("A record cannot be kept without this condition: %(condition)s. Fill it in.")
 
 
-class ConditionUnknown(Refusal):
+class ConditionUnknown(_Labelled):
     """A condition names a code that there is not."""
 
     code = "records.condition-unknown"
@@ -21,7 +38,7 @@ class ConditionUnknown(Refusal):
     message = _("“%(value)s” is not known as %(condition)s.")
 
 
-class PropertyMissing(Refusal):
+class PropertyMissing(_Labelled):
     """The record lacks what names its subject."""
 
     code = "records.property-missing"
@@ -29,7 +46,7 @@ class PropertyMissing(Refusal):
     message = _("A record of this kind needs at least one of these: %(properties)s.")
 
 
-class PropertyUnknown(Refusal):
+class PropertyUnknown(_Labelled):
     """The vocabulary has no such property for this kind of record."""
 
     code = "records.property-unknown"
@@ -138,11 +155,3 @@ class TooManyWithdrawals(Refusal):
         "%(percent)s %% leave a list only when the file is not the whole list. Nothing was withdrawn. Check the file, "
         "and confirm if it is right."
     )
-
-
-class SearchEmpty(Refusal):
-    """There is nothing to look for."""
-
-    code = "records.search-empty"
-    status = 400
-    message = _("Write at least one name or number.")

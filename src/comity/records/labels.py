@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from comity.records.drafts import NameQuality, RecordKind, ReleaseRule
-from comity.records.models import ImportRun
 
 Label = str | Promise
 
@@ -45,11 +44,28 @@ QUALITIES = _table(
 )
 RUN_STATES = _table(
     {
-        ImportRun.READING: _("reading"),
-        ImportRun.WITHDRAWING: _("withdrawing what left the list"),
-        ImportRun.FINISHED: _("finished"),
-        ImportRun.REFUSED: _("refused"),
-        ImportRun.ABANDONED: _("given up for another file"),
+        "reading": _("reading"),
+        "withdrawing": _("withdrawing what left the list"),
+        "finished": _("finished"),
+        "refused": _("refused"),
+        "abandoned": _("given up for another file"),
+    }
+)
+CONDITIONS = _table(
+    {
+        "handling": _("Handling"),
+        "handling-note": _("Other restriction, in words"),
+        "source-evaluation": _("Source"),
+        "information-evaluation": _("Information"),
+        "legal-basis": _("Legal basis"),
+        "category": _("Category"),
+        "purposes": _("Purposes"),
+        "purpose": _("Purposes"),
+        "bureau": _("Bureaus"),
+        "retention": _("Kept until"),
+        "offence": _("Crime areas"),
+        "marker": _("Warning markers"),
+        "kind": _("Kind"),
     }
 )
 OPERATIONS = _table(

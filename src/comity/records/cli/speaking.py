@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
-from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.table import Table
 
@@ -30,7 +29,7 @@ def acting(purpose: Purpose, *, owner: str = Bureau.SECRETARIAT) -> Actor:
     if owner == operator.bureau:
         return operator
     if not Bureau.objects.filter(code=owner).exists():
-        raise ConditionUnknown(condition=_("bureau"), value=owner)
+        raise ConditionUnknown(condition="bureau", value=owner)
     return replace(operator, bureau=owner)
 
 
