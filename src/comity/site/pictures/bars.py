@@ -93,28 +93,3 @@ def stacked_bar(
             drawn.append(frame.label(at + length / 2, 32, number(value), look="strong", anchor="middle"))
         at += length
     return frame.sheet(*drawn, title=title, description=description)
-
-
-def stacked_columns(
-    columns: Sequence[tuple[str, Sequence[float]]],
-    *,
-    title: str,
-    description: str = "",
-    rtl: bool = False,
-    number: Number = plain_number,
-) -> str:
-    """One row per (label, parts), the parts stacked in the order of the series; all rows share one scale."""
-    frame = Frame(WIDTH, ROW * max(len(columns), 1) + 4, rtl)
-    largest = max((sum(parts) for _, parts in columns), default=0) or 1
-    room = WIDTH - LABELS - FIGURES
-    drawn = []
-    for row, (label, parts) in enumerate(columns):
-        y, at = row * ROW + 4, LABELS
-        drawn.append(frame.label(LABELS - 8, y + 12.5, shortened(label, 30), anchor="end"))
-        for index, value in enumerate(parts):
-            length = room * value / largest
-            drawn.append(frame.bar(at, length, y, THICKNESS, series_look(index), f"{label}: {number(value)}"))
-            at += length
-        drawn.append(frame.label(at + 6, y + 12.5, number(sum(parts)), look="strong"))
-    drawn.append(frame.rule((LABELS, 0), (LABELS, frame.height), "axis"))
-    return frame.sheet(*drawn, title=title, description=description)

@@ -29,7 +29,6 @@ def drawings(rtl: bool) -> dict[str, str]:
         "bars": bars.bar_chart(VALUES, title=HOSTILE, description=HOSTILE, rtl=rtl),
         "stacked": bars.stacked_bar(VALUES, title=HOSTILE, rtl=rtl),
         "days": bars.column_chart(VALUES, title=HOSTILE, rtl=rtl),
-        "columns": bars.stacked_columns([(HOSTILE, [1, 2]), ("b", [3, 0])], title=HOSTILE, rtl=rtl),
         "lines": lines.line_chart(SERIES, title=HOSTILE, rtl=rtl),
         "spans": spans.timeline(SPANS, until=NOON, title=HOSTILE, rtl=rtl),
         "reliability": reliability.reliability_plot(
