@@ -33,5 +33,8 @@ class QuickArgon2(Argon2PasswordHasher):
     parallelism = 1
 
 
+# Whitenoise warns of a folder that is not there.
+(COMITY_HOME / "static").mkdir()
+
 PASSWORD_HASHERS = ["comity.site.settings_test.QuickArgon2"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

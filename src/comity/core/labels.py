@@ -1,0 +1,48 @@
+"""How codes that every app adds to read in the reader's language: actions, kinds of subject.
+
+Each app may bring a room `labels` with
+
+    OPERATIONS  {"app.verb": label}    how its operations read; in screens the word is *action*
+    SUBJECTS    {"app.model": label}   what its stored nouns are called
+
+There is no list that everybody must edit.
+"""
+
+from functools import cache
+from importlib import import_module
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.module_loading import module_has_submodule
+
+Label = str | Promise
+
+
+def action_label(event: str) -> Label:
+    """How an operation reads; its name where no app has a word for it."""
+    return actions().get(event, event)
+
+
+def subject_label(label: str) -> Label:
+    """What a kind of subject ("app.model") is called; its name where no app has a word for it."""
+    return subjects().get(label, label)
+
+
+@cache
+def actions() -> dict[str, Label]:
+    """Every operation's label, by its name."""
+    return _merged("OPERATIONS")
+
+
+@cache
+def subjects() -> dict[str, Label]:
+    """Every kind of subject's label, by its name."""
+    return _merged("SUBJECTS")
+
+
+def _merged(name: str) -> dict[str, Label]:
+    found: dict[str, Label] = {}
+    for config in apps.get_app_configs():
+        if config.name.startswith("comity.") and module_has_submodule(config.module, "labels"):
+            found |= getattr(import_module(f"{config.name}.labels"), name, {})
+    return dict(sorted(found.items()))
