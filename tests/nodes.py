@@ -13,8 +13,32 @@ from pathlib import Path
 import httpx
 import psutil
 
+ROOT = Path(__file__).resolve().parent.parent
 COMITY = [sys.executable, "-m", "comity"]
 START_SECONDS = 60
+
+# Run inside a node: a token of bureau XA for checks, made by its administrator as the members page makes it.
+MAKE_TOKEN = """
+from datetime import timedelta
+from django.utils.timezone import now
+from comity.core.actors import Origin
+from comity.core.codes import Purpose, Role
+from comity.members import queries, services
+from comity.members.models import Account, Bureau
+from comity.members.tokens import new_token
+administrator = queries.actor_of(
+    Account.objects.get(username="stavros.xa"), origin=Origin.COMMAND, purpose=Purpose.ADMINISTRATION, reference="test",
+    language="en",
+)
+token = new_token()
+services.make_integration(
+    administrator, bureau=Bureau.objects.get(code="XA"), name="gates", roles=frozenset({Role.OFFICER}),
+    scopes=frozenset({"screening.check_traveller", "screening.check_batch"}),
+    purposes=frozenset({Purpose.BORDER_CHECK}), entity=None, expires_at=now() + timedelta(days=1),
+    prefix=token.prefix, token_hash=token.hash, at=now(),
+)
+print(token.text)
+"""
 
 
 @dataclass
@@ -28,6 +52,7 @@ class Node:
     home: Path
     url: str = ""
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    _passwords: dict[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -90,14 +115,29 @@ class Node:
         prepared = f"import django; django.setup()\n{source}"
         environment = self.environment | {"DJANGO_SETTINGS_MODULE": "comity.site.settings"}
         done = subprocess.run(
-            [sys.executable, "-c", prepared], env=environment, capture_output=True, text=True, check=False, timeout=300
+            [sys.executable, "-c", prepared],
+            env=environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
 
     def password_of(self, username: str) -> str:
         """The pass phrase of a person of the demonstration on this node."""
-        return self.script(f"from comity.members.demonstration import password_of; print(password_of({username!r}))").strip()
+        if not self._passwords:
+            told = "from comity.members.demonstration import sign_ins\nfor one in sign_ins(): print(one.username, one.password)"
+            self._passwords.update(line.split() for line in self.script(told).splitlines())
+        return self._passwords[username]
+
+    def integration(self) -> httpx.Client:
+        """A client of the API: a system of bureau XA that makes border checks. The node must be served."""
+        token = self.script(MAKE_TOKEN).strip()
+        headers = {"Authorization": f"Bearer {token}", "X-Comity-Purpose": "border-check"}
+        return httpx.Client(base_url=self.url, headers=headers, timeout=60)
 
     def sign_in(self, username: str, purpose: str = "border-check") -> httpx.Client:
         """A browser-like client, signed in as a person of the demonstration, with a purpose stated."""

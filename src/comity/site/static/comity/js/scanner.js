@@ -47,10 +47,16 @@ if (field) {
     // From here on this is a reader and not a hand: shortcuts and other fields must not get these keys.
     if (event.target !== field) event.preventDefault();
     if (event.key !== "Enter") return;
+    const lines = keys.join("").trim().split("\n");
+    const isZone = lines.every((line) => ZONE_LINE.test(line));
+    // In the field itself, and no zone: what stands there was meant, also letters that came without a key of their own.
+    if (event.target === field && !isZone) {
+      keys = [];
+      return;
+    }
     event.preventDefault();
     event.stopPropagation();
-    const lines = keys.join("").trim().split("\n");
-    if (!lines.every((line) => ZONE_LINE.test(line)) || isWholeZone(lines)) finish();
+    if (!isZone || isWholeZone(lines)) finish();
     else timer = setTimeout(finish, QUIET_MS);
   }, { capture: true });
 
