@@ -19,7 +19,7 @@ from comity.members.queries.officers import (
     officer_visible_to,
     officers_visible_to,
 )
-from comity.members.queries.organisation import organisation, organisation_is_set_up
+from comity.members.queries.organisation import has_addition, organisation, organisation_is_set_up
 from comity.members.queries.representation import (
     Line,
     posts_visible_to,
@@ -31,6 +31,7 @@ from comity.members.queries.representation import (
     years_of_representation,
 )
 from comity.members.queries.states import (
+    belonging_to,
     bureau_visible_to,
     bureaus_visible_to,
     code_of,
@@ -51,6 +52,7 @@ __all__ = [
     "actor_of",
     "actor_of_token",
     "administrators_of",
+    "belonging_to",
     "bureau_visible_to",
     "bureaus_visible_to",
     "code_of",
@@ -58,6 +60,7 @@ __all__ = [
     "entity_visible_to",
     "grantable_roles",
     "groupings",
+    "has_addition",
     "in_alphabetical_order",
     "integration_visible_to",
     "integrations_visible_to",

@@ -101,16 +101,22 @@ def actor_of_token(
 
 
 def operator_actor(
-    *, purpose: Purpose = Purpose.BORDER_CHECK, reference: str = "", language: str = "en", user: str = ""
+    *,
+    purpose: Purpose = Purpose.BORDER_CHECK,
+    reference: str = "",
+    language: str = "en",
+    bureau: str = Bureau.SECRETARIAT,
+    user: str = "",
 ) -> Actor:
     """The local command line, acting as the node's operator for the General Secretariat.
 
-    user  the operating-system user that the audit names; the present one unless given
+    bureau  another bureau that this node hosts, where a command says so
+    user    the operating-system user that the audit names; the present one unless given
     """
     return Actor(
         kind=ActorKind.OPERATOR,
         id=user or _system_user(),
-        bureau=Bureau.SECRETARIAT,
+        bureau=bureau,
         roles=OPERATORS_ROLES,
         purpose=purpose,
         reference=reference,

@@ -11,3 +11,8 @@ def organisation_is_set_up() -> bool:
 def organisation() -> Organisation | None:
     """The organisation this node serves; None before one was founded."""
     return Organisation.objects.first()
+
+
+def has_addition(profile: str) -> bool:
+    """Whether a profile such as the demonstration was added to the organisation."""
+    return any(profile in additions for additions in Organisation.objects.values_list("additions", flat=True))

@@ -9,7 +9,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from comity.core.actors import Actor, ActorKind
 from comity.core.refusals import NotFound
 from comity.members.codes import GroupingKind
-from comity.members.models import Bureau, FormerName, Grouping, Member, Membership, Suspension
+from comity.members.models import Bureau, FormerName, Grouping, GroupingMember, Member, Membership, Suspension
 from comity.members.rules.history import Called, Span, called_on
 from comity.members.rules.names import folded, name_in
 
@@ -49,7 +49,7 @@ def in_alphabetical_order(members: QuerySet[Member], language: str) -> QuerySet[
     collator = icu.Collator.createInstance(icu.Locale(language))
     named = [(collator.getSortKey(name_in(names, language)), pk) for pk, names in members.values_list("pk", "names")]
     places = [When(pk=pk, then=Value(place)) for place, (_, pk) in enumerate(sorted(named))]
-    return members.annotate(place=Case(*places, default=Value(0), output_field=IntegerField()))
+    return members.annotate(place=Case(*places, default=Value(0), output_field=IntegerField())).order_by("place")
 
 
 def is_member(code: str, *, on: date) -> bool:
@@ -72,6 +72,12 @@ def state_name(code: str, language: str) -> str | None:
     names = Member.objects.filter(code=code).values_list("names", flat=True).first()
     names = names or FormerName.objects.filter(code=code).values_list("names", flat=True).first()
     return name_in(names, language) if names else None
+
+
+def belonging_to(code: str, *, on: date) -> QuerySet[Member]:
+    """The members that belong to a grouping on a day."""
+    belonging = GroupingMember.objects.in_force(on).filter(grouping__code=code)
+    return Member.objects.filter(pk__in=belonging.values("member"))
 
 
 def suspended_codes(codes: Iterable[str], *, on: date) -> set[str]:

@@ -7,16 +7,17 @@ from comity.core.operations import note, operation
 from comity.members import demonstration, founding, permissions
 from comity.members.errors import AnotherOrganisation
 from comity.members.models import Organisation
-from comity.members.profiles import load
+from comity.members.profiles import Profile, load
 
 
 @operation("members.set_up_organisation", allow=permissions.SET_UP_ORGANISATION)
-def set_up_organisation(actor: Actor, *, profile: str = "worldwide", at: datetime) -> Organisation:
+def set_up_organisation(actor: Actor, *, profile: str | Profile = "worldwide", at: datetime) -> Organisation:
     """Found the organisation of a profile, or add what a profile such as the demonstration adds to it.
 
+    profile  the name of a shipped one, or one that was read from a file
     Done again, it makes only what is missing.  Raises ProfileInvalid, AnotherOrganisation.
     """
-    wanted = load(profile)
+    wanted = load(profile) if isinstance(profile, str) else profile
     base = load(wanted.extends) if wanted.extends else wanted
     present = Organisation.objects.first()
     if present is not None and present.profile != base.code:
