@@ -85,7 +85,16 @@ OPERATIONS = _table(
         "records.import_chunk": _("Import a part of a file"),
         "records.end_reading": _("End the reading of a file"),
         "records.withdraw_unlisted": _("Withdraw what left a list"),
+        "records.expire": _("Withdraw records whose retention has ended"),
         "records.refuse_file": _("Refuse a file"),
+    }
+)
+SUBJECTS = _table(
+    {
+        "records.record": _("record"),
+        "records.releaseclass": _("release class"),
+        "records.listsource": _("list"),
+        "records.importrun": _("import"),
     }
 )
 PROPERTIES = _table(

@@ -18,6 +18,7 @@ EXPORTERS = (Role.OFFICER, Role.COMPLIANCE, Role.COMMAND, Role.DATA_PROTECTION, 
 CONTRIBUTE = Permission("records.contribute", roles=KEEPERS)
 CHANGE = Permission("records.change", roles=KEEPERS, own="owner_id")
 WITHDRAW = Permission("records.withdraw", roles=KEEPERS, own="owner_id")
+EXPIRE = Permission("records.expire", roles=[Role.SYSTEM])
 SET_RELEASE = Permission("records.set_release", roles=KEEPERS, own="owner_id")
 EXTEND_RETENTION = Permission("records.extend_retention", roles=KEEPERS, own="owner_id")
 

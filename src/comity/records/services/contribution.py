@@ -14,6 +14,9 @@ from comity.records.issuers import country_of
 from comity.records.models import Record
 from comity.records.services.keeping import Keeping, condition, say
 
+EXPIRED_AT_ONCE = 500
+RETENTION_ENDED = "retention-ended"
+
 
 @operation("records.contribute", allow=permissions.CONTRIBUTE)
 def contribute_record(actor: Actor, *, draft: RecordDraft, conditions: rules.Conditions, at: datetime) -> Record:
@@ -133,12 +136,20 @@ def withdraw_record(actor: Actor, *, record: Record, reason: str, at: datetime) 
     if not reason.strip():
         raise errors.ReasonMissing
     with Keeping() as keeping:
-        record.withdrawn_at = record.changed_at = at
-        record.withdrawn_reason = reason.strip()[:200]
-        record.index_seq = keeping.next_sequence()
-        record.save()
-    events.emit(RecordWithdrawn(record=str(record.pk), owner=record.owner_id))
+        _take_back(record, reason.strip()[:200], keeping, at)
     return record
+
+
+@operation("records.expire", allow=permissions.EXPIRE)
+def expire_records(actor: Actor, *, at: datetime) -> int:
+    """Withdraw the next records whose retention has ended. Returns how many; 0 when none is left."""
+    ended = Record.objects.filter(retention_on__lte=at.date(), withdrawn_at__isnull=True).order_by("retention_on", "id")
+    expired = list(ended[:EXPIRED_AT_ONCE])
+    with Keeping() as keeping:
+        for record in expired:
+            _take_back(record, RETENTION_ENDED, keeping, at)
+    note(expired=len(expired))
+    return len(expired)
 
 
 def release_of(record: Record) -> Release:
@@ -149,6 +160,14 @@ def release_of(record: Record) -> Release:
 def bureau_codes() -> frozenset[str]:
     """Codes of all bureaus there are and were."""
     return frozenset(Bureau.objects.values_list("code", flat=True))
+
+
+def _take_back(record: Record, reason: str, keeping: Keeping, at: datetime) -> None:
+    record.withdrawn_at = record.changed_at = at
+    record.withdrawn_reason = reason
+    record.index_seq = keeping.next_sequence()
+    record.save()
+    events.emit(RecordWithdrawn(record=str(record.pk), owner=record.owner_id))
 
 
 def _require_not_withdrawn(record: Record) -> None:

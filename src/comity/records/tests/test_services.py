@@ -1,10 +1,11 @@
 """The verbs: contributing, changing, releasing, withdrawing, consulting."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from comity.core.actors import system
 from comity.core.codes import Role
 from comity.core.models import AuditEntry, AuditItem, StoredEvent
 from comity.core.refusals import NotFound, NotPermitted, NotYours, PurposeMissing
@@ -12,6 +13,7 @@ from comity.records import errors, queries, services
 from comity.records.drafts import Release, ReleaseRule
 from comity.records.models import Record, ReleaseClass
 from comity.records.tests.casting import ALL, AT, CONDITIONS, actor, document, person, shared
+from comity.records.tests.listing import imported, people, written
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +136,23 @@ class TestWithdrawing:
     def test_needs_a_reason(self, xa):
         with pytest.raises(errors.ReasonMissing):
             services.withdraw_record(xa, record=shared(xa), reason="", at=AT)
+
+    def test_what_a_withdrawn_record_said_cannot_be_released_again(self, xa):
+        record = services.withdraw_record(xa, record=shared(xa), reason="found", at=AT)
+        with pytest.raises(errors.RecordWithdrawn):
+            TestReleasing().released(xa, record, ReleaseRule.ALL)
+
+
+class TestRetentionEnding:
+    def test_the_node_withdraws_what_nobody_extended(self, xa, xb):
+        ending, staying = shared(xa, retention_on=date(2026, 4, 1)), shared(xa, person("Other Person", "p-2"))
+        later = AT + timedelta(days=30)
+        assert services.expire_records(system("GS"), at=AT) == 0
+        assert services.expire_records(system("GS"), at=later) == 1
+        assert services.expire_records(system("GS"), at=later) == 0
+        assert queries.records_visible_to(xb).get() == staying
+        assert Record.objects.get(pk=ending.pk).withdrawn_reason == "retention-ended"
+
+    def test_a_listed_record_is_kept_while_it_is_listed(self, xa, tmp_path):
+        imported(xa, written(tmp_path, people(1)))
+        assert services.expire_records(system("GS"), at=AT + timedelta(days=40_000)) == 0

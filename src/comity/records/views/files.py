@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from comity.core.actors import Actor
+from comity.core.labels import action_label
 from comity.core.refusals import NotFound
 from comity.core.requests import ActorRequest
 from comity.engines import matching
@@ -111,6 +112,6 @@ class _Event:
 
 
 def _event(trace: Trace) -> _Event:
-    title = labels.OPERATIONS.get(trace.event, trace.event)
+    title = action_label(trace.event)
     refused = _("refused") if trace.refused else ""
     return _Event(trace.at, title, refused, trace.bureau)

@@ -1,0 +1,24 @@
+"""What the node does with records by itself."""
+
+from datetime import datetime
+
+from comity.core.actors import system
+from comity.members.models import Bureau
+from comity.records import index, services
+
+ONCE_AN_HOUR = 3_600
+ONCE_A_MINUTE = 60
+
+
+def expire(at: datetime) -> None:
+    """Withdraw every record whose retention has ended."""
+    while services.expire_records(system(Bureau.SECRETARIAT), at=at):
+        pass
+
+
+def settle(at: datetime) -> None:
+    """Keep the file of the matching index close to the records, so that the next start is quick."""
+    index.settle()
+
+
+JOBS = [("withdraw records whose retention has ended", ONCE_AN_HOUR, expire), ("save index", ONCE_A_MINUTE, settle)]
