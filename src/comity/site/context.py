@@ -28,7 +28,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if actor is None or actor.kind is ActorKind.VISITOR:
         return context
     return context | {
-        "places": [_place(request, place) for place in places() if place.is_for(actor)],
+        "places": entries(request.path, [place for place in places() if place.is_for(actor)]),
         "purpose": actor.purpose,
         "purposes": [purpose for purpose in Purpose if purpose in actor.purposes],
         "bureau": actor.bureau,
@@ -41,10 +41,14 @@ def places() -> list[Any]:
     return sorted(found, key=lambda place: place.order)
 
 
-def _place(request: HttpRequest, place: Any) -> dict[str, Any]:
-    url = reverse(place.url)
-    current = request.path == url or (url != "/" and request.path.startswith(url))
-    return {"label": place.label, "url": url, "key": place.key, "icon": place.icon, "current": current}
+def entries(path: str, shown: list[Any]) -> list[dict[str, Any]]:
+    """The places as the template draws them; the one whose address reaches furthest into `path` is where we are."""
+    urls = [reverse(place.url) for place in shown]
+    here = max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default="")
+    return [
+        {"label": place.label, "url": url, "key": place.key, "icon": place.icon, "current": url == here}
+        for place, url in zip(shown, urls, strict=True)
+    ]
 
 
 def _own_name(code: str) -> str:

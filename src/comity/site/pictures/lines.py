@@ -13,6 +13,8 @@ NAMES = 108.0  # room for the names of several lines at their ends; one line nee
 EDGE = 16.0
 LONGEST_NAME = 15
 MAX_TIME_LABELS = 7
+YEARS_ABOVE_DAYS = 5 * 365
+MONTHS_ABOVE_DAYS = 150
 POINTS_SHOWN = 40  # above this the dots would run together
 
 
@@ -81,14 +83,18 @@ def _value_axis(frame: Frame, scale: _Scale, marks: Sequence[float], number: Num
 
 def _time_axis(frame: Frame, scale: _Scale, days: Sequence[date]) -> list[str]:
     every = -(-len(days) // MAX_TIME_LABELS)
-    shown = days[::every]
-    by_year = len({day.year for day in shown}) == len(shown)
+    written = _day_format((days[-1] - days[0]).days)
     return [
-        frame.label(
-            scale.x(day), HEIGHT - 10, f"{day:%Y}" if by_year else f"{day:%Y-%m}", look="quiet", anchor="middle"
-        )
-        for day in shown
+        frame.label(scale.x(day), HEIGHT - 10, f"{day:{written}}", look="quiet", anchor="middle")
+        for day in days[::every]
     ]
+
+
+def _day_format(span_days: int) -> str:
+    """As much of a date as tells the labels of such a span apart."""
+    if span_days > YEARS_ABOVE_DAYS:
+        return "%Y"
+    return "%Y-%m" if span_days > MONTHS_ABOVE_DAYS else "%m-%d"
 
 
 def _dot(frame: Frame, at: tuple[float, float], told: str, index: int) -> str:

@@ -10,7 +10,8 @@ from django import forms
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
-from comity.site.context import places
+from comity.core.places import Place
+from comity.site.context import entries, places
 from comity.site.templatetags import comity as tags
 
 SITE = Path(__file__).parent.parent
@@ -185,6 +186,14 @@ class TestPlaces:
         assert [place.icon for place in found if f'id="{place.icon}"' not in sprite] == []
         keys = [place.key for place in found if place.key]
         assert sorted(keys) == sorted(set(keys))
+
+    @pytest.mark.urls("comity.site.tests.pages")
+    @pytest.mark.parametrize(
+        ("path", "here"), [("/desk/", "/desk/"), ("/desk/deep/more/", "/desk/deep/"), ("/", "/"), ("/sent/", "")]
+    )
+    def test_a_reader_is_in_one_place_the_nearest(self, path, here):
+        shown = [Place(label=name, url=name) for name in ("home", "desk", "deep")]
+        assert [entry["url"] for entry in entries(path, shown) if entry["current"]] == ([here] if here else [])
 
 
 class TestSigns:

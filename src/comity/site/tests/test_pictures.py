@@ -110,6 +110,19 @@ class TestBars:
         assert named[-1] == "day 89"
 
 
+class TestLines:
+    @pytest.mark.parametrize(("days", "named"), [(1, {"01-01"}), (20, {"01-01"}), (300, {"2025-01"}), (3000, {"2025"})])
+    def test_dates_are_named_as_far_as_the_span_asks(self, days, named):
+        points = [(dt.date(2025, 1, 1) + dt.timedelta(days=day), 1) for day in (0, days)]
+        drawn = ET.fromstring(lines.line_chart([lines.Series("a", points)], title="t"))
+        assert named <= {text.text for text in drawn.iter(f"{SVG}text")}
+
+    def test_one_line_needs_no_name_and_several_do(self):
+        one = lines.line_chart([SERIES[1]], title="t")
+        two = lines.line_chart(SERIES, title="t")
+        assert ("received<" in one, "received<" in two) == (False, True)
+
+
 class TestWorldMap:
     def test_knows_every_present_country_but_those_the_atlas_draws_as_part_of_another(self):
         drawn = {land.code for land in world.atlas()[2]}
