@@ -18,6 +18,7 @@ class Refusal(Exception):
     code: ClassVar[str] = ""
     status: ClassVar[int] = 409
     message: ClassVar[str | Promise] = ""
+    asks_for_purpose: ClassVar[bool] = False  # stating one, or another, may be all that is missing
 
     def __init__(self, **facts: Any) -> None:
         super().__init__(self.code)
@@ -55,7 +56,8 @@ class PurposeMissing(Refusal):
 
     code = "core.purpose-missing"
     status = 403
-    message = _("Say for which purpose you need this: choose a purpose at the top of the page.")
+    asks_for_purpose = True
+    message = _("Say for which purpose you need this.")
 
 
 class PurposeNotAllowed(Refusal):
@@ -63,6 +65,7 @@ class PurposeNotAllowed(Refusal):
 
     code = "core.purpose-not-allowed"
     status = 403
+    asks_for_purpose = True
     message = _("This is not possible for the purpose you stated. Choose another purpose.")
 
 
