@@ -14,8 +14,14 @@ from importlib import import_module
 from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.module_loading import module_has_submodule
+from django.utils.translation import gettext_lazy as _
 
 Label = str | Promise
+
+SUBJECTS: dict[str, Label] = {
+    "core.auditentry": _("entry of the audit"),
+    "core.deskitem": _("item on a desk"),
+}
 
 
 def action_label(event: str) -> Label:

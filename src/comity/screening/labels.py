@@ -26,3 +26,12 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "screening.erase_checks": _("Erase travellers whose period has ended"),
     }
 )
+
+SUBJECTS: Mapping[str, str | Promise] = MappingProxyType(
+    {
+        "screening.batch": _("manifest"),
+        "screening.candidate": _("candidate"),
+        "screening.check": _("check"),
+        "screening.hit": _("hit"),
+    }
+)
