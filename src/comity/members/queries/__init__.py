@@ -6,6 +6,7 @@ from comity.members.queries.actors import (
     operator_actor,
     preferred_language,
     secondment_of,
+    secondment_of_actor,
     visitor,
 )
 from comity.members.queries.officers import (
@@ -79,6 +80,7 @@ __all__ = [
     "preferred_language",
     "present_members",
     "secondment_of",
+    "secondment_of_actor",
     "secondments_visible_to",
     "state_name",
     "states_represented",

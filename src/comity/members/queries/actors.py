@@ -151,6 +151,14 @@ def secondment_of(officer: Officer, *, on: date) -> Secondment | None:
     return None
 
 
+def secondment_of_actor(actor: Actor, *, on: date) -> Secondment | None:
+    """The secondment that lets an officer act for the General Secretariat, whichever they act for now."""
+    if actor.kind is not ActorKind.OFFICER:
+        return None
+    officer = Officer.objects.filter(pk=actor.id).exclude(bureau=Bureau.SECRETARIAT).first()
+    return secondment_of(officer, on=on) if officer else None
+
+
 def measures_against(bureau: Bureau, *, on: date) -> list[Measure]:
     """The suspensions in force that day against the bureau's state."""
     if bureau.member_id is None:

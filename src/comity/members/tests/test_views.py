@@ -130,6 +130,32 @@ class TestPurpose:
         assert client.post("/purpose/", {"purpose": "investigation"}).status_code == 403
 
 
+class TestCapacity:
+    def test_a_seconded_officer_chooses_on_the_desk_for_whom_to_act(self, house: House) -> None:
+        officer = house.officer("officer.xa")
+        write(
+            lambda: Secondment.objects.create(
+                member=officer.bureau.member,
+                unit=Unit.objects.get(),
+                officer=officer,
+                name="N",
+                roles=["command"],
+                from_on=date(2020, 1, 1),
+            )
+        )
+        client = signed_in("officer.xa")
+        assert "Act for the General Secretariat" in client.get("/").content.decode()
+
+        client.post("/capacity/", {"bureau": "GS", "next": "/"})
+
+        desk = client.get("/")
+        assert desk.context["actor"].bureau == "GS"
+        assert "Act for your own bureau" in desk.content.decode()
+
+    def test_others_have_no_choice(self, house: House) -> None:
+        assert "Act for" not in signed_in("officer.xa").get("/").content.decode()
+
+
 class TestPages:
     @pytest.mark.parametrize("language", ["ar", "en", "fr", "es"])
     def test_every_page_is_drawn_in_every_language(self, house: House, post_xa: Entity, language: str) -> None:
