@@ -1,0 +1,50 @@
+"""The store as another process sees it: read with the SQLite driver alone, past everything of ours."""
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pysqlite3
+
+# Numbers that only grow: what was once seen committed can be missed later.
+GROWING = {
+    "ledger entries": "SELECT count(*) FROM core_auditentry",
+    "records": "SELECT count(*) FROM records_record",
+    "checks": "SELECT count(*) FROM screening_check",
+    "entries imported": "SELECT coalesce(sum(entries), 0) FROM records_importrun",
+}
+PAUSE_SECONDS = 0.02
+
+
+def rows(home: Path, question: str) -> list[tuple[Any, ...]]:
+    """The answer of a node's store to a question in SQL."""
+    with closing(pysqlite3.connect(home / "comity.sqlite3", timeout=10)) as store:
+        found: list[tuple[Any, ...]] = store.execute(question).fetchall()
+        return found
+
+
+def committed(home: Path) -> Counter[str]:
+    """What the store holds for good at this moment, counted."""
+    return Counter({name: rows(home, question)[0][0] for name, question in GROWING.items()})
+
+
+@contextmanager
+def watching(home: Path) -> Iterator[Counter[str]]:
+    """Read the store again and again beside whatever writes it; gives the most that was ever seen committed."""
+    most = committed(home)
+    ended = threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(PAUSE_SECONDS):
+            most.update(committed(home) - most)
+
+    thread = threading.Thread(target=watch, name="watching")
+    thread.start()
+    try:
+        yield most
+    finally:
+        ended.set()
+        thread.join()
