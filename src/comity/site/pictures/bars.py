@@ -10,7 +10,8 @@ LABELS = 190.0
 FIGURES = 70.0
 ROW = 26.0
 THICKNESS = 16.0
-MOST_LABELS = 7
+MOST_LABELS = 6
+LONGEST_LABEL = 25
 
 
 def bar_chart(
@@ -29,7 +30,7 @@ def bar_chart(
     for row, (label, value) in enumerate(values):
         y = row * ROW + 4
         length = room * max(value, 0) / largest
-        drawn.append(frame.label(LABELS - 8, y + 12.5, shortened(label, 30), anchor="end"))
+        drawn.append(frame.label(LABELS - 8, y + 12.5, shortened(label, LONGEST_LABEL), anchor="end"))
         drawn.append(frame.bar(LABELS, length, y, THICKNESS, "s0", f"{label}: {number(value)}"))
         drawn.append(frame.label(LABELS + length + 6, y + 12.5, number(value), look="strong"))
     drawn.append(frame.rule((LABELS, 0), (LABELS, frame.height), "axis"))
@@ -49,13 +50,13 @@ def column_chart(
     Time runs in reading direction; as many labels are written as there is room for, the last one always.
     """
     frame = Frame(WIDTH, HEIGHT, rtl)
-    start, top, bottom = 44.0, 10.0, 26.0
+    start, end, top, bottom = 48.0, WIDTH - 34.0, 12.0, 26.0
     marks = ticks(max((value for _, value in values), default=0))
-    step = (WIDTH - start) / max(len(values), 1)
+    step = (end - start) / max(len(values), 1)
     drawn = []
     for mark in marks:
         y = HEIGHT - bottom - (HEIGHT - top - bottom) * mark / marks[-1]
-        drawn.append(frame.rule((start, y), (WIDTH, y), "axis" if mark == 0 else "grid"))
+        drawn.append(frame.rule((start, y), (end, y), "axis" if mark == 0 else "grid"))
         drawn.append(frame.label(start - 6, y + 4, number(mark), look="quiet", anchor="end"))
     every = -(-len(values) // MOST_LABELS)
     for index, (label, value) in enumerate(values):
@@ -63,9 +64,7 @@ def column_chart(
         told = f"{label}: {number(value)}"
         drawn.append(frame.bar(at + step * 0.1, step * 0.8, HEIGHT - bottom - height, height, "s0", told))
         if (len(values) - 1 - index) % every == 0:
-            anchor = "end" if index == len(values) - 1 else "middle"
-            position = at + step if anchor == "end" else at + step / 2
-            drawn.append(frame.label(position, HEIGHT - 8, label, look="quiet", anchor=anchor))
+            drawn.append(frame.label(at + step / 2, HEIGHT - 8, label, look="quiet", anchor="middle"))
     return frame.sheet(*drawn, title=title, description=description)
 
 
@@ -84,7 +83,7 @@ def stacked_bar(
     """
     frame = Frame(WIDTH, 34.0, rtl)
     whole = sum(value for _, value in parts) or 1
-    at, drawn = 0.0, []
+    at, drawn = 0.0, [frame.bar(0, WIDTH, 2, 18, "track")]
     for index, (label, value) in enumerate(parts):
         length = WIDTH * value / whole
         look = looks[index] if index < len(looks) else series_look(index)

@@ -9,10 +9,10 @@ from comity.site.pictures.drawing import Frame, Number, element, plain_number, s
 
 WIDTH, HEIGHT = 640.0, 260.0
 START, TOP, BOTTOM = 52.0, 12.0, 30.0
-NAMES = 108.0  # room for the names of several lines at their ends; one line needs none
-EDGE = 16.0
-LONGEST_NAME = 15
-MAX_TIME_LABELS = 7
+NAMES = 118.0  # room for the names of several lines at their ends; one line needs none
+EDGE = 28.0
+LONGEST_NAME = 13
+MAX_TIME_LABELS = 6
 YEARS_ABOVE_DAYS = 5 * 365
 MONTHS_ABOVE_DAYS = 150
 POINTS_SHOWN = 40  # above this the dots would run together

@@ -9,7 +9,7 @@ from comity.site.pictures.drawing import Frame, shortened
 WIDTH = 640.0
 LABELS = 170.0
 ROW = 24.0
-MARKS = 4
+MARKS = 3
 _DAYS = timedelta(days=3)
 
 
@@ -47,7 +47,7 @@ def timeline(spans: Sequence[Span], *, until: datetime, title: str, description:
         y = row * ROW + 3
         begin, end = at(span.start), at(span.end or until)
         told = f"{span.label}: {span.start:%Y-%m-%d %H:%M} – {f'{span.end:%Y-%m-%d %H:%M}' if span.end else '…'}"
-        drawn.append(frame.label(LABELS - 8, y + 12, shortened(span.label, 26), anchor="end"))
+        drawn.append(frame.label(LABELS - 8, y + 12, shortened(span.label, 22), anchor="end"))
         drawn.append(frame.bar(begin, max(end - begin, 4.0), y, 15, span.look, told))
     return frame.sheet(*drawn, title=title, description=description)
 
