@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from comity.core.requests import ActorRequest
@@ -22,8 +23,7 @@ def statistics(request: ActorRequest) -> HttpResponse:
     shown = {
         "days": days,
         "periods": [
-            {"label": _("%(days)d days") % {"days": period}, "url": f"?days={period}", "current": period == days}
-            for period in PERIODS
+            {"label": _in_days(period), "url": f"?days={period}", "current": period == days} for period in PERIODS
         ],
         "figures": figures,
         "by_day": [(formats.date_format(day.on, "SHORT_DATE_FORMAT"), day.checks) for day in figures.days],
@@ -41,3 +41,7 @@ def statistics(request: ActorRequest) -> HttpResponse:
         "trail": [(_("Screening figures"), "")],
     }
     return render(request, "screening/statistics.html", shown)
+
+
+def _in_days(days: int) -> str:
+    return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
