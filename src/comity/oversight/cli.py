@@ -62,7 +62,7 @@ def verify(as_json: AsJson = False) -> None:
 
 @app.command("list")
 def list_entries(
-    event: Annotated[str, typer.Option(help="Only this action, such as records.change_record.")] = "",
+    event: Annotated[str, typer.Option(help="Only this action, such as records.change.")] = "",
     outcome: Annotated[str, typer.Option(help="Only those done, or refused.")] = "",
     bureau: Annotated[str, typer.Option(help="Only what was done for this bureau.")] = "",
     subject: Annotated[str, typer.Option(help="Only what concerns the entry or thing with this id.")] = "",

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -107,6 +109,18 @@ class TestEntry:
         first, second = AuditEntry.objects.all()
         assert first.details == second.details
         assert bytes(first.details_commitment) != bytes(second.details_commitment)
+
+
+@pytest.mark.django_db
+def test_the_formats_page_names_every_member_of_an_entry_and_of_its_content(xa, at):
+    root = Path(__file__).resolve().parents[4]
+    page = (root / "docs" / "reference" / "ledger-format.md").read_text(encoding="utf-8")
+    do(xa, work=lambda: None, at=at)
+    entry = AuditEntry.objects.get()
+    section = page.partition("## Audit entry")[2].partition("## Tree")[0]
+    named = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
+    assert sorted(named) == sorted(json.loads(audit.leaf_of(entry)))
+    assert all(f"`{name}`" in section for name in json.loads(entry.details))
 
 
 @pytest.mark.django_db
