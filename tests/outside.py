@@ -48,3 +48,14 @@ def watching(home: Path) -> Iterator[Counter[str]]:
     finally:
         ended.set()
         thread.join()
+
+
+def names_on(home: Path, listed: str) -> dict[str, str]:
+    """{key: main name} of the records that stand on a list."""
+    standing = rows(
+        home,
+        "SELECT source_key, caption FROM records_record AS r JOIN records_listsource AS l ON l.id = r.source_id"
+        f" WHERE l.name = '{listed}' AND r.withdrawn_at IS NULL",
+    )
+    assert len({key for key, _ in standing}) == len(standing)
+    return dict(standing)
