@@ -9,6 +9,7 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -20,13 +21,14 @@ from comity.core.refusals import NotFound
 from comity.members.queries import operator_actor
 from comity.oversight import faces, proofs, queries, services
 from comity.oversight.findings import sentence
-from comity.oversight.listings import purpose_label, things_words
+from comity.oversight.listings import things_words
 from comity.oversight.queries import EntryFace
 from comity.oversight.rules import Part
 
 NAME = "audit"
 
 EXIT_ALTERED = 1
+WIDE = 120  # columns from which a list also says what each entry is about
 
 app = typer.Typer(help="The audit: verify the ledger, look into it, prove an entry.", no_args_is_help=True)
 console = Console()
@@ -83,17 +85,19 @@ def list_entries(
         _print_json([_face_as_json(face) for face in shown])
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in (_("When"), _("Action"), _("Outcome"), _("For bureau"), _("Purpose"), _("About"), _("Entry")):
+    table.add_column(_("Entry"), no_wrap=True)
+    table.add_column(_("When"), no_wrap=True)
+    is_wide = console.width >= WIDE
+    for heading in (_("For bureau"), _("Action"), *([_("About")] if is_wide else [])):
         table.add_column(heading, overflow="fold")
     for face in shown:
+        done = str(action_label(face.event))
         table.add_row(
-            f"{localtime(face.at):%Y-%m-%d %H:%M:%S}",
-            str(action_label(face.event)),
-            face.code or face.outcome,
-            face.bureau,
-            purpose_label(face.purpose),
-            things_words(face),
             str(face.id),
+            f"{localtime(face.at):%Y-%m-%d %H:%M}",
+            face.bureau,
+            done if face.outcome == "done" else f"[red]{done} ({escape(face.code)})[/]",
+            *([things_words(face)] if is_wide else []),
         )
     console.print(table)
 
