@@ -5,8 +5,16 @@ standard's: handling H0-H3 and the 4x4 evaluation are those of European police c
 purposes of international police cooperation (RPD Art. 10).
 """
 
+from functools import cache
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+
+@cache
+def codes_of(coded: type[TextChoices]) -> frozenset[str]:
+    """All codes of a list. Kept, because `values` makes them anew each time, which an import would do per record."""
+    return frozenset(coded.values)
 
 
 class Role(TextChoices):

@@ -16,6 +16,7 @@ from comity.core.codes import (
     Marker,
     Purpose,
     SourceEvaluation,
+    codes_of,
 )
 from comity.records import errors
 from comity.records.drafts import RecordDraft, RecordKind, Release, ReleaseRule, Terms
@@ -116,10 +117,10 @@ def require_known_codes(conditions: Conditions, *, kind: RecordKind, bureaus: Co
     bureaus   codes of all bureaus there are: a misspelt one would exclude nobody
     """
     coded: tuple[tuple[str, str, Collection[str]], ...] = (
-        ("handling", conditions.handling, Handling.values),
-        ("source-evaluation", conditions.source_evaluation, SourceEvaluation.values),
-        ("information-evaluation", conditions.information_evaluation, InformationEvaluation.values),
-        ("legal-basis", conditions.legal_basis, LegalBasis.values),
+        ("handling", conditions.handling, codes_of(Handling)),
+        ("source-evaluation", conditions.source_evaluation, codes_of(SourceEvaluation)),
+        ("information-evaluation", conditions.information_evaluation, codes_of(InformationEvaluation)),
+        ("legal-basis", conditions.legal_basis, codes_of(LegalBasis)),
     )
     for condition, value, known in coded:
         if not value:
@@ -130,12 +131,12 @@ def require_known_codes(conditions: Conditions, *, kind: RecordKind, bureaus: Co
         raise errors.ConditionMissing(condition="handling-note")
     if kind is RecordKind.PERSON and not conditions.category:
         raise errors.ConditionMissing(condition="category")
-    if conditions.category and conditions.category not in Category.values:
+    if conditions.category and conditions.category not in codes_of(Category):
         raise errors.ConditionUnknown(condition="category", value=conditions.category)
     if not conditions.purposes:
         raise errors.ConditionMissing(condition="purposes")
     for purpose in conditions.purposes:
-        if purpose not in Purpose.values:
+        if purpose not in codes_of(Purpose):
             raise errors.ConditionUnknown(condition="purpose", value=purpose)
     for bureau in conditions.release.bureaus:
         if bureau not in bureaus:
@@ -163,8 +164,8 @@ def require_content(draft: RecordDraft) -> None:
     if lacking:
         raise errors.PropertyMissing(properties=", ".join(lacking))
     for condition, given, known in (
-        ("offence", draft.offences, CrimeArea.values),
-        ("marker", draft.markers, Marker.values),
+        ("offence", draft.offences, codes_of(CrimeArea)),
+        ("marker", draft.markers, codes_of(Marker)),
     ):
         for code in given:
             if code not in known:
@@ -206,10 +207,13 @@ def too_many_leave(leaving: int, held: int) -> bool:
     return leaving > WITHDRAWN_AT_ONCE_COUNT and leaving * 100 > held * WITHDRAWN_AT_ONCE_PERCENT
 
 
-def content_hash(draft: RecordDraft, conditions: Conditions) -> str:
-    """SHA-256, in hexadecimal, of what a list says of an entry and of the conditions it enters under."""
+def content_hash(content: Mapping[str, Any], conditions: Conditions) -> str:
+    """SHA-256, in hexadecimal, of what a list says of an entry and of the conditions it enters under.
+
+    content   the canonical form of the entry's draft
+    """
     said: dict[str, Any] = {
-        "draft": draft.content(),
+        "draft": content,
         "handling": [conditions.handling, conditions.handling_note],
         "evaluation": [conditions.source_evaluation, conditions.information_evaluation],
         "release": conditions.release.content(),

@@ -76,7 +76,7 @@ def _require_encodable(value: object, depth: int) -> bool:
     # Asked before the encoder sees the value: deep nesting would exhaust its stack, and its own error for an integer of
     # more than 4,300 digits cannot be printed.
     kind = type(value)
-    if kind is str or value is None or kind is bool:
+    if isinstance(value, str) or value is None or kind is bool:
         return True
     if isinstance(value, float) and not math.isfinite(value):
         raise NotCanonical("not_a_finite_number")

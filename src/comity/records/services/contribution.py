@@ -31,7 +31,7 @@ def contribute_record(actor: Actor, *, draft: RecordDraft, conditions: rules.Con
     rules.require_issuer(draft, country_of(actor.bureau))
     with Keeping() as keeping:
         record = Record(owner_id=actor.bureau, number=keeping.new_number(), created_at=at)
-        say(record, draft, at=at)
+        say(record, draft, draft.content(), at=at)
         condition(record, conditions, keeping)
         record.index_seq = keeping.next_sequence()
         record.save(force_insert=True)
@@ -51,7 +51,7 @@ def change_record(actor: Actor, *, record: Record, draft: RecordDraft, at: datet
     rules.require_content(draft)
     rules.require_issuer(draft, country_of(record.owner_id))
     with Keeping() as keeping:
-        say(record, draft, at=at)
+        say(record, draft, draft.content(), at=at)
         if draft.category:
             record.category = draft.category
         record.index_seq = keeping.next_sequence()

@@ -1,11 +1,12 @@
 """Entries of a list become records: which are new, which say something else, which are left alone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
-from comity.core.codes import CrimeArea, Marker
+from comity.core.codes import CrimeArea, Marker, codes_of
 from comity.core.refusals import Refusal
 from comity.records import rules
 from comity.records.drafts import RecordDraft, RecordKind, Release, ReleaseRule, Remark, Skipped, Terms
@@ -26,6 +27,16 @@ class _Known:
     withdrawn_reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Accepted:
+    """An entry that can be a record: what it says, its canonical form, its conditions, and the hash of both."""
+
+    draft: RecordDraft
+    content: dict[str, Any]
+    conditions: rules.Conditions
+    digest: str
+
+
 class Desk:
     """Takes in one chunk of the entries of a list, and counts what became of them."""
 
@@ -39,7 +50,7 @@ class Desk:
     def take(self, drafts: Sequence[RecordDraft], keeping: Keeping) -> list[Skipped]:
         """Add or change the records of these entries. Returns the entries that cannot be records, with the reason."""
         skipped: list[Skipped] = []
-        accepted: list[tuple[RecordDraft, rules.Conditions, str]] = []
+        accepted: list[_Accepted] = []
         for draft in drafts:
             said = self._with_known_codes(draft)
             try:
@@ -48,22 +59,23 @@ class Desk:
                 facts = {name: str(value) for name, value in refusal.facts.items()}
                 skipped.append(Skipped(refusal.code, key=draft.key, facts=facts))
             else:
-                accepted.append((said, conditions, rules.content_hash(said, conditions)))
+                content = said.content()
+                accepted.append(_Accepted(said, content, conditions, rules.content_hash(content, conditions)))
         self._write(accepted, keeping)
         return skipped
 
-    def _write(self, accepted: Sequence[tuple[RecordDraft, rules.Conditions, str]], keeping: Keeping) -> None:
-        known = self._known([draft.key for draft, _, _ in accepted])
+    def _write(self, accepted: Sequence[_Accepted], keeping: Keeping) -> None:
+        known = self._known([entry.draft.key for entry in accepted])
         added: list[Record] = []
-        changing: dict[object, tuple[RecordDraft, rules.Conditions, str]] = {}
-        for draft, conditions, digest in accepted:
-            held = known.get(draft.key)
+        changing: dict[object, _Accepted] = {}
+        for entry in accepted:
+            held = known.get(entry.draft.key)
             if held is None:
-                added.append(self._new(draft, conditions, digest, keeping))
-            elif held.content_hash == digest and held.withdrawn_reason != LEFT_THE_LIST:
+                added.append(self._new(entry, keeping))
+            elif held.content_hash == entry.digest and held.withdrawn_reason != LEFT_THE_LIST:
                 self.unchanged += 1
             else:
-                changing[held.id] = (draft, conditions, digest)
+                changing[held.id] = entry
         Record.objects.bulk_create(added)
         self.added += len(added)
         if changing:
@@ -75,33 +87,32 @@ class Desk:
         )
         return {key: _Known(id_, digest, reason) for key, id_, digest, reason in rows}
 
-    def _new(self, draft: RecordDraft, conditions: rules.Conditions, digest: str, keeping: Keeping) -> Record:
+    def _new(self, entry: _Accepted, keeping: Keeping) -> Record:
         record = Record(
             owner_id=self._source.owner_id,
             number=keeping.new_number(),
             source=self._source,
-            source_key=draft.key,
-            content_hash=digest,
+            source_key=entry.draft.key,
+            content_hash=entry.digest,
             created_at=self._at,
         )
-        say(record, draft, at=self._at)
-        condition(record, conditions, keeping)
+        say(record, entry.draft, entry.content, at=self._at)
+        condition(record, entry.conditions, keeping)
         record.index_seq = keeping.next_sequence()
         return record
 
-    def _change(self, changing: dict[object, tuple[RecordDraft, rules.Conditions, str]], keeping: Keeping) -> None:
+    def _change(self, changing: dict[object, _Accepted], keeping: Keeping) -> None:
         """Rewrite the records that say something else, and take back those that returned to the list.
 
         A record that its owner withdrew by hand stays withdrawn; handling and release set by hand stay as set.
         """
         records = Record.objects.select_related("release").filter(pk__in=list(changing)).order_by("number")
         for record in records:
-            draft, conditions, digest = changing[record.pk]
-            if record.release_fixed:
-                conditions = _as_set_by_hand(record, conditions)
-            say(record, draft, at=self._at)
-            condition(record, conditions, keeping)
-            record.content_hash = digest
+            entry = changing[record.pk]
+            say(record, entry.draft, entry.content, at=self._at)
+            fixed = _as_set_by_hand(record, entry.conditions) if record.release_fixed else entry.conditions
+            condition(record, fixed, keeping)
+            record.content_hash = entry.digest
             if record.withdrawn_reason == LEFT_THE_LIST:
                 record.withdrawn_at, record.withdrawn_reason = None, ""
             record.index_seq = keeping.next_sequence()
@@ -126,11 +137,13 @@ class Desk:
         """The draft without crime areas and markers that there are not (reported), and with those of its list."""
         if not (draft.offences or draft.markers or self._source.offences):
             return draft
-        offences = self._known_only("offence.unknown", draft, draft.offences, CrimeArea.values)
-        markers = self._known_only("marker.unknown", draft, draft.markers, Marker.values)
+        offences = self._known_only("offence.unknown", draft, draft.offences, codes_of(CrimeArea))
+        markers = self._known_only("marker.unknown", draft, draft.markers, codes_of(Marker))
         return replace(draft, offences=offences or tuple(self._source.offences), markers=markers)
 
-    def _known_only(self, code: str, draft: RecordDraft, given: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+    def _known_only(
+        self, code: str, draft: RecordDraft, given: Sequence[str], known: Collection[str]
+    ) -> tuple[str, ...]:
         for one in given:
             if one not in known:
                 self.remarks.append(Remark(code, key=draft.key, facts={"text": one[:100]}))

@@ -1,7 +1,7 @@
 """What the verbs that write records share: numbers in the order of commits, release classes, and the writing itself."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
@@ -72,9 +72,8 @@ class Keeping:
         )
 
 
-def say(record: Record, draft: RecordDraft, *, at: datetime) -> None:
-    """Put into a record what a draft says of its subject."""
-    content = draft.content()
+def say(record: Record, draft: RecordDraft, content: Mapping[str, Any], *, at: datetime) -> None:
+    """Put into a record what a draft says of its subject; `content` is the draft's canonical form."""
     record.kind = str(draft.kind)
     record.reference = draft.reference
     record.caption = rules.caption_of(draft)[:CAPTION_LENGTH]
