@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import F
 
 from comity.core import writer
-from comity.members.models import TokenUse
+from comity.members.models import Integration, TokenUse
 
 WRITE_EVERY_SECONDS = 15.0
 
@@ -37,6 +37,11 @@ class Counting:
                 return
         self.write()
 
+    def clear(self) -> None:
+        """Forget what was counted and not written."""
+        with self._lock:
+            self._counts = Counter()
+
     def write(self) -> None:
         """Add what was counted since the last time to the store."""
         with self._lock:
@@ -47,7 +52,10 @@ class Counting:
 
 
 def _add(taken: Counts) -> None:
+    known = Integration.objects.in_bulk({UUID(integration) for integration, _ in taken})
     for (integration, hour), times in taken.items():
+        if UUID(integration) not in known:
+            continue
         use, _ = TokenUse.objects.get_or_create(integration_id=UUID(integration), hour=hour)
         TokenUse.objects.filter(pk=use.pk).update(count=F("count") + times)
 

@@ -7,6 +7,7 @@ role, and not an officer who is seconded to the General Secretariat, whose key w
 from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from comity.core import events
@@ -162,7 +163,12 @@ def _invite(
         raise errors.UsernameTaken(username=username)
     account = Account(username=username, is_active=False)
     account.set_unusable_password()
-    account.save()
+    try:
+        with transaction.atomic():
+            account.save()
+    except IntegrityError:
+        # Another bureau gave the name away in this very moment.
+        raise errors.UsernameTaken(username=username) from None
     officer = Officer.objects.create(
         account=account,
         bureau=bureau,

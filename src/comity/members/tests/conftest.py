@@ -24,6 +24,7 @@ from comity.members.models import (
     Officer,
     Unit,
 )
+from comity.members.token_use import uses
 from comity.members.tokens import new_token
 
 LONG_AGO = date(1980, 1, 1)
@@ -37,8 +38,9 @@ def write(what: Callable[[], Any]) -> Any:
 
 
 @pytest.fixture(autouse=True)
-def _no_memory_of_failures() -> None:
+def _no_memory_of_other_tests() -> None:
     cache.clear()
+    uses.clear()
 
 
 @dataclass
