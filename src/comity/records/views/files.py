@@ -38,7 +38,7 @@ def records(request: ActorRequest) -> HttpResponse:
     services.search_records(request.actor, question=page.query, shown=shown, at=timezone.now())
     context = {
         "listing_page": page,
-        "export": reverse("records:export", args=["csv"]),
+        "export": reverse("records:export", args=["csv"]) if permissions.EXPORT.allows(request.actor) else "",
         "kinds": labels.KINDS.items() if permissions.CONTRIBUTE.allows(request.actor) else (),
         "trail": [(_("Records"), "")],
     }
