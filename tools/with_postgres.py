@@ -44,7 +44,7 @@ def server() -> Iterator[str]:
             stderr=(folder / "log").open("wb"),
         )
         try:
-            _wait(process, folder)
+            _wait(process, folder, binaries)
             _run([binaries / "createdb", "-h", folder, "-U", "comity", "comity"], user)
             yield f"postgresql://comity@/comity?host={folder}"
         finally:
@@ -72,9 +72,11 @@ def _run(command: list[Path | str], user: str | None) -> None:
         sys.exit(f"{Path(command[0]).name} failed: {done.stderr.strip()[-500:]}")
 
 
-def _wait(process: subprocess.Popen[bytes], folder: Path) -> None:
+def _wait(process: subprocess.Popen[bytes], folder: Path, binaries: Path) -> None:
+    """Until it takes connections: on a busy machine that is later than its socket."""
     until = time.monotonic() + START_SECONDS
-    while not (folder / ".s.PGSQL.5432").exists():
+    ready = [binaries / "pg_isready", "--quiet", "-h", folder]
+    while subprocess.run(ready, cwd="/", check=False).returncode:
         if process.poll() is not None or time.monotonic() > until:
             sys.exit("PostgreSQL did not start: " + (folder / "log").read_text(errors="replace")[-800:])
         time.sleep(0.05)
