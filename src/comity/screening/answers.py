@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from comity.core.actors import Actor
 from comity.core.codes import Category, LegalBasis, Marker
 from comity.engines import matching
+from comity.records.labels import CODES
 from comity.records.models import Record
 from comity.screening import queries, rules
 from comity.screening.codes import CandidateState, Result
@@ -25,6 +26,7 @@ class CandidateAnswer:
     """One candidate in the reader's language.
 
     record     id of the record; reference: the number people quote, the list's own where there is one
+    fraud      why a travel document is reported, as a code; "" for other records
     markers    (code, label), what endangers life first; reasons: sentences, the strongest first
     listed_in  title of the published list the record comes from, or ""
     next_step  code; advice: its sentence
@@ -40,6 +42,8 @@ class CandidateAnswer:
     kind: str = ""
     category: str = ""
     category_label: str = ""
+    fraud: str = ""
+    fraud_label: str = ""
     markers: tuple[tuple[str, str], ...] = ()
     score: float
     weight_bits: float
@@ -69,6 +73,7 @@ class CandidateAnswer:
             "name": self.name,
             "kind": self.kind,
             "category": self.category,
+            "fraud": self.fraud,
             "markers": [code for code, _label in self.markers],
             "reasons": list(self.reasons),
             "owner": self.owner,
@@ -160,6 +165,7 @@ def _candidate(candidate: Candidate, record: Record | None, hit: str, language: 
         step = rules.next_step(kind="")
         return CandidateAnswer(**kept, available=False, next_step=step, advice=str(rules.NEXT_STEPS[step]))
     listed = record.legal_basis == LegalBasis.SANCTIONS
+    fraud = next((str(value["text"]) for value in record.properties.get("fraudType", ())), "")
     step = rules.next_step(kind=record.kind, category=record.category, markers=record.markers, listed=listed)
     return CandidateAnswer(
         **kept,
@@ -167,6 +173,8 @@ def _candidate(candidate: Candidate, record: Record | None, hit: str, language: 
         kind=record.kind,
         category=record.category,
         category_label=str(Category(record.category).label) if record.category else "",
+        fraud=fraud,
+        fraud_label=str(CODES.get(fraud, fraud)),
         markers=tuple((code, str(Marker(code).label)) for code in rules.in_order_of_danger(record.markers)),
         reasons=sentences(candidate.reasons, language),
         listed_in=record.source.title if record.source else "",

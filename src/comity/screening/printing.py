@@ -112,7 +112,11 @@ def _table(met: Sequence[CheckAnswer]) -> Table:
 
 def _who(candidate: CandidateAnswer) -> Text:
     warnings = [(f"⛔ {label}\n", "bold red") for _code, label in candidate.markers]
-    kept = [candidate.reference, candidate.category_label, candidate.listed_in or candidate.owner]
+    kept = [
+        candidate.reference,
+        candidate.category_label or candidate.fraud_label,
+        candidate.listed_in or candidate.owner,
+    ]
     named = harmless(candidate.name)
     return Text.assemble(*warnings, (f"{named}\n", "bold"), harmless(" · ".join(filter(None, kept))))
 

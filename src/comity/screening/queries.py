@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, DateTimeField, F, Q, QuerySet, When
 from django.db.models.functions import TruncDate
 
 from comity.core.actors import Actor
@@ -71,6 +71,12 @@ def hits_visible_to(actor: Actor) -> QuerySet[Hit]:
         seen |= Q(escalated_at__isnull=False)
     hits: QuerySet[Hit] = Hit.objects.filter(seen)
     return hits
+
+
+def hits_by_deadline(actor: Actor) -> QuerySet[Hit]:
+    """The same hits with `waits_until`: when the owner must answer, null where it is not its turn."""
+    until = Case(When(state=HitState.UNCONFIRMED, then=F("due_at")), default=None, output_field=DateTimeField())
+    return hits_visible_to(actor).annotate(waits_until=until)
 
 
 def is_command_centre(actor: Actor) -> bool:

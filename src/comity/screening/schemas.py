@@ -121,6 +121,7 @@ class CandidateOut(Schema):
     name: str
     kind: str
     category: str
+    fraud: str
     markers: list[str]
     reasons: list[str]
     owner: str

@@ -36,6 +36,8 @@ def statistics(request: ActorRequest) -> HttpResponse:
             (_("Answered late"), figures.clocks.missed),
             (_("Waiting for an answer"), figures.clocks.waiting),
         ],
+        "clock_looks": ("tone-good", "tone-bad", "tone-wait"),
+        "result_looks": ("tone-good", "tone-wait"),
         "outcomes": [(HitState(state).label, number) for state, number in figures.outcomes.items()],
         "outcome_looks": [f"tone-{listings.HIT_TONES[HitState(state)]}" for state in figures.outcomes],
         "trail": [(_("Screening figures"), "")],

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from comity.core.requests import ActorRequest
 from comity.records.queries import records_visible_to
 from comity.screening import forms, listings, permissions, queries, services
+from comity.screening.answers import sentences
 from comity.screening.codes import HitState
 from comity.screening.models import Hit
 
@@ -18,7 +19,7 @@ from comity.screening.models import Hit
 @require_GET
 def hits(request: ActorRequest) -> HttpResponse:
     """Hits that the officer's bureau reported or owns."""
-    page = listings.HITS.read(queries.hits_visible_to(request.actor), request.GET)
+    page = listings.HITS.read(queries.hits_by_deadline(request.actor), request.GET)
     return render(request, "screening/hits.html", {"listing_page": page, "trail": [(_("Hits"), "")]})
 
 
@@ -64,6 +65,8 @@ def _page(
         "urgency": listings.urgency_word(found),
         "record": records_visible_to(actor).filter(pk=found.record_id).first(),
         "facts": _facts(found),
+        "score": found.candidate.score,
+        "reasons": sentences(found.candidate.reasons, actor.language),
         "waits_for_owner": found.state == HitState.UNCONFIRMED,
         "answering": answering if _may_answer(request, found) else None,
         "completing": completing if _may_complete(request, found) else None,
