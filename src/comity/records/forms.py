@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comity.core.codes import (
@@ -25,7 +25,7 @@ from comity.records.rules import Conditions
 from comity.records.sources.drafting import Drafting
 from comity.records.vocabulary import PROPERTIES, REQUIRED, Property, ValueType
 
-_ONE_LINE = (ValueType.TEXT, ValueType.NUMBER)
+_SEVERAL = (ValueType.NAME, ValueType.IDENTIFIER, ValueType.ADDRESS)
 # Remarks of the readers that mean: this is not what you wrote.
 _REFUSED_REMARKS = {"date.unreadable", "country.unknown", "value.not-a-code", "gender.unknown", "value.too-long"}
 
@@ -41,7 +41,8 @@ class Content(forms.Form):
         needed = [name for group in REQUIRED[kind] for name in group]
         rules = PROPERTIES[kind]
         for name in [*needed, *(name for name in rules if name not in needed)]:
-            self.fields[name] = _field(rules[name], required=(name,) in REQUIRED[kind])
+            several = rules[name].type in _SEVERAL and kind is not RecordKind.TRAVEL_DOCUMENT
+            self.fields[name] = _field(rules[name], required=(name,) in REQUIRED[kind], rows=2 if several else 1)
         self.fields["reference"] = forms.CharField(label=_("Reference"), max_length=200, required=False)
         if kind is RecordKind.PERSON:
             self.fields["markers"] = forms.MultipleChoiceField(
@@ -199,13 +200,12 @@ class Upload(forms.Form):
             field.label_from_instance = lambda obj: f"{obj.name}: {obj.title}"  # type: ignore[method-assign]
 
 
-def _field(rule: Property, *, required: bool) -> forms.Field:
+def _field(rule: Property, *, required: bool, rows: int) -> forms.Field:
     label: Any = labels.PROPERTIES[rule.name]
     if rule.codes:
         choices = [("", "–"), *((code, labels.CODES.get(code, code)) for code in rule.codes)]
         return forms.ChoiceField(label=label, choices=choices, required=required)
     help_text = _("1971-05-17, 1971-05, 1971, ~1971 or 1960/1965") if rule.type is ValueType.DATE else ""
-    rows = 1 if rule.type in _ONE_LINE else 2
     return forms.CharField(
         label=label,
         required=required,
@@ -217,4 +217,4 @@ def _field(rule: Property, *, required: bool) -> forms.Field:
 
 def title_of(kind: RecordKind) -> str:
     """The title of the page that contributes a record of this kind."""
-    return _now("Contribute: %(kind)s") % {"kind": labels.KINDS[kind]}
+    return gettext("Contribute: %(kind)s") % {"kind": labels.KINDS[kind]}

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Case, FloatField, Q, QuerySet, Value, When
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comity.core.actors import Actor
@@ -30,6 +30,8 @@ def records(actor: Actor, asked: Mapping[str, Any]) -> Listing:
     asked   the address of the page: a search adds the column of scores, and is ordered by it
     """
     searched = bool(" ".join(str(asked.get("q", "")).split()))
+    # One of the two, for a row must fit the screen of a laptop.
+    changed = Column(key="changed", label=_("Changed"), value="changed_at", sort="changed_at", kind="moment", wide=True)
     scores = [Column(key="score", label=_("Likeness"), value="score", sort="score", kind="score")] if searched else []
     sources = queries.lists_visible_to(actor).order_by("name").values_list("name", "title")
 
@@ -57,7 +59,7 @@ def records(actor: Actor, asked: Mapping[str, Any]) -> Listing:
             Column(key="owner", label=_("Owner"), value="owner_id", sort="owner_id", kind="code"),
             Column(key="list", label=_("List"), value="source.name", sort="source__name", blank=True, wide=True),
             Column(key="handling", label=_("Handling"), sort="handling", kind="handling"),
-            Column(key="changed", label=_("Changed"), value="changed_at", sort="changed_at", kind="moment", wide=True),
+            *([] if searched else [changed]),
         ],
         filters=[
             Filter(key="kind", label=_("Kind"), choices=list(labels.KINDS.items())),
@@ -132,7 +134,7 @@ def warning_word(record: Record) -> Word | None:
     if not record.markers:
         return None
     words = [str(Marker(code).label) for code in record.markers]
-    return Word(label=_now(", ").join(words), tone="grave")
+    return Word(label=gettext(", ").join(words), tone="grave")
 
 
 def kind_label(record: Record) -> Any:
