@@ -19,6 +19,8 @@ from comity.oversight.rules import Part
 
 Fact = dict[str, Any]
 
+THINGS_SHOWN = 25
+
 
 def title(face: EntryFace) -> str:
     """What was done, in words."""

@@ -80,14 +80,15 @@ class Faces:
         return self.names.get(face.actor_id, kind)
 
 
-def audit_page(actor: Actor, address: Any, at: datetime) -> ListingPage:
-    """The audit, as the actor sees it and asked for it."""
+def audit_page(actor: Actor, address: Any, at: datetime, *, for_export: bool = False) -> ListingPage:
+    """The audit, as the actor sees it and asked for it. An export also names each entry: on the page it is a link."""
     faces = Faces(actor)
+    ids = [Column(key="id", label=_("Entry"), kind="code")] if for_export else []
     listing = Listing(
         name="audit",
         title=gettext_lazy("Audit"),
         hint=gettext_lazy("Id of an entry or of a thing, or your bureau's reference"),
-        columns=_columns(faces),
+        columns=[*_columns(faces), *ids],
         filters=_filters(actor, faces, at),
         search=lambda entries, text: queries.entries_searched(actor, entries, text),
         order="-at",
@@ -142,7 +143,6 @@ def _columns(faces: Faces) -> list[Column]:
         Column(key="actor", label=_("By whom"), value=faces.cell(faces.actor_name), kind="name", wide=True),
         Column(key="purpose", label=_("Purpose"), value=lambda entry: purpose_label(entry.purpose), sort="purpose"),
         Column(key="things", label=_("About"), value=faces.cell(things_words), wide=True),
-        Column(key="id", label=_("Entry"), kind="code", wide=True),
     ]
 
 

@@ -1,13 +1,15 @@
 """The pages, the API and the commands of oversight, as those see them who look."""
 
+import inspect
 import json
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from typer.testing import CliRunner
 
-from comity.core import checkpoints
+from comity.core import checkpoints, verification
 from comity.core.codes import Purpose, Role
 from comity.core.exports import read_csv
 from comity.core.labels import action_label
@@ -16,7 +18,9 @@ from comity.members.models import Bureau
 from comity.oversight import cli, findings, services, verifying
 from comity.oversight.errors import VerificationRunning
 from comity.oversight.models import VerificationRun
-from comity.records.tests.casting import AT
+from comity.records.drafts import Release, ReleaseRule
+from comity.records.services import consult_record
+from comity.records.tests.casting import AT, actor, person, shared
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +81,35 @@ class TestAuditPage:
         page = xa_browser.get("/audit/").content.decode()
         assert f'<html lang="{language}"' in page
         assert "Looking here is an entry too." not in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/audit/?event=records.consult",
+        "/audit/export.csv?event=records.consult",
+        "/audit/access/?event=records.consult",
+        "/audit/entries/{id}/",
+        "/api/audit/entries?event=records.consult",
+        "/api/audit/entries/{id}",
+    ],
+)
+@pytest.mark.parametrize("bureau", ["XA", "XB"])
+def test_not_a_byte_tells_of_what_others_do_among_themselves(consulted, signed_in, xa, bureau, address):
+    """T1: the same answer before and after a record that neither bureau's auditor may know of is made and consulted."""
+    browser = signed_in(bureau, Role.AUDITOR)
+
+    def answer() -> bytes:
+        response = browser.get(address.format(id=consulted.id))
+        assert response.status_code == 200
+        content = b"".join(response) if response.streaming else response.content
+        return re.sub(rb'name="csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"', b"", content)
+
+    before = answer()
+    third = actor("XC")
+    hidden = shared(third, person("Unseen"), release=Release(ReleaseRule.ONLY, frozenset({"XC"})))
+    consult_record(third, reference=str(hidden.pk), at=AT)
+    assert answer() == before
 
 
 class TestEntryPage:
@@ -239,11 +272,6 @@ class TestCommands:
 
 
 def test_every_finding_has_a_sentence():
-    import inspect
-    import re
-
-    from comity.core import verification
-
     codes = set(re.findall(r'find\(\s*"([a-z-]+)"', inspect.getsource(verification)))
     assert len(codes) >= 20
     assert codes == set(findings.SENTENCES)
