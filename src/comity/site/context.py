@@ -9,6 +9,7 @@ from django.utils.translation import get_language, get_language_bidi
 
 from comity.core.actors import Actor, ActorKind
 from comity.core.codes import Purpose
+from comity.members import queries as members
 from comity.site.discovery import rooms
 
 THEMES = ("auto", "light", "dark")
@@ -31,7 +32,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "places": entries(request.path, [place for place in places() if place.is_for(actor)]),
         "purpose": actor.purpose,
         "purposes": [purpose for purpose in Purpose if purpose in actor.purposes],
-        "bureau": actor.bureau,
+        "bureau": {"code": actor.bureau, "name": members.bureau_name(actor.bureau, get_language() or "en")},
     }
 
 

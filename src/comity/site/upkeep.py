@@ -52,10 +52,11 @@ def jobs() -> list[Job]:
 
 
 def _keep() -> None:
-    due = {name: 0.0 for name, _, _ in jobs()}
+    regular = jobs()
+    due = {name: 0.0 for name, _, _ in regular}
     while True:
         _guarded("deliver events", events.deliver)
-        for name, every, job in jobs():
+        for name, every, job in regular:
             if time.monotonic() >= due[name]:
                 due[name] = time.monotonic() + every
                 _guarded(name, partial(job, now()))

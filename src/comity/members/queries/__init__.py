@@ -33,6 +33,7 @@ from comity.members.queries.representation import (
 )
 from comity.members.queries.states import (
     belonging_to,
+    bureau_name,
     bureau_visible_to,
     bureaus_visible_to,
     code_of,
@@ -54,6 +55,7 @@ __all__ = [
     "actor_of_token",
     "administrators_of",
     "belonging_to",
+    "bureau_name",
     "bureau_visible_to",
     "bureaus_visible_to",
     "code_of",

@@ -91,6 +91,12 @@ def groupings(*, kind: GroupingKind | None = None) -> QuerySet[Grouping]:
     return found if kind is None else found.filter(kind=kind)
 
 
+def bureau_name(code: str, language: str) -> str:
+    """What a bureau is called in a language; "" for one that is not known. Bureaus are known to everybody."""
+    names = Bureau.objects.filter(pk=code).values_list("names", flat=True).first()
+    return name_in(names, language) if names else ""
+
+
 def bureaus_visible_to(actor: Actor) -> QuerySet[Bureau]:
     """Every bureau, for everybody who is signed in."""
     bureaus = Bureau.objects.select_related("member__region")
