@@ -138,13 +138,13 @@ def contribute(request: ActorRequest, body: RecordIn) -> tuple[int, dict[str, An
 @router.get("/{uuid:record_id}", summary="Open a record")
 def get(request: ActorRequest, record_id: UUID) -> dict[str, Any]:
     """The file of one record; its owner sees who opened it, and why."""
-    return _object(services.consult_record(request.actor, reference=str(record_id), at=timezone.now()))
+    return _object(_consulted(request, record_id))
 
 
 @router.put("/{uuid:record_id}", summary="Change a record")
 def change(request: ActorRequest, record_id: UUID, body: ContentIn) -> dict[str, Any]:
     """Replace what a record says."""
-    record = queries.record_visible_to(request.actor, record_id)
+    record = _consulted(request, record_id)
     return _object(services.change_record(request.actor, record=record, draft=_draft(body), at=timezone.now()))
 
 
@@ -153,7 +153,7 @@ def release(request: ActorRequest, record_id: UUID, body: ReleaseChangeIn) -> di
     """Say anew who may see a record, for which purposes."""
     record = services.set_release(
         request.actor,
-        record=queries.record_visible_to(request.actor, record_id),
+        record=_consulted(request, record_id),
         rule=body.release.rule,
         bureaus=body.release.bureaus,
         purposes=body.purposes,
@@ -167,8 +167,13 @@ def release(request: ActorRequest, record_id: UUID, body: ReleaseChangeIn) -> di
 @router.post("/{uuid:record_id}/withdrawal", summary="Withdraw a record")
 def withdraw(request: ActorRequest, record_id: UUID, body: ReasonIn) -> dict[str, Any]:
     """Take a record back."""
-    record = queries.record_visible_to(request.actor, record_id)
+    record = _consulted(request, record_id)
     return _object(services.withdraw_record(request.actor, record=record, reason=body.reason, at=timezone.now()))
+
+
+def _consulted(request: ActorRequest, record_id: UUID) -> Record:
+    """The record, opened for the purpose stated: an attempt at one that may not be seen leaves its trace."""
+    return services.consult_record(request.actor, reference=str(record_id), at=timezone.now())
 
 
 def _object(record: Record) -> dict[str, Any]:

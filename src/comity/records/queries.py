@@ -5,7 +5,7 @@ gets the same answer as a mask; neither can show what the other hides.
 """
 
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -18,11 +18,13 @@ from comity.core import audit
 from comity.core.actors import Actor
 from comity.core.models import AuditEntry, AuditItem
 from comity.core.refusals import NotFound
+from comity.core.unit import current_unit
 from comity.records import errors, rules
 from comity.records.drafts import Release, ReleaseRule
 from comity.records.models import ImportRun, IndexHead, ListSource, Record, ReleaseClass
 
 Mask = npt.NDArray[np.bool_]
+_ClassRow = tuple[int, str, str, Release, frozenset[str]]  # number, owner, kind, release, purposes
 
 
 class _Classes:
@@ -31,7 +33,7 @@ class _Classes:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._version: tuple[UUID, int] | None = None
-        self._rows: list[tuple[int, str, str, Release, frozenset[str]]] = []
+        self._rows: list[_ClassRow] = []
         self._masks: dict[tuple[str, str, frozenset[str] | None], Mask] = {}
 
     def mask(self, actor: Actor) -> Mask:
@@ -42,35 +44,39 @@ class _Classes:
         asker = (actor.bureau, _purpose(actor), actor.databases)
         with self._lock:
             if self._version != head:
-                self._read()
-                self._version = head
+                rows = _class_rows()
+                if current_unit() is not None:
+                    # Classes that this transaction sees may still be taken back, and their numbers given to others.
+                    return _decided(rows, actor)
+                self._rows, self._masks, self._version = rows, {}, head
             known = self._masks.get(asker)
             if known is None:
-                known = self._masks[asker] = self._decide(actor)
+                known = self._masks[asker] = _decided(self._rows, actor)
             return known
 
-    def _read(self) -> None:
-        rows = ReleaseClass.objects.order_by("id").values_list("id", "owner_id", "kind", "rule", "bureaus", "purposes")
-        self._rows = [
-            (number, owner, kind, Release(ReleaseRule(rule), tuple(bureaus)), frozenset(purposes))
-            for number, owner, kind, rule, bureaus, purposes in rows
-        ]
-        self._masks = {}
 
-    def _decide(self, actor: Actor) -> Mask:
-        mask = np.zeros(max((row[0] for row in self._rows), default=0) + 1, dtype=np.bool_)
-        for number, owner, kind, release, purposes in self._rows:
-            mask[number] = rules.may_see(
-                owner=owner,
-                kind=kind,
-                release=release,
-                purposes=purposes,
-                bureau=actor.bureau,
-                purpose=_purpose(actor),
-                databases=actor.databases,
-            )
-        mask.setflags(write=False)
-        return mask
+def _class_rows() -> list[_ClassRow]:
+    rows = ReleaseClass.objects.order_by("id").values_list("id", "owner_id", "kind", "rule", "bureaus", "purposes")
+    return [
+        (number, owner, kind, Release(ReleaseRule(rule), tuple(bureaus)), frozenset(purposes))
+        for number, owner, kind, rule, bureaus, purposes in rows
+    ]
+
+
+def _decided(rows: Sequence[_ClassRow], actor: Actor) -> Mask:
+    mask = np.zeros(max((row[0] for row in rows), default=0) + 1, dtype=np.bool_)
+    for number, owner, kind, release, purposes in rows:
+        mask[number] = rules.may_see(
+            owner=owner,
+            kind=kind,
+            release=release,
+            purposes=purposes,
+            bureau=actor.bureau,
+            purpose=_purpose(actor),
+            databases=actor.databases,
+        )
+    mask.setflags(write=False)
+    return mask
 
 
 _classes = _Classes()

@@ -18,6 +18,7 @@ from comity.core.refusals import Refusal
 from comity.records import importing, services
 from comity.records.errors import TooManyWithdrawals
 from comity.records.models import ImportRun, ListSource
+from comity.records.texts import clean
 
 log = logging.getLogger(__name__)
 
@@ -40,10 +41,15 @@ def keep(sent: Sent) -> Path:
     return path
 
 
-def start(actor: Actor, source: ListSource, path: Path, *, confirmed: bool, at: datetime) -> ImportRun:
-    """Begin the run, and read the file in a thread of its own.  Raises ListRetired."""
-    name, digest, size = importing.fingerprint([path])
-    run = services.start_import(actor, source=source, file_name=name, file_hash=digest, file_bytes=size, at=at)
+def start(actor: Actor, source: ListSource, path: Path, *, name: str, confirmed: bool, at: datetime) -> ImportRun:
+    """Begin the run, and read the file in a thread of its own.  Raises ListRetired.
+
+    name   what the sender calls the file, for the report
+    """
+    _, digest, size = importing.fingerprint([path])
+    run = services.start_import(
+        actor, source=source, file_name=clean(name)[0], file_hash=digest, file_bytes=size, at=at
+    )
     threading.Thread(
         target=_import, args=(actor, run, path, confirmed), name=f"import-{source.name}", daemon=True
     ).start()

@@ -12,6 +12,7 @@ from comity.records import index, queries, services
 from comity.records.drafts import Release, ReleaseRule
 from comity.records.models import IndexHead, Record
 from comity.records.rules import may_see
+from comity.records.services.keeping import Keeping
 from comity.records.tests.casting import AT, STATES, actor, as_operation, document, person, shared
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +136,26 @@ class TestOneRule:
                 assert set(queries.records_visible_to(who).values_list("pk", flat=True)) == by_rule
                 mask = queries.visible_classes(who)
                 assert {r.pk for r in Record.objects.all() if mask[r.release_id]} == by_rule
+
+    def test_a_class_that_was_taken_back_leaves_nothing_in_memory(self, xa, xb):
+        """The number of a class that was never committed may come to stand for another one."""
+        shared(xa)
+        before = queries.visible_classes(xb).tolist()
+
+        class TakenBack(Exception):
+            pass
+
+        def intern(release):
+            with Keeping() as keeping:
+                keeping.release_class(owner="XA", kind="person", release=release, purposes=["border-check"])
+            return queries.visible_classes(xb)[-1]
+
+        def first():
+            assert intern(Release(ReleaseRule.ALL))
+            raise TakenBack
+
+        with pytest.raises(TakenBack):
+            as_operation(first)
+        assert queries.visible_classes(xb).tolist() == before
+        as_operation(lambda: intern(NOBODY_ELSE))
+        assert not queries.visible_classes(xb)[-1]

@@ -1,10 +1,12 @@
 """Pages of records: read the address, call one verb, show what the actor may see and nothing else."""
 
 import re
+import threading
 from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from django.urls import resolve, reverse
 
@@ -15,7 +17,7 @@ from comity.records import services
 from comity.records.drafts import NameQuality, Release, ReleaseRule, Value
 from comity.records.models import ImportRun, Record
 from comity.records.tests.casting import AT, CONDITIONS, actor, document, person, shared
-from comity.records.tests.listing import entity, imported, people, written
+from comity.records.tests.listing import entity, imported, list_of, people, written
 
 pytestmark = pytest.mark.django_db
 
@@ -220,3 +222,16 @@ class TestImports:
         imported(xa, written(tmp_path, people(1)))
         assert "tide" in page(xb, "list", "tide")
         assert ImportRun.objects.get().file_name not in page(xb, "list", "tide")
+
+    @pytest.mark.django_db(transaction=True)
+    def test_a_sent_file_is_imported_in_the_background(self, xa, tmp_path):
+        list_of(xa)
+        sent = SimpleUploadedFile("../../edition\u202e 1.ftm.json", written(tmp_path, people(3)).read_bytes())
+        response = answer(xa, reverse("records:upload"), source="tide", file=sent)
+        for thread in threading.enumerate():
+            if thread.name == "import-tide":
+                thread.join(timeout=30)
+        run = ImportRun.objects.get()
+        assert response.url == reverse("records:run", args=[run.pk])
+        assert (run.state, run.added, run.file_name) == ("finished", 3, "edition 1.ftm.json")
+        assert not list((tmp_path / "home" / "uploads").iterdir())

@@ -19,6 +19,7 @@ from comity.core.requests import ActorRequest
 from comity.records import facts, forms, labels, listings, permissions, queries, uploads
 from comity.records.models import ImportRun, ListSource
 from comity.records.report import said_of
+from comity.records.sources import ofac
 
 LINES_SHOWN = 200
 LOOK_EVERY_SECONDS = 1.0
@@ -93,12 +94,20 @@ def upload(request: ActorRequest) -> HttpResponseBase:
     """Import a file into one of the bureau's lists. It goes on when the page is left."""
     if not permissions.REGISTER_LIST.allows(request.actor):
         raise NotPermitted
-    own = ListSource.objects.filter(owner=request.actor.bureau, retired_at__isnull=True).order_by("name")
-    form = forms.Upload(request.POST or None, request.FILES or None, sources=own)
+    # A set of files is known by their names, so it comes by the command line.
+    own = ListSource.objects.filter(owner=request.actor.bureau, retired_at__isnull=True).exclude(format=ofac.NAME)
+    form = forms.Upload(request.POST or None, request.FILES or None, sources=own.order_by("name"))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         kept = uploads.keep(said["file"])
-        started = uploads.start(request.actor, said["source"], kept, confirmed=said["whole"], at=timezone.now())
+        started = uploads.start(
+            request.actor,
+            said["source"],
+            kept,
+            name=said["file"].name,
+            confirmed=said["whole"],
+            at=timezone.now(),
+        )
         return redirect("records:run", started.pk)
     trail = [(_("Imports"), reverse("records:runs")), (_("Import a file"), "")]
     status = 400 if form.is_bound else 200
