@@ -105,9 +105,13 @@ def places(console: Console, port: int) -> None:
     """Where to look next, and everybody's sign-in."""
     base = f"http://localhost:{port}"
     table = Table(title=_("Sign in as"), title_justify="left", box=None, pad_edge=False)
-    for heading in (_("User name"), _("Pass phrase"), _("Person"), _("Bureau"), _("Roles")):
+    people = sign_ins()
+    # What has to be typed is never cut short, however narrow the terminal.
+    table.add_column(_("User name"), no_wrap=True, min_width=max(len(person.username) for person in people))
+    table.add_column(_("Pass phrase"), no_wrap=True, min_width=max(len(person.password) for person in people))
+    for heading in (_("Person"), _("Bureau"), _("Roles")):
         table.add_column(heading)
-    for person in sign_ins():
+    for person in people:
         roles = ", ".join(str(role.label) for role in person.roles)
         table.add_row(f"[bold]{person.username}[/]", person.password, person.name, person.bureau, roles)
     console.print(table)
