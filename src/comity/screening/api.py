@@ -96,13 +96,10 @@ def read_check(request: HttpRequest, check_id: UUID) -> dict[str, Any]:
 @router.post("/candidates/{uuid:candidate_id}/dismiss", response=CandidateState, summary="Dismiss a candidate")
 def dismiss(request: HttpRequest, candidate_id: UUID, body: DismissalIn) -> dict[str, Any]:
     """Say that a candidate is not the person or thing met, and why."""
-    actor = _actor(request)
-    candidate = services.dismiss_candidate(
-        actor,
-        candidate=queries.candidate_visible_to(actor, candidate_id),
-        reason=DismissalReason(body.reason),
-        at=timezone.now(),
-    )
+    actor, at = _actor(request), timezone.now()
+    candidate = services.consult_candidate(actor, candidate_id=candidate_id, at=at)
+    reason = DismissalReason(body.reason)
+    candidate = services.dismiss_candidate(actor, candidate=candidate, reason=reason, at=at)
     return {"candidate": candidate.pk, "state": candidate.state, "dismissal": candidate.dismissal}
 
 
@@ -113,7 +110,7 @@ def report_hit(request: HttpRequest, body: TakeUpIn) -> Status[dict[str, Any]]:
     observed = services.Observation(
         observed_at=body.observed_at, place=body.place, note=body.note, urgency=body.urgency
     )
-    candidate = queries.candidate_visible_to(actor, body.candidate)
+    candidate = services.consult_candidate(actor, candidate_id=body.candidate, at=timezone.now())
     hit = services.take_up_candidate(actor, candidate=candidate, observed=observed, at=timezone.now())
     return Status(201, printing.hit_content(hit))
 
@@ -141,7 +138,7 @@ def read_hit(request: HttpRequest, reference: str) -> dict[str, Any]:
 def answer_hit(request: HttpRequest, reference: str, body: AnswerIn) -> dict[str, Any]:
     """Confirm it, say that it is not the same, or ask for more."""
     actor = _actor(request)
-    hit = queries.hit_visible_to(actor, reference[:40])
+    hit = services.consult_hit(actor, reference=reference[:40], at=timezone.now())
     said = HitState(body.answer)
     return _file(services.answer_hit(actor, hit=hit, answer=said, text=body.text, at=timezone.now()))
 
@@ -150,7 +147,7 @@ def answer_hit(request: HttpRequest, reference: str, body: AnswerIn) -> dict[str
 def complete_hit(request: HttpRequest, reference: str, body: CompletionIn) -> dict[str, Any]:
     """The owner's clock starts again."""
     actor = _actor(request)
-    hit = queries.hit_visible_to(actor, reference[:40])
+    hit = services.consult_hit(actor, reference=reference[:40], at=timezone.now())
     return _file(services.complete_hit(actor, hit=hit, text=body.text, at=timezone.now()))
 
 

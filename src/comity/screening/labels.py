@@ -13,6 +13,8 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "screening.check_batch": _("Screen a manifest"),
         "screening.continue_batch": _("Screen the next part of a manifest"),
         "screening.consult_check": _("Open a check"),
+        "screening.consult_candidate": _("Open a candidate"),
+        "screening.consult_batch": _("Open a manifest"),
         "screening.search_checks": _("Look through checks"),
         "screening.export_checks": _("Export a manifest with its candidates"),
         "screening.take_up_candidate": _("Report a candidate to the owner"),

@@ -11,6 +11,8 @@ CHECK_OBJECT = Permission("screening.check_object", roles=_CHECKING, purposes=CO
 CHECK_BATCH = Permission("screening.check_batch", roles=_CHECKING, purposes=CONSULTING)
 CONTINUE_BATCH = Permission("screening.continue_batch", roles=_CHECKING, own="bureau_id", purposes=CONSULTING)
 CONSULT_CHECK = Permission("screening.consult_check", roles=_READING, purposes=CONSULTING)
+CONSULT_CANDIDATE = Permission("screening.consult_candidate", roles=_READING, purposes=CONSULTING)
+CONSULT_BATCH = Permission("screening.consult_batch", roles=_READING, purposes=CONSULTING)
 SEARCH_CHECKS = Permission("screening.search_checks", roles=_READING, purposes=CONSULTING)
 EXPORT_CHECKS = Permission("screening.export_checks", roles=_READING, own="bureau_id", purposes=CONSULTING)
 CONSULT_HIT = Permission("screening.consult_hit", roles=_READING, purposes=CONSULTING)

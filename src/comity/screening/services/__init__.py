@@ -1,7 +1,14 @@
 """The verbs of screening."""
 
 from comity.screening.services.batches import CHUNK, ManifestFile, check_batch, manifest_file, screen_manifest
-from comity.screening.services.checks import check, consult_check, export_checks, search_checks
+from comity.screening.services.checks import (
+    check,
+    consult_batch,
+    consult_candidate,
+    consult_check,
+    export_checks,
+    search_checks,
+)
 from comity.screening.services.hits import (
     Observation,
     answer_hit,
@@ -20,6 +27,8 @@ __all__ = [
     "check",
     "check_batch",
     "complete_hit",
+    "consult_batch",
+    "consult_candidate",
     "consult_check",
     "consult_hit",
     "dismiss_candidate",

@@ -8,7 +8,7 @@ from uuid import UUID
 from comity.core.actors import Actor
 from comity.core.operations import consult, note, operation
 from comity.screening import permissions, queries, rules
-from comity.screening.models import Batch, Check
+from comity.screening.models import Batch, Candidate, Check
 from comity.screening.questions import PERSON, Question
 from comity.screening.search import Answers, Inquiry, look_up
 from comity.screening.services.keeping import keep
@@ -55,6 +55,20 @@ def consult_check(actor: Actor, *, check_id: UUID, at: datetime) -> Check:
     found = queries.check_visible_to(actor, check_id)
     consult(found, *queries.records_behind(actor, [found]).values())
     return found
+
+
+@operation("screening.consult_candidate", allow=permissions.CONSULT_CANDIDATE)
+def consult_candidate(actor: Actor, *, candidate_id: UUID, at: datetime) -> Candidate:
+    """Look at one candidate of one's own bureau, with its record, before judging it.  Raises NotFound."""
+    found = queries.candidate_visible_to(actor, candidate_id)
+    consult(found, *queries.records_behind(actor, [found.check_made]).values())
+    return found
+
+
+@operation("screening.consult_batch", allow=permissions.CONSULT_BATCH)
+def consult_batch(actor: Actor, *, batch_id: UUID, at: datetime) -> Batch:
+    """Open a manifest of one's own bureau. Its travellers are shown by `search_checks`.  Raises NotFound."""
+    return queries.batch_visible_to(actor, batch_id)
 
 
 @operation("screening.search_checks", allow=permissions.SEARCH_CHECKS)

@@ -9,11 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from comity.core.codes import Marker, Role
+from comity.core.models import AuditEntry
 from comity.core.refusals import PurposeMissing
 from comity.records.tests.casting import person, shared
 from comity.screening import services
 from comity.screening.models import Batch, Candidate, Check, Hit
-from comity.screening.tests.casting import FILE, NOW, QUANDT, checked, first_candidate, inquiries, taken_up
+from comity.screening.tests.casting import FILE, NOBODY, NOW, QUANDT, checked, first_candidate, inquiries, taken_up
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +133,22 @@ class TestStrangers:
             assert one.status_code == other.status_code == 404
             assert masked(one, forbidden) == masked(other, missing)
 
+    def test_every_attempt_to_open_what_is_not_ones_own_leaves_a_trace(self, signed_in, counter, wanted):
+        stranger = signed_in("XC", Role.OFFICER)
+        candidate = first_candidate(checked(counter))
+        batch = services.check_batch(counter, file=FILE, inquiries=inquiries(QUANDT), at=NOW)
+        attempts = {
+            f"/checks/{candidate.check_made_id}/": "screening.consult_check",
+            f"/candidates/{candidate.pk}/take-up/": "screening.consult_candidate",
+            f"/manifests/{batch.pk}/": "screening.consult_batch",
+            f"/manifests/{batch.pk}/export.csv": "screening.consult_batch",
+            f"/hits/{taken_up(counter).reference}/": "screening.consult_hit",
+        }
+        for address, action in attempts.items():
+            assert stranger.get(address).status_code == 404
+            trace = AuditEntry.objects.order_by("position").last()
+            assert (trace.event, trace.outcome, trace.code, trace.bureau) == (action, "refused", "core.not-found", "XC")
+
     def test_lists_of_another_bureau_stay_empty(self, signed_in, counter, wanted):
         checked(counter)
         taken_up(counter)
@@ -145,6 +162,27 @@ class TestStrangers:
     def test_somebody_without_a_session_is_asked_to_sign_in(self, bureaus):
         for address in ("/counter/", "/checks/", "/hits/", "/manifests/new/", "/live/"):
             assert Client().get(address, headers={"accept": "text/html"}).status_code == 302
+
+
+class TestLists:
+    def test_a_check_is_found_by_what_was_asked(self, border, counter, wanted):
+        checked(counter)
+        checked(counter, NOBODY)
+        page = border.get("/checks/?q=adaora").content.decode()
+        assert "Mirelle Adaora Quandt" in page
+        assert "Lindqvarn" not in page
+
+    def test_hits_that_wait_for_an_answer_come_first(self, bureau, counter, wanted):
+        answered, routine, urgent = taken_up(counter), taken_up(counter), taken_up(counter, urgency="urgent")
+        said = {"answer": "confirmed", "text": ""}
+        bureau.post(f"/hits/{answered.reference}/answer/", said)
+        page = bureau.get("/hits/").content.decode()
+        places = [page.index(each.reference) for each in (urgent, routine, answered)]
+        assert places == sorted(places)
+
+    def test_an_unknown_filter_empties_the_list(self, border, counter, wanted):
+        checked(counter)
+        assert "Quandt" not in border.get("/checks/?owner=XA").content.decode()
 
 
 class TestManifest:

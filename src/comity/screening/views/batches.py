@@ -57,7 +57,7 @@ def _screened(request: ActorRequest, form: forms.ManifestUpload) -> Batch:
 @require_GET
 def batch(request: ActorRequest, batch_id: UUID) -> HttpResponse:
     """One manifest: its candidates first, then every traveller."""
-    found = queries.batch_visible_to(request.actor, batch_id)
+    found = services.consult_batch(request.actor, batch_id=batch_id, at=timezone.now())
     page = listings.ROWS.read(found.checks.all(), request.GET)
     met = list(found.checks.filter(result=Result.CANDIDATES).order_by("row")[:SHOWN_AT_MOST])
     keys = dict.fromkeys([check.pk for check in met] + [line.row.pk for line in page.lines])
@@ -78,7 +78,7 @@ def batch(request: ActorRequest, batch_id: UUID) -> HttpResponse:
 @require_GET
 def export(request: ActorRequest, batch_id: UUID) -> StreamingHttpResponse:
     """Every traveller of a manifest with every candidate, as CSV."""
-    found = queries.batch_visible_to(request.actor, batch_id)
+    found = services.consult_batch(request.actor, batch_id=batch_id, at=timezone.now())
     response = StreamingHttpResponse(_lines(request, found), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="manifest-{found.pk}.csv"'
     return response

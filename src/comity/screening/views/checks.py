@@ -46,8 +46,8 @@ def check(request: ActorRequest, check_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def take_up(request: ActorRequest, candidate_id: UUID) -> HttpResponse:
     """Report a candidate to the owner of its record, with what was observed."""
-    candidate = queries.candidate_visible_to(request.actor, candidate_id)
-    check = services.consult_check(request.actor, check_id=candidate.check_made_id, at=timezone.now())
+    candidate = services.consult_candidate(request.actor, candidate_id=candidate_id, at=timezone.now())
+    check = candidate.check_made
     form = forms.TakeUp(request.POST or None, initial={"observed_at": timezone.localtime()})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -75,7 +75,7 @@ def take_up(request: ActorRequest, candidate_id: UUID) -> HttpResponse:
 @require_POST
 def dismiss(request: ActorRequest, candidate_id: UUID) -> HttpResponse:
     """Say that a candidate is not the person or thing met."""
-    candidate = queries.candidate_visible_to(request.actor, candidate_id)
+    candidate = services.consult_candidate(request.actor, candidate_id=candidate_id, at=timezone.now())
     form = forms.Dismissal(request.POST)
     if form.is_valid():
         reason = DismissalReason(form.cleaned_data["reason"])
