@@ -15,6 +15,7 @@ from comity.engines.matching.explain import explain
 from comity.engines.matching.index import Index, build
 from comity.engines.matching.index import open_index as open
 from comity.engines.matching.model import (
+    KINDS,
     Candidate,
     Change,
     Explanation,
@@ -31,6 +32,7 @@ from comity.engines.matching.weights import SUGGESTED_THRESHOLD, VERSION
 
 __all__ = [
     "CODES",
+    "KINDS",
     "SUGGESTED_THRESHOLD",
     "VERSION",
     "Candidate",

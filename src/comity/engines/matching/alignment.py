@@ -9,7 +9,7 @@ from comity.engines.matching import weights
 from comity.engines.matching.distance import VOWELS, spelling_distance
 from comity.engines.matching.lexicon import are_equivalent
 from comity.engines.matching.model import TokenMatch
-from comity.engines.matching.names import Form, Token
+from comity.engines.matching.names import Form, Token, joins
 
 # Plain edits per letter beyond which nobody would think of a mistake: spares most of the weighted counting.
 MOST_PLAIN_MISTAKES = 0.55
@@ -124,7 +124,7 @@ def _joined(single: Form, split: Form) -> list[_Link]:
     for i, one in enumerate(single.tokens):
         if one.role != "name" or len(one.text) < 4:
             continue
-        for join in split.joins:
+        for join in joins(split.tokens):
             vowelless = one.vowelless != join.vowelless
             if abs(len(join.text) - len(one.text)) > 2 and not vowelless:
                 continue

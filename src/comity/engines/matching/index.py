@@ -151,7 +151,7 @@ def _search_segment(
     rows = np.empty((count, compiled.MOST_FOUND), np.int32)
     bits = np.empty((count, compiled.MOST_FOUND), np.float64)
     counts = np.zeros(count, np.int32)
-    held, near, table = segment.held(), segment.near.compiled(), segment.table.compiled()
+    held, near, table = segment.held(), segment.near_words(), segment.table.compiled()
     subjects, forms = segment.subjects(), asked[2]
 
     def answer(first: int, last: int, seen: npt.NDArray[np.uint32], stamp: int, room: Any) -> None:
@@ -161,7 +161,7 @@ def _search_segment(
         )  # fmt: skip
 
     if count <= BATCH:
-        answer(0, count, segment.seen, segment.next_stamps(int(forms[-1])), scratch)
+        answer(0, count, segment.seen, segment.next_stamps(2 * int(forms[-1])), scratch)
         return rows, bits, counts
     workers = os.cpu_count() or 1
     edges = [count * k // workers for k in range(workers + 1)]

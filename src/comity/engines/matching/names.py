@@ -6,12 +6,12 @@ come out split, so that both sides meet.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
 from typing import Literal
 
-from comity.engines.matching import lexicon, normalise, rarity, scripts
+from comity.engines.matching import lexicon, normalise, packing, rarity, scripts
 
 MAX_TOKENS = 12
 MAX_FORMS = 4
@@ -29,6 +29,7 @@ class Token:
     role: Role
     rarity: float
     vowelless: bool = False
+    row: bytes = field(default=b"", compare=False, repr=False)  # as compiled code reads it
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,9 @@ class Form:
     tokens: tuple[Token, ...]
     written: str
     script: str
-    joins: tuple[Join, ...]
 
 
+@lru_cache(maxsize=16384)
 def joins(tokens: tuple[Token, ...]) -> tuple[Join, ...]:
     """Every run of two or three neighbours of which one at least names somebody."""
     found: list[Join] = []
@@ -84,7 +85,7 @@ def forms(text: str, kind: str) -> tuple[Form, ...]:
         for choice in _choices(per_word):
             tokens = _tokens(choice, kind)
             if tokens:
-                found.append(Form(tokens, part.strip()[: normalise.MAX_CHARACTERS], script, joins(tokens)))
+                found.append(Form(tokens, part.strip()[: normalise.MAX_CHARACTERS], script))
     return tuple(dict.fromkeys(found))[:MAX_FORMS]
 
 
@@ -150,6 +151,7 @@ def _role(words: list[str], position: int, kind: str) -> Role:
     return "initial" if len(word) == 1 else "name"
 
 
+@lru_cache(maxsize=131072)
 def _token(word: str, vowelless: bool, role: Role, kind: str) -> Token:
     if role == "name":
         bits = rarity.skeleton_bits(word) if vowelless else rarity.word_bits(word)
@@ -157,7 +159,7 @@ def _token(word: str, vowelless: bool, role: Role, kind: str) -> Token:
             bits = min(bits, 5.0)
     else:
         bits = 0.5
-    return Token(word, role, bits, vowelless)
+    return Token(word, role, bits, vowelless, packing.row(word, role, bits, vowelless))
 
 
 _SERVANT = re.compile(

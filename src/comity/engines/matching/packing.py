@@ -9,10 +9,7 @@ A row has ROW_BYTES bytes:
     60-65  up to three numbers of equivalence groups, two bytes each, counted from 1
 """
 
-from functools import lru_cache
-
 from comity.engines.matching.lexicon import lexicon
-from comity.engines.matching.names import Token
 from comity.engines.matching.skeleton import skeletons
 
 ROW_BYTES = 72
@@ -24,15 +21,14 @@ EIGHTHS = 8
 ROLES = ("name", "particle", "initial", "legal-form")
 
 
-@lru_cache(maxsize=65536)
-def packed(token: Token) -> bytes:
-    """The row of a word."""
-    own, other = (*skeletons(token.text), "")[:2]
-    groups = sorted(lexicon().groups.get(token.text, ()))[:GROUPS]
+def row(text: str, role: str, rarity: float, vowelless: bool) -> bytes:
+    """The row of a word of at most LETTERS ASCII letters; rarity in bits."""
+    own, other = (*skeletons(text), "")[:2]
+    groups = sorted(lexicon().groups.get(text, ()))[:GROUPS]
     return b"".join(
         (
-            token.text.encode()[:LETTERS].ljust(LETTERS, b"\0"),
-            bytes((len(token.text), ROLES.index(token.role), token.vowelless, round(token.rarity * EIGHTHS))),
+            text.encode()[:LETTERS].ljust(LETTERS, b"\0"),
+            bytes((len(text), ROLES.index(role), vowelless, round(rarity * EIGHTHS))),
             bytes((min(len(own), SKELETON), min(len(other), SKELETON), 0, 0)),
             own.encode()[:SKELETON].ljust(SKELETON, b"\0"),
             other.encode()[:SKELETON].ljust(SKELETON, b"\0"),

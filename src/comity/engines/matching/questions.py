@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from comity.engines.matching.columns import KIND_NUMBERS, TraitColumns, ranking_year
-from comity.engines.matching.packing import ROW_BYTES, packed
+from comity.engines.matching.packing import ROW_BYTES
 from comity.engines.matching.preparation import Prepared
 
 # words (words, ROW_BYTES) uint8, form_starts, query_forms int32, kinds uint8, years int16, traits
@@ -22,7 +22,7 @@ def asked_columns(queries: Sequence[Prepared]) -> Asked:
     traits = TraitColumns()
     for query in queries:
         for held in query.forms:
-            words.extend(packed(token) for token in held.form.tokens)
+            words.extend([token.row for token in held.form.tokens])
             form_starts.append(len(words))
         query_forms.append(len(form_starts) - 1)
         years.append(ranking_year(query.birth_dates))

@@ -31,6 +31,11 @@ def _tables() -> tuple[dict[str, float], dict[str, float]]:
     return words, skeletons
 
 
+def known_words() -> dict[str, float]:
+    """The words of the table and their rarity in bits."""
+    return dict(_tables()[0])
+
+
 @lru_cache(maxsize=131072)
 def word_bits(word: str) -> float:
     """-log2 of the chance that a person's name has this word.

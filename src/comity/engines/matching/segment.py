@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from comity.engines.matching.columns import KIND_NUMBERS, WORDS, TraitColumns, number_key, ranking_year
 from comity.engines.matching.model import Identifier, Name, Subject
-from comity.engines.matching.packing import ROW_BYTES, packed
+from comity.engines.matching.packing import ROW_BYTES
 from comity.engines.matching.preparation import prepare
 
 Columns = dict[str, npt.NDArray[Any]]
@@ -102,6 +102,10 @@ class Segment:
             writer.add(subject)
         return cls(derived(writer.columns()))
 
+    def near_words(self) -> tuple[Any, ...]:
+        """The vocabulary's near keys, with the letter signatures of their words."""
+        return *self.near.compiled(), self.columns["near_signatures"]
+
     def held(self) -> tuple[Any, ...]:
         """What finding reads; see `compiled.finding.find`."""
         c = self.columns
@@ -184,7 +188,7 @@ class Writer:
         prepared = prepare(subject)
         vocabulary, row = self._vocabulary, len(self._ids)
         for held in prepared.forms:
-            words = [vocabulary.setdefault(packed(token), len(vocabulary)) for token in held.form.tokens]
+            words = [vocabulary.setdefault(token.row, len(vocabulary)) for token in held.form.tokens]
             self._forms.extend(words + self._empty[len(words) :])
             self._form_lengths.append(len(words))
             self._form_low.append(held.quality == "low")
@@ -223,7 +227,11 @@ class Writer:
 
 def derived(columns: Columns) -> Columns:
     """The columns, with those added that are made of them: tables of keys, and what ranking reads of each form."""
-    from comity.engines.matching.compiled.keys import all_form_keys, all_word_keys  # Numba takes a while to load
+    from comity.engines.matching.compiled.keys import (
+        all_form_keys,
+        all_signatures,
+        all_word_keys,
+    )  # Numba takes a while to load
 
     forms_each = np.diff(columns["subject_forms"])
     form_subject = np.repeat(np.arange(forms_each.size, dtype=np.int32), forms_each)
@@ -240,6 +248,8 @@ def derived(columns: Columns) -> Columns:
     if room:
         all_word_keys(vocabulary, keys, owners)
     near = Table.of(keys, owners)
+    signatures = np.empty(vocabulary.shape[0], np.uint32)
+    all_signatures(vocabulary, signatures)
     numbers = Table.of(columns["number_keys"], columns["number_subjects"])
     return {
         **columns,
@@ -249,5 +259,7 @@ def derived(columns: Columns) -> Columns:
         "id_order": np.argsort(columns["ids"], kind="stable").astype(np.int64),
         **table.columns("forms"),
         **near.columns("near"),
+        # Beside the words of each key, so that most are refused without being looked at.
+        "near_signatures": signatures[near.owners],
         **numbers.columns("numbers"),
     }

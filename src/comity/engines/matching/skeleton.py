@@ -7,11 +7,12 @@ are candidates only; how alike they are is weighed on their letters.
 import re
 from functools import lru_cache
 
-_DIGRAPHS = (
-    ("tsch", "J"), ("dsch", "J"), ("shch", "S"), ("sch", "S"), ("tch", "J"), ("dzh", "J"), ("ck", "k"),
-    ("sh", "S"), ("ch", "J"), ("zh", "J"), ("dj", "J"), ("kh", "K"), ("gh", "K"), ("ph", "f"), ("th", "t"),
-    ("dh", "t"), ("ts", "s"), ("tz", "s"), ("dz", "s"), ("cz", "J"), ("x", "ks"), ("qu", "k"),
-)  # fmt: skip
+_DIGRAPHS = {
+    "tsch": "J", "dsch": "J", "shch": "S", "sch": "S", "tch": "J", "dzh": "J", "ck": "k", "sh": "S", "ch": "J",
+    "zh": "J", "dj": "J", "kh": "K", "gh": "K", "ph": "f", "th": "t", "dh": "t", "ts": "s", "tz": "s", "dz": "s",
+    "cz": "J", "x": "ks", "qu": "k",
+}  # fmt: skip
+_DIGRAPH = re.compile("|".join(_DIGRAPHS))  # the longer stand first
 # One class per way of speaking: labials, dentals, gutturals (with the soft g and j), sibilants.
 _CLASSES = str.maketrans("bpdtgkqcjJKSszfvw", "ppttkkkkkkksssfff")
 _SILENT = re.compile(r"[aeiouy]+")
@@ -26,9 +27,7 @@ def skeleton(word: str) -> str:
     A word without consonants keeps its first letter in capitals, so that short names still have a key.
     """
     spelt = _DOUBLE.sub(r"\1", word)
-    for digraph, sign in _DIGRAPHS:
-        if digraph in spelt:
-            spelt = spelt.replace(digraph, sign)
+    spelt = _DIGRAPH.sub(lambda found: _DIGRAPHS[found.group()], spelt)
     consonants = _SILENT.sub("", _FINAL_H.sub("", spelt)).translate(_CLASSES)
     # Doubles that arose from classes (sz, ck) fold; those a vowel stood between (mm in Mohammed's m-h-m) stay.
     return consonants or spelt[:1].upper()

@@ -25,8 +25,19 @@ from comity.engines.matching.compiled.keys import (
     skeleton_hash,
     word_keys,
 )
-from comity.engines.matching.compiled.spelling import NO_LINK, word_bits
-from comity.engines.matching.packing import AT_ROLE
+from comity.engines.matching.compiled.spelling import (
+    CONSONANT_BITS,
+    LENGTH_SHIFT,
+    LETTER_BITS,
+    NO_LINK,
+    VOWELLESS_SHIFT,
+    bits_set,
+    distance_to,
+    letter_signature,
+    set_patterns,
+    word_bits,
+)
+from comity.engines.matching.packing import AT_LENGTH, AT_RARITY, AT_ROLE, AT_VOWELLESS, EIGHTHS
 
 NAME = 0
 SLOTS = 4096  # places for alike words of the vocabulary, for one asked name
@@ -34,7 +45,9 @@ MOST_SKELETONS = 96  # of alike words, for one asked word
 MOST_SINGLE = 400  # visible forms under one word beyond which it is too common to search by alone
 MOST_PAIRED = 3000  # visible forms taken from the list of one pair
 MOST_SEEN = 12000  # visible forms looked at for one asked name
-GOOD_BITS = 14.0  # a rank from which wider tiers are left out
+ENOUGH_OF_RARITY = 0.4  # of an asked word's rarity, what a word alike must weigh to be searched for
+GOOD_BITS = 14.0  # a rank from which the widest tiers are left out
+SURE_BITS = 18.0  # a rank from which words an edit away are not looked for at all
 JOINED_BITS = 8.0  # what a run that met promises, before it is weighed
 ASKED_WORDS = 12
 MOST_PROBES = 8192  # keys looked up in one tier
@@ -53,17 +66,30 @@ def _slot(word, slot_words):
 
 
 @inner
-def expand(asked, near, vocabulary, slot_words, slot_bits, used, skeletons, exact, counts, rows, letters, scratch):
+def _plausible(mine, theirs, own_sound):
+    """Whether two letter signatures may be of alike words: lengths and letters near enough."""
+    both = mine ^ theirs
+    if both >> VOWELLESS_SHIFT:
+        return bits_set(both & CONSONANT_BITS) <= 2
+    lengths = np.int64((mine >> LENGTH_SHIFT) & np.uint32(31)), np.int64((theirs >> LENGTH_SHIFT) & np.uint32(31))
+    longer = max(lengths[0], lengths[1])
+    edits = longer // 2 + 1 if own_sound else longer // 3 + 1
+    return abs(lengths[0] - lengths[1]) <= edits and bits_set(both & LETTER_BITS) <= 2 * edits
+
+
+@inner
+def expand(asked, near, vocabulary, slot_words, slot_bits, used, skeletons, exact, counts, rows, letters, scratch,
+           patterns, near_too, in_use):  # fmt: skip
     """Find the words of the vocabulary alike to each asked word.
 
     asked       (words, ROW_BYTES) uint8
-    near        (buckets, shift, keys, starts, words) of the vocabulary's near keys
+    near        (buckets, shift, keys, starts, words, signatures) of the vocabulary's near keys
     slot_words, slot_bits, used   table of alike words: word or -1, bits for each asked word, places in use
     skeletons, exact, counts      for each asked word the skeletons to probe, whether exact, how many
-    returns how many places are in use
+    near_too    look under the skeletons an edit away as well; without it nothing of an earlier call may be in use
+    in_use      places in use; returns how many there are then
     """
-    buckets, shift, near_keys, starts, owners = near
-    in_use = 0
+    buckets, shift, near_keys, starts, owners, signatures = near
     for i in range(asked.shape[0]):
         counts[i] = 0
         if asked[i, AT_ROLE] != NAME:
@@ -73,16 +99,31 @@ def expand(asked, near, vocabulary, slot_words, slot_bits, used, skeletons, exac
             if own != 0:
                 skeletons[i, counts[i]], exact[i, counts[i]] = own, True
                 counts[i] += 1
-        for k in range(word_keys(asked[i], 0, scratch)):
+        length = np.int64(asked[i, AT_LENGTH])
+        signature = letter_signature(asked[i])
+        enough = asked[i, AT_RARITY] / EIGHTHS * ENOUGH_OF_RARITY
+        set_patterns(patterns, asked[i], length, False)
+        keys = word_keys(asked[i], 0, scratch)
+        for k in range(keys if near_too else 1):
             place = look_up(scratch[k], buckets, shift, near_keys)
             if place < 0:
                 continue
             for at in range(starts[place], starts[place + 1]):
+                if not _plausible(signature, signatures[at], k == 0):
+                    continue
                 word = np.int64(owners[at])
                 slot = _slot(word, slot_words)
+                row = vocabulary[word]
                 if slot_words[slot] == word and slot_bits[slot, i] != 0.0:
+                    if slot_bits[slot, i] >= enough:
+                        _add_skeletons(row, i, skeletons, exact, counts)
                     continue
-                bits = word_bits(asked[i], vocabulary[word], rows, letters)
+                if row[AT_VOWELLESS] == asked[i, AT_VOWELLESS]:
+                    longer = max(length, np.int64(row[AT_LENGTH]))
+                    edits = longer // 2 + 1 if k == 0 else longer // 3 + 1
+                    if distance_to(patterns, length, row, np.int64(row[AT_LENGTH])) > edits:
+                        continue
+                bits = word_bits(asked[i], row, rows, letters)
                 if slot_words[slot] == -1:
                     if bits == NO_LINK or in_use > SLOTS // 2:
                         continue
@@ -90,8 +131,9 @@ def expand(asked, near, vocabulary, slot_words, slot_bits, used, skeletons, exac
                     used[in_use] = slot
                     in_use += 1
                 slot_bits[slot, i] = bits
-                if bits != NO_LINK:
-                    _add_skeletons(vocabulary[word], i, skeletons, exact, counts)
+                if bits >= enough:
+                    _add_skeletons(row, i, skeletons, exact, counts)
+        set_patterns(patterns, asked[i], length, True)
     return in_use
 
 
@@ -252,33 +294,52 @@ def find(asked, kind, asked_year, held, near, table, visible, seen, stamp, top, 
     asked    (words, ROW_BYTES) uint8           kind  number of the kind of subject
     held     (vocabulary, forms, lengths, releases, years) of the segment
     near, table   keys of words and of forms: (buckets, shift, keys, starts, owners)
-    visible  (release classes,) bool            seen  (forms,) uint32; a form was seen if it holds `stamp`
+    visible  (release classes,) bool            seen  (forms,) uint32; marked with `stamp`, then the number after it
     top      (forms int64, bits float64), both (most,)
     scratch  see `searching.Scratch`
     """
-    slot_words, slot_bits, used, skeletons, exact, counts, rows, letters, probes, spans, every, best, state = scratch
-    in_use = expand(asked, near, held[0], slot_words, slot_bits, used, skeletons, exact, counts, rows, letters, probes)
-    slots = (slot_words, slot_bits)
-    state[0] = state[1] = 0
+    (
+        slot_words,
+        slot_bits,
+        used,
+        skeletons,
+        exact,
+        counts,
+        rows,
+        letters,
+        probes,
+        spans,
+        every,
+        best,
+        state,
+        patterns,
+    ) = scratch
     count = asked.shape[0]
-    naming = 0
-    for i in range(count):
-        naming += 1 if counts[i] > 0 else 0
-    for tier in range(TIERS):
-        good = state[0] > 0 and top[1][0] >= GOOD_BITS
-        if tier >= WIDE_TIER and good and naming > 1:
+    in_use = 0
+    for near_too in range(2):
+        in_use = expand(asked, near, held[0], slot_words, slot_bits, used, skeletons, exact, counts, rows, letters,
+                        probes, patterns, near_too == 1, in_use)  # fmt: skip
+        state[0] = state[1] = 0
+        naming = 0
+        for i in range(count):
+            naming += 1 if counts[i] > 0 else 0
+        for tier in range(TIERS if near_too else NEAR_TIER):
+            if tier >= WIDE_TIER and state[0] > 0 and top[1][0] >= GOOD_BITS and naming > 1:
+                break
+            if tier == JOINED_TIER:
+                found = part_keys(asked, every, count, kind, spans, probes)
+            elif tier == SINGLE_TIER:
+                found = _single_probes(count, kind, skeletons, counts, probes)
+            else:
+                wide = 0 if tier == EXACT_TIER else tier - JOINED_TIER
+                found = _pair_probes(count, kind, wide, skeletons, exact, counts, probes)
+            most = MOST_SINGLE if tier == SINGLE_TIER else MOST_PAIRED
+            for k in range(found):
+                _visit(probes[k], most, tier == SINGLE_TIER, tier == JOINED_TIER, asked, asked_year, table, held,
+                       (slot_words, slot_bits), visible, seen, stamp + np.uint32(near_too), top, state,
+                       best)  # fmt: skip
+        if state[0] > 0 and top[1][0] >= SURE_BITS and naming > 1:
             break
-        if tier == JOINED_TIER:
-            found = part_keys(asked, every, count, kind, spans, probes)
-        elif tier == SINGLE_TIER:
-            found = _single_probes(count, kind, skeletons, counts, probes)
-        else:
-            wide = 0 if tier == EXACT_TIER else tier - JOINED_TIER
-            found = _pair_probes(count, kind, wide, skeletons, exact, counts, probes)
-        most = MOST_SINGLE if tier == SINGLE_TIER else MOST_PAIRED
-        for k in range(found):
-            _visit(probes[k], most, tier == SINGLE_TIER, tier == JOINED_TIER, asked, asked_year, table, held, slots,
-                   visible, seen, stamp, top, state, best)  # fmt: skip
     for k in range(in_use):
         slot_words[used[k]] = -1
         for i in range(count):

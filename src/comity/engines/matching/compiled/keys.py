@@ -16,6 +16,7 @@ The kind of subject is part of every key: persons never meet vessels.
 import numpy as np
 
 from comity.engines.matching.compiled import entrance, inner
+from comity.engines.matching.compiled.spelling import letter_signature
 from comity.engines.matching.packing import AT_ROLE, AT_SKELETON_LENGTHS, AT_SKELETONS, SKELETON
 
 PAIR, JOINED, SINGLE, WHOLE, NEAR = 1, 2, 3, 4, 5
@@ -198,6 +199,13 @@ def word_keys(row, kind, into):
                 into[found] = single_key(NEAR, kind, hash_signs(row, start, length, i))
                 found += 1
     return found
+
+
+@entrance
+def all_signatures(vocabulary, into):
+    """Letter signatures of all words, (words,) uint32."""
+    for word in range(vocabulary.shape[0]):
+        into[word] = letter_signature(vocabulary[word])
 
 
 @entrance

@@ -14,7 +14,9 @@ from comity.engines.matching.compiled.spelling import NO_LINK
 from comity.engines.matching.compiled.weighing import LONGEST_JOINED, LOW_QUALITY, MOST_LINKS, name_bits, trait_bits
 from comity.engines.matching.packing import LETTERS
 
-TOP = 48  # forms that are weighed exactly for one asked form
+# What a rank may lack of a weight: the traits that ranking does not see, and words that only weighing joins.
+MOST_OF_TRAITS = 13.0 + 10.0
+TOP = 40  # forms that are weighed exactly for one asked form
 MOST_FOUND = 4 * TOP
 
 
@@ -31,7 +33,7 @@ def new_scratch() -> Scratch:
         np.empty((ASKED_WORDS, MOST_SKELETONS), np.uint64), np.empty((ASKED_WORDS, MOST_SKELETONS), np.bool_),
         np.zeros(ASKED_WORDS, np.int64), distances, letters, np.empty(MOST_PROBES, np.uint64),
         (np.empty((MOST_RUNS, 2), np.int64), np.empty(MOST_RUNS, np.uint64)), every,
-        np.empty(ASKED_WORDS, np.float64), np.zeros(2, np.int64),
+        np.empty(ASKED_WORDS, np.float64), np.zeros(2, np.int64), np.zeros(128, np.uint64),
     )  # fmt: skip
     weighing = (
         np.empty((MOST_LINKS, 5), np.int64), np.empty(MOST_LINKS, np.float64), np.empty(MOST_LINKS, np.float64),
@@ -61,11 +63,13 @@ def search_range(
         found = 0
         begin, end = query_forms[query], query_forms[query + 1]
         for form in range(begin, end):
-            stamp += 1
+            stamp += 2  # finding marks with this number and the next
             mine = words[form_starts[form] : form_starts[form + 1]]
             kept = find(mine, np.int64(kinds[query]), np.int64(years[query]), held, near, table, visible, seen,
-                        np.uint32(stamp), top, finding)  # fmt: skip
+                        np.uint32(stamp - 1), top, finding)  # fmt: skip
             for k in range(kept):
+                if top[1][k] < least_bits - MOST_OF_TRAITS:
+                    break
                 subject = subjects[0][top[0][k]]
                 known = False
                 for other in range(found):

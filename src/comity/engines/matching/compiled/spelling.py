@@ -32,6 +32,7 @@ SLOPE, COST = weights.MISTAKE_SLOPE, weights.MISTAKE_COST_BITS
 MOST, MOST_SHORT = weights.MOST_MISTAKES_PER_LETTER, weights.MOST_MISTAKES_PER_LETTER_SHORT
 EQUIVALENT, PARTICLE_BITS, INITIAL_BITS = weights.EQUIVALENT_BITS, weights.PARTICLE_BITS, weights.INITIAL_BITS
 FAR = 1.0
+_UNIT = np.uint64(1)
 
 
 @inner
@@ -44,30 +45,80 @@ def plain_distance(one, one_length, other, other_length):
     if one_length == 0 or other_length == 0:
         return max(one_length, other_length)
     positive = np.uint64(0xFFFFFFFFFFFFFFFF)
-    negative = np.uint64(0)
-    diagonal = np.uint64(0)
-    pattern_before = np.uint64(0)
-    unit = np.uint64(1)
-    last = unit << np.uint64(one_length - 1)
+    negative = diagonal = pattern_before = np.uint64(0)
+    last = _UNIT << np.uint64(one_length - 1)
     score = one_length
     for j in range(other_length):
         pattern = np.uint64(0)
         for i in range(one_length):
             if one[i] == other[j]:
-                pattern |= unit << np.uint64(i)
-        exchanged = (((~diagonal) & pattern) << unit) & pattern_before
-        diagonal = (((pattern & positive) + positive) ^ positive) | pattern | negative | exchanged
-        up = negative | ~(diagonal | positive)
-        down = diagonal & positive
-        if up & last:
-            score += 1
-        if down & last:
-            score -= 1
-        up = (up << unit) | unit
-        positive = (down << unit) | ~(diagonal | up)
-        negative = diagonal & up
+                pattern |= _UNIT << np.uint64(i)
+        positive, negative, diagonal, step = _advance(pattern, pattern_before, positive, negative, diagonal, last)
+        score += step
         pattern_before = pattern
     return score
+
+
+@inner
+def _advance(pattern, pattern_before, positive, negative, diagonal, last):
+    """One column of the alignment: the next three vectors, and by how much the distance grows."""
+    exchanged = (((~diagonal) & pattern) << _UNIT) & pattern_before
+    diagonal = (((pattern & positive) + positive) ^ positive) | pattern | negative | exchanged
+    up = negative | ~(diagonal | positive)
+    down = diagonal & positive
+    step = (1 if up & last else 0) - (1 if down & last else 0)
+    up = (up << _UNIT) | _UNIT
+    return (down << _UNIT) | ~(diagonal | up), diagonal & up, diagonal, step
+
+
+@inner
+def distance_to(patterns, one_length, other, other_length):
+    """As `plain_distance`, from a word whose places of each letter are given: patterns (128,) uint64."""
+    positive = np.uint64(0xFFFFFFFFFFFFFFFF)
+    negative = diagonal = pattern_before = np.uint64(0)
+    last = _UNIT << np.uint64(one_length - 1)
+    score = one_length
+    for j in range(other_length):
+        pattern = patterns[other[j]]
+        positive, negative, diagonal, step = _advance(pattern, pattern_before, positive, negative, diagonal, last)
+        score += step
+        pattern_before = pattern
+    return score
+
+
+@inner
+def set_patterns(patterns, word, length, clear):
+    """Note the places of a word's letters in (128,) patterns, or wipe them."""
+    for i in range(length):
+        letter = word[i]
+        patterns[letter] = np.uint64(0) if clear else patterns[letter] | (_UNIT << np.uint64(i))
+
+
+# Of a letter signature: bits 0-25 the letters, 26-30 how many, 31 vowelless.
+LETTER_BITS, LENGTH_SHIFT, VOWELLESS_SHIFT = np.uint32((1 << 26) - 1), np.uint32(26), np.uint32(31)
+CONSONANT_BITS = np.uint32(((1 << 26) - 1) & ~sum(1 << (ord(c) - 97) for c in "aeiouyhw"))
+
+
+@inner
+def letter_signature(row):
+    """Which letters a word has, how many, and whether it is vowelless, in 32 bits."""
+    signature = np.uint32(row[AT_LENGTH]) << LENGTH_SHIFT
+    if row[AT_VOWELLESS]:
+        signature |= np.uint32(1) << VOWELLESS_SHIFT
+    for i in range(row[AT_LENGTH]):
+        if row[i] >= 97:
+            signature |= np.uint32(1) << np.uint32(row[i] - 97)
+    return signature
+
+
+@inner
+def bits_set(number):
+    """How many bits of a 32-bit number are set."""
+    count = 0
+    while number:
+        number &= number - np.uint32(1)
+        count += 1
+    return count
 
 
 @inner

@@ -36,7 +36,7 @@ def letters(word):
 
 
 def rows(form):
-    joined = b"".join(packing.packed(token) for token in form.tokens)
+    joined = b"".join(token.row for token in form.tokens)
     return np.frombuffer(bytearray(joined), np.uint8).reshape(-1, packing.ROW_BYTES)
 
 
@@ -148,7 +148,7 @@ class TestKeys:
         if token.role != "name":
             return
         into = np.empty(40, np.uint64)
-        found = near_keys(np.frombuffer(bytearray(packing.packed(token)), np.uint8), into)
+        found = near_keys(np.frombuffer(bytearray(token.row), np.uint8), into)
         wanted = [s[: packing.SKELETON] for s in skeleton.skeletons(token.text)]
         count = sum(1 + (len(s) if len(s) >= 3 else 0) for s in wanted)
         assert found == count

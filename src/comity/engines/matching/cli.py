@@ -1,0 +1,133 @@
+"""`comity match`: for people who tune the matching engine, or doubt it."""
+
+import json
+import os
+import tempfile
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from comity.engines import matching
+
+NAME = "match"
+app = typer.Typer(help="The matching engine: explain an answer, measure speed, judge labelled pairs.")
+console = Console()
+
+Threshold = Annotated[float, typer.Option(help="Weight from which a pair counts as the same, in bits.")]
+
+
+@app.command()
+def explain(
+    name: Annotated[str, typer.Argument(help="The name asked for.")],
+    against: Annotated[str, typer.Option(help="The name held.")],
+    born: Annotated[str, typer.Option(help="Birth date asked for, such as 1971-05-03 or 1971.")] = "",
+    held_born: Annotated[str, typer.Option(help="Birth date held.")] = "",
+    kind: Annotated[str, typer.Option(help="Kind of subject: person, organisation, vessel …")] = "person",
+    language: Annotated[str, typer.Option(help="Language of the reasons: ar, en, es, fr.")] = "en",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Say, word by word, why two names are or are not taken for one.
+
+    Example: comity match explain "Kestral Olvanov" --against "OLVANOV, Kestrel" --born 1971
+    """
+    if kind not in matching.KINDS:
+        raise typer.BadParameter(f"{kind!r} is none of {', '.join(matching.KINDS)}", param_hint="--kind")
+    query = matching.Query(kind, (matching.Name(name),), (born,) if born else ())
+    subject = matching.Subject(0, kind, (matching.Name(against),), (held_born,) if held_born else ())
+    told = matching.explain(query, subject)
+    candidate = told.candidate
+    if as_json:
+        typer.echo(
+            json.dumps(
+                {
+                    "score": candidate.score,
+                    "weight_bits": candidate.weight_bits,
+                    "version": told.version,
+                    "tokens": [[t.asked, t.held, t.relation, t.weight_bits] for t in told.tokens],
+                    "reasons": [[r.code, dict(r.facts), r.weight_bits] for r in candidate.reasons],
+                },
+                ensure_ascii=False,
+            )
+        )
+        return
+    words = Table("asked", "held", "relation", "bits")
+    for token in told.tokens:
+        words.add_row(token.asked, token.held, token.relation, f"{token.weight_bits:+.1f}")
+    console.print(words)
+    for reason in candidate.reasons:
+        console.print(f"{reason.weight_bits:+6.1f}  {matching.render(reason, language)}", highlight=False)
+    console.print(
+        f"{candidate.weight_bits:+6.1f}  bits; score {candidate.score:.3f}; table of weights {told.version}",
+        highlight=False,
+    )
+
+
+@app.command()
+def evaluate(
+    pairs: Annotated[
+        Path, typer.Argument(help="CSV with schema, name1, name2, is_match, category.", exists=True, dir_okay=False)
+    ],
+    threshold: Threshold = 8.0,
+    failures: Annotated[int, typer.Option(help="How many failures to list.")] = 40,
+) -> None:
+    """Judge labelled pairs of names: precision and recall by category, and what went wrong."""
+    from comity.engines.matching import evaluation
+
+    judged = evaluation.judge(evaluation.read_pairs(pairs))
+    table = Table("category", "pairs", "right", "precision", "recall", "F1")
+    for category in [*sorted({each.pair.category for each in judged}), ""]:
+        chosen = [each for each in judged if category in ("", each.pair.category)]
+        found = evaluation.measure(chosen, threshold)
+        right = sum(each.right(threshold) for each in chosen)
+        table.add_row(category or "all", str(len(chosen)), str(right), f"{found.precision:.3f}", f"{found.recall:.3f}",
+                      f"{found.f1:.3f}")  # fmt: skip
+    console.print(table)
+    best = evaluation.best_measure(judged)
+    console.print(f"best F1 {best.f1:.3f} at {best.threshold_bits} bits", highlight=False)
+    wrong = [each for each in judged if not each.right(threshold)]
+    for each in sorted(wrong, key=lambda each: -abs(each.weight_bits - threshold))[:failures]:
+        said = "same" if not each.pair.same else "different"
+        console.print(f"said {said} ({each.weight_bits:+.1f}): {each.pair.first} | {each.pair.second}", highlight=False)
+
+
+@app.command()
+def bench(
+    people: Annotated[int, typer.Option(help="How many invented people to search among.", min=10)] = 10_000,
+    queries: Annotated[int, typer.Option(help="How many questions to ask.", min=10)] = 1_000,
+) -> None:
+    """Measure this machine: build, open, searches one by one and in a batch, over invented people."""
+    import numpy as np
+
+    from comity.engines.matching import rehearsal
+
+    started = time.perf_counter()
+    matching.warm_up()
+    console.print(f"warm-up {time.perf_counter() - started:.1f} s", highlight=False)
+    held = list(rehearsal.people(people, 1, rehearsal.word_chances()))
+    asked = [rehearsal.mistyped(held[i * people // queries].as_query(), i) for i in range(queries)]
+    with tempfile.TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        matching.build(folder, held)
+        console.print(f"built {people:,} people in {time.perf_counter() - started:.1f} s", highlight=False)
+        started = time.perf_counter()
+        index = matching.open(folder)
+        console.print(f"opened in {time.perf_counter() - started:.2f} s", highlight=False)
+        times, right = [], 0
+        for i, query in enumerate(asked):
+            started = time.perf_counter()
+            found = index.search(query, (True,))
+            times.append(time.perf_counter() - started)
+            right += bool(found) and found[0].id == held[i * people // queries].id
+        started = time.perf_counter()
+        index.search_many(asked, (True,))
+        batch = time.perf_counter() - started
+    p50, p99 = np.percentile(times, (50, 99)) * 1e3
+    console.print(
+        f"one by one {queries / sum(times):,.0f}/s, p50 {p50:.2f} ms, p99 {p99:.2f} ms; in one batch "
+        f"{queries / batch:,.0f}/s on {os.cpu_count()} processors; right person first in {right / queries:.3f}",
+        highlight=False,
+    )
