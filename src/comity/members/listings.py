@@ -1,8 +1,9 @@
 """The lists of this app: what they show and how they may be asked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+import icu
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +24,12 @@ def reader() -> str:
     return get_language() or "en"
 
 
+def listed(texts: Iterable[str]) -> str:
+    """Several things in one line, as the reader's language lists them."""
+    line: str = icu.ListFormatter.createInstance(icu.Locale(reader())).format(list(texts))
+    return line
+
+
 def member_word(member: Member) -> Word:
     """Whether a state is a member today, and whether it is suspended."""
     today = timezone.localdate()
@@ -41,7 +48,7 @@ def member_since(member: Member) -> date | str:
 def grouping_names(member: Member) -> str:
     """The groupings a member belongs to today."""
     today = timezone.localdate()
-    return ", ".join(name_in(one.grouping.names, reader()) for one in member.groupings.all() if one.holds_on(today))
+    return listed(name_in(one.grouping.names, reader()) for one in member.groupings.all() if one.holds_on(today))
 
 
 def _choices(kind: GroupingKind) -> Sequence[Choice]:
@@ -127,7 +134,7 @@ def officer_word(officer: Officer) -> Word:
 
 def role_names(officer: Officer | Integration) -> str:
     """Roles in words."""
-    return ", ".join(str(Role(code).label) for code in officer.roles)
+    return listed(str(Role(code).label) for code in officer.roles)
 
 
 def _officers_about(officers: Rows, text: str) -> Rows:

@@ -242,13 +242,13 @@ class TestPages:
     def test_a_member_that_is_not_there_is_not_found(self, house: House) -> None:
         assert signed_in("officer.xa").get("/members/QQ/").status_code == 404
 
-    @pytest.mark.parametrize("page", ["officer", "change-officer"])
-    def test_another_bureaus_officer_is_not_found(self, house: House, page: str) -> None:
+    @pytest.mark.parametrize("route", ["officer", "change-officer"])
+    def test_another_bureaus_officer_is_not_found(self, house: House, route: str) -> None:
         absent = "019a0000-0000-7000-8000-000000000000"
         client = signed_in("admin.xa")
 
-        theirs = client.get(reverse(f"members:{page}", args=[house.officer("officer.xb").pk]))
-        nobody = client.get(reverse(f"members:{page}", args=[absent]))
+        theirs = client.get(reverse(f"members:{route}", args=[house.officer("officer.xb").pk]))
+        nobody = client.get(reverse(f"members:{route}", args=[absent]))
 
         assert theirs.status_code == nobody.status_code == 404
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.db.models import TextChoices
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from comity.core.codes import Purpose
 from comity.core.requests import ActorRequest
 from comity.members import forms, listings, permissions, queries, services
 from comity.members.codes import Database
+from comity.members.labelling import operation_label
 from comity.members.models import Bureau, Officer
 from comity.members.rules.names import name_in
 from comity.members.tokens import new_link, new_token
@@ -145,8 +147,10 @@ def entity(request: ActorRequest, key: str) -> HttpResponse:
                 Fact(_("State"), listings.entity_word(entity), "state"),
                 Fact(_("Kind"), entity.get_kind_display()),
                 Fact(_("Place"), entity.place),
-                Fact(_("Databases it may consult"), ", ".join(str(Database(one).label) for one in entity.databases)),
-                Fact(_("Purposes it may state"), ", ".join(str(Purpose(one).label) for one in entity.purposes)),
+                Fact(
+                    _("Databases it may consult"), listings.listed(str(Database(one).label) for one in entity.databases)
+                ),
+                Fact(_("Purposes it may state"), _labels(Purpose, entity.purposes)),
                 Fact(_("From"), entity.from_on),
                 Fact(_("Until"), entity.until_on),
             ]
@@ -217,8 +221,10 @@ def integration(request: ActorRequest, key: str) -> HttpResponse:
                 Fact(_("State"), listings.integration_word(integration), "state"),
                 Fact(_("Token begins with"), f"cmt_{integration.prefix}", "code"),
                 Fact(_("Roles"), listings.role_names(integration)),
-                Fact(_("Actions it may do"), ", ".join(integration.scopes)),
-                Fact(_("Purposes it may state"), ", ".join(str(Purpose(one).label) for one in integration.purposes)),
+                Fact(_("Actions it may do"), listings.listed(operation_label(one) for one in integration.scopes)),
+                Fact(
+                    _("Purposes it may state"), listings.listed(str(Purpose(one).label) for one in integration.purposes)
+                ),
                 Fact(_("National entity"), integration.entity.name if integration.entity else ""),
                 Fact(_("Made"), integration.created_at, "moment"),
                 Fact(_("Expires"), integration.expires_at, "moment"),
@@ -270,6 +276,10 @@ def revoke(request: ActorRequest, key: str) -> HttpResponse:
     integration = queries.integration_visible_to(request.actor, str(key))
     services.revoke_integration(request.actor, integration=integration, at=timezone.now())
     return redirect("members:integration", integration.pk)
+
+
+def _labels(kind: type[TextChoices], codes: list[str]) -> str:
+    return listings.listed(str(kind(code).label) for code in codes)
 
 
 def _own(request: ActorRequest) -> Bureau:

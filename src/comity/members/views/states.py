@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -204,13 +204,12 @@ def _facts_of_bureau(bureau: Bureau, language: str) -> list[Fact]:
 
 def period(one: Dated) -> str:
     """A time in words: from which day, until which."""
-    if one.from_on is None and one.until_on is None:
-        return _("since a day that is not recorded")
-    if one.from_on is None:
-        return _("until %(until)s") % {"until": one.until_on}
-    if one.until_on is None:
-        return _("since %(from)s") % {"from": one.from_on}
-    return _("from %(from)s until %(until)s") % {"from": one.from_on, "until": one.until_on}
+    began, ends = (formats.date_format(day, "DATE_FORMAT") if day else "" for day in (one.from_on, one.until_on))
+    if began and ends:
+        return _("from %(from)s until %(until)s") % {"from": began, "until": ends}
+    if ends:
+        return _("until %(until)s") % {"until": ends}
+    return _("since %(from)s") % {"from": began} if began else _("since a day that is not recorded")
 
 
 def _groupings_of(member: Member, language: str) -> Table:
