@@ -162,10 +162,9 @@ class TestInterruption:
         assert verification.verify().content
 
 
-@pytest.mark.parametrize("moment", ["before", "after"])
-def test_killed_in_the_middle_it_goes_on_and_the_ledger_is_whole(tmp_path, moment):
-    """kill -9, before or right after a chunk is committed; then the same command again."""
-    path = written(tmp_path, people(1_200))
+def test_killed_again_and_again_it_goes_on_and_the_ledger_is_whole(tmp_path):
+    """kill -9 before a chunk is committed, kill -9 right after one is; then the same command once more."""
+    path = written(tmp_path, people(1_700))
     environment = os.environ | {
         "COMITY_HOME": str(tmp_path / "node"),
         "DJANGO_SETTINGS_MODULE": "comity.site.settings",
@@ -173,15 +172,16 @@ def test_killed_in_the_middle_it_goes_on_and_the_ledger_is_whole(tmp_path, momen
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
     program = [sys.executable, "-m", "comity.records.tests.interrupted", str(path)]
-    killed = subprocess.run([*program, "1", moment], env=environment, capture_output=True, check=False)
-    assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
-    after = subprocess.run(program, env=environment, capture_output=True, check=True)
-    assert json.loads(after.stdout) == {
+    for fate in (["1", "before"], ["2", "after"]):
+        killed = subprocess.run([*program, *fate], env=environment, capture_output=True, check=False)
+        assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
+    finished = subprocess.run(program, env=environment, capture_output=True, check=True)
+    assert json.loads(finished.stdout) == {
         "runs": 1,
         "state": "finished",
-        "entries": 1_200,
-        "added": 1_200,
+        "entries": 1_700,
+        "added": 1_700,
         "unchanged": 0,
-        "records": 1_200,
+        "records": 1_700,
         "findings": [],
     }
