@@ -79,4 +79,4 @@ def sign_ins() -> None:
         [one.username, one.password, one.name, one.bureau, ", ".join(str(role.label) for role in one.roles)]
         for one in demonstration.sign_ins()
     ]
-    print_table([_("User name"), _("Password"), _("Name"), _("Bureau"), _("Roles")], rows)
+    print_table([_("User name"), _("Password"), _("Name"), _("Bureau"), _("Roles")], rows, whole=2)

@@ -39,11 +39,11 @@ def print_json(value: Any) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
-def print_table(headings: list[str], rows: list[list[Any]]) -> None:
-    """A table for people."""
+def print_table(headings: list[str], rows: list[list[Any]], *, whole: int = 1) -> None:
+    """A table for people. The first `whole` columns are never broken: they are there to be copied."""
     shown = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        shown.add_column(heading, overflow="fold")
+    for number, heading in enumerate(headings):
+        shown.add_column(heading, overflow="fold", no_wrap=number < whole)
     for row in rows:
         # Escaped: a name may hold what the console would take for its own marks.
         shown.add_row(*("" if cell is None else str(cell).replace("[", "\\[") for cell in row))
