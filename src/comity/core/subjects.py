@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -20,6 +21,8 @@ from comity.core.unit import Unit, require_unit
 M = TypeVar("M", bound=models.Model)
 
 KEYS_AT_ONCE = 500
+
+_NONE_IS_EMPTY = object()
 
 
 class SubjectQuerySet(models.QuerySet[M]):
@@ -110,19 +113,21 @@ def state_of(row: models.Model) -> dict[str, Any]:
     Empty columns are left out, so that a column added later, empty, leaves earlier commitments true. Each column has
     one empty value only, so that two different rows never have the same state.
     """
-    return {
-        field.attname: plain(getattr(row, field.attname))
-        for field in row._meta.concrete_fields
-        if not _is_empty(field, getattr(row, field.attname))
-    }
+    return {name: plain(value) for name, empty in _columns(type(row)) if (value := getattr(row, name)) != empty}
 
 
-def _is_empty(field: "models.Field[Any, Any]", value: Any) -> bool:
-    """Whether a column holds its one empty value: null where it may be null, else its default if that is empty."""
+@cache
+def _columns(model: type[models.Model]) -> tuple[tuple[str, Any], ...]:
+    """The stored columns of a model, each with its one empty value: null where it may be null, else its default if that
+    is empty; `_NONE_IS_EMPTY` for a column that is always written."""
+    return tuple((field.attname, _empty_value(field)) for field in model._meta.concrete_fields)
+
+
+def _empty_value(field: "models.Field[Any, Any]") -> Any:
     if field.null:
-        return value is None
-    empty = field.get_default()
-    return not empty and bool(value == empty)
+        return None
+    default = field.get_default()
+    return _NONE_IS_EMPTY if default else default
 
 
 def plain(value: Any) -> Any:

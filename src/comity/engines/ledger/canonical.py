@@ -91,7 +91,8 @@ def _require_encodable(value: object, depth: int) -> bool:
         plain = plain and all(type(name) is str and name.isascii() for name in value)
         value = value.values()
     for member in value:
-        plain = _require_encodable(member, depth + 1) and plain
+        if type(member) is not str:  # most are, and a call costs more than the question
+            plain = _require_encodable(member, depth + 1) and plain
     return plain
 
 
