@@ -73,8 +73,9 @@ def screen(
         typer.secho(str(refusal), err=True, fg="red")
         raise typer.Exit(EXIT_UNREADABLE_FILE) from None
     file = services.manifest_file(manifest.name, sha256(data).hexdigest(), read, carrier_reference=voyage)
-    batch = _screened(actor, file, [*_ship(vessel, len(read.rows)), *_inquiries(read)], quiet=as_json)
-    found = list(_answers(actor, batch))
+    inquiries = [*_inquiries(read), *_ship(vessel, len(read.rows))]
+    # A file of which no row can be read is told row by row as well; there is nobody to look up.
+    found = list(_answers(actor, _screened(actor, file, inquiries, quiet=as_json))) if inquiries else []
     if csv_file is not None:
         with csv_file.open("w", encoding="utf-8", newline="") as out:
             out.writelines(answers_as_csv(found))

@@ -87,7 +87,7 @@ def search_checks(actor: Actor, *, question: str, shown: Sequence[UUID], at: dat
 @operation("screening.export_checks", allow=permissions.EXPORT_CHECKS, subject="batch")
 def export_checks(actor: Actor, *, batch: Batch, part: Sequence[UUID], at: datetime) -> list[Check]:
     """Hand out the next part of a manifest's export, with the records behind its candidates."""
-    found = list(queries.checks_visible_to(actor).filter(batch=batch, pk__in=part))
+    found = list(queries.checks_visible_to(actor).filter(batch=batch, pk__in=part).order_by("row"))
     note(exported=len(found))
     consult(*found, *queries.records_behind(actor, found).values())
     return found

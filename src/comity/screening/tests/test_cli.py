@@ -67,6 +67,13 @@ class TestScreen:
         assert "cannot be read" in done.stderr
         assert done.stdout == ""
 
+    def test_a_file_of_which_no_row_can_be_read_is_told_row_by_row(self, comity, manifest):
+        manifest.write_text("seat,full_name\n1A,\n", encoding="utf-8")
+        done = comity("screen", manifest, "--json")
+        assert done.exit_code == cli.EXIT_ROWS_LEFT_OUT
+        assert [each["result"] for each in json.loads(done.stdout)] == ["unreadable"]
+        assert not Batch.objects.exists()
+
     def test_the_table_shows_reasons_and_what_to_do(self, comity, manifest):
         text = " ".join(comity("screen", manifest, env={"COLUMNS": "200"}).stdout.split())
         assert "Mirelle Adaora Quandt" in text

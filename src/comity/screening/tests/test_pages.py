@@ -11,6 +11,7 @@ from django.test import Client
 from comity.core.codes import Marker, Role
 from comity.core.models import AuditEntry
 from comity.core.refusals import PurposeMissing
+from comity.members.models import Account
 from comity.records.tests.casting import person, shared
 from comity.screening import services
 from comity.screening.models import Batch, Candidate, Check, Hit
@@ -216,6 +217,15 @@ class TestManifest:
         assert '"\'Oskar =cmd()"' not in lines
         assert '"Oskar =cmd()"' in lines
         assert "Mirelle Adaora Quandt" in lines
+
+    def test_the_export_ends_with_the_permission(self, border, wanted, monkeypatch):
+        self.sent(border, ("name\n" + "Tobiah Lindqvarn\n" * 4).encode())
+        monkeypatch.setattr(services, "CHUNK", 2)
+        lines = iter(border.get(f"/manifests/{Batch.objects.get().pk}/export.csv"))
+        read = [next(lines) for _ in range(2)]
+        Account.objects.update(is_active=False)
+        read += lines
+        assert sum(b"Lindqvarn" in line for line in read) == 2
 
 
 def masked(page: Any, address: str) -> str:

@@ -18,6 +18,7 @@ from comity.screening.codes import Result
 from comity.screening.exports import answers_as_csv
 from comity.screening.models import Batch
 from comity.screening.search import Inquiry
+from comity.screening.views.acting import acting_now
 
 SHOWN_AT_MOST = 100
 
@@ -89,9 +90,12 @@ def _lines(request: ActorRequest, found: Batch) -> Iterator[str]:
     rows = found.checks.order_by("row")
     yield from answers_as_csv([])
     for start in range(0, found.rows, services.CHUNK):
-        part = list(rows[start : start + services.CHUNK])
-        services.export_checks(request.actor, batch=found, part=[check.pk for check in part], at=timezone.now())
-        yield from answers_as_csv(answers(request.actor, part), headings=False)
+        actor = acting_now(request)
+        if actor is None:
+            return
+        part = [check.pk for check in rows[start : start + services.CHUNK]]
+        shown = services.export_checks(actor, batch=found, part=part, at=timezone.now())
+        yield from answers_as_csv(answers(actor, shown), headings=False)
 
 
 def _problem_words(code: str) -> str:

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 
-from django.contrib.auth import get_user_model
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from comity.core.actors import Actor, ActorKind
+from comity.core.actors import Actor
 from comity.core.requests import ActorRequest
-from comity.members.middleware import actor_of_request
 from comity.screening import live
+from comity.screening.views.acting import acting_now
 
 COME_BACK_SECONDS = 20
 
@@ -46,19 +45,7 @@ class _Stream(StreamingHttpResponse):
 def _lines(request: ActorRequest) -> Iterator[str]:
     return live.stream(
         request.actor,
-        lambda: _acting_now(request),
+        lambda: acting_now(request),
         seen=request.headers.get("Last-Event-ID", "")[:40],
         opened_at=timezone.now(),
     )
-
-
-def _acting_now(request: ActorRequest) -> Actor | None:
-    """The actor as the store knows it at this moment; None once the session or the account has ended."""
-    if not request.session.session_key or not request.session.exists(request.session.session_key):
-        return None
-    account = get_user_model().objects.filter(username=request.user.get_username(), is_active=True).first()
-    if account is None:
-        return None
-    request.user = account
-    actor = actor_of_request(request)
-    return None if actor.kind is ActorKind.VISITOR else actor
