@@ -26,7 +26,9 @@ def _secret_key(home: Path) -> str:
     """The node's own secret, made at the first start and kept beside its other keys."""
     path = home / "keys" / "secret.key"
     if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # One by one: parents made along the way would be open to every user of the machine, and so would the store.
+        for folder in (home, path.parent):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(48))
