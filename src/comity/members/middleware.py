@@ -14,6 +14,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
 from django.utils import translation
+from django.utils.cache import patch_cache_control
 
 from comity.core.actors import Actor, ActorKind, Origin
 from comity.core.codes import Purpose
@@ -58,7 +59,11 @@ class ActorMiddleware:
             request.actor = actor_of_request(request)
         except Refusal as refusal:
             return _refused(refusal)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            # No browser and no proxy may show a page again to whoever comes after the officer.
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
     def process_view(
         self, request: ActorRequest, view: Callable[..., Any], args: tuple[Any, ...], options: Mapping[str, Any]

@@ -39,6 +39,15 @@ def routes(patterns: Any, before: str = "", namespace: str = "") -> list[tuple[s
     return found
 
 
+class TestNothingIsKeptBehind:
+    """A page with personal data is not shown again to whoever uses the browser, or the proxy, next."""
+
+    @pytest.mark.parametrize("address", ["/officers/", "/members/XA/", "/api/members/entities", "/members/nowhere/"])
+    def test_no_answer_to_an_officer_may_be_stored(self, house: House, address: str) -> None:
+        answer = signed_in("admin.xa").get(address)
+        assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))
+
+
 class TestTheClosedDoor:
     """A1: what is not listed as public answers nobody."""
 
