@@ -34,7 +34,7 @@ def bar_chart(values: Sequence[tuple[str, float]], title: str, unit: str = "", d
         values, title=title, description=description, rtl=translation.get_language_bidi(), number=written
     )
     rows = [(label, written(value)) for label, value in values]
-    return figure(title, drawn, headings=["", unit or _("Number")], rows=rows)
+    return figure(title, drawn, headings=["", unit or _("How many")], rows=rows)
 
 
 @register.inclusion_tag("figure.html")
@@ -47,7 +47,7 @@ def column_chart(
         values, title=title, description=description, rtl=translation.get_language_bidi(), number=written
     )
     rows = [(label, written(value)) for label, value in values]
-    return figure(title, drawn, headings=["", unit or _("Number")], rows=rows)
+    return figure(title, drawn, headings=["", unit or _("How many")], rows=rows)
 
 
 @register.inclusion_tag("figure.html")
@@ -61,7 +61,7 @@ def stacked_bar(
     return figure(
         title,
         drawn,
-        headings=["", unit or _("Number")],
+        headings=["", unit or _("How many")],
         rows=[(label, written(value)) for label, value in parts],
         legend=[(look, label) for look, (label, _value) in zip(shown, parts, strict=True)],
     )
@@ -118,7 +118,7 @@ def world_map(values: Mapping[str, float], title: str, unit: str = "", descripti
     return figure(
         title,
         drawn,
-        headings=[_("Country"), unit or _("Number")],
+        headings=[_("Country"), unit or _("How many")],
         rows=[(name(code), written(value)) for code, value in rows],
         legend=[(world.shade(bound, bounds), _("from %(number)s") % {"number": written(bound)}) for bound in bounds],
         note=_(
