@@ -4,29 +4,31 @@ Nothing the store says about itself is believed: not leaf hashes, not tiles, not
 what its type says. What is found wrong is named by the entry, or by the row, that it concerns.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import connection, models
-from django.db.models import F, Func
-from django.db.models.functions import Cast
+from django.db import models
 
 from comity.core import audit, checkpoints
-from comity.core.fields import CanonicalJSONField
 from comity.core.models import AuditEntry, AuditItem, Checkpoint, LedgerHead, LedgerTile
+from comity.core.raw_rows import (
+    CHUNK,
+    UNREADABLE,
+    any_text,
+    in_chunks,
+    is_as_written,
+    is_bytes,
+    number_in,
+    printable,
+    same_bytes,
+    with_raw,
+)
 from comity.core.snapshots import snapshot
 from comity.core.subjects import subject_models
 from comity.engines import ledger
 
-CHUNK = 500
-
-UNREADABLE = (ValueError, TypeError, OverflowError, ArithmeticError, AttributeError, ValidationError)
-
 Progress = Callable[[int, int], None]
-Rows = models.QuerySet[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Verification:
     signed: dict[int, bytes | None] = field(default_factory=dict)
     tiles: dict[int, Any] = field(default_factory=dict)
     erasures: dict[int, frozenset[str]] = field(default_factory=dict)
+    has_diverged: bool = False
 
     @property
     def content(self) -> bool:
@@ -84,7 +87,7 @@ def verify(progress: Progress = lambda done, total: None) -> Verification:
     run = Verification()
     # Before the snapshot: a copy made later would speak of entries that the snapshot does not have yet.
     copies = list(checkpoints.copies())
-    with snapshot(), _any_text():
+    with snapshot(), any_text():
         notes = _read_checkpoints(run)
         _verify_entries(run, progress)
         _verify_head(run)
@@ -102,18 +105,22 @@ def _verify_entries(run: Verification, progress: Progress) -> None:
     total = AuditEntry.objects.count()
     run.tiles = dict(LedgerTile.objects.values_list("index", "root"))
     tile: list[bytes] = []
-    for entries in _in_chunks(AuditEntry, lambda key: run.find("entry-unreadable", _number(key))):
+    for entries in in_chunks(AuditEntry, lambda key: run.find("entry-unreadable", number_in(key))):
         items = _items_of(entries)
         for entry in entries:
             tile.append(_verify_entry(run, entry, items.get(entry.position, [])))
             run.frontier = run.frontier.append(tile[-1])
             if len(tile) == ledger.TILE_SIZE:
-                if not _same(run.tiles.pop(run.frontier.size // ledger.TILE_SIZE - 1, None), ledger.tree_root(tile)):
+                if not same_bytes(
+                    run.tiles.pop(run.frontier.size // ledger.TILE_SIZE - 1, None), ledger.tree_root(tile)
+                ):
                     run.find("tile-differs", entry.position)
                 tile = []
             if run.frontier.size in run.signed:
                 run.checkpoints += 1
-                if run.signed[run.frontier.size] not in (None, run.frontier.root()):
+                if not run.has_diverged and run.signed[run.frontier.size] not in (None, run.frontier.root()):
+                    # Named once: every later one differs for the same reason.
+                    run.has_diverged = True
                     run.find("checkpoint-differs", run.frontier.size)
         run.entries += len(entries)
         progress(run.entries, total)
@@ -121,9 +128,8 @@ def _verify_entries(run: Verification, progress: Progress) -> None:
         run.find("items-without-entry")
     for index in run.tiles:
         run.find("tile-beyond-ledger", None, f"{LedgerTile._meta.label_lower}:{index}")
-    for size in run.signed:
-        if size > run.frontier.size:
-            run.find("checkpoint-beyond-ledger", size)
+    if (largest := max(run.signed, default=0)) > run.frontier.size:
+        run.find("checkpoint-beyond-ledger", largest)
 
 
 def _verify_entry(run: Verification, entry: AuditEntry, items: list[AuditItem]) -> bytes:
@@ -133,7 +139,7 @@ def _verify_entry(run: Verification, entry: AuditEntry, items: list[AuditItem]) 
         run.find("entry-missing", run.expected)
     run.expected = at + 1
     leaf = _derived(audit.leaf_of, entry)
-    if leaf is None or not _same(entry.leaf_hash, leaf) or not _is_as_written(entry):
+    if leaf is None or not same_bytes(entry.leaf_hash, leaf) or not is_as_written(entry):
         run.find("entry-altered", at)
     _verify_content(run, entry, items)
     _verify_items(run, entry, items)
@@ -167,8 +173,8 @@ def _verify_items(run: Verification, entry: AuditEntry, items: list[AuditItem]) 
     leaves = [_derived(audit.item_leaf_of, item) for item in items]
     known = [leaf for leaf in leaves if leaf is not None]
     root = ledger.tree_root(known) if known else None
-    in_order = [item.number for item in items] == list(range(len(items))) and all(map(_is_as_written, items))
-    as_said = entry.items_root is None if root is None else _same(entry.items_root, root)
+    in_order = [item.number for item in items] == list(range(len(items))) and all(map(is_as_written, items))
+    as_said = entry.items_root is None if root is None else same_bytes(entry.items_root, root)
     if not (as_said and in_order and None not in leaves and len(items) == entry.items_count):
         run.find("items-altered", entry.position)
     for item in items:
@@ -187,13 +193,13 @@ def _verify_gone(run: Verification, eraser: int) -> None:
     listed = sorted(_erased_with(run, eraser))
     for first in range(0, len(listed), CHUNK):
         names = [name.partition("/") for name in listed[first : first + CHUNK]]
-        numbers = [number for position, _, _ in names if (number := _number(position)) is not None]
+        numbers = [number for position, _, _ in names if (number := number_in(position)) is not None]
         kept = set(AuditEntry.objects.filter(pk__in=numbers, erased_by=None).values_list("position", flat=True))
         items = AuditItem.objects.filter(entry__in=numbers, erased_by=None).values_list("entry_id", "number")
         kept_items = {f"{entry}/{number}" for entry, number in items}
         for position, _, part in names:
-            if (_number(position) in kept and part in ("", "details")) or f"{position}/{part}" in kept_items:
-                run.find("erased-content-present", _number(position))
+            if (number_in(position) in kept and part in ("", "details")) or f"{position}/{part}" in kept_items:
+                run.find("erased-content-present", number_in(position))
 
 
 def _erased_with(run: Verification, position: Any) -> frozenset[str]:
@@ -208,7 +214,7 @@ def _erased_with(run: Verification, position: Any) -> frozenset[str]:
 
 def _items_of(entries: Sequence[AuditEntry]) -> dict[int, list[AuditItem]]:
     found: dict[int, list[AuditItem]] = {}
-    items = _with_raw(AuditItem).filter(entry__in=[entry.position for entry in entries])
+    items = with_raw(AuditItem).filter(entry__in=[entry.position for entry in entries])
     for item in items.order_by("entry_id", "number"):
         found.setdefault(item.entry_id, []).append(item)
     return found
@@ -220,7 +226,7 @@ def _items_of(entries: Sequence[AuditEntry]) -> dict[int, list[AuditItem]]:
 def _read_checkpoints(run: Verification) -> dict[int, str]:
     """Open every stored checkpoint. Returns the notes by size."""
     notes: dict[int, str] = {}
-    for rows in _in_chunks(Checkpoint, lambda key: run.find("checkpoint-altered", _number(key))):
+    for rows in in_chunks(Checkpoint, lambda key: run.find("checkpoint-altered", number_in(key))):
         for row in rows:
             notes[row.size] = row.note
             run.signed[row.size] = _root_said(row)
@@ -234,7 +240,7 @@ def _root_said(row: Checkpoint) -> bytes | None:
         said, signed_at = checkpoints.keys().opened(row.note)
     except (*UNREADABLE, ledger.LedgerError):
         return None
-    return said.root if (said.size, signed_at) == (row.size, row.signed_at) and _is_as_written(row) else None
+    return said.root if (said.size, signed_at) == (row.size, row.signed_at) and is_as_written(row) else None
 
 
 def _verify_head(run: Verification) -> None:
@@ -246,6 +252,7 @@ def _verify_head(run: Verification) -> None:
 def _verify_copies(run: Verification, notes: dict[int, str], copies: Iterable[str]) -> None:
     """The second copy of the checkpoints: a store that was put back is smaller than it once said it was."""
     copied: set[int] = set()
+    largest = 0
     for note in copies:
         try:
             said, _ = checkpoints.keys().opened(note)
@@ -253,10 +260,11 @@ def _verify_copies(run: Verification, notes: dict[int, str], copies: Iterable[st
             run.find("checkpoint-copy-altered")
             continue
         copied.add(said.size)
-        if said.size > run.frontier.size:
-            run.find("ledger-shorter-than-signed", said.size)
-        elif notes.get(said.size) != note:
+        largest = max(largest, said.size)
+        if said.size <= run.frontier.size and notes.get(said.size) != note:
             run.find("checkpoint-copy-differs", said.size)
+    if largest > run.frontier.size:
+        run.find("ledger-shorter-than-signed", largest)
     # The newest may wait for its copy: it is written after the commit.
     for size in sorted(notes)[:-1]:
         if size not in copied:
@@ -269,14 +277,14 @@ def _verify_copies(run: Verification, notes: dict[int, str], copies: Iterable[st
 def _verify_rows(run: Verification, model: type[models.Model]) -> None:
     """Every present row against the last entry that speaks of its state."""
     label = model._meta.label_lower
-    for rows in _in_chunks(model, lambda key: run.find("row-unreadable", None, f"{label}:{key}")):
+    for rows in in_chunks(model, lambda key: run.find("row-unreadable", None, f"{label}:{key}")):
         last = _last_states(label, [str(row.pk) for row in rows])
         for row in rows:
             run.subjects += 1
             state = last.get(str(row.pk))
             if state is None:
                 run.find("row-without-entry", None, f"{label}:{row.pk}")
-            elif not (_is_as_written(row) and _row_is(row, state)):
+            elif not (is_as_written(row) and _row_is(row, state)):
                 run.find("row-altered", state.position, f"{label}:{row.pk}")
 
 
@@ -308,11 +316,11 @@ def _last_states(label: str, keys: list[str]) -> dict[str, _State]:
     )
     last: dict[str, _State] = {}
     for key, position, number, salt, commitment in [*entries.iterator(), *items.iterator()]:
-        if not (isinstance(position, int) and isinstance(number, int) and _is_bytes(commitment)):
+        if not (isinstance(position, int) and isinstance(number, int) and is_bytes(commitment)):
             continue  # the entry itself was named already
         known = last.get(key)
         if known is None or (position, number) > (known.position, known.number):
-            last[key] = _State(position, number, bytes(salt) if _is_bytes(salt) else None, bytes(commitment))
+            last[key] = _State(position, number, bytes(salt) if is_bytes(salt) else None, bytes(commitment))
     return last
 
 
@@ -323,7 +331,7 @@ def _verify_presence(run: Verification, model: type[models.Model]) -> None:
     items = AuditItem.objects.filter(subject_type=label).values_list("subject_id")
     keys: list[str] = []
     for (key,) in named.union(items).order_by("subject_id").iterator(chunk_size=CHUNK):
-        if _printable(key) != key:
+        if printable(key) != key:
             continue  # the entry itself was named already
         keys.append(key)
         if len(keys) == CHUNK:
@@ -350,23 +358,6 @@ def _may_be_key(model: type[models.Model], text: str) -> bool:
     return True
 
 
-# Reading what cannot be trusted
-
-
-@contextmanager
-def _any_text() -> Iterator[None]:
-    """Read text that is no UTF-8 too: as characters that no entry can hold, not as an error that ends the run."""
-    driver: Any = connection.connection if connection.vendor == "sqlite" else None
-    if driver is None:
-        yield
-        return
-    usual, driver.text_factory = driver.text_factory, lambda raw: raw.decode("utf-8", "surrogateescape")
-    try:
-        yield
-    finally:
-        driver.text_factory = usual
-
-
 def _derived(content: Callable[[Any], bytes], row: Any) -> bytes | None:
     """The leaf hash of an entry or item; None where its columns hold what no entry can."""
     try:
@@ -375,18 +366,10 @@ def _derived(content: Callable[[Any], bytes], row: Any) -> bytes | None:
         return None
 
 
-def _is_bytes(value: Any) -> bool:
-    return isinstance(value, bytes | memoryview)
-
-
-def _same(stored: Any, derived: bytes) -> bool:
-    return _is_bytes(stored) and bytes(stored) == derived
-
-
 def _commits(commitment: Any, details: Any, salt: Any) -> bool:
-    if not (isinstance(details, str) and _is_bytes(salt) and len(salt) == ledger.SALT_SIZE):
+    if not (isinstance(details, str) and is_bytes(salt) and len(salt) == ledger.SALT_SIZE):
         return False
-    return _same(commitment, ledger.commitment(details.encode("utf-8", "surrogatepass"), bytes(salt)))
+    return same_bytes(commitment, ledger.commitment(details.encode("utf-8", "surrogatepass"), bytes(salt)))
 
 
 def _has_salts(details: str, salts: list[Any]) -> bool:
@@ -400,95 +383,6 @@ def _has_salts(details: str, salts: list[Any]) -> bool:
 
 def _salt_is_wrong(salt: Any, commitment: Any) -> bool:
     """Whether a state's salt is there where it must not be, or the other way round, or is none."""
-    return _is_bytes(salt) != (_is_bytes(commitment) and bytes(commitment) != audit.GONE) or (
+    return is_bytes(salt) != (is_bytes(commitment) and bytes(commitment) != audit.GONE) or (
         salt is not None and len(salt) != ledger.SALT_SIZE
     )
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() else None
-
-
-class _AsStored(Func):
-    """A column as the store holds it. The sign keeps SQLite's driver from converting it by its declared type."""
-
-    template = "+%(expressions)s"
-    arity = 1
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template="%(expressions)s", **context)
-
-
-def _with_raw(model: type[models.Model]) -> Rows:
-    """All rows of a model, each with its columns a second time, as the store gives them: `raw_name`."""
-    raw = {
-        f"raw_{column.attname}": _AsStored(F(column.attname), output_field=models.Field())
-        for column in model._meta.concrete_fields
-    }
-    rows: Rows = model._base_manager.annotate(**raw)
-    return rows
-
-
-def _is_as_written(row: models.Model) -> bool:
-    """Whether each column is spelled as Comity writes its value.
-
-    SQLite keeps instants, dates and ids as text and any value in any column, so that one value has many spellings; in
-    PostgreSQL only a JSON text has.
-    """
-    return all(
-        _spelled(column, getattr(row, column.attname)) == _tagged(getattr(row, f"raw_{column.attname}"))
-        for column in row._meta.concrete_fields
-        if isinstance(column, CanonicalJSONField)
-        or (connection.vendor == "sqlite" and not isinstance(column, models.DecimalField))
-    )
-
-
-def _spelled(column: Any, value: Any) -> tuple[str, Any] | None:
-    try:
-        return _tagged(column.get_db_prep_save(value, connection))
-    except UNREADABLE:
-        return None
-
-
-def _tagged(value: Any) -> tuple[str, Any]:
-    """A stored value with its type, so that the number 1 and the text "1" differ."""
-    if isinstance(value, memoryview):
-        return "bytes", bytes(value)
-    return ("int", int(value)) if isinstance(value, bool) else (type(value).__name__, value)
-
-
-def _in_chunks(model: type[models.Model], unreadable: Callable[[str], None]) -> Iterator[list[Any]]:
-    """The rows, CHUNK at a time, by ranges of their key: flat memory, and no cursor held open.
-
-    A row whose columns cannot even be read is told to `unreadable` by its key, and the rest goes on.
-    """
-    rows = _with_raw(model).order_by("pk")
-    after: Any = None
-    while True:
-        following = rows if after is None else rows.filter(pk__gt=after)
-        try:
-            chunk = list(following[:CHUNK])
-        except UNREADABLE:
-            yield from _one_by_one(following, unreadable)
-            return
-        if not chunk:
-            return
-        if type(chunk[-1].pk) is not type(chunk[0].pk):
-            # Text in a column of numbers: no range of keys leads past it.
-            yield from _one_by_one(following, unreadable)
-            return
-        yield chunk
-        after = chunk[-1].pk
-
-
-def _one_by_one(rows: Rows, unreadable: Callable[[str], None]) -> Iterator[list[Any]]:
-    """The slow way round a damaged row."""
-    for key in list(rows.annotate(key_text=Cast("pk", models.TextField())).values_list("key_text", flat=True)):
-        try:
-            yield [rows.get(pk=key)]
-        except (*UNREADABLE, rows.model.DoesNotExist):
-            unreadable(_printable(key))
-
-
-def _printable(text: Any) -> str:
-    return str(text).encode("utf-8", "backslashreplace").decode()

@@ -21,7 +21,8 @@ SENTENCES = {
     "head-differs": gettext_lazy("The stored head of the ledger is not that of its %(position)s entries."),
     "checkpoint-altered": gettext_lazy("The checkpoint at %(position)s entries was altered, or its key is missing."),
     "checkpoint-differs": gettext_lazy(
-        "The checkpoint signed at %(position)s entries speaks of another history than the entries now tell."
+        "The checkpoint signed at %(position)s entries, and so each after it, speaks of another history "
+        "than the entries now tell."
     ),
     "checkpoint-beyond-ledger": gettext_lazy(
         "A checkpoint speaks of %(position)s entries: the ledger has fewer now. Entries were cut off."

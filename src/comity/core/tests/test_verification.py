@@ -261,6 +261,11 @@ class TestRows:
         sql("UPDATE core_ledgertile SET root = %s", ledger.tree_root(leaves[: ledger.TILE_SIZE]))
         assert codes() == {"checkpoint-differs"}
 
+    def test_the_first_checkpoint_that_no_longer_holds_is_named_and_not_all_after_it(self, history):
+        sql("UPDATE core_auditentry SET purpose = 'analysis' WHERE position = 1")
+        named = [finding.position for finding in verification.verify().findings if finding.code == "checkpoint-differs"]
+        assert named == [4]
+
     def test_an_item_without_an_entry_is_counted(self, short_history):
         sql(
             "INSERT INTO core_audititem (entry_id, number, subject_type, subject_id, owner, state_commitment)"
