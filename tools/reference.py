@@ -296,8 +296,8 @@ def permissions() -> str:
         (
             "What no line of this table allows is refused. One of the roles is needed, within the actor's own bureau;"
             " an integration needs the action among the scopes of its token as well. A purpose is stated before"
-            " personal data are consulted. What an actor may then see of it, the queries decide: handling, release and purposes"
-            " of each record."
+            " personal data are consulted. What an actor may then see of it, the queries decide: handling, release and"
+            " purposes of each record."
         ),
     ]
     for app in APPS:
