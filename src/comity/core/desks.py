@@ -1,4 +1,4 @@
-"""Desks: what waits for a person, for a bureau or for one of its units, with the time left.
+"""Desks: what waits for a person, for a bureau or for one of its units or entities, with the time left.
 
 Private helpers for operations (they write), and one query for the pages.
 """
@@ -39,7 +39,10 @@ def clear(*, kind: str, subject: models.Model, at: datetime) -> None:
 
 
 def waiting_for(actor: Actor) -> models.QuerySet[DeskItem]:
-    """What waits for this actor's bureau, and for its unit: the most urgent first."""
-    mine = models.Q(unit="") | models.Q(unit=actor.unit) if actor.unit else models.Q(unit="")
+    """What waits for this actor's bureau, and for its unit: the most urgent first.
+
+    An entity has a desk of its own, a unit called by its id, and no part in that of the bureau.
+    """
+    mine = models.Q(unit=actor.entity) if actor.entity else models.Q(unit__in={"", actor.unit})
     waiting: models.QuerySet[DeskItem] = DeskItem.objects.filter(mine, bureau=actor.bureau, done_at__isnull=True)
     return waiting.order_by(models.F("due_at").asc(nulls_last=True), "opened_at", "pk")

@@ -12,7 +12,7 @@ from pydantic import Field
 from comity.core.actors import Actor
 from comity.core.refusals import InvalidInput
 from comity.engines import documents, ledger
-from comity.screening import printing, queries, services, zones
+from comity.screening import permissions, printing, queries, services, zones
 from comity.screening.answers import answer, answers
 from comity.screening.codes import DismissalReason, HitState
 from comity.screening.models import Check, Hit
@@ -123,6 +123,7 @@ def list_hits(
     state: HitState | None = None,
 ) -> dict[str, Any]:
     """The latest first."""
+    permissions.CONSULT_HIT.require(_actor(request))
     rows = queries.hits_visible_to(_actor(request))
     items, following = _page(rows.filter(state=state) if state else rows, limit, before)
     return {"items": [printing.hit_content(each) for each in items], "next": following}

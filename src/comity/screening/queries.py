@@ -65,7 +65,12 @@ def batch_visible_to(actor: Actor, batch_id: UUID) -> Batch:
 
 
 def hits_visible_to(actor: Actor) -> QuerySet[Hit]:
-    """Hits that the actor's bureau reported or owns; the command centre also sees those that came to it overdue."""
+    """Hits that the actor's bureau reported or owns; the command centre also sees those that came to it overdue.
+
+    An entity's officer sees what the entity met itself: it is authorised for some databases, the bureau for all.
+    """
+    if actor.entity:
+        return Hit.objects.filter(reporting_bureau_id=actor.bureau, candidate__check_made__entity=actor.entity)
     seen = Q(reporting_bureau_id=actor.bureau) | Q(owner_id=actor.bureau)
     if is_command_centre(actor):
         seen |= Q(escalated_at__isnull=False)

@@ -30,11 +30,11 @@ def tell_reporter(actor: Actor, *, hit_id: UUID, at: datetime) -> Hit:
     """Lay an answered hit on the desk of the bureau that reported it."""
     hit = Hit.objects.get(pk=hit_id)
     if hit.state == HitState.NEED_MORE:
-        _lay(hit, queries.TO_COMPLETE, hit.reporting_bureau_id, at)
+        _lay_with_reporter(hit, queries.TO_COMPLETE, at)
     elif hit.outcome_at is not None:
         desks.clear(kind=queries.TO_COMPLETE, subject=hit, at=at)
         if not queries.was_laid(hit, queries.ANSWERED):  # the bureau may have read the answer and put it away
-            _lay(hit, queries.ANSWERED, hit.reporting_bureau_id, at)
+            _lay_with_reporter(hit, queries.ANSWERED, at)
     return hit
 
 
@@ -85,6 +85,12 @@ def _due(at: datetime) -> QuerySet[Check]:
     over = Q(result=Result.NO_HIT, at__lte=at - periods.no_hit) | Q(at__lte=at - periods.not_taken_up)
     due: QuerySet[Check] = Check.objects.filter(over, ~Exists(with_hit), erased_at__isnull=True)
     return due.order_by("at", "pk")
+
+
+def _lay_with_reporter(hit: Hit, kind: str, at: datetime) -> None:
+    """Lay a hit on the desk of the bureau that reported it, and on that of its entity which met the person or thing."""
+    for unit in dict.fromkeys(("", hit.candidate.check_made.entity)):
+        _lay(hit, kind, hit.reporting_bureau_id, at, unit=unit)
 
 
 def _lay(hit: Hit, kind: str, bureau: str, at: datetime, unit: str = "") -> None:

@@ -172,6 +172,26 @@ class TestWhoKnows:
             answers.append((refused.value.status, str(refused.value)))
         assert answers[0] == answers[1]
 
+    def test_of_a_bureaus_entities_only_the_one_that_met_the_person(self, counter, answering, wanted, deliver):
+        port, airport = replace(counter, entity="port"), replace(counter, entity="airport")
+        hit = taken_up(port)
+        services.answer_hit(answering, hit=hit, answer=HitState.CONFIRMED, at=NOW)
+        deliver()
+        for knowing in (counter, port):
+            assert list(queries.hits_visible_to(knowing)) == [hit]
+            assert desks.waiting_for(knowing).get().kind == queries.ANSWERED
+        assert not queries.hits_visible_to(airport).exists()
+        assert not desks.waiting_for(airport).exists()
+        with pytest.raises(NotFound):
+            services.consult_hit(airport, reference=hit.reference, at=NOW)
+
+    def test_an_entity_of_the_owner_does_not_see_what_its_bureau_answers(self, counter, answering, wanted, deliver):
+        taken_up(counter)
+        deliver()
+        post = replace(answering, entity="post", databases=frozenset({"travel-document"}))
+        assert not queries.hits_visible_to(post).exists()
+        assert not desks.waiting_for(post).exists()
+
     def test_a_reference_does_not_tell_how_many_there_are(self, counter, wanted):
         first, second = taken_up(counter), taken_up(counter)
         assert first.reference != second.reference

@@ -160,6 +160,19 @@ class TestStrangers:
             assert "Quandt" not in page
             assert "HIT-2026" not in page
 
+    @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
+    @pytest.mark.parametrize("address", ["/hits/", "/api/hits"])
+    def test_hits_are_listed_for_nobody_who_may_not_open_one(self, signed_in, counter, wanted, role, address):
+        hit = taken_up(counter)
+        answer = signed_in("XB", role).get(address)
+        assert answer.status_code == 403
+        assert hit.reference not in answer.content.decode()
+
+    @pytest.mark.parametrize("address", ["/hits/", "/api/hits"])
+    def test_hits_are_listed_for_a_stated_purpose_only(self, signed_in, counter, wanted, address):
+        taken_up(counter)
+        assert signed_in("XB", Role.FRONT_LINE, purpose=None).get(address).status_code == 403
+
     def test_somebody_without_a_session_is_asked_to_sign_in(self, bureaus):
         for address in ("/counter/", "/checks/", "/hits/", "/manifests/new/", "/live/"):
             assert Client().get(address, headers={"accept": "text/html"}).status_code == 302

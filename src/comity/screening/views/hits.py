@@ -19,6 +19,7 @@ from comity.screening.models import Hit
 @require_GET
 def hits(request: ActorRequest) -> HttpResponse:
     """Hits that the officer's bureau reported or owns."""
+    permissions.CONSULT_HIT.require(request.actor)
     page = listings.HITS.read(queries.hits_by_deadline(request.actor), request.GET)
     return render(request, "screening/hits.html", {"listing_page": page, "trail": [(_("Hits"), "")]})
 
