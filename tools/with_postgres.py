@@ -75,7 +75,7 @@ def _run(command: list[Path | str], user: str | None) -> None:
 def _wait(process: subprocess.Popen[bytes], folder: Path, binaries: Path) -> None:
     """Until it takes connections: on a busy machine that is later than its socket."""
     until = time.monotonic() + START_SECONDS
-    ready = [binaries / "pg_isready", "--quiet", "-h", folder]
+    ready: list[Path | str] = [binaries / "pg_isready", "--quiet", "-h", folder]
     while subprocess.run(ready, cwd="/", check=False).returncode:
         if process.poll() is not None or time.monotonic() > until:
             sys.exit("PostgreSQL did not start: " + (folder / "log").read_text(errors="replace")[-800:])

@@ -11,6 +11,7 @@ import json
 import math
 import sys
 from pathlib import Path
+from typing import Any
 
 import icu
 
@@ -48,7 +49,7 @@ def on_map(point: Point) -> Point:
     return (x + EDGE) * SCALE, (TOP - y) * SCALE
 
 
-def decoded(topology: dict) -> list[list[Point]]:
+def decoded(topology: dict[str, Any]) -> list[list[Point]]:
     """The arcs of a quantised topology in degrees."""
     (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []
@@ -136,7 +137,7 @@ def drawn(ring: list[Point]) -> str:
     return path[0] + " ".join(path[1:]).replace(" -", "-").replace(",-", "-") + "z"
 
 
-def shapes(topology: dict) -> list[dict]:
+def shapes(topology: dict[str, Any]) -> list[dict[str, Any]]:
     """Every country: its code ("" where ISO 3166-1 has none), its path, its middle, whether it is small."""
     whole = decoded(topology)
     arcs = [simplified(arc) for arc in whole]
@@ -164,9 +165,9 @@ def projected(rings: list[list[Point]]) -> list[list[Point]]:
     return [[on_map(point) for point in piece] for ring in rings for piece in cut(ring)]
 
 
-def merged(found: list[dict]) -> list[dict]:
+def merged(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """One entry per code: Natural Earth draws some parts of a country apart."""
-    by_code: dict[str, dict] = {}
+    by_code: dict[str, dict[str, Any]] = {}
     nameless = []
     for shape in found:
         if not shape["code"]:
