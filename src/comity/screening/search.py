@@ -13,6 +13,7 @@ from comity.core.actors import Actor
 from comity.engines import matching
 from comity.records import index
 from comity.records.index import Found
+from comity.records.models import IndexHead
 from comity.screening import rules
 from comity.screening.questions import Question
 
@@ -38,12 +39,16 @@ class Answer:
 class Answers:
     """The answers to some inquiries, and what they were found with.
 
+    index_sequence  how far the index had followed the records; kept with the check and never shown, for it grows
+                    with records that the asker may not see
+
     Deliberately neither a dataclass nor a sequence: the audit keeps of such an input only the name of its type. The
     travellers stand in the checks, whose content is erased on its own clock, and must not stand in an entry as well.
     """
 
-    def __init__(self, answers: Sequence[Answer]) -> None:
+    def __init__(self, answers: Sequence[Answer], index_sequence: int = 0) -> None:
         self._answers = tuple(answers)
+        self.index_sequence = index_sequence
         self.weights_version = matching.VERSION
 
     def __len__(self) -> int:
@@ -58,10 +63,11 @@ def look_up(actor: Actor, inquiries: Sequence[Inquiry], *, permitted: bool) -> A
     operation that follows then refuses, and leaves a trace of the attempt."""
     if not permitted:
         return Answers([Answer(inquiry) for inquiry in inquiries])
+    followed = IndexHead.objects.values_list("sequence", flat=True).first() or 0
     found = index.search_many(
         actor,
         [inquiry.question.query() for inquiry in inquiries],
         limit=rules.CANDIDATES_SHOWN,
         threshold=matching.SUGGESTED_THRESHOLD,
     )
-    return Answers([Answer(inquiry, hits) for inquiry, hits in zip(inquiries, found, strict=True)])
+    return Answers([Answer(inquiry, hits) for inquiry, hits in zip(inquiries, found, strict=True)], followed)

@@ -20,7 +20,7 @@ def keep(actor: Actor, answers: Answers, *, at: datetime, batch: Batch | None = 
     checks: list[Check] = []
     candidates: list[Candidate] = []
     for answer in answers:
-        check = _check(actor, answer, answers.weights_version, at, batch)
+        check = _check(actor, answer, answers, at, batch)
         met = _candidates(check, answer, records)
         check.result = rules.result_of(len(met))
         checks.append(check)
@@ -42,7 +42,7 @@ def _read_again(actor: Actor, answers: Answers) -> dict[Any, Record]:
     return {record.pk: record for record in standing}
 
 
-def _check(actor: Actor, answer: Answer, weights_version: str, at: datetime, batch: Batch | None) -> Check:
+def _check(actor: Actor, answer: Answer, answers: Answers, at: datetime, batch: Batch | None) -> Check:
     inquiry = answer.inquiry
     return Check(
         bureau_id=actor.bureau,
@@ -54,7 +54,8 @@ def _check(actor: Actor, answer: Answer, weights_version: str, at: datetime, bat
         kind=inquiry.question.kind,
         asked=inquiry.question.content(),
         zone=inquiry.zone,
-        weights_version=weights_version,
+        weights_version=answers.weights_version,
+        index_sequence=answers.index_sequence,
         batch=batch,
         row=inquiry.row,
         seat=inquiry.seat,

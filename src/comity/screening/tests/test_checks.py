@@ -8,6 +8,7 @@ from comity.core import verification
 from comity.core.codes import Marker, Role
 from comity.core.models import AuditEntry, AuditItem
 from comity.core.refusals import NotPermitted, PurposeMissing
+from comity.engines import matching
 from comity.records.drafts import Release, ReleaseRule
 from comity.records.tests.casting import actor, document, person, shared
 from comity.screening import answers, errors, services
@@ -36,6 +37,11 @@ class TestOneTraveller:
         assert 0.5 < candidate.score <= 1
         codes = {reason["code"] for reason in candidate.reasons}
         assert {"name-exact", "birth-date-exact"} <= codes
+
+    def test_keeps_what_it_was_made_with(self, counter, wanted):
+        check = checked(counter)
+        assert check.weights_version == matching.VERSION
+        assert check.index_sequence == wanted.index_seq
 
     def test_somebody_else_is_no_hit(self, counter, wanted):
         check = checked(counter, NOBODY)
