@@ -1,5 +1,6 @@
 """`comity`: the command line. Each app and each engine brings its own commands."""
 
+import gettext
 import os
 import sys
 from importlib import import_module, util
@@ -92,11 +93,10 @@ def _language() -> str:
 def main() -> None:
     """Run one command; say refusals in a sentence, never in a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.site.settings")
+    _set_up()
     try:
-        import django
         from django.utils import translation
 
-        django.setup()
         translation.activate(_language())
         _build()()
     except SystemExit:
@@ -112,6 +112,20 @@ def main() -> None:
         if sentence is None:
             raise
         typer.secho(sentence, err=True, fg="red")
+        sys.exit(EXIT_REFUSED)
+
+
+def _set_up() -> None:
+    """Load the settings and the apps. A folder that cannot be the node's home is told before there are any."""
+    import django
+
+    try:
+        django.setup()
+    except OSError as error:
+        # Django's own translation needs the settings that have just failed.
+        catalogue = gettext.translation("django", Path(__file__).with_name("locale"), [_language()], fallback=True)
+        sentence = catalogue.gettext("COMITY_HOME cannot be used (%(reason)s). Set it to a folder of yours.")
+        typer.secho(sentence % {"reason": error}, err=True, fg="red")
         sys.exit(EXIT_REFUSED)
 
 
