@@ -11,14 +11,19 @@ from ninja import Field, Router, Schema
 from comity.core.refusals import InvalidInput
 from comity.core.requests import ActorRequest
 from comity.records import exporting, permissions, queries, searching, services
-from comity.records.drafts import RecordDraft, RecordKind, Release, ReleaseRule, draft_of
+from comity.records.drafts import LIMITS, RecordDraft, RecordKind, Release, ReleaseRule, Remark, Skipped
+from comity.records.errors import PropertyUnknown
 from comity.records.models import Record
+from comity.records.report import said_of
 from comity.records.rules import Conditions
+from comity.records.sources.drafting import REFUSED_REMARKS, Drafting
+from comity.records.texts import clean
 
 PREFIX = "/records"
 router = Router(tags=["records"])
 
 LISTED_AT_MOST = 100
+LONGEST_NOTE = 2_000
 
 
 class ReleaseIn(Schema, extra="forbid"):
@@ -32,7 +37,7 @@ class ConditionsIn(Schema, extra="forbid"):
     """Under which conditions a record is shared: none may be missing."""
 
     handling: str
-    handling_note: str = ""
+    handling_note: str = Field(default="", max_length=LONGEST_NOTE)
     evaluation: str = Field(pattern=r"^[ABCX][1-4]$")
     release: ReleaseIn
     purposes: list[str]
@@ -45,11 +50,11 @@ class ValueIn(Schema, extra="forbid"):
     """One value, as written."""
 
     text: str = Field(min_length=1, max_length=20_000)
-    language: str = ""
-    script: str = ""
-    country: str = ""
-    quality: str = ""
-    note: str = ""
+    language: str = Field(default="", pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3})?$")
+    script: str = Field(default="", pattern=r"^([A-Z][a-z]{3})?$")
+    country: str = Field(default="", max_length=100)
+    quality: Literal["", "good", "low", "original"] = ""
+    note: str = Field(default="", max_length=20_000)
 
 
 class ContentIn(Schema, extra="forbid"):
@@ -75,7 +80,7 @@ class ReleaseChangeIn(Schema, extra="forbid"):
     release: ReleaseIn
     purposes: list[str]
     handling: str
-    handling_note: str = ""
+    handling_note: str = Field(default="", max_length=LONGEST_NOTE)
 
 
 class ReasonIn(Schema, extra="forbid"):
@@ -158,7 +163,7 @@ def release(request: ActorRequest, record_id: UUID, body: ReleaseChangeIn) -> di
         bureaus=body.release.bureaus,
         purposes=body.purposes,
         handling=body.handling,
-        handling_note=body.handling_note,
+        handling_note=clean(body.handling_note, lines=True)[0],
         at=timezone.now(),
     )
     return _object(record)
@@ -188,16 +193,28 @@ def _object(record: Record) -> dict[str, Any]:
 
 
 def _draft(body: ContentIn) -> RecordDraft:
-    try:
-        return draft_of({"key": "typed", **body.dict()})
-    except (KeyError, ValueError, TypeError) as error:
-        raise InvalidInput(reason=str(error)) from error
+    """What was sent, read as an import and the form read it.  Raises PropertyUnknown, InvalidInput."""
+    remarks: list[Remark] = []
+    drafting = Drafting(body.kind, "typed", limits=LIMITS, report=remarks.append)
+    for name, values in body.properties.items():
+        if not drafting.allows(name):
+            raise PropertyUnknown(property=name[:60])
+        for value in values:
+            drafting.add(name, **value.dict())
+    for remark in remarks:
+        if remark.code in REFUSED_REMARKS:
+            raise InvalidInput(reason=said_of(remark.code, remark.facts))
+    offences, markers = tuple(dict.fromkeys(body.offences)), tuple(dict.fromkeys(body.markers))
+    draft = drafting.finish(reference=body.reference, offences=offences, markers=markers)
+    if isinstance(draft, Skipped):
+        raise InvalidInput(reason=said_of(draft.code, draft.facts))
+    return draft
 
 
 def _conditions(body: ConditionsIn) -> Conditions:
     return Conditions(
         handling=body.handling,
-        handling_note=body.handling_note,
+        handling_note=clean(body.handling_note, lines=True)[0],
         source_evaluation=body.evaluation[:1],
         information_evaluation=body.evaluation[1:],
         release=Release(body.release.rule, tuple(sorted(body.release.bureaus))),

@@ -22,12 +22,10 @@ from comity.records.drafts import LIMITS, RecordDraft, RecordKind, Release, Rele
 from comity.records.models import ListSource, Record
 from comity.records.report import said_of
 from comity.records.rules import Conditions
-from comity.records.sources.drafting import Drafting
+from comity.records.sources.drafting import REFUSED_REMARKS, Drafting
 from comity.records.vocabulary import PROPERTIES, REQUIRED, Property, ValueType
 
 _SEVERAL = (ValueType.NAME, ValueType.IDENTIFIER, ValueType.ADDRESS)
-# Remarks of the readers that mean: this is not what you wrote.
-_REFUSED_REMARKS = {"date.unreadable", "country.unknown", "value.not-a-code", "gender.unknown", "value.too-long"}
 
 
 class Content(forms.Form):
@@ -85,7 +83,7 @@ class Content(forms.Form):
 
     def _tell(self, name: str, remarks: list[Remark]) -> None:
         for remark in remarks:
-            if remark.code in _REFUSED_REMARKS:
+            if remark.code in REFUSED_REMARKS:
                 self.add_error(name, said_of(remark.code, remark.facts))
         remarks.clear()
 

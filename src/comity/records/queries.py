@@ -19,7 +19,7 @@ from comity.core.actors import Actor
 from comity.core.models import AuditEntry, AuditItem
 from comity.core.refusals import NotFound
 from comity.core.unit import current_unit
-from comity.records import errors, rules
+from comity.records import errors, permissions, rules
 from comity.records.drafts import Release, ReleaseRule
 from comity.records.models import ImportRun, IndexHead, ListSource, Record, ReleaseClass
 
@@ -137,7 +137,9 @@ def list_visible_to(actor: Actor, name: str) -> ListSource:
 
 
 def runs_visible_to(actor: Actor) -> QuerySet[ImportRun]:
-    """Import runs of the actor's own bureau: their reports speak of every entry of a file."""
+    """Import runs of the actor's own bureau, for those who import: their reports speak of every entry of a file."""
+    if not actor.has_role(*permissions.KEEPERS):
+        return ImportRun.objects.none()
     return ImportRun.objects.filter(owner=actor.bureau).select_related("source")
 
 

@@ -10,6 +10,10 @@ from comity.records.drafts import Entry, Limits, RecordDraft, RecordKind, Remark
 from comity.records.vocabulary import PROPERTIES, ValueType, missing
 
 KEY_CHARACTERS = 200
+# Remarks that mean: this is not what you wrote. Who types, or calls the API, is asked again.
+REFUSED_REMARKS = frozenset(
+    {"date.unreadable", "country.unknown", "value.not-a-code", "gender.unknown", "value.too-long"}
+)
 _NOWHERE = frozenset({"n/a", "none", "none identified", "unknown", "undetermined", "not available", "-"})
 _GENDERS = {
     "m": "male",

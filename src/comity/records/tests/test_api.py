@@ -100,3 +100,33 @@ class TestWriting:
         content = BODY["content"] | {"properties": {"name": [{"text": "A"}], "shoeSize": [{"text": "44"}]}}
         with pytest.raises(Refusal):
             api.contribute(request_of(xa), api.RecordIn(**BODY | {"content": content}))
+
+    def test_what_nobody_sees_is_taken_out_of_names_as_from_a_file(self, xa):
+        names = [{"text": "  Mirelle \u202e\u200b  Quandt\x07"}]
+        api.contribute(
+            request_of(xa), api.RecordIn(**BODY | {"content": BODY["content"] | {"properties": {"name": names}}})
+        )
+        record = Record.objects.get()
+        assert record.caption == record.properties["name"][0]["text"] == "Mirelle Quandt"
+        assert record.properties["name"][0]["script"] == "Latn"
+
+    @pytest.mark.parametrize(
+        "properties",
+        [
+            {"name": [{"text": "x" * 501}]},
+            {"name": [{"text": "A"}], "birthDate": [{"text": "yesterday"}]},
+            {"name": [{"text": "A"}], "nationality": [{"text": "Atlantis"}]},
+            {"name": [{"text": "\u200b"}]},
+        ],
+    )
+    def test_a_value_that_would_be_altered_is_refused(self, xa, properties):
+        content = BODY["content"] | {"properties": properties}
+        with pytest.raises(Refusal):
+            api.contribute(request_of(xa), api.RecordIn(**BODY | {"content": content}))
+        assert not Record.objects.exists()
+
+    @pytest.mark.parametrize("extra", [{"language": 'en" onload'}, {"script": "latin"}, {"quality": "best"}])
+    def test_what_qualifies_a_value_is_a_code(self, extra):
+        content = BODY["content"] | {"properties": {"name": [{"text": "A"} | extra]}}
+        with pytest.raises(ValueError, match=next(iter(extra))):
+            api.RecordIn(**BODY | {"content": content})

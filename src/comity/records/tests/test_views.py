@@ -223,6 +223,30 @@ class TestImports:
         assert "tide" in page(xb, "list", "tide")
         assert ImportRun.objects.get().file_name not in page(xb, "list", "tide")
 
+    def test_a_list_counts_for_a_reader_what_the_reader_may_see(self, xa, xb, tmp_path):
+        imported(xa, written(tmp_path, people(3)))
+        before = page(xb, "list", "tide")
+        services.set_release(
+            xa,
+            record=Record.objects.order_by("number")[1],
+            rule=ReleaseRule.ONLY,
+            bureaus=(),
+            purposes=CONDITIONS.purposes,
+            handling="H1",
+            handling_note="",
+            at=AT,
+        )
+        after = page(xb, "list", "tide")
+        assert (">3<" in before, ">2<" in before) == (True, False)
+        assert (">3<" in after, ">2<" in after) == (False, True)
+
+    def test_reports_are_for_those_who_import(self, xa, tmp_path):
+        run = imported(xa, written(tmp_path, [entity("k-0", "First", birthDate=["the day of the flood"])]))
+        for role in (Role.FRONT_LINE, Role.ADMINISTRATOR, Role.AUDITOR):
+            with pytest.raises(NotFound):
+                page(actor("XA", role), "run", run.pk)
+            assert run.file_name not in page(actor("XA", role), "runs")
+
     @pytest.mark.django_db(transaction=True)
     def test_a_sent_file_is_imported_in_the_background(self, xa, tmp_path):
         list_of(xa)

@@ -6,6 +6,7 @@ from threading import BoundedSemaphore
 from uuid import UUID
 
 from django.db import close_old_connections
+from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,10 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from comity.core.actors import Actor
 from comity.core.refusals import NotPermitted
 from comity.core.requests import ActorRequest
 from comity.records import facts, forms, labels, listings, permissions, queries, uploads
-from comity.records.models import ImportRun, ListSource
+from comity.records.models import ImportRun, ListSource, Record
 from comity.records.report import said_of
 from comity.records.sources import ofac
 
@@ -41,7 +43,7 @@ def list_(request: ActorRequest, name: str) -> HttpResponse:
     page = listings.RUNS.read(queries.runs_visible_to(request.actor).filter(source=source), request.GET)
     shown = {
         "source": source,
-        "facts": _facts(source),
+        "facts": _facts(request.actor, source),
         "listing_page": page,
         "own": source.owner_id == request.actor.bureau,
         "trail": [(_("Lists"), reverse("records:lists")), (source.name, "")],
@@ -114,7 +116,7 @@ def upload(request: ActorRequest) -> HttpResponseBase:
     return render(request, "records/upload.html", {"form": form, "trail": trail}, status=status)
 
 
-def _facts(source: ListSource) -> list[facts.Fact]:
+def _facts(actor: Actor, source: ListSource) -> list[facts.Fact]:
     bureaus = f" ({', '.join(source.release_bureaus)})" if source.release_bureaus else ""
     return [
         facts.Fact(_("Title"), source.title),
@@ -123,8 +125,13 @@ def _facts(source: ListSource) -> list[facts.Fact]:
         facts.Fact(_("Released to"), f"{labels.RULES[source.release_rule]}{bureaus}"),
         facts.Fact(_("Legal basis"), source.get_legal_basis_display()),
         facts.Fact(_("Category"), source.get_category_display()),
-        facts.Fact(_("Records"), source.records.filter(withdrawn_at__isnull=True).count(), "number"),
+        # Those that the reader may see: an entry can be restricted further than its list.
+        facts.Fact(_("Records"), _records_of(actor, source).count(), "number"),
     ]
+
+
+def _records_of(actor: Actor, source: ListSource) -> QuerySet[Record]:
+    return queries.records_visible_to(actor).filter(source=source, withdrawn_at__isnull=True)
 
 
 def _news(run_: ImportRun) -> Iterator[str]:
