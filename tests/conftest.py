@@ -13,6 +13,8 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Node:
     """A node with the demonstration world in it. Copy it before changing it."""
     node = Node(tmp_path_factory.mktemp("demonstration") / "home with a space")
     node.run("demo")
+    # Gathered once for all copies that are served.
+    node.script("from comity.site.serving import gather_static_files; gather_static_files()")
     return node
 
 

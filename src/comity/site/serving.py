@@ -44,10 +44,10 @@ def gather_static_files() -> None:
 
 
 def _static_version() -> str:
-    """Changes whenever one of our own static files, or a package that brings some, does."""
+    """Changes whenever a static file of ours, or a package that brings some, does."""
     digest = hashlib.sha256("".join(version(name) for name in ("django", "django-htmx", "django-ninja")).encode())
-    folder = Path(settings.PACKAGE) / "site" / "static"
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            digest.update(f"{path.relative_to(folder)} {path.stat().st_size} {path.stat().st_mtime_ns}".encode())
+    for folder in sorted(Path(settings.PACKAGE).glob("*/static")):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                digest.update(f"{path.relative_to(folder)} {path.stat().st_size} {path.stat().st_mtime_ns}".encode())
     return digest.hexdigest()

@@ -223,9 +223,11 @@ STATIC_URL = "static/"
 STATIC_ROOT = COMITY_HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "comity.site.static_files.NamedByContent"},
 }
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# What is compressed already, and what only a developer's tools ask for.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["jpg", "jpeg", "png", "gif", "webp", "ico", "gz", "br", "woff", "woff2", "map"]
 MEDIA_ROOT = COMITY_HOME / "files"
 
 LOGGING = {

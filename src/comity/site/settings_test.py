@@ -16,10 +16,14 @@ os.environ["COMITY_HOME"] = tempfile.mkdtemp(prefix="comity-test-")
 atexit.register(shutil.rmtree, os.environ["COMITY_HOME"], ignore_errors=True)
 
 from comity.site.settings import *  # noqa: E402, F403
-from comity.site.settings import COMITY_HOME, DATABASES, INSTALLED_APPS  # noqa: E402
+from comity.site.settings import COMITY_HOME, DATABASES, INSTALLED_APPS, STORAGES  # noqa: E402
 
 if DATABASES["default"]["ENGINE"] == "comity.core.sqlite":
     DATABASES["default"]["TEST"] = {"NAME": COMITY_HOME / "test.sqlite3"}
+
+# As they lie in the apps: nothing is collected for a test.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True
 
 # A subject with every kind of column, for the tests of the grammar.
 INSTALLED_APPS = [*INSTALLED_APPS, "comity.core.tests.casebook"]
