@@ -89,7 +89,8 @@ def forms(text: str, kind: str) -> tuple[Form, ...]:
     return tuple(dict.fromkeys(found))[:MAX_FORMS]
 
 
-_BIOGRAPHY = re.compile(r"\s*,?\s*\(?\b(?:born|dob|nationality|passport)\b.*$", re.IGNORECASE | re.DOTALL)
+# What stands before the word is taken off afterwards: looked for here, a run of blanks would cost its length cubed.
+_BIOGRAPHY = re.compile(r"\b(?:born|dob|nationality|passport)\b.*$", re.IGNORECASE | re.DOTALL)
 
 
 def alternatives(text: str) -> list[str]:
@@ -97,8 +98,13 @@ def alternatives(text: str) -> list[str]:
     head = text[: normalise.MAX_CHARACTERS]
     if ";" not in head and "orn" not in head and "ORN" not in head:
         return [head]
-    parts = [_BIOGRAPHY.sub("", part) for part in head.split(";")[:MAX_FORMS]]
+    parts = [_without_biography(part) for part in head.split(";")[:MAX_FORMS]]
     return [part for part in parts if part.strip()] or [head]
+
+
+def _without_biography(part: str) -> str:
+    found = _BIOGRAPHY.search(part)
+    return part[: found.start()].rstrip().removesuffix("(").rstrip().removesuffix(",").rstrip() if found else part
 
 
 def _choices(per_word: list[tuple[scripts.Reading, ...]]) -> list[tuple[scripts.Reading, ...]]:
