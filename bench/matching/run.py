@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -87,6 +88,7 @@ def measure(console: Console, folder: Path | None, size: int) -> None:
     console.print(table)
     _precision(console, "names", bare)
     _precision(console, "with birth dates", dated)
+    _reliability(console, [*bare, *dated])
 
 
 def _ask(index: matching.Index, asked: Sequence[Question]) -> tuple[list[Answer], np.ndarray]:
@@ -151,6 +153,19 @@ def _precision(console: Console, what: str, answers: Sequence[Answer]) -> None:
         f"strangers flagged {sum(s >= threshold for s in strangers) / len(strangers):.3f}; "
         f"recall at 1 % false alerts {sum(s > one_percent for s in right) / sought:.3f}"
     )
+
+
+def _reliability(console: Console, answers: Sequence[Answer]) -> None:
+    """Of the best answers with a score about so high, how many were right."""
+    table = Table("score", "answers", "mean score", "right")
+    edges = (0.0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 1.01)
+    for low, high in pairwise(edges):
+        of_bin = [a for a in answers if a.ids and low <= a.score < high]
+        if of_bin:
+            right = sum(a.ids[0] == a.question.sought for a in of_bin) / len(of_bin)
+            mean = sum(a.score for a in of_bin) / len(of_bin)
+            table.add_row(f"{low:.2f}-{min(high, 1):.2f}", str(len(of_bin)), f"{mean:.3f}", f"{right:.3f}")
+    console.print(table)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from comity.engines import matching
+from comity.engines.matching.weights import table as weight_table
 
 NAME = "match"
 app = typer.Typer(help="The matching engine: explain an answer, measure speed, judge labelled pairs.")
@@ -92,6 +93,18 @@ def evaluate(
     for each in sorted(wrong, key=lambda each: -abs(each.weight_bits - threshold))[:failures]:
         said = "same" if not each.pair.same else "different"
         console.print(f"said {said} ({each.weight_bits:+.1f}): {each.pair.first} | {each.pair.second}", highlight=False)
+
+
+@app.command()
+def weights() -> None:
+    """Print the table of weights in Markdown: what is seen, what it weighs, when."""
+    typer.echo(markdown_weights())
+
+
+def markdown_weights() -> str:
+    """The table of weights as the documentation shows it."""
+    rows = (f"| {seen} | {f'{bits:+g}' if bits else ''} | {when} |" for seen, bits, when in weight_table())
+    return "\n".join((f"Version {matching.VERSION}.", "", "| seen | bits | when |", "|---|---|---|", *rows))
 
 
 @app.command()

@@ -13,7 +13,7 @@ KIND_OF_SCHEMA: dict[str, Kind] = {
     "Person": "person", "Company": "organisation", "Organization": "organisation", "LegalEntity": "organisation",
     "PublicBody": "organisation", "Vessel": "vessel", "Airplane": "aircraft",
 }  # fmt: skip
-# Half of the pairs are one subject, at a border one in a million is: pairs are judged without the prior.
+# Pairs are judged without the prior: half of them are one subject, whoever else there is.
 PAIR_THRESHOLD_BITS = 8.0
 
 

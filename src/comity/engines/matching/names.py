@@ -89,8 +89,7 @@ def forms(text: str, kind: str) -> tuple[Form, ...]:
     return tuple(dict.fromkeys(found))[:MAX_FORMS]
 
 
-# What stands before the word is taken off afterwards: looked for here, a run of blanks would cost its length cubed.
-_BIOGRAPHY = re.compile(r"\b(?:born|dob|nationality|passport)\b.*$", re.IGNORECASE | re.DOTALL)
+_BIOGRAPHY = re.compile(r"\s*,?\s*\(?\b(?:born|dob|nationality|passport)\b.*$", re.IGNORECASE | re.DOTALL)
 
 
 def alternatives(text: str) -> list[str]:
@@ -98,13 +97,8 @@ def alternatives(text: str) -> list[str]:
     head = text[: normalise.MAX_CHARACTERS]
     if ";" not in head and "orn" not in head and "ORN" not in head:
         return [head]
-    parts = [_without_biography(part) for part in head.split(";")[:MAX_FORMS]]
+    parts = [_BIOGRAPHY.sub("", part) for part in head.split(";")[:MAX_FORMS]]
     return [part for part in parts if part.strip()] or [head]
-
-
-def _without_biography(part: str) -> str:
-    found = _BIOGRAPHY.search(part)
-    return part[: found.start()].rstrip().removesuffix("(").rstrip().removesuffix(",").rstrip() if found else part
 
 
 def _choices(per_word: list[tuple[scripts.Reading, ...]]) -> list[tuple[scripts.Reading, ...]]:
@@ -122,8 +116,7 @@ def _tokens(choice: tuple[scripts.Reading, ...], kind: str) -> tuple[Token, ...]
             parts = split_compound(word) if kind == "person" and not reading.vowelless else (word,)
             cut = (part[: normalise.MAX_WORD_CHARACTERS] for part in parts)
             split.extend((part, reading.vowelless and part not in WRITTEN_OUT) for part in cut)
-    if kind == "person":
-        split = _without_titles(split)
+    split = _without_titles(split) if kind == "person" else _with_acronyms(split)
     words = [word for word, _ in split]
     return tuple(
         _token(word, vowelless, _role(words, i, kind), kind) for i, (word, vowelless) in enumerate(split[:MAX_TOKENS])
@@ -137,6 +130,19 @@ def _without_titles(split: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
     titles = lexicon.lexicon().honorifics
     kept = [(word, vowelless) for word, vowelless in split if word not in titles]
     return kept if len(kept) >= 2 else split
+
+
+def _with_acronyms(split: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """Letters that stand alone beside one another are one word: A.B.C. is ABC."""
+    found: list[tuple[str, bool]] = []
+    growing = False
+    for word, vowelless in split:
+        if growing and len(word) == 1:
+            found[-1] = (found[-1][0] + word, vowelless)
+        else:
+            found.append((word, vowelless))
+        growing = len(word) == 1
+    return found
 
 
 _SUN_LETTER_ARTICLES = frozenset({"ar", "as", "ash", "ad", "an", "at", "az", "ur", "us", "ud", "un", "ush"})

@@ -20,21 +20,22 @@ numba: Any = numba_module  # its annotations lack some of its own options
 
 
 def _cache_folder() -> Path:
-    """Where compiled code is kept: the user's cache, or a temporary folder where that cannot be written."""
+    """Where compiled code is kept: the user's cache, or where that cannot be written a folder for this process."""
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.parent.rglob("*.py")):
         if "tests" not in path.parts:
             digest.update(path.read_bytes())
     base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    name = Path("comity", f"matching-{digest.hexdigest()[:16]}")
-    for folder in (Path(base) / name, Path(tempfile.gettempdir()) / f"comity-{os.getuid()}" / name.name):
-        try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError:
-            continue
+    folder = Path(base, "comity", f"matching-{digest.hexdigest()[:16]}")
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        pass
+    else:
         if os.access(folder, os.W_OK):
             return folder
-    return Path(tempfile.mkdtemp())
+    # A fresh folder of our own: what others could write there, Numba would run.
+    return Path(tempfile.mkdtemp(prefix="comity-matching-"))
 
 
 if not numba.config.CACHE_DIR:

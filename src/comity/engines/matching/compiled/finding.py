@@ -46,8 +46,11 @@ MOST_SINGLE = 400  # visible forms under one word beyond which it is too common 
 MOST_PAIRED = 3000  # visible forms taken from the list of one pair
 MOST_SEEN = 12000  # visible forms looked at for one asked name
 ENOUGH_OF_RARITY = 0.4  # of an asked word's rarity, what a word alike must weigh to be searched for
-GOOD_BITS = 14.0  # a rank from which the widest tiers are left out
-SURE_BITS = 18.0  # a rank from which words an edit away are not looked for at all
+# Ranks from which wider tiers are left out, and the share of what the whole asked name could weigh: one asked word
+# that met nothing, or another year of birth, and the search goes on.
+GOOD_BITS, GOOD_SHARE = 14.0, 0.7
+SURE_BITS, SURE_SHARE = 18.0, 0.9
+SAME_YEAR = 5.0
 JOINED_BITS = 8.0  # what a run that met promises, before it is weighed
 ASKED_WORDS = 12
 MOST_PROBES = 8192  # keys looked up in one tier
@@ -190,7 +193,7 @@ def _year_bits(asked_year, held_year):
         return 0.0
     apart = abs(asked_year - held_year)
     if apart == 0:
-        return 5.0
+        return SAME_YEAR
     return 0.0 if apart <= 2 else -min(12.0, 1.5 * apart)
 
 
@@ -320,11 +323,13 @@ def find(asked, kind, asked_year, held, near, table, visible, seen, stamp, top, 
         in_use = expand(asked, near, held[0], slot_words, slot_bits, used, skeletons, exact, counts, rows, letters,
                         probes, patterns, near_too == 1, in_use)  # fmt: skip
         state[0] = state[1] = 0
-        naming = 0
+        naming, whole = 0, SAME_YEAR if asked_year else 0.0
         for i in range(count):
-            naming += 1 if counts[i] > 0 else 0
+            if counts[i] > 0:
+                naming += 1
+                whole += asked[i, AT_RARITY] / EIGHTHS
         for tier in range(TIERS if near_too else NEAR_TIER):
-            if tier >= WIDE_TIER and state[0] > 0 and top[1][0] >= GOOD_BITS and naming > 1:
+            if tier >= WIDE_TIER and state[0] > 0 and top[1][0] >= max(GOOD_BITS, GOOD_SHARE * whole) and naming > 1:
                 break
             if tier == JOINED_TIER:
                 found = part_keys(asked, every, count, kind, spans, probes)
@@ -338,7 +343,7 @@ def find(asked, kind, asked_year, held, near, table, visible, seen, stamp, top, 
                 _visit(probes[k], most, tier == SINGLE_TIER, tier == JOINED_TIER, asked, asked_year, table, held,
                        (slot_words, slot_bits), visible, seen, stamp + np.uint32(near_too), top, state,
                        best)  # fmt: skip
-        if state[0] > 0 and top[1][0] >= SURE_BITS and naming > 1:
+        if state[0] > 0 and top[1][0] >= max(SURE_BITS, SURE_SHARE * whole) and naming > 1:
             break
     for k in range(in_use):
         slot_words[used[k]] = -1

@@ -48,6 +48,10 @@ class TestReading:
         assert [f.written for f in names.forms("Ada Test; A. Teste", "person")] == ["Ada Test", "A. Teste"]
         assert words("Ada Test, born in Testville on 1 Jan. 1970") == ["ada", "test"]
 
+    @pytest.mark.parametrize("name", ["A.B.C. Testing Ltd", "ABC Testing Ltd", "A B C Testing Ltd"])
+    def test_letters_of_an_acronym_are_one_word(self, name):
+        assert words(name, "organisation") == ["abc", "testing", "ltd"]
+
 
 class TestHostileNames:
     """Whatever comes in, reading ends soon and never fails."""
