@@ -11,16 +11,18 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 from django.utils.timezone import now
 
 from comity.core import checkpoints, events
+from comity.core.sqlite.base import empty_log
 from comity.site import health
 from comity.site.discovery import rooms
 
 log = logging.getLogger(__name__)
 
 CHECKPOINT_EVERY_SECONDS = 60
+EMPTY_LOG_EVERY_SECONDS = 600
 LOOK_EVERY_SECONDS = 5
 
 Job = tuple[str, float, Callable[[datetime], object]]
@@ -47,8 +49,17 @@ def start() -> threading.Thread:
 
 def jobs() -> list[Job]:
     """What is done regularly."""
-    own: list[Job] = [("sign checkpoint", CHECKPOINT_EVERY_SECONDS, checkpoints.sign_checkpoint)]
+    own: list[Job] = [
+        ("sign checkpoint", CHECKPOINT_EVERY_SECONDS, checkpoints.sign_checkpoint),
+        ("empty the write-ahead log", EMPTY_LOG_EVERY_SECONDS, _empty_log),
+    ]
     return own + [job for _, room in rooms("upkeep") if room.__name__ != __name__ for job in room.JOBS]
+
+
+def _empty_log(at: datetime) -> None:
+    """Leave nothing of what was erased in SQLite's log; PostgreSQL recycles its own."""
+    if connection.vendor == "sqlite":
+        empty_log(connection)
 
 
 def _keep() -> None:

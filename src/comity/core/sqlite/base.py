@@ -6,6 +6,7 @@ module here only: whatever else in the process uses `sqlite3` keeps it.
 """
 
 import sys
+from typing import Any
 
 import pysqlite3
 import pysqlite3.dbapi2
@@ -26,6 +27,23 @@ Database = _base.Database  # type: ignore[attr-defined]  # looked up by Django i
 DatabaseWrapper = _base.DatabaseWrapper
 
 FIRST_SOUND_VERSION = (3, 51, 3)
+
+
+READERS_WAITED_FOR_MILLISECONDS = 500
+
+
+def empty_log(connection: Any) -> bool:
+    """Move the write-ahead log into the store and cut it to nothing: until then it keeps pages as they once were,
+    with what has been erased from them since. Returns whether it is empty; readers may hold it up.
+    """
+    with connection.cursor() as cursor:
+        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout={READERS_WAITED_FOR_MILLISECONDS}")
+        try:
+            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={usual}")
+    return not busy
 
 
 def version() -> tuple[int, ...]:
