@@ -12,7 +12,6 @@ by `Last-Event-ID` what it has seen.
 import json
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -27,10 +26,11 @@ from comity.core.actors import Actor
 from comity.core.models import DeskItem
 
 STREAMS: Final = 24
-STREAMS_OF_ONE: Final = 4
+STREAMS_OF_ONE: Final = 6
 LIVES_FOR_SECONDS: Final = 55.0
 LOOKS_EVERY_SECONDS: Final = 1.0
 BEATS_EVERY_SECONDS: Final = 15.0
+COMES_BACK_AFTER_MILLISECONDS: Final = 20_000
 # What was laid on the desk while the page was on its way to the reader counts as not yet seen.
 ON_ITS_WAY: Final = timedelta(seconds=20)
 SEEN_AT_MOST: Final = 500
@@ -38,28 +38,48 @@ SEEN_AT_MOST: Final = 500
 Known = Callable[[], Actor | None]
 
 
+class Place:
+    """A stream's place. `taken` once it was given to a page of the same officer that was opened later."""
+
+    __slots__ = ("actor_id", "taken")
+
+    def __init__(self, actor_id: str) -> None:
+        self.actor_id = actor_id
+        self.taken = False
+
+
 class Streams:
-    """How many streams are open, in all and for each actor. Safe to share between threads."""
+    """The streams that are open, in all and for each actor. Safe to share between threads.
+
+    A page that was left is noticed only when something is sent to it. So an officer who has all their places gets
+    that of the page opened first, instead of being refused for going from page to page.
+    """
 
     def __init__(self, most: int = STREAMS, most_of_one: int = STREAMS_OF_ONE) -> None:
         self.most, self.most_of_one = most, most_of_one
-        self._open: Counter[str] = Counter()
+        self._open: dict[str, list[Place]] = {}
         self._lock = threading.Lock()
 
-    def enter(self, actor: Actor) -> bool:
-        """Take a place; False when there is none left."""
+    def enter(self, actor: Actor) -> Place | None:
+        """Take a place; None when there is none left."""
         with self._lock:
-            if self._open.total() >= self.most or self._open[actor.id] >= self.most_of_one:
-                return False
-            self._open[actor.id] += 1
-            return True
+            mine = self._open.get(actor.id, [])
+            if self.most_of_one <= len(mine):
+                mine.pop(0).taken = True
+            elif sum(map(len, self._open.values())) >= self.most:
+                return None
+            place = Place(actor.id)
+            self._open[actor.id] = [*mine, place]
+            return place
 
-    def leave(self, actor: Actor) -> None:
+    def leave(self, place: Place) -> None:
         """Give a place back."""
         with self._lock:
-            self._open[actor.id] -= 1
-            if self._open[actor.id] <= 0:
-                del self._open[actor.id]
+            left = [one for one in self._open.get(place.actor_id, []) if one is not place]
+            if left:
+                self._open[place.actor_id] = left
+            else:
+                self._open.pop(place.actor_id, None)
 
 
 streams = Streams()
@@ -71,8 +91,8 @@ def version(actor: Actor) -> str:
     return sha256(repr(list(items)).encode()).hexdigest()[:16]
 
 
-def stream(actor: Actor, known: Known, *, seen: str, opened_at: datetime) -> Iterator[str]:
-    """The text of one event stream, until its time is over or the actor may not be told any more.
+def stream(actor: Actor, known: Known, place: Place, *, seen: str, opened_at: datetime) -> Iterator[str]:
+    """The text of one event stream, until its time is over, its place is taken or the actor may not be told any more.
 
     known      makes the actor anew; None when there is nobody any more
     seen       the version the page says it has seen, "" for a page that was just opened
@@ -85,6 +105,9 @@ def stream(actor: Actor, known: Known, *, seen: str, opened_at: datetime) -> Ite
     while (left := ends - time.monotonic()) > 0:
         with events.news:
             events.news.wait(timeout=min(LOOKS_EVERY_SECONDS, left))
+        if place.taken:
+            yield f"retry: {COMES_BACK_AFTER_MILLISECONDS}\n\n"
+            return
         now_acting = known()
         if now_acting is None or now_acting.bureau != actor.bureau:
             return

@@ -32,7 +32,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def told(actor: Actor, *, seen: str = "", opened_at: Any = NOW, known: Any = None, then: Any = None) -> list[str]:
     """The names of the events of one stream; `then` happens after the first."""
     names = []
-    for text in live.stream(actor, known or (lambda: actor), seen=seen, opened_at=opened_at):
+    for text in live.stream(actor, known or (lambda: actor), live.Place(actor.id), seen=seen, opened_at=opened_at):
         names += [line.removeprefix("event: ") for line in text.splitlines() if line.startswith("event: ")]
         if then is not None:
             then()
@@ -88,7 +88,7 @@ class TestStream:
     def test_nothing_but_the_fact_is_told(self, counter, answering, wanted, deliver):
         taken_up(counter)
         deliver()
-        text = "".join(live.stream(answering, lambda: answering, seen="", opened_at=NOW))
+        text = "".join(live.stream(answering, lambda: answering, live.Place(answering.id), seen="", opened_at=NOW))
         data = [json.loads(line.removeprefix("data: ")) for line in text.splitlines() if line.startswith("data: ")]
         assert all(set(each) <= {"say"} for each in data)
         assert "HIT-" not in text
@@ -98,20 +98,36 @@ class TestStream:
 class TestPlaces:
     def test_there_are_only_so_many(self, answering, third):
         places = live.Streams(most=3, most_of_one=2)
-        assert [places.enter(answering) for _ in range(3)] == [True, True, False]
-        assert [places.enter(third) for _ in range(2)] == [True, False]
-        places.leave(answering)
+        mine = [places.enter(answering) for _ in range(2)]
+        assert places.enter(third)
+        assert places.enter(third) is None
+        places.leave(mine[0])
         assert places.enter(third)
 
+    def test_the_page_opened_first_makes_room_for_the_next_of_the_same_officer(self, answering, third):
+        places = live.Streams(most=3, most_of_one=2)
+        other = places.enter(third)
+        mine = [places.enter(answering) for _ in range(3)]
+        assert [place.taken for place in mine] == [True, False, False]
+        assert not other.taken
+        places.leave(mine[0])
+        assert places.enter(third) is None
+
+    def test_a_stream_whose_place_is_taken_ends_and_comes_back_late(self, answering):
+        place = live.Place(answering.id)
+        place.taken = True
+        lines = list(live.stream(answering, lambda: answering, place, seen="", opened_at=NOW))
+        assert lines[-1] == "retry: 20000\n\n"
+
     def test_parallel_openings_never_exceed_the_limit(self, answering):
-        places = live.Streams(most=5, most_of_one=5)
-        entered: list[bool] = []
+        places = live.Streams(most=5, most_of_one=20)
+        entered: list[live.Place | None] = []
         threads = [threading.Thread(target=lambda: entered.append(places.enter(answering))) for _ in range(20)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        assert sum(entered) == 5
+        assert sum(place is not None for place in entered) == 5
 
     def test_a_full_house_says_when_to_come_back(self, bureau, monkeypatch):
         monkeypatch.setattr(live, "streams", live.Streams(most=0))
