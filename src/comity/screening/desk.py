@@ -1,7 +1,5 @@
 """How screening's desk items read, and where they lead."""
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from comity.core.actors import Actor
 from comity.core.models import DeskItem
+from comity.core.places import Panel
 from comity.screening import permissions, queries
 
 LABELS = {
@@ -24,16 +23,17 @@ def link(item: DeskItem) -> str:
     return reverse("screening:hit", args=[item.reference])
 
 
-def panels(actor: Actor) -> list[dict[str, Any]]:
+def panels(actor: Actor) -> list[Panel]:
     """Today's checks of the actor's bureau, for whoever checks."""
     if not permissions.CHECK_TRAVELLER.roles.intersection(actor.roles):
         return []
     today = queries.statistics(actor, until=timezone.localdate(), days=1).days[0]
     return [
-        {
-            "title": _("Checks today"),
-            "url": reverse("screening:checks"),
-            "template": "screening/parts/today.html",
-            "context": {"today": today},
-        }
+        Panel(
+            title=_("Checks today"),
+            url=reverse("screening:checks"),
+            template="screening/parts/today.html",
+            context={"today": today},
+            order=10,
+        )
     ]

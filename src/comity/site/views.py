@@ -1,7 +1,5 @@
 """The home desk, and the pages that belong to no app."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -27,14 +25,12 @@ def home(request: ActorRequest) -> HttpResponse:
         for item in waiting[:WAITING_AT_MOST]
         if item.kind in links
     ]
-    panels = [panel for _, room in rooms("desk") for panel in getattr(room, "panels", _no_panels)(actor)]
+    panels = sorted(
+        (panel for _, room in rooms("desk") for panel in room.panels(actor)), key=lambda panel: panel.order
+    )
     return render(
         request, "home.html", {"items": items, "waiting": waiting.count(), "panels": panels, "at_most": WAITING_AT_MOST}
     )
-
-
-def _no_panels(actor: Any) -> list[dict[str, Any]]:
-    return []
 
 
 @require_GET

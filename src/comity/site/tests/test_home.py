@@ -1,17 +1,26 @@
-"""The node's folder is nobody else's, from the first moment."""
+"""The duty desk shows each person what they do, and nothing that would keep them waiting."""
 
-import stat
-from pathlib import Path
+import pytest
 
-from comity.site.settings import _secret_key
-
-
-def mode(path: Path) -> int:
-    return stat.S_IMODE(path.stat().st_mode)
+from comity.core.actors import Actor, ActorKind
+from comity.core.codes import Role
+from comity.site.discovery import rooms
 
 
-def test_no_other_user_of_the_machine_may_enter_the_folder_that_a_first_start_makes(tmp_path: Path):
-    folder = tmp_path / "node"
-    secret = _secret_key(folder)
-    assert (mode(folder), mode(folder / "keys"), mode(folder / "keys" / "secret.key")) == (0o700, 0o700, 0o600)
-    assert _secret_key(folder) == secret
+def titles(*roles: Role) -> list[str]:
+    actor = Actor(
+        kind=ActorKind.OFFICER, id="00000000-0000-0000-0000-000000000001", bureau="XA", roles=frozenset(roles)
+    )
+    return [str(panel.title) for _, room in rooms("desk") for panel in room.panels(actor)]
+
+
+@pytest.mark.django_db
+class TestPanels:
+    def test_whoever_keeps_records_finds_them(self):
+        assert "Records of your bureau" in titles(Role.OFFICER)
+
+    def test_whoever_supervises_finds_the_audit(self):
+        assert titles(Role.AUDITOR) == ["Audit"]
+
+    def test_an_officer_without_a_role_finds_nothing(self):
+        assert titles() == []
