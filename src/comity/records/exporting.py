@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from comity.core.actors import Actor
+from comity.members.queries import renewed
 from comity.records import interchange, services
 from comity.records.drafts import RecordDraft, draft_of
 from comity.records.models import Record
@@ -97,6 +98,7 @@ def _parts(actor: Actor, keys: Iterator[UUID], format_: str, question: str, cloc
             yield draft_from(record)
         if len(part) < PART_RECORDS:
             return
+        actor = renewed(actor)
 
 
 def _cells(draft: RecordDraft) -> dict[str, str]:

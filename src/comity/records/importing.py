@@ -22,6 +22,7 @@ from comity.records.sources.streams import ByteProgress
 HASHED_AT_ONCE = 1024 * 1024
 
 Clock = Callable[[], datetime]
+Who = Callable[[], Actor]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,14 @@ def import_files(
     paths: Sequence[Path],
     clock: Clock,
     confirmed: bool = False,
+    acting: Callable[[Actor], Actor] = lambda actor: actor,
     limits: Limits = LIMITS,
     tell: Callable[[Progress], None] = lambda progress: None,
 ) -> ImportRun:
     """Read the files into the list, go on where an interrupted run of the same files stopped, and withdraw what left.
 
     confirmed   the files are the whole list, however much of it is missing
+    acting      makes the actor anew before each step, where the work outlasts the request that began it
 
     Raises ImportFileRefused when they cannot be read on, TooManyWithdrawals when they seem to be a part of the list
     (nothing is withdrawn then), ListRetired, ImportElsewhere; OSError when a file cannot be opened.
@@ -53,10 +56,10 @@ def import_files(
     name, digest, size = fingerprint(paths)
     run = services.start_import(actor, source=source, file_name=name, file_hash=digest, file_bytes=size, at=clock())
     if run.state == ImportRun.READING:
-        run = _read(actor, run, paths, clock, limits, tell)
-        run = services.end_reading(actor, run=run, confirmed=confirmed, at=clock())
+        run = _read(lambda: acting(actor), run, paths, clock, limits, tell)
+        run = services.end_reading(acting(actor), run=run, confirmed=confirmed, at=clock())
     while run.state == ImportRun.WITHDRAWING:
-        run = services.withdraw_unlisted(actor, run=run, at=clock())
+        run = services.withdraw_unlisted(acting(actor), run=run, at=clock())
         tell(Progress(size, size, run))
     index.settle()
     return run
@@ -78,7 +81,7 @@ def fingerprint(paths: Sequence[Path]) -> tuple[str, str, int]:
 
 
 def _read(
-    actor: Actor,
+    who: Who,
     run: ImportRun,
     paths: Sequence[Path],
     clock: Clock,
@@ -90,11 +93,11 @@ def _read(
     reading = entries(run.source.format, paths, report=remarks.append, limits=limits, progress=counted)
     try:
         for chunk in _chunks(reading, remarks, skip=run.entries):
-            run = services.import_chunk(actor, run=run, chunk=chunk, at=clock())
+            run = services.import_chunk(who(), run=run, chunk=chunk, at=clock())
             tell(Progress(counted.done, counted.total, run))
     except SourceRefused as refused:
         facts = {"line": refused.line, **refused.facts}
-        services.refuse_file(actor, run=run, code=refused.code, facts=facts, at=clock())
+        services.refuse_file(who(), run=run, code=refused.code, facts=facts, at=clock())
         raise errors.ImportFileRefused(sentence=said_of(refused.code, facts, line=refused.line)) from refused
     return run
 

@@ -15,6 +15,7 @@ from comity.core.actors import Actor
 from comity.core.home import place
 from comity.core.ids import new_id
 from comity.core.refusals import Refusal
+from comity.members.queries import renewed
 from comity.records import importing, services
 from comity.records.errors import TooManyWithdrawals
 from comity.records.models import ImportRun, ListSource
@@ -58,7 +59,7 @@ def start(actor: Actor, source: ListSource, path: Path, *, name: str, confirmed:
 
 def _import(actor: Actor, run: ImportRun, path: Path, confirmed: bool) -> None:
     try:
-        importing.import_files(actor, source=run.source, paths=[path], clock=now, confirmed=confirmed)
+        importing.import_files(actor, source=run.source, paths=[path], clock=now, confirmed=confirmed, acting=renewed)
     except TooManyWithdrawals as refusal:
         # The file is gone when this ends, so the run cannot wait for somebody to confirm it: they send it again.
         services.refuse_file(actor, run=run, code=refusal.code, facts=dict(refusal.facts), at=now())

@@ -3,6 +3,7 @@
 import getpass
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -76,19 +77,46 @@ def actor_of_token(
     text: str, *, purpose: Purpose | None, reference: str, language: str, at: datetime | None = None
 ) -> Actor | None:
     """The integration whose token this is, as it may act now; None, whatever is wrong, for one that opens nothing."""
-    at = at or timezone.now()
     found = Integration.objects.select_related("bureau", "entity").filter(prefix=tokens.prefix_of(text) or "").first()
     # A token of unknown prefix is compared too, so that the time tells nothing.
     is_right = tokens.is_hash_of(text, bytes(found.token_hash) if found else _NO_HASH)
-    if found is None or not is_right or found.revoked_at is not None or found.expires_at <= at:
+    if found is None or not is_right:
         return None
-    today = timezone.localdate(at)
-    databases, purposes = authorised(found.entity, on=today)
+    return _acting(found, purpose=purpose, reference=reference, language=language, at=at or timezone.now())
+
+
+def renewed(actor: Actor) -> Actor:
+    """The same actor as it may act now: asked again for each part of what outlasts its request.
+
+    Raises ServiceEnded when an officer's service or an integration's time has ended meanwhile.
+    """
+    said: dict[str, Any] = {"purpose": actor.purpose, "reference": actor.reference, "language": actor.language}
+    if actor.kind is ActorKind.OFFICER:
+        officer = Officer.objects.select_related("account").filter(pk=actor.id).first()
+        if officer is None:
+            raise ServiceEnded
+        return actor_of(officer.account, origin=actor.origin, bureau=actor.bureau, **said)
+    if actor.kind is ActorKind.INTEGRATION:
+        found = Integration.objects.select_related("bureau", "entity").filter(pk=actor.id).first()
+        now_acting = _acting(found, **said, at=timezone.now()) if found else None
+        if now_acting is None:
+            raise ServiceEnded
+        return now_acting
+    return actor
+
+
+def _acting(
+    found: Integration, *, purpose: Purpose | None, reference: str, language: str, at: datetime
+) -> Actor | None:
+    """What an integration may do now; None once it was revoked, or its time is over."""
+    if found.revoked_at is not None or found.expires_at <= at:
+        return None
+    databases, purposes = authorised(found.entity, on=timezone.localdate(at))
     return Actor(
         kind=ActorKind.INTEGRATION,
         id=str(found.pk),
         bureau=found.bureau_id,
-        roles=roles_left(_roles(found.roles), measures_against(found.bureau, on=today)),
+        roles=roles_left(_roles(found.roles), measures_against(found.bureau, on=timezone.localdate(at))),
         entity=str(found.entity_id or ""),
         databases=databases,
         purposes=purposes & _purposes(found.purposes),

@@ -180,3 +180,34 @@ def test_a_visitor_has_nothing() -> None:
         frozenset(),
         frozenset(),
     )
+
+
+class TestMadeAnew:
+    """A5: what outlasts a request asks again who acts, and what is left of their permission."""
+
+    def test_an_officer_loses_a_role_that_was_taken_away(self, house: House) -> None:
+        actor = house.actor("officer.xa", Purpose.INVESTIGATION)
+        assert queries.renewed(actor) == actor
+        write(lambda: Officer.objects.filter(pk=actor.id).update(roles=[Role.FRONT_LINE]))
+
+        assert queries.renewed(actor).roles == {Role.FRONT_LINE}
+
+    def test_an_officer_whose_service_ended_is_refused(self, house: House) -> None:
+        actor = house.actor("officer.xa")
+        write(lambda: Officer.objects.filter(pk=actor.id).update(ended_at=now()))
+
+        with pytest.raises(ServiceEnded):
+            queries.renewed(actor)
+
+    def test_an_integration_that_was_revoked_is_refused(self, token: str) -> None:
+        actor = queries.actor_of_token(token, purpose=Purpose.BORDER_CHECK, reference="A 12", language="fr")
+        assert actor is not None
+        assert queries.renewed(actor) == actor
+        write(lambda: Integration.objects.filter(pk=actor.id).update(revoked_at=now()))
+
+        with pytest.raises(ServiceEnded):
+            queries.renewed(actor)
+
+    def test_the_operator_stays(self, house: House) -> None:
+        actor = queries.operator_actor()
+        assert queries.renewed(actor) is actor

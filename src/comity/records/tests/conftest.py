@@ -2,10 +2,11 @@
 
 import pytest
 
-from comity.core.actors import Actor
-from comity.core.codes import Role
-from comity.members.models import Bureau, Member
-from comity.records.tests.casting import STATES, actor, as_operation
+from comity.core.actors import Actor, Origin
+from comity.core.codes import Purpose, Role
+from comity.members.models import Account, Bureau, Member, Officer
+from comity.members.queries import actor_of
+from comity.records.tests.casting import AT, STATES, actor, as_operation
 
 
 def _found() -> None:
@@ -36,3 +37,15 @@ def xb(bureaus: None) -> Actor:
 def gs(bureaus: None) -> Actor:
     """The operator of the node, for the General Secretariat."""
     return actor(Bureau.SECRETARIAT, Role.OPERATOR)
+
+
+@pytest.fixture
+def serving(bureaus: None) -> Actor:
+    """An officer of XA as the store knows one, who can be dismissed."""
+    account = Account.objects.create(username="ilse.varga")
+    as_operation(
+        lambda: Officer.objects.create(
+            account=account, bureau_id="XA", name="Ilse Varga", roles=[Role.OFFICER], began_at=AT
+        )
+    )
+    return actor_of(account, origin=Origin.WEB, purpose=Purpose.BORDER_CHECK, reference="", language="en")

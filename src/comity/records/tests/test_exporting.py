@@ -50,11 +50,11 @@ class TestWhatLeaves:
             exported(actor("XA", Role.FRONT_LINE), "csv")
         assert AuditEntry.objects.filter(event="records.export", outcome="refused").exists()
 
-    def test_two_parts_are_two_entries(self, xa, monkeypatch):
+    def test_two_parts_are_two_entries(self, serving, monkeypatch):
         monkeypatch.setattr(exporting, "PART_RECORDS", 2)
         for number in range(3):
-            shared(xa, person(f"Person {number}", f"p-{number}"))
-        assert len(exported(xa, "ftm")) == 3
+            shared(serving, person(f"Person {number}", f"p-{number}"))
+        assert len(exported(serving, "ftm")) == 3
         assert AuditEntry.objects.filter(event="records.export").count() == 2
 
 

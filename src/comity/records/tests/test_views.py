@@ -13,6 +13,8 @@ from django.urls import resolve, reverse
 from comity.core.codes import Role
 from comity.core.models import AuditItem
 from comity.core.refusals import NotFound, NotPermitted, NotYours, PurposeMissing, Refusal
+from comity.members.errors import ServiceEnded
+from comity.members.models import Account
 from comity.records import services
 from comity.records.drafts import NameQuality, Release, ReleaseRule, Value
 from comity.records.models import ImportRun, Record
@@ -140,6 +142,19 @@ class TestFile:
         assert reverse("records:record", args=[stolen.pk]) in page(xa, "record", record.pk)
 
 
+class TestExport:
+    def test_ends_with_the_service_of_its_officer(self, serving, monkeypatch):
+        monkeypatch.setattr("comity.records.exporting.PART_RECORDS", 1)
+        for number in range(3):
+            shared(serving, person(f"Invented Person{number}", f"p-{number}"))
+        lines = iter(answer(serving, reverse("records:export", args=["csv"])))
+        read = [next(lines), next(lines)]
+        Account.objects.update(is_active=False)
+        with pytest.raises(ServiceEnded):
+            read.extend(lines)
+        assert sum(b"Invented" in line for line in read) == 1
+
+
 class TestTasks:
     GIVEN = {
         "name": "Mirelle Quandt", "birthDate": "1971-05-03", "rule": "only", "bureaus": "xb", "purposes": ["alert"],
@@ -248,14 +263,35 @@ class TestImports:
             assert run.file_name not in page(actor("XA", role), "runs")
 
     @pytest.mark.django_db(transaction=True)
-    def test_a_sent_file_is_imported_in_the_background(self, xa, tmp_path):
-        list_of(xa)
+    def test_a_sent_file_is_imported_in_the_background(self, serving, tmp_path):
+        list_of(serving)
         sent = SimpleUploadedFile("../../edition\u202e 1.ftm.json", written(tmp_path, people(3)).read_bytes())
-        response = answer(xa, reverse("records:upload"), source="tide", file=sent)
-        for thread in threading.enumerate():
-            if thread.name == "import-tide":
-                thread.join(timeout=30)
+        response = answer(serving, reverse("records:upload"), source="tide", file=sent)
+        self.finish_imports()
         run = ImportRun.objects.get()
         assert response.url == reverse("records:run", args=[run.pk])
         assert (run.state, run.added, run.file_name) == ("finished", 3, "edition 1.ftm.json")
         assert not list((tmp_path / "home" / "uploads").iterdir())
+
+    @pytest.mark.django_db(transaction=True)
+    def test_an_import_in_the_background_ends_with_the_service_of_its_officer(self, serving, tmp_path, monkeypatch):
+        list_of(serving)
+        take_in = services.import_chunk
+
+        def dismissed_meanwhile(*arguments, **inputs):
+            run = take_in(*arguments, **inputs)
+            Account.objects.update(is_active=False)
+            return run
+
+        monkeypatch.setattr("comity.records.importing.CHUNK_ENTRIES", 1)
+        monkeypatch.setattr(services, "import_chunk", dismissed_meanwhile)
+        sent = SimpleUploadedFile("1.ftm.json", written(tmp_path, people(3)).read_bytes())
+        answer(serving, reverse("records:upload"), source="tide", file=sent)
+        self.finish_imports()
+        assert (Record.objects.count(), ImportRun.objects.get().state) == (1, "reading")
+
+    @staticmethod
+    def finish_imports():
+        for thread in threading.enumerate():
+            if thread.name == "import-tide":
+                thread.join(timeout=30)
