@@ -3,7 +3,7 @@
 import gzip
 from typing import Any
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 from whitenoise.compress import Compressor  # type: ignore[import-untyped]
 from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
@@ -29,6 +29,9 @@ class QuickCompressor(Compressor):  # type: ignore[misc]  # untyped
 
 class NamedByContent(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped
     """WhiteNoise's storage with the quick compressor."""
+
+    # Scripts import one another by name: without this they would ask for names that nobody keeps.
+    support_js_module_import_aggregation = True
 
     def create_compressor(self, **options: Any) -> Compressor:
         """What compresses a collected file, beside it."""
