@@ -30,8 +30,17 @@ class QuickCompressor(Compressor):  # type: ignore[misc]  # untyped
 class NamedByContent(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped
     """WhiteNoise's storage with the quick compressor."""
 
-    # Scripts import one another by name: without this they would ask for names that nobody keeps.
-    support_js_module_import_aggregation = True
+    # Our scripts import one another by name, and only names that carry the content are kept.
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        (
+            "comity/js/*.js",
+            (
+                (r"""(?P<matched>from\s*["'](?P<url>\./[\w.-]+)["'])""", 'from "%(url)s"'),
+                (r"""(?P<matched>import\s*["'](?P<url>\./[\w.-]+)["'])""", 'import "%(url)s"'),
+            ),
+        ),
+    )
 
     def create_compressor(self, **options: Any) -> Compressor:
         """What compresses a collected file, beside it."""
