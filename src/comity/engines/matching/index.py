@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import log2
 from pathlib import Path
 from threading import RLock
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -119,21 +119,43 @@ class Index:
         self, queries: Sequence[Prepared], visible: npt.NDArray[np.bool_], least_bits: float
     ) -> list[dict[int, Candidate]]:
         """For each query its candidates by id: those found by name, and those found by a number."""
-        found: list[dict[int, Candidate]] = [{} for _ in queries]
         asked = asked_columns(queries)
         if self._scratch is None and self._segments:
             self._scratch = compiled_searching().new_scratch()
-        for segment in self._segments:
-            rows, bits, counts = _search_segment(segment, asked, len(queries), visible, least_bits, self._scratch)
-            ids = segment.columns["ids"]
+        met = [
+            _search_segment(segment, asked, len(queries), visible, least_bits, self._scratch)
+            for segment in self._segments
+        ]
+        farthest = _farthest_phases([each.gates for each in met], len(queries))
+        found: list[dict[int, Candidate]] = [{} for _ in queries]
+        for segment, each in zip(self._segments, met, strict=True):
             for i, query in enumerate(queries):
-                for k in range(counts[i]):
-                    row = int(rows[i, k])
-                    found[i][int(ids[row])] = _candidate(query, segment, row, float(bits[i, k]))
+                for k in range(each.counts[i]):
+                    if each.phases[i, k] <= farthest[i]:
+                        candidate = _candidate(query, segment, int(each.rows[i, k]), float(each.bits[i, k]))
+                        found[i][candidate.id] = candidate
                 for row in _rows_by_number(segment, query, visible):
                     subject = segment.subject(row)
                     found[i][subject.id] = score(query, prepare(subject), subject.id)[0]
         return found
+
+
+class Met(NamedTuple):
+    """What queries met in one segment: see `compiled.searching.search_range`."""
+
+    rows: npt.NDArray[np.int32]
+    bits: npt.NDArray[np.float64]
+    phases: npt.NDArray[np.int8]
+    gates: npt.NDArray[np.int64]
+    counts: npt.NDArray[np.int32]
+
+
+def _farthest_phases(gates: Sequence[npt.NDArray[np.int64]], count: int) -> list[int]:
+    """How far each query's search had to go, had all segments been one: as far as none of them was satisfied before."""
+    together = np.zeros((count, 2), np.int64)
+    for each in gates:
+        together |= each
+    return [0 if sure else 1 if good else 2 for sure, good in together.tolist()]
 
 
 def compiled_searching() -> Any:
@@ -145,24 +167,24 @@ def compiled_searching() -> Any:
 
 def _search_segment(
     segment: Segment, asked: Asked, count: int, visible: npt.NDArray[np.bool_], least_bits: float, scratch: Any
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64], npt.NDArray[np.int32]]:
-    """Rows, bits and numbers of what each query finds by name in one segment; batches on every core."""
+) -> Met:
+    """What each query finds by name in one segment; batches on every core."""
     compiled = compiled_searching()
-    rows = np.empty((count, compiled.MOST_FOUND), np.int32)
-    bits = np.empty((count, compiled.MOST_FOUND), np.float64)
-    counts = np.zeros(count, np.int32)
+    met = Met(
+        np.empty((count, compiled.MOST_FOUND), np.int32), np.empty((count, compiled.MOST_FOUND), np.float64),
+        np.empty((count, compiled.MOST_FOUND), np.int8), np.zeros((count, 2), np.int64), np.zeros(count, np.int32),
+    )  # fmt: skip
     held, near, table = segment.held(), segment.near_words(), segment.table.compiled()
     subjects, forms = segment.subjects(), asked[2]
 
     def answer(first: int, last: int, seen: npt.NDArray[np.uint32], stamp: int, room: Any) -> None:
         compiled.search_range(
-            first, last, asked, held, near, table, subjects, visible, seen, stamp, least_bits, room, rows,
-            bits, counts,
-        )  # fmt: skip
+            first, last, asked, held, near, table, subjects, visible, seen, stamp, least_bits, room, *met
+        )
 
     if count <= BATCH:
         answer(0, count, segment.seen, segment.next_stamps(2 * int(forms[-1])), scratch)
-        return rows, bits, counts
+        return met
     workers = os.cpu_count() or 1
     edges = [count * k // workers for k in range(workers + 1)]
     with ThreadPoolExecutor(workers) as pool:
@@ -172,7 +194,7 @@ def _search_segment(
         ]
         for each in work:
             each.result()
-    return rows, bits, counts
+    return met
 
 
 def _rows_by_number(segment: Segment, query: Prepared, visible: npt.NDArray[np.bool_]) -> set[int]:

@@ -198,8 +198,12 @@ def _year_bits(asked_year, held_year):
 
 
 @inner
-def _keep(form, bits, kept_forms, kept_bits, kept):
-    """Insert into the ranking (best first; equals in the order of forms); returns how many are kept."""
+def _keep(form, bits, phase, top, kept):
+    """Insert into the ranking (best first; equals in the order of forms); returns how many are kept.
+
+    top  (forms int64, bits float64, phases int8), all (most,)
+    """
+    kept_forms, kept_bits, kept_phases = top
     most = kept_forms.size
     if kept == most:
         worst = most - 1
@@ -213,19 +217,36 @@ def _keep(form, bits, kept_forms, kept_bits, kept):
         kept_bits[place - 1] < bits or (kept_bits[place - 1] == bits and kept_forms[place - 1] > form)
     ):
         kept_bits[place], kept_forms[place] = kept_bits[place - 1], kept_forms[place - 1]
+        kept_phases[place] = kept_phases[place - 1]
         place -= 1
-    kept_bits[place], kept_forms[place] = bits, form
+    kept_bits[place], kept_forms[place], kept_phases[place] = bits, form, phase
     return kept
 
 
 @inner
 def _visit(
-    key, most, only_if_rare, joined, asked, asked_year, table, held, slots, visible, seen, stamp, top, state, best
+    key,
+    most,
+    only_if_rare,
+    joined,
+    asked,
+    asked_year,
+    table,
+    held,
+    slots,
+    visible,
+    seen,
+    stamp,
+    top,
+    state,
+    best,
+    phase,
 ):
     """Look at the forms of one list: visible, not seen yet, ranked, kept if good.
 
     most   visible forms to look at; with `only_if_rare` a list with more is not looked at
-    state  [kept, seen so far]
+    state  [kept, seen so far, sure, good]
+    phase  with which those kept are marked
     """
     buckets, shift, keys, starts, owners = table
     place = look_up(key, buckets, shift, keys)
@@ -257,7 +278,7 @@ def _visit(
         state[1] += 1
         bits = _rank(forms[form], np.int64(lengths[form]), vocabulary, asked, slots[0], slots[1], joined, best)
         bits += _year_bits(asked_year, np.int64(years[form]))
-        state[0] = _keep(form, bits, top[0], top[1], state[0])
+        state[0] = _keep(form, bits, phase, top, state[0])
 
 
 @inner
@@ -294,11 +315,14 @@ EXACT_TIER, JOINED_TIER, NEAR_TIER, WIDE_TIER, SINGLE_TIER = 0, 1, 2, 3, 4
 def find(asked, kind, asked_year, held, near, table, visible, seen, stamp, top, scratch):
     """The forms that promise most for one asked form; returns how many `top` holds, best first.
 
+    Leaves in scratch whether phase 0 was enough (sure), and whether phases 0 and 1 were (good).
+
     asked    (words, ROW_BYTES) uint8           kind  number of the kind of subject
     held     (vocabulary, forms, lengths, releases, years) of the segment
     near, table   keys of words and of forms: (buckets, shift, keys, starts, owners)
     visible  (release classes,) bool            seen  (forms,) uint32; marked with `stamp`, then the number after it
-    top      (forms int64, bits float64), both (most,)
+    top      (forms int64, bits float64, phases int8), all (most,); a phase says how far the search had to go:
+             0 the same sounds, 1 one word a sign away, 2 both, or one word alone
     scratch  see `searching.Scratch`
     """
     (
@@ -319,6 +343,7 @@ def find(asked, kind, asked_year, held, near, table, visible, seen, stamp, top, 
     ) = scratch
     count = asked.shape[0]
     in_use = 0
+    state[2] = state[3] = 0
     for near_too in range(2):
         in_use = expand(asked, near, held[0], slot_words, slot_bits, used, skeletons, exact, counts, rows, letters,
                         probes, patterns, near_too == 1, in_use)  # fmt: skip
@@ -329,7 +354,9 @@ def find(asked, kind, asked_year, held, near, table, visible, seen, stamp, top, 
                 naming += 1
                 whole += asked[i, AT_RARITY] / EIGHTHS
         for tier in range(TIERS if near_too else NEAR_TIER):
-            if tier >= WIDE_TIER and state[0] > 0 and top[1][0] >= max(GOOD_BITS, GOOD_SHARE * whole) and naming > 1:
+            if tier == WIDE_TIER:
+                state[3] = 1 if naming > 1 and state[0] > 0 and top[1][0] >= max(GOOD_BITS, GOOD_SHARE * whole) else 0
+            if tier >= WIDE_TIER and state[3]:
                 break
             if tier == JOINED_TIER:
                 found = part_keys(asked, every, count, kind, spans, probes)
@@ -342,8 +369,9 @@ def find(asked, kind, asked_year, held, near, table, visible, seen, stamp, top, 
             for k in range(found):
                 _visit(probes[k], most, tier == SINGLE_TIER, tier == JOINED_TIER, asked, asked_year, table, held,
                        (slot_words, slot_bits), visible, seen, stamp + np.uint32(near_too), top, state,
-                       best)  # fmt: skip
-        if state[0] > 0 and top[1][0] >= max(SURE_BITS, SURE_SHARE * whole) and naming > 1:
+                       best, max(0, min(tier, WIDE_TIER) - JOINED_TIER))  # fmt: skip
+        if near_too == 0 and naming > 1 and state[0] > 0 and top[1][0] >= max(SURE_BITS, SURE_SHARE * whole):
+            state[2] = 1
             break
     for k in range(in_use):
         slot_words[used[k]] = -1

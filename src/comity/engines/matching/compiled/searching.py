@@ -33,19 +33,20 @@ def new_scratch() -> Scratch:
         np.empty((ASKED_WORDS, MOST_SKELETONS), np.uint64), np.empty((ASKED_WORDS, MOST_SKELETONS), np.bool_),
         np.zeros(ASKED_WORDS, np.int64), distances, letters, np.empty(MOST_PROBES, np.uint64),
         (np.empty((MOST_RUNS, 2), np.int64), np.empty(MOST_RUNS, np.uint64)), every,
-        np.empty(ASKED_WORDS, np.float64), np.zeros(2, np.int64), np.zeros(128, np.uint64),
+        np.empty(ASKED_WORDS, np.float64), np.zeros(4, np.int64), np.zeros(128, np.uint64),
     )  # fmt: skip
     weighing = (
         np.empty((MOST_LINKS, 5), np.int64), np.empty(MOST_LINKS, np.float64), np.empty(MOST_LINKS, np.float64),
         np.empty(ASKED_WORDS, np.int64), distances, letters, np.empty(LONGEST_JOINED + LETTERS, np.uint8), every,
     )  # fmt: skip
-    return finding, weighing, (np.empty(TOP, np.int64), np.empty(TOP, np.float64))
+    return finding, weighing, (np.empty(TOP, np.int64), np.empty(TOP, np.float64), np.empty(TOP, np.int8))
 
 
 @entrance
 def search_range(
-    first, last, asked, held, near, table, subjects, visible, seen, stamp, least_bits, scratch, rows, bits, counts
-):
+    first, last, asked, held, near, table, subjects, visible, seen, stamp, least_bits, scratch, rows, bits, phases,
+    gates, counts,
+):  # fmt: skip
     """Answer queries [first, last) from one segment.
 
     asked     (words, form_starts, query_forms, kinds, years, traits): see `questions.asked_columns`
@@ -54,6 +55,8 @@ def search_range(
     subjects  (form_subject, subject_forms, form_low, traits): see `segment.Segment`
     seen      (forms,) uint32 scratch; stamp: the number it was last marked with
     scratch   of `new_scratch`, of this thread alone
+    phases, gates  (queries, MOST_FOUND) int8, (queries, 2) int64 zeros: how far the search went for each answer, and
+              whether phase 0, or phases 0 and 1, were enough; see `finding.find`
     rows      (queries, MOST_FOUND) int32, bits (queries, MOST_FOUND) float64, counts (queries,) int32: the answers,
               subjects with at least `least_bits`, in no order
     """
@@ -73,16 +76,24 @@ def search_range(
                 subject = subjects[0][top[0][k]]
                 known = False
                 for other in range(found):
-                    known = known or rows[query, other] == subject
+                    if rows[query, other] == subject:
+                        known = True
+                        phases[query, other] = min(phases[query, other], top[2][k])
                 if not known and found < MOST_FOUND:
                     rows[query, found] = subject
+                    phases[query, found] = top[2][k]
                     found += 1
+            state = finding[12]
+            gates[query, 0] |= state[2]
+            gates[query, 1] |= state[3]
         counts[query] = _weigh(query, found, words, form_starts, begin, end, asked_traits, held, subjects, fine,
-                               least_bits, rows, bits)  # fmt: skip
+                               least_bits, rows, bits, phases)  # fmt: skip
 
 
 @inner
-def _weigh(query, found, words, form_starts, begin, end, asked_traits, held, subjects, fine, least_bits, rows, bits):
+def _weigh(
+    query, found, words, form_starts, begin, end, asked_traits, held, subjects, fine, least_bits, rows, bits, phases
+):
     """Weigh what was found exactly and keep what is heavy enough; returns how many are kept."""
     vocabulary, forms, lengths = held[0], held[1], held[2]
     mine = _traits(asked_traits, query)
@@ -100,6 +111,7 @@ def _weigh(query, found, words, form_starts, begin, end, asked_traits, held, sub
         if total >= least_bits:
             rows[query, kept] = subject
             bits[query, kept] = total
+            phases[query, kept] = phases[query, k]
             kept += 1
     return kept
 

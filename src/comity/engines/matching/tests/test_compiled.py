@@ -71,10 +71,10 @@ def place_of(key, buckets, shift, sorted_keys):
 
 
 @njit
-def keep_all(forms, bits, kept_forms, kept_bits):
+def keep_all(forms, bits, kept_forms, kept_bits, kept_phases):
     kept = 0
     for i in range(forms.size):
-        kept = finding._keep(forms[i], bits[i], kept_forms, kept_bits, kept)
+        kept = finding._keep(forms[i], bits[i], 0, (kept_forms, kept_bits, kept_phases), kept)
     return kept
 
 
@@ -184,7 +184,7 @@ class TestRanking:
         forms = np.array([form for form, _ in ranked], np.int64)
         bits = np.array([weight for _, weight in ranked], np.float64)
         kept_forms, kept_bits = np.empty(7, np.int64), np.empty(7)
-        kept = keep_all(forms, bits, kept_forms, kept_bits)
+        kept = keep_all(forms, bits, kept_forms, kept_bits, np.empty(7, np.int8))
         wanted = sorted(ranked, key=lambda pair: (-pair[1], pair[0]))[:7]
         assert list(zip(kept_forms[:kept].tolist(), kept_bits[:kept].tolist(), strict=True)) == wanted
 

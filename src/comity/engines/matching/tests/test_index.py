@@ -216,6 +216,46 @@ class TestWhoAsks:
         assert one.search(sought.as_query(), every, 10, 0.0) == other.search(sought.as_query(), every, 10, 0.0)
 
 
+class TestSegments:
+    """How an index came to be changes nothing that it answers."""
+
+    @given(st.lists(people, max_size=40), st.lists(st.integers(1, 60), max_size=10), people, st.integers(1, 9))
+    @settings(max_examples=40, deadline=None)
+    def test_changes_in_pieces_are_as_good_as_building_at_once(self, tmp_path_factory, held, withdrawn, sought, piece):
+        grown = matching.build(tmp_path_factory.mktemp("grown"), [])
+        for start in range(0, len(held), piece):
+            grown.apply([matching.Change.put(p) for p in held[start : start + piece]], start)
+        grown.apply([matching.Change.withdraw(id_) for id_ in withdrawn], 100)
+        left = {p.id: p for p in held if p.id not in withdrawn}
+        at_once = matching.build(tmp_path_factory.mktemp("once"), left.values())
+        every = [True] * 4
+        answer = at_once.search(sought.as_query(), every, 20, 0.0)
+        assert len(grown) == len(left)
+        assert grown.search(sought.as_query(), every, 20, 0.0) == answer
+        grown.save()
+        assert matching.open(grown.path).search(sought.as_query(), every, 20, 0.0) == answer
+        grown.compact()
+        assert grown.search(sought.as_query(), every, 20, 0.0) == answer
+
+    @given(st.lists(people, min_size=1, max_size=20, unique_by=lambda p: p.id), st.data())
+    @settings(max_examples=30, deadline=None)
+    def test_withdrawing_then_putting_back_restores(self, tmp_path_factory, held, data):
+        index = matching.build(tmp_path_factory.mktemp("i"), held)
+        one = data.draw(st.sampled_from(held))
+        every = [True] * 4
+        before = index.search(one.as_query(), every, 20, 0.0)
+        index.apply([matching.Change.withdraw(one.id)], 1)
+        assert one.id not in ids(index.search(one.as_query(), every, 20, 0.0))
+        index.apply([matching.Change.put(one)], 2)
+        assert index.search(one.as_query(), every, 20, 0.0) == before
+
+    def test_many_queries_on_every_processor_are_answered_as_one_by_one(self, index):
+        queries = [CAST[i % 5].as_query() for i in range(600)] + [asked("Nobody Known")]
+        answers = index.search_many(queries, ALL)
+        single = [index.search(subject.as_query(), ALL) for subject in CAST]
+        assert answers == [single[i % 5] for i in range(600)] + [[]]
+
+
 class TestTelling:
     """Every reason can be told to an officer, in their language."""
 
