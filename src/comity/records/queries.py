@@ -160,7 +160,8 @@ def release_of_list(source: ListSource) -> Release:
 
 
 def _purpose(actor: Actor) -> str:
-    return actor.purpose.value if actor.purpose is not None else ""
+    """The purpose stated; none when it is one that the actor may no longer state."""
+    return actor.purpose.value if actor.purpose is not None and actor.purpose in actor.purposes else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import getpass
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -12,8 +13,17 @@ from comity.core.codes import Purpose, Role
 from comity.members import tokens
 from comity.members.codes import Measure
 from comity.members.errors import ServiceEnded
-from comity.members.models import Account, Bureau, Entity, Integration, Officer, Secondment, Suspension
-from comity.members.rules.roles import roles_left
+from comity.members.models import (
+    Account,
+    Bureau,
+    Entity,
+    Integration,
+    Membership,
+    Officer,
+    Secondment,
+    Suspension,
+)
+from comity.members.rules.roles import purposes_left, roles_left
 
 # Everything but the node's own effects: whoever can run a command here holds the store in their hands.
 OPERATORS_ROLES = frozenset(Role) - {Role.SYSTEM}
@@ -57,15 +67,16 @@ def actor_of(
             language=language,
         )
     databases, purposes = authorised(officer.entity, on=today)
+    measures = measures_against(officer.bureau, on=today)
     return Actor(
         kind=ActorKind.OFFICER,
         id=str(officer.pk),
         bureau=officer.bureau_id,
-        roles=roles_left(_roles(officer.roles), measures_against(officer.bureau, on=today)),
+        roles=roles_left(_roles(officer.roles), measures),
         unit=officer.unit.code if officer.unit else "",
         entity=str(officer.entity_id or ""),
         databases=databases,
-        purposes=purposes,
+        purposes=purposes_left(purposes, measures),
         purpose=purpose,
         reference=reference,
         origin=origin,
@@ -111,15 +122,17 @@ def _acting(
     """What an integration may do now; None once it was revoked, or its time is over."""
     if found.revoked_at is not None or found.expires_at <= at:
         return None
-    databases, purposes = authorised(found.entity, on=timezone.localdate(at))
+    today = timezone.localdate(at)
+    databases, purposes = authorised(found.entity, on=today)
+    measures = measures_against(found.bureau, on=today)
     return Actor(
         kind=ActorKind.INTEGRATION,
         id=str(found.pk),
         bureau=found.bureau_id,
-        roles=roles_left(_roles(found.roles), measures_against(found.bureau, on=timezone.localdate(at))),
+        roles=roles_left(_roles(found.roles), measures),
         entity=str(found.entity_id or ""),
         databases=databases,
-        purposes=purposes & _purposes(found.purposes),
+        purposes=purposes_left(purposes & _purposes(found.purposes), measures),
         purpose=purpose,
         reference=reference,
         scopes=frozenset(found.scopes),
@@ -188,11 +201,19 @@ def secondment_of_actor(actor: Actor, *, on: date) -> Secondment | None:
 
 
 def measures_against(bureau: Bureau, *, on: date) -> list[Measure]:
-    """The suspensions in force that day against the bureau's state."""
+    """The suspensions in force that day against the bureau's state; of one that has left, as if of everything."""
     if bureau.member_id is None:
         return []
+    if _has_left(bureau.member_id, on):
+        return [Measure.PROCESSING, Measure.PARTICIPATION]
     measures = Suspension.objects.in_force(on).filter(member=bureau.member_id).values_list("measure", flat=True)
     return [Measure(measure) for measure in measures]
+
+
+def _has_left(member: UUID, on: date) -> bool:
+    """Whether every membership of the state that is known is over, or has not begun."""
+    held = list(Membership.objects.filter(member=member))
+    return bool(held) and not any(one.holds_on(on) for one in held)
 
 
 def authorised(entity: Entity | None, *, on: date) -> tuple[frozenset[str] | None, frozenset[Purpose]]:

@@ -38,6 +38,12 @@ LEFT_BY = MappingProxyType(
     }
 )
 
+# Those who remain look after the bureau's own data, and for that look into nobody else's.
+_OWN_HOUSE = frozenset({Purpose.DATA_PROTECTION, Purpose.ADMINISTRATION})
+PURPOSES_LEFT_BY = MappingProxyType(
+    {Measure.VOTE: frozenset(Purpose), Measure.PROCESSING: _OWN_HOUSE, Measure.PARTICIPATION: _OWN_HOUSE}
+)
+
 PURPOSES_OF = MappingProxyType(
     {
         EntityKind.BORDER_POST: frozenset({Purpose.BORDER_CHECK}),
@@ -62,6 +68,14 @@ def roles_left(roles: Iterable[Role], measures: Iterable[Measure]) -> frozenset[
     left = frozenset(roles)
     for measure in measures:
         left &= LEFT_BY[measure]
+    return left
+
+
+def purposes_left(purposes: Iterable[Purpose], measures: Iterable[Measure]) -> frozenset[Purpose]:
+    """The purposes that may still be stated while the bureau's state is under these measures."""
+    left = frozenset(purposes)
+    for measure in measures:
+        left &= PURPOSES_LEFT_BY[measure]
     return left
 
 

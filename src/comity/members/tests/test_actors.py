@@ -9,7 +9,7 @@ from comity.core.actors import ActorKind
 from comity.core.codes import Purpose, Role
 from comity.members import queries
 from comity.members.errors import ServiceEnded
-from comity.members.models import Account, Entity, Integration, Officer, Secondment, Suspension, Unit
+from comity.members.models import Account, Entity, Integration, Membership, Officer, Secondment, Suspension, Unit
 from comity.members.tests.conftest import House, write
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,24 @@ class TestSuspension:
 
         assert house.actor("admin.xa").has_role(Role.ADMINISTRATOR) is administrator
         assert house.actor("officer.xa").has_role(Role.OFFICER) is officer
+        assert house.actor("officer.xb").has_role(Role.OFFICER)
+
+    @pytest.mark.parametrize("measure", ["processing", "participation"])
+    def test_leaves_no_purpose_for_which_others_share(self, house: House, measure: str) -> None:
+        member = house.officer("admin.xa").bureau.member
+        write(lambda: Suspension.objects.create(member=member, measure=measure, rule="r", from_on=localdate()))
+
+        kept = {Purpose.DATA_PROTECTION, Purpose.ADMINISTRATION}
+        assert house.actor("admin.xa").purposes == kept
+        assert house.actor("admin.xb").purposes == set(Purpose)
+
+    def test_a_bureau_whose_state_has_left_is_left_no_more(self, house: House) -> None:
+        member = house.officer("admin.xa").bureau.member
+        write(lambda: Membership.objects.filter(member=member).update(until_on=localdate()))
+
+        assert house.actor("officer.xa").roles == frozenset()
+        assert house.actor("admin.xa").roles == frozenset()
+        assert Purpose.BORDER_CHECK not in house.actor("admin.xa").purposes
         assert house.actor("officer.xb").has_role(Role.OFFICER)
 
     def test_that_was_lifted_takes_nothing(self, house: House) -> None:

@@ -8,7 +8,7 @@ from comity.core.codes import Purpose, Role
 from comity.core.operations import REGISTRY
 from comity.core.permissions import TABLE
 from comity.core.refusals import NotPermitted, NotYours, PurposeMissing, PurposeNotAllowed
-from comity.records import labels, services
+from comity.records import labels, queries, services
 from comity.records.tests.casting import actor, shared
 from comity.records.tests.listing import list_of
 
@@ -69,6 +69,14 @@ def test_reading_needs_a_purpose_that_the_actor_may_state(name):
     limited = replace(reader, purpose=Purpose.ANALYSIS, purposes=frozenset({Purpose.BORDER_CHECK}))
     with pytest.raises(PurposeNotAllowed):
         TABLE[name].require(limited)
+
+
+@pytest.mark.django_db
+def test_a_purpose_that_the_actor_may_not_state_opens_no_more_than_none(xa, xb):
+    shared(xa)
+    assert queries.records_visible_to(xb).exists()
+    limited = replace(xb, purposes=frozenset({Purpose.DATA_PROTECTION}))
+    assert not queries.records_visible_to(limited).exists()
 
 
 @pytest.mark.parametrize("name", OURS)
