@@ -45,12 +45,14 @@ print(token.text)
 class Node:
     """One installation under test.
 
-    home  its COMITY_HOME
-    url   where it answers once it is started
+    home      its COMITY_HOME
+    url       where it answers once it is started
+    database  address of its PostgreSQL; empty: SQLite in its own folder, whatever the run itself uses
     """
 
     home: Path
     url: str = ""
+    database: str = ""
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     _passwords: dict[str, str] = field(default_factory=dict, repr=False)
 
@@ -61,7 +63,8 @@ class Node:
             for name, value in os.environ.items()
             if not name.startswith(("COMITY_", "DJANGO_", "LC_", "LANG"))
         }
-        # No COMITY_DATABASE_URL: a node of these tests is on SQLite in its own folder, whatever the run itself uses.
+        if self.database:
+            kept["COMITY_DATABASE_URL"] = self.database
         return kept | {"COMITY_HOME": str(self.home), "LC_ALL": "en"}
 
     def run(self, *arguments: str | Path, check: bool = True) -> subprocess.CompletedProcess[str]:
@@ -129,8 +132,11 @@ class Node:
     def password_of(self, username: str) -> str:
         """The pass phrase of a person of the demonstration on this node."""
         if not self._passwords:
-            told = "from comity.members.demonstration import sign_ins\nfor one in sign_ins(): print(one.username, one.password)"
-            self._passwords.update(line.split() for line in self.script(told).splitlines())
+            told = self.script(
+                "from comity.members.demonstration import sign_ins\n"
+                "for one in sign_ins(): print(one.username, one.password)"
+            )
+            self._passwords.update(line.split() for line in told.splitlines())
         return self._passwords[username]
 
     def integration(self) -> httpx.Client:
