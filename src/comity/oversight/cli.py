@@ -12,11 +12,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from comity.core import checkpoints, verification
 from comity.core.actors import Actor
 from comity.core.codes import Purpose
 from comity.core.labels import action_label
+from comity.core.logs import printable
 from comity.core.refusals import NotFound
 from comity.members.queries import operator_actor
 from comity.oversight import faces, proofs, queries, services
@@ -97,7 +99,7 @@ def list_entries(
             f"{localtime(face.at):%Y-%m-%d %H:%M}",
             face.bureau,
             done if face.outcome == "done" else f"[red]{done} ({escape(face.code)})[/]",
-            *([things_words(face)] if is_wide else []),
+            *([_plain(things_words(face))] if is_wide else []),
         )
     console.print(table)
 
@@ -114,11 +116,11 @@ def show(entry: EntryId, as_json: AsJson = False) -> None:
     for fact in faces.facts(actor, face):
         value = fact["value"]
         shown = f"{localtime(value):%Y-%m-%d %H:%M:%S %Z}" if fact["kind"] == "moment" else str(value)
-        table.add_row(str(fact["label"]), shown)
+        table.add_row(str(fact["label"]), _plain(shown))
     if face.things:
         table.add_row(_("About"), "\n".join(f"{thing.kind} {thing.id} {thing.owner}" for thing in face.things))
     for name, value in faces.content(face):
-        table.add_row(name, value)
+        table.add_row(_plain(name), _plain(value))
     if missing := faces.content_missing(face):
         table.add_row("", missing)
     console.print(table)
@@ -150,6 +152,11 @@ def checkpoint(as_json: AsJson = False) -> None:
         _print_json({"size": newest.size, "signed_at": newest.signed_at.isoformat(), "note": newest.note, "key": key})
     else:
         typer.echo(newest.note, nl=False)
+
+
+def _plain(text: str) -> Text:
+    """What somebody wrote, as it is: no sign for the terminal, and no markup."""
+    return Text(printable(text))
 
 
 def _tell(run: verification.Verification) -> None:

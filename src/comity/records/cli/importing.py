@@ -13,6 +13,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from comity.core.actors import Actor
 from comity.core.codes import Purpose
+from comity.core.logs import printable
 from comity.members.models import Bureau
 from comity.records import importing, lists, queries, services
 from comity.records.cli.speaking import AsJson, Owner, acting, console, errors, print_json, table
@@ -199,7 +200,7 @@ def _show_lines(run: ImportRun) -> None:
     for line in run.lines.order_by("-severity", "id")[:LINES_SHOWN]:
         sentence = said_of(line.code, line.facts, line=line.line, key=line.key)
         strong = "bold" if line.severity == ReportLine.SKIPPED else ""
-        report.add_row(str(line.line or ""), line.key, sentence, style=strong)
+        report.add_row(str(line.line or ""), printable(line.key), printable(sentence), style=strong)
     console.print(report)
     if total > LINES_SHOWN:
         console.print(

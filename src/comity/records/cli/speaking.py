@@ -14,8 +14,9 @@ from comity.members import queries as members
 from comity.members.models import Bureau
 from comity.records.errors import ConditionUnknown
 
-console = Console()
-errors = Console(stderr=True)
+# Without markup: a name or a file's text in brackets is what it is, and no sign for the terminal.
+console = Console(markup=False)
+errors = Console(stderr=True, markup=False)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
 Owner = Annotated[str, typer.Option(help="Code of the bureau that owns the list.")]

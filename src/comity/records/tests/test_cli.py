@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from comity.core.models import AuditEntry
 from comity.records import cli, errors
 from comity.records.models import ListSource, Record
-from comity.records.tests.listing import people, written
+from comity.records.tests.listing import entity, people, written
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +81,10 @@ class TestTheRest:
         assert json.loads(comity("records", "show", record.pk, "--json"))["owner"] == "GS"
         assert AuditEntry.objects.get(event="records.consult").purpose == "investigation"
         assert "1" in comity("records", "index")
+
+    def test_what_a_file_says_does_not_command_the_terminal(self, comity, tmp_path):
+        hostile = entity("k-0", "[/red]Odile[bold]", comity={"offences": ["\x1b]0;owned\x07"]})
+        said = comity("import", "ftm", written(tmp_path, [hostile]))
+        assert "owned" in said
+        assert "\x1b]" not in said
+        assert "[/red]Odile[bold]" in comity("records", "show", Record.objects.get().pk)
