@@ -1,0 +1,51 @@
+"""Two sorts of people nobody may tell apart: those on a list that the asker may not see, and those on none."""
+
+import csv
+import json
+import random
+from dataclasses import dataclass
+from uuid import UUID
+
+import uuid6
+
+from tests.nodes import Node
+from tests.outside import rows
+
+SEED = 90_210
+LIST = "hidden"
+
+# Run inside the node.
+NAMES = """
+import json, sys
+from comity.site.demonstration.people import people
+json.dump([person.name for person in people({number}, {seed}, half=0)], sys.stdout)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One name of each sort, and one record's id of each sort. Every name is asked once: a second time is quicker."""
+
+    restricted: str
+    absent: str
+    restricted_id: UUID
+    absent_id: UUID
+
+
+def hide(node: Node, pairs: int) -> list[Pair]:
+    """Put one half of some invented people on a list that bureau XB keeps to itself. Which half, chance says."""
+    names: list[str] = json.loads(node.script(NAMES.format(number=6 * pairs, seed=SEED)))
+    names = list(dict.fromkeys(names))[: 2 * pairs]
+    random.Random(SEED).shuffle(names)
+    hidden, absent = names[: len(names) // 2], names[len(names) // 2 :]
+    path = node.home / "hidden.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("kind", "key", "name"))
+        writer.writerows(("person", f"H-{number}", name) for number, name in enumerate(hidden))
+    node.run("import", "csv", path, "--list", LIST, "--owner", "XB")
+    made = dict(rows(node.home, "SELECT caption, id FROM records_record WHERE source_key LIKE 'H-%'"))
+    return [
+        Pair(restricted, other, UUID(made[restricted]), UUID(int=uuid6.uuid7().int))
+        for restricted, other in zip(hidden, absent, strict=False)
+    ]
