@@ -32,8 +32,7 @@ def audit(request: ActorRequest) -> HttpResponse:
     at = now()
     page = listings.audit_page(request.actor, request.GET, at)
     services.consult_audit(request.actor, question=page.query, shown=len(page.lines), at=at)
-    export_url = f"{reverse('oversight:audit-export')}{page.query}"
-    context = {"listing_page": page, "export": export_url, "trail": [(_("Audit"), "")]}
+    context = {"listing_page": page, "export": reverse("oversight:audit-export"), "trail": [(_("Audit"), "")]}
     return render(request, "oversight/audit.html", context | _rights(request))
 
 

@@ -64,6 +64,10 @@ class TestAuditPage:
     def test_is_narrowed_by_what_is_asked(self, consulted, xa_browser, address, found):
         assert (str(consulted.id) in xa_browser.get(f"/audit/{address}").content.decode()) is found
 
+    def test_leads_to_the_export_of_what_is_shown(self, consulted, xa_browser):
+        page = xa_browser.get("/audit/?event=records.consult").content.decode()
+        assert 'href="/audit/export.csv?event=records.consult"' in page
+
     def test_is_exported_as_csv_with_nothing_more_than_the_page(self, consulted, xa_browser):
         answer = xa_browser.get("/audit/export.csv?event=records.consult")
         [row] = read_csv(b"".join(answer.streaming_content).decode().splitlines(keepends=True))
