@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,9 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.nodes import Node  # noqa: E402
+# By name: the harness of the tests is not type-checked, this tool is.
+nodes: Any = import_module("tests.nodes")
+browsing: Any = import_module("tests.browser.conftest")
 
 PICTURES = ROOT / "docs" / "pictures"
 LANGUAGES = ("en", "fr", "ar")
@@ -87,7 +90,7 @@ SHOTS = (
 )
 
 
-def take(node: Node, browser: Any) -> None:
+def take(node: Any, browser: Any) -> None:
     """Every picture, in every language."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     for shot in SHOTS:
@@ -121,15 +124,13 @@ def small(png: bytes) -> bytes:
 
 def main() -> None:
     """Prepare a node, look at it, throw it away."""
-    from tests.browser.conftest import CHROMIUM
-
-    if CHROMIUM is None:
+    if browsing.CHROMIUM is None:
         raise SystemExit("no Chromium is installed: pictures need one (Debian: apt install chromium)")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as runner:
-        node = Node(Path(folder) / "home")
+        node = nodes.Node(Path(folder) / "home")
         node.run("demo")
         node.serve()
-        browser = runner.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = runner.chromium.launch(executable_path=browsing.CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         try:
             take(node, browser)
         finally:

@@ -15,7 +15,7 @@ from tests.nodes import Node
 
 pytest.importorskip("playwright", reason="the browser tests need playwright")
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response  # noqa: E402
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PATIENCE_MS = 15_000
@@ -75,6 +75,7 @@ def sit_down(served: Node, new_context: Any, complaints: list[str]) -> SitDown:
         cookies["django_language"] = language
         context.add_cookies([{"name": name, "value": value, "url": served.url} for name, value in cookies.items()])
         context.on("console", lambda message: _hear(message, complaints))
+        context.on("response", lambda response: _watch(response, complaints))
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         return context.new_page()
 
@@ -90,6 +91,11 @@ def _signed_in(node: Node, username: str, purpose: str) -> dict[str, str]:
 def _hear(message: ConsoleMessage, complaints: list[str]) -> None:
     if message.type == "error" and not message.text.startswith(REFUSALS):
         complaints.append(f"{message.text} {message.location.get('url', '')}")
+
+
+def _watch(response: Response, complaints: list[str]) -> None:
+    if response.status >= 400 and "/static/" in response.url:
+        complaints.append(f"{response.status} {response.url}")
 
 
 def visit(page: Page, path: str) -> Response:
