@@ -11,10 +11,11 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from django.contrib.sessions.models import Session
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils.timezone import now
 
-from comity.core import checkpoints, events
+from comity.core import checkpoints, events, writer
 from comity.core.sqlite.base import empty_log
 from comity.site import health
 from comity.site.discovery import rooms
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 
 CHECKPOINT_EVERY_SECONDS = 60
 EMPTY_LOG_EVERY_SECONDS = 600
+FORGET_SESSIONS_EVERY_SECONDS = 3_600
 LOOK_EVERY_SECONDS = 5
 
 Job = tuple[str, float, Callable[[datetime], object]]
@@ -51,9 +53,16 @@ def jobs() -> list[Job]:
     """What is done regularly."""
     own: list[Job] = [
         ("sign checkpoint", CHECKPOINT_EVERY_SECONDS, checkpoints.sign_checkpoint),
+        ("forget ended sessions", FORGET_SESSIONS_EVERY_SECONDS, _forget_sessions),
         ("empty the write-ahead log", EMPTY_LOG_EVERY_SECONDS, _empty_log),
     ]
     return own + [job for _, room in rooms("upkeep") if room.__name__ != __name__ for job in room.JOBS]
+
+
+def _forget_sessions(at: datetime) -> None:
+    """Remove the sessions whose time is over: they hold references of tasks, addresses and one-time links."""
+    if Session.objects.filter(expire_date__lte=at).exists():
+        writer.perform(lambda: Session.objects.filter(expire_date__lte=at).delete())
 
 
 def _empty_log(at: datetime) -> None:

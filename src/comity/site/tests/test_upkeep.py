@@ -1,9 +1,11 @@
 """What a node does by itself leaves nothing behind that was to go."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import connection
 
 from comity.core.actors import Actor
@@ -14,6 +16,12 @@ from comity.screening.tests.conftest import bureaus, counter
 from comity.site import upkeep
 
 __all__ = ["bureaus", "counter"]
+
+
+def do(name: str, at: datetime) -> None:
+    """Do one of the regular jobs."""
+    [job] = [job for known, _, job in upkeep.jobs() if known == name]
+    job(at)
 
 
 def holds(text: bytes) -> bool:
@@ -29,7 +37,17 @@ def test_a_traveller_who_was_erased_is_in_no_file_of_the_store(counter: Actor) -
     assert holds(b"Lindqvarn")
     later = NOW + editions.periods().no_hit + timedelta(seconds=1)
     screening.erase(later)
-    for name, _, job in upkeep.jobs():
-        if "log" in name:
-            job(later)
+    do("empty the write-ahead log", later)
     assert not holds(b"Lindqvarn")
+
+
+@pytest.mark.django_db
+def test_sessions_whose_time_is_over_are_forgotten() -> None:
+    session = SessionStore()
+    session["reference"] = "A 12"
+    session.save()
+    ends = Session.objects.get().expire_date
+    do("forget ended sessions", ends - timedelta(seconds=1))
+    assert Session.objects.exists()
+    do("forget ended sessions", ends)
+    assert not Session.objects.exists()
