@@ -263,6 +263,15 @@ class TestImports:
             assert run.file_name not in page(actor("XA", role), "runs")
 
     @pytest.mark.django_db(transaction=True)
+    def test_a_reader_who_leaves_before_the_first_line_takes_no_place_away(self, xa, tmp_path):
+        run = imported(xa, written(tmp_path, people(1)))
+        for _ in range(20):
+            stream = answer(xa, reverse("records:run-live", args=[run.pk]))
+            assert stream.status_code == 200
+            stream.close()
+            stream.close()
+
+    @pytest.mark.django_db(transaction=True)
     def test_a_sent_file_is_imported_in_the_background(self, serving, tmp_path):
         list_of(serving)
         sent = SimpleUploadedFile("../../edition\u202e 1.ftm.json", written(tmp_path, people(3)).read_bytes())

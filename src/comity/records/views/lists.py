@@ -88,7 +88,7 @@ def run_live(request: ActorRequest, run_id: UUID) -> HttpResponseBase:
     found = queries.run_visible_to(request.actor, run_id)
     if not _streams.acquire(blocking=False):
         return HttpResponse(status=503, headers={"Retry-After": "20"})
-    return StreamingHttpResponse(_news(found), content_type="text/event-stream", headers={"Cache-Control": "no-store"})
+    return _Stream(_news(found), content_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
 
 @require_http_methods(["GET", "POST"])
@@ -134,6 +134,18 @@ def _records_of(actor: Actor, source: ListSource) -> QuerySet[Record]:
     return queries.records_visible_to(actor).filter(source=source, withdrawn_at__isnull=True)
 
 
+class _Stream(StreamingHttpResponse):
+    """Gives its place back when it is closed, also when the reader left before the first line was sent."""
+
+    _open = True
+
+    def close(self) -> None:
+        super().close()
+        if self._open:
+            self._open = False
+            _streams.release()
+
+
 def _news(run_: ImportRun) -> Iterator[str]:
     seen = (run_.state, run_.entries, run_.withdrawn)
     try:
@@ -147,5 +159,4 @@ def _news(run_: ImportRun) -> Iterator[str]:
                 return
             seen = now
     finally:
-        _streams.release()
         close_old_connections()
