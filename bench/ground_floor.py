@@ -24,7 +24,7 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.clients import Load, drive
+from bench.floor.clients import Load, drive
 from tests.nodes import Node
 
 RECORDS = 20_000
@@ -58,7 +58,7 @@ def in_process(records: int) -> str:
     return f"""
 import sys
 sys.path.insert(0, {str(Path(__file__).resolve().parent.parent)!r})
-from bench import inside
+from bench.floor import inside
 inside.measure({records}, checks={CHECKS}, batch={BATCH})
 """
 

@@ -14,7 +14,7 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.clients import Load, drive
+from bench.floor.clients import Load, drive
 from tests.nodes import Node
 
 CLIENTS = 50

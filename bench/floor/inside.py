@@ -1,4 +1,4 @@
-"""What `bench.ground_floor` measures inside a node's process."""
+"""What `bench/ground_floor.py` measures inside a node's process."""
 
 import time
 from collections.abc import Callable, Iterator
