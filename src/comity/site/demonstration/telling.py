@@ -12,6 +12,7 @@ from rich.table import Table
 
 from comity.core import verification
 from comity.core.models import AuditEntry
+from comity.engines import matching
 from comity.members.demonstration import sign_ins
 from comity.records.models import Record
 from comity.screening.answers import CheckAnswer
@@ -50,6 +51,8 @@ def records(console: Console, play: Play) -> None:
 
 def screening(console: Console, play: Play) -> None:
     """Screen the passenger list and the vessel, and show the candidates with their reasons."""
+    with console.status(_("Preparing the matching engine (it takes longer the first time) …")):
+        matching.warm_up()
     with _bar(console) as bar:
         task = bar.add_task(_("Checking the ferry's passengers"), total=None)
         found = play.screen_passengers(lambda done, total: bar.update(task, completed=done, total=total))
