@@ -14,11 +14,13 @@ from tests.outside import rows
 SEED = 90_210
 LIST = "hidden"
 
-# Run inside the node.
+# Run inside the node: a given name and two family names, put together by chance, so that each is new.
 NAMES = """
-import json, sys
+import json, random, sys
 from comity.site.demonstration.people import people
-json.dump([person.name for person in people({number}, {seed}, half=0)], sys.stdout)
+chance, parts = random.Random({seed}), [person.name.split() for person in people(2_000, {seed}, half=0)]
+draw = lambda: " ".join((chance.choice(parts)[0], chance.choice(parts)[-1], chance.choice(parts)[-1]))
+json.dump([draw() for _ in range({number})], sys.stdout)
 """
 
 
@@ -36,6 +38,7 @@ def hide(node: Node, pairs: int) -> list[Pair]:
     """Put one half of some invented people on a list that bureau XB keeps to itself. Which half, chance says."""
     names: list[str] = json.loads(node.script(NAMES.format(number=6 * pairs, seed=SEED)))
     names = list(dict.fromkeys(names))[: 2 * pairs]
+    assert len(names) == 2 * pairs, f"chance made only {len(names)} names"
     random.Random(SEED).shuffle(names)
     hidden, absent = names[: len(names) // 2], names[len(names) // 2 :]
     path = node.home / "hidden.csv"
