@@ -113,10 +113,14 @@ class TestHandsOnKeysAlone:
         expect(counter.locator("main")).to_contain_text("XB-W-0033")
         expect(counter.locator("main")).to_contain_text("nobody acts on this hit before its owner has confirmed it")
 
-    def test_without_a_purpose_nothing_is_answered_and_the_sentence_says_what_to_do(self, sit_down):
+    def test_without_a_purpose_nothing_is_answered_until_it_is_said(self, sit_down):
         page = sit_down("solene.orlo", purpose="")
         visit(page, "/counter/")
         page.keyboard.type(SOUGHT)
         page.keyboard.press("Enter")
-        expect(page.locator("main")).to_contain_text("choose a purpose at the top of the page")
+        expect(page.locator("main")).to_contain_text("Say for which purpose you need this.")
         expect(page.locator("main")).not_to_contain_text("XC-W-0147")
+        # It can be said there and then.
+        page.locator("main select[name=purpose]").select_option("border-check")
+        page.locator("main").get_by_role("button", name="State the purpose").click()
+        expect(page.locator("header.bar")).to_contain_text("border check")
