@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
 from django.utils import translation
 from django.utils.cache import patch_cache_control
@@ -47,6 +47,22 @@ PUBLIC = frozenset(
     }
 )
 
+# Routes that allauth brings and that nobody has here: officers are invited, and their administrator helps them back in.
+CLOSED = frozenset(
+    {
+        "account_signup",
+        "account_email",
+        "account_email_verification_sent",
+        "account_confirm_email",
+        "account_confirm_login_code",
+        "account_set_password",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+    }
+)
+
 
 class ActorMiddleware:
     """Says who acts, and turns away whoever is not known from what is not public."""
@@ -70,6 +86,8 @@ class ActorMiddleware:
     ) -> HttpResponse | None:
         """Turn a visitor away from every route that is not public."""
         route = request.resolver_match.view_name if request.resolver_match else ""
+        if request.actor.kind is not ActorKind.VISITOR and route in CLOSED:
+            raise Http404
         if request.actor.kind is not ActorKind.VISITOR or route in PUBLIC:
             return None
         if request.path_info.startswith(API) or not request.accepts("text/html"):

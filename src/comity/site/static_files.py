@@ -30,6 +30,9 @@ class QuickCompressor(Compressor):  # type: ignore[misc]  # untyped
 class NamedByContent(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped
     """WhiteNoise's storage with the quick compressor."""
 
+    # A file that was not collected is named as it is: better a page without a style than none at all.
+    manifest_strict = False
+
     # Our scripts import one another by name, and only names that carry the content are kept.
     patterns = (
         *CompressedManifestStaticFilesStorage.patterns,

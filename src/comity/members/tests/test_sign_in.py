@@ -7,8 +7,10 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
 from comity.core.models import AuditEntry
+from comity.members.middleware import CLOSED
 from comity.members.tests.conftest import PASSWORD, House
 
 pytestmark = pytest.mark.django_db
@@ -200,3 +202,13 @@ def shown(answer: HttpResponse, username: str) -> list[str]:
     """The page without what differs in every answer: the name typed and the form's token."""
     lines = answer.content.decode().replace(username, "…").splitlines()
     return [line for line in lines if "csrfmiddlewaretoken" not in line]
+
+
+class TestClosedRoutes:
+    """allauth brings ways to join and to recover that this house does not have."""
+
+    @pytest.mark.parametrize("route", sorted(CLOSED - {"account_confirm_email", "account_reset_password_from_key"}))
+    def test_lead_nowhere_for_whoever_is_signed_in(self, house: House, route: str) -> None:
+        client = browser()
+        sign_in(client, "officer.xa")
+        assert client.get(reverse(route)).status_code == 404
