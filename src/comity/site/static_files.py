@@ -30,9 +30,6 @@ class QuickCompressor(Compressor):  # type: ignore[misc]  # untyped
 class NamedByContent(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped
     """WhiteNoise's storage with the quick compressor."""
 
-    # A file that was not collected is named as it is: better a page without a style than none at all.
-    manifest_strict = False
-
     # Our scripts import one another by name, and only names that carry the content are kept.
     patterns = (
         *CompressedManifestStaticFilesStorage.patterns,
@@ -44,6 +41,14 @@ class NamedByContent(CompressedManifestStaticFilesStorage):  # type: ignore[misc
             ),
         ),
     )
+
+    def stored_name(self, name: str) -> str:
+        """The name by content; a file that was not collected is named as it is: better a bare page than none."""
+        try:
+            stored: str = super().stored_name(name)
+        except ValueError:
+            return name
+        return stored
 
     def create_compressor(self, **options: Any) -> Compressor:
         """What compresses a collected file, beside it."""
