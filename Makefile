@@ -35,10 +35,12 @@ check: .venv/.ok-dev ## What the tests cannot see: style, types, layers, migrati
 	$(BIN)/python tools/links.py
 
 bench: .venv/.ok-dev ## Every benchmark, each beside its peer, as tables
-	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python "$$bench" || exit 1; done
+	$(BIN)/python -m bench.ground_floor
+	$(BIN)/python -m bench.many_clients
+	$(BIN)/python -m bench.matching.run 10000 100000
 
 bench-leaks: .venv/.ok-dev ## Can the clock tell a restricted record from an absent one?
-	$(BIN)/python bench/leaks/timing.py
+	$(BIN)/python -m bench.leaks.timing
 
 torture: .venv/.ok-dev ## The long killers: 200 rounds of kill -9
 	COMITY_TORTURE_ROUNDS=200 $(BIN)/python -m pytest -n $(WORKERS) -m torture
