@@ -53,6 +53,12 @@ MASKS = (
     Mask("instants in JSON and CSV", _INSTANT, "<instant>"),
     Mask("the ledger of each node has its own size", _SIZE, r"\1", "/audit/"),
     Mask("and an entry its place in it", re.compile(r'("position": )\d+'), r"\1", "/api/audit/"),
+    Mask(
+        "the audit names a thing by the end of its random id",
+        re.compile(r"(?<![-\w])[0-9a-f]{12}\b"),
+        "<id>",
+        "/audit/",
+    ),
     Mask("entries are salted", _HASH, "<hash>", "/audit/"),
     Mask("entries are salted", _HASH, "<hash>", "/api/audit/"),
 )
@@ -154,10 +160,10 @@ class Walk:
             f"{name}: {answer.headers.get(name, '')}" for name in ("content-type", "location", "etag", "last-modified")
         ]
         text = "\n".join((str(answer.status_code), *heads, answer.text))
+        text = made_since(self.parted_at)(text.replace(answer.url.netloc.decode(), "<node>"))
         for mask in MASKS:
             text = mask.over(text, path)
-        host = f"{answer.url.scheme}://{answer.url.netloc.decode()}"
-        return made_since(self.parted_at)(text.replace(host, "<node>").replace(answer.url.netloc.decode(), "<node>"))
+        return text
 
 
 def now() -> datetime:
