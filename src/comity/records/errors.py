@@ -102,6 +102,16 @@ class RecordListed(Refusal):
     message = _("This record follows the list %(list)s. Correct it there, or ask its publisher to.")
 
 
+class ListOtherForm(Refusal):
+    """The list is read from files of another form."""
+
+    code = "records.list-other-form"
+    message = _(
+        "The list “%(name)s” is read from files of the form %(held)s, not %(given)s. Use the command of that form, or "
+        "give the new list another name."
+    )
+
+
 class ListExists(Refusal):
     """The name of a list is given once."""
 

@@ -10,8 +10,8 @@ from comity.records.identities import IDENTIFIER_KINDS
 from comity.records.index import Found
 
 FOUND_AT_MOST = 200
-# Far lower than a check's: who searches a list types less than a passport says. One surname alone is shared by many, and
-# is hardly ever "the same person" (about 0.001), yet its bearers are what was asked for.
+# Far lower than a check's: who searches a list types less than a passport says. One surname alone is shared by many
+# and is hardly ever "the same person" (about 0.001), yet its bearers are what was asked for.
 LEAST_SCORE = 0.00002
 LONGEST_TEXT = 200
 

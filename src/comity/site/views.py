@@ -25,9 +25,7 @@ def home(request: ActorRequest) -> HttpResponse:
         for item in waiting[:WAITING_AT_MOST]
         if item.kind in links
     ]
-    panels = sorted(
-        (panel for _, room in rooms("desk") for panel in room.panels(actor)), key=lambda panel: panel.order
-    )
+    panels = sorted((panel for _, room in rooms("desk") for panel in room.panels(actor)), key=lambda panel: panel.order)
     return render(
         request, "home.html", {"items": items, "waiting": waiting.count(), "panels": panels, "at_most": WAITING_AT_MOST}
     )

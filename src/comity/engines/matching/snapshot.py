@@ -20,7 +20,7 @@ from comity.engines.matching import weights
 from comity.engines.matching.errors import IndexCorrupt, IndexMissing, IndexOutdated
 from comity.engines.matching.segment import Columns, Segment
 
-FORMAT = 2
+FORMAT = 3
 HEAD = "index.json"
 SUFFIX = ".segment"
 ALIGNMENT = 64

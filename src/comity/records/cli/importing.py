@@ -18,7 +18,7 @@ from comity.members.models import Bureau
 from comity.records import importing, lists, queries, services
 from comity.records.cli.speaking import AsJson, Owner, acting, console, errors, print_json, table
 from comity.records.drafts import ReleaseRule
-from comity.records.errors import ListUnknown
+from comity.records.errors import ListOtherForm, ListUnknown
 from comity.records.models import ImportRun, ListSource, ReportLine
 from comity.records.report import said_of
 
@@ -115,14 +115,19 @@ def list_for(actor: Actor, name: str, format_: str, *, to_all: bool) -> ListSour
     """The list of this name, registered with its first import.
 
     A list of an authority is released to everybody; any other to its owner only, unless `to_all`.
+
+    Raises ListOtherForm.
     """
     try:
-        return queries.list_visible_to(actor, name)
+        known = queries.list_visible_to(actor, name)
     except ListUnknown:
         published = format_ in lists.TITLES
         rule = ReleaseRule.ALL if published or to_all else ReleaseRule.ONLY
         terms = lists.default_terms(name, format_, rule=rule)
         return services.register_list(actor, name=name, terms=terms, at=now())
+    if known.format != format_:
+        raise ListOtherForm(name=name, held=known.format, given=format_)
+    return known
 
 
 def _name_of(path: Path) -> str:

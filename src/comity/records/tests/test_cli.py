@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from comity.core.models import AuditEntry
 from comity.records import cli, errors
+from comity.records.cli import importing
 from comity.records.models import ListSource, Record
 from comity.records.tests.listing import entity, people, written
 
@@ -88,3 +89,10 @@ class TestTheRest:
         assert "owned" in said
         assert "\x1b]" not in said
         assert "[/red]Odile[bold]" in comity("records", "show", Record.objects.get().pk)
+
+
+class TestForms:
+    def test_a_list_is_not_read_from_files_of_another_form(self, gs):
+        importing.list_for(gs, "harbour", "csv", to_all=False)
+        with pytest.raises(errors.ListOtherForm):
+            importing.list_for(gs, "harbour", "ftm", to_all=False)
