@@ -65,7 +65,8 @@ class Node:
         }
         if self.database:
             kept["COMITY_DATABASE_URL"] = self.database
-        return kept | {"COMITY_HOME": str(self.home), "LC_ALL": "en"}
+        # A wide terminal: what is looked for in an answer is not broken in two by a border.
+        return kept | {"COMITY_HOME": str(self.home), "LC_ALL": "en", "COLUMNS": "240"}
 
     def run(self, *arguments: str | Path, check: bool = True) -> subprocess.CompletedProcess[str]:
         """One `comity` command, waited for."""
