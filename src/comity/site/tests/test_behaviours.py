@@ -228,8 +228,9 @@ class TestLiveParts:
         page.evaluate("fetch('/change/')")
         page.locator("#waiting.arrived").wait_for()
         assert page.locator("#asked").inner_text() != before
-        assert page.locator("#announcements").inner_text() == "A hit on one of your records"
-        assert page.locator("[data-live-state]").inner_text() == "Live"
+        # Said a moment later: a reader that is told in the same breath as the change would miss it.
+        playwright.expect(page.locator("#announcements")).to_have_text("A hit on one of your records")
+        playwright.expect(page.locator("[data-live-state]")).to_have_text("Live")
 
     def test_a_part_that_holds_the_focus_waits_until_it_has_left(self, visit):
         page = visit("/live/")
