@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from comity.engines.matching.deriving import derived
 from comity.engines.matching.packing import ROW_BYTES
-from comity.engines.matching.segment import WITHDRAWN, Columns, Segment, derived
+from comity.engines.matching.segment import WITHDRAWN, Columns, Segment
 
 Integers = npt.NDArray[np.int64]
 

@@ -5,18 +5,13 @@ Withdrawing marks a subject in memory; the next save leaves it out of the files.
 """
 
 import json
-from array import array
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from comity.engines.matching.columns import KIND_NUMBERS, WORDS, TraitColumns, number_key, ranking_year
 from comity.engines.matching.model import Identifier, Name, Subject
-from comity.engines.matching.packing import ROW_BYTES
-from comity.engines.matching.preparation import prepare
 
 Columns = dict[str, npt.NDArray[Any]]
 TRAITS = ("date_starts", "dates", "country_starts", "countries", "sexes", "place_starts", "places")
@@ -94,14 +89,6 @@ class Segment:
     def __len__(self) -> int:
         return int(self.columns["ids"].size) - self.gone
 
-    @classmethod
-    def of(cls, subjects: Iterable[Subject]) -> "Segment":
-        """A segment of these subjects; of several with one id the last counts."""
-        writer = Writer()
-        for subject in subjects:
-            writer.add(subject)
-        return cls(derived(writer.columns()))
-
     def near_words(self) -> tuple[Any, ...]:
         """The vocabulary's near keys, with the letter signatures of their words."""
         return *self.near.compiled(), self.columns["near_signatures"]
@@ -167,99 +154,3 @@ def decode(content: bytes) -> Subject:
         id_, kind, tuple(Name(*name) for name in names), tuple(born), tuple(countries), sex, tuple(places),
         tuple(Identifier(*number) for number in numbers), release,
     )  # fmt: skip
-
-
-class Writer:
-    """Collects subjects into primary columns."""
-
-    def __init__(self) -> None:
-        self._vocabulary: dict[bytes, int] = {}
-        self._forms = array("i")
-        self._form_lengths, self._form_low, self._kinds = bytearray(), bytearray(), bytearray()
-        self._subject_forms = array("i", (0,))
-        self._ids, self._releases, self._years = array("q"), array("i"), array("h")
-        self._traits = TraitColumns()
-        self._number_keys, self._number_subjects = array("Q"), array("i")
-        self._content, self._content_starts = bytearray(), array("q", (0,))
-        self._empty = [0] * WORDS
-
-    def add(self, subject: Subject) -> None:
-        """Append one subject."""
-        prepared = prepare(subject)
-        vocabulary, row = self._vocabulary, len(self._ids)
-        for held in prepared.forms:
-            words = [vocabulary.setdefault(token.row, len(vocabulary)) for token in held.form.tokens]
-            self._forms.extend(words + self._empty[len(words) :])
-            self._form_lengths.append(len(words))
-            self._form_low.append(held.quality == "low")
-        self._subject_forms.append(len(self._form_lengths))
-        self._ids.append(subject.id)
-        self._kinds.append(KIND_NUMBERS[subject.kind])
-        self._releases.append(subject.release_class if 0 <= subject.release_class < 2**31 else WITHDRAWN)
-        self._years.append(ranking_year(prepared.birth_dates))
-        self._traits.add(prepared)
-        for number in prepared.numbers:
-            self._number_keys.append(number_key(number))
-            self._number_subjects.append(row)
-        self._content += encode(subject)
-        self._content_starts.append(len(self._content))
-
-    def columns(self) -> Columns:
-        """The primary columns."""
-        vocabulary = np.frombuffer(bytearray(b"".join(self._vocabulary)), np.uint8).reshape(-1, ROW_BYTES)
-        return {
-            "vocabulary": vocabulary,
-            "forms": np.array(self._forms, np.int32).reshape(-1, WORDS),
-            "form_lengths": np.array(self._form_lengths, np.uint8),
-            "form_low": np.array(self._form_low, np.uint8),
-            "subject_forms": np.array(self._subject_forms, np.int32),
-            "ids": np.array(self._ids, np.int64),
-            "kinds": np.array(self._kinds, np.uint8),
-            "releases": np.array(self._releases, np.int32),
-            "years": np.array(self._years, np.int16),
-            "number_keys": np.array(self._number_keys, np.uint64),
-            "number_subjects": np.array(self._number_subjects, np.int32),
-            "content": np.frombuffer(self._content, np.uint8),
-            "content_starts": np.array(self._content_starts, np.int64),
-            **dict(zip(TRAITS, self._traits.arrays(), strict=True)),
-        }
-
-
-def derived(columns: Columns) -> Columns:
-    """The columns, with those added that are made of them: tables of keys, and what ranking reads of each form."""
-    from comity.engines.matching.compiled.keys import (
-        all_form_keys,
-        all_signatures,
-        all_word_keys,
-    )  # Numba takes a while to load
-
-    forms_each = np.diff(columns["subject_forms"])
-    form_subject = np.repeat(np.arange(forms_each.size, dtype=np.int32), forms_each)
-    vocabulary, forms, lengths = columns["vocabulary"], columns["forms"], columns["form_lengths"]
-    kinds = columns["kinds"][form_subject]
-    none_k, none_o = np.empty(0, np.uint64), np.empty(0, np.int32)
-    room = all_form_keys(vocabulary, forms, lengths, kinds, none_k, none_o)
-    keys, owners = np.empty(room, np.uint64), np.empty(room, np.int32)
-    if room:
-        all_form_keys(vocabulary, forms, lengths, kinds, keys, owners)
-    table = Table.of(keys, owners)
-    room = all_word_keys(vocabulary, none_k, none_o)
-    keys, owners = np.empty(room, np.uint64), np.empty(room, np.int32)
-    if room:
-        all_word_keys(vocabulary, keys, owners)
-    near = Table.of(keys, owners)
-    signatures = np.empty(vocabulary.shape[0], np.uint32)
-    all_signatures(vocabulary, signatures)
-    numbers = Table.of(columns["number_keys"], columns["number_subjects"])
-    return {
-        **columns,
-        "form_subject": form_subject,
-        "form_releases": columns["releases"][form_subject],
-        "form_years": columns["years"][form_subject],
-        "id_order": np.argsort(columns["ids"], kind="stable").astype(np.int64),
-        **table.columns("forms"),
-        **near.columns("near"),
-        # Beside the words of each key, so that most are refused without being looked at.
-        "near_signatures": signatures[near.owners],
-        **numbers.columns("numbers"),
-    }
