@@ -6,7 +6,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from comity.engines.matching import weights
-from comity.engines.matching.distance import VOWELS, spelling_distance
+from comity.engines.matching.distance import MISTAKE, consonants, spelling_distance
 from comity.engines.matching.lexicon import are_equivalent
 from comity.engines.matching.model import TokenMatch
 from comity.engines.matching.names import Form, Token, joins
@@ -175,7 +175,7 @@ def _discounted(rarity: float, rate: float) -> float:
 def _mistakes_per_letter(one: str, other: str, vowelless: bool) -> float:
     """Weighted mistakes for each letter that both scripts write; 1 for words that are plainly far apart."""
     if vowelless:
-        mine, theirs = _consonants(one), _consonants(other)
+        mine, theirs = consonants(one), consonants(other)
         letters = max(len(mine), len(theirs), 2)
         plain = OSA.distance(mine, theirs)
     else:
@@ -183,11 +183,7 @@ def _mistakes_per_letter(one: str, other: str, vowelless: bool) -> float:
         plain = OSA.distance(one, other)
     if plain > MOST_PLAIN_MISTAKES * letters:
         return 1.0
-    return spelling_distance(one, other, vowelless) / letters
-
-
-def _consonants(word: str) -> str:
-    return "".join(letter for letter in word if letter not in VOWELS)
+    return spelling_distance(one, other, vowelless) / (MISTAKE * letters)
 
 
 def _text(tokens: tuple[Token, ...], span: tuple[int, int]) -> str:

@@ -25,7 +25,7 @@ Scratch = tuple[Any, ...]
 
 def new_scratch() -> Scratch:
     """Room to work in, for one thread: the first part for finding, the second for weighing."""
-    distances = np.empty((3, LONGEST_JOINED + 2), np.float64)
+    distances = np.empty((4, LONGEST_JOINED + 2), np.int32)
     letters = np.empty((2, LONGEST_JOINED + LETTERS), np.uint8)
     every = np.arange(ASKED_WORDS, dtype=np.int32)
     finding = (

@@ -15,19 +15,22 @@ NO_LINK = -1.0e9
 
 IS_VOWEL = np.zeros(128, np.bool_)
 IS_VOWEL[[ord(c) for c in distance.VOWELS]] = True
-IS_SEMIVOWEL = np.zeros(128, np.bool_)
-IS_SEMIVOWEL[[ord(c) for c in distance.SEMIVOWELS]] = True
 
 
 def _replacement_costs(vowelless):
     letters = [chr(i) for i in range(128)]
-    return np.array([[distance.replacement(a, b, vowelless) for b in letters] for a in letters])
+    return np.array([[distance.replacement(a, b, vowelless) for b in letters] for a in letters], np.int32)
 
 
+def _lone_costs(vowelless, first):
+    return [distance.lone(chr(i) if first else "\0" + chr(i), 0 if first else 1, vowelless) for i in range(128)]
+
+
+# [vowelless, letter, letter] and [vowelless, within a word, letter], in twentieths of a mistake
 REPLACEMENT = np.stack([_replacement_costs(False), _replacement_costs(True)])
-
-DOUBLED, SILENT_H, EXCHANGED = distance.DOUBLED, distance.SILENT_H, distance.EXCHANGED
-VOWEL_MORE, VOWELLESS_VOWEL, FULL = distance.VOWEL_MORE, distance.VOWELLESS_VOWEL, distance.FULL
+LONE = np.array([[_lone_costs(vowelless, first) for first in (True, False)] for vowelless in (False, True)], np.int32)
+DOUBLED, EXCHANGED = np.int32(distance.DOUBLED), np.int32(distance.EXCHANGED)
+MISTAKE = distance.MISTAKE
 SLOPE, COST = weights.MISTAKE_SLOPE, weights.MISTAKE_COST_BITS
 MOST, MOST_SHORT = weights.MOST_MISTAKES_PER_LETTER, weights.MOST_MISTAKES_PER_LETTER_SHORT
 EQUIVALENT, PARTICLE_BITS, INITIAL_BITS = weights.EQUIVALENT_BITS, weights.PARTICLE_BITS, weights.INITIAL_BITS
@@ -122,46 +125,63 @@ def bits_set(number):
 
 
 @inner
-def _lone(word, position, vowelless):
-    letter = word[position]
-    if position > 0 and word[position - 1] == letter:
-        return DOUBLED
-    if vowelless and (IS_VOWEL[letter] or (position > 0 and IS_SEMIVOWEL[letter])):
-        return VOWELLESS_VOWEL
-    if IS_VOWEL[letter]:
-        return VOWEL_MORE
-    if letter == 104 and position > 0:  # h
-        return SILENT_H
-    return FULL
+def weighted_distance(one, one_length, other, other_length, vowelless, most, rows):
+    """As `matching.distance.spelling_distance` where that is at most `most`, else a number above `most`.
+
+    rows    scratch, (4, longest + 1) int32
+    """
+    costs, lone_costs = REPLACEMENT[1 if vowelless else 0], LONE[1 if vowelless else 0]
+    before, above, row, lone = 0, 1, 2, rows[3]
+    _lone_into(other, other_length, lone_costs, rows[above], lone)
+    least_above, letter_before = np.int32(0), np.uint8(0)
+    for i in range(one_length):
+        letter = one[i]
+        drop = DOUBLED if letter == letter_before else lone_costs[1 if i else 0, letter]
+        upper, current, of_letter = rows[above], rows[row], costs[letter]
+        diagonal = upper[0]
+        left = least = np.int32(diagonal + drop)
+        current[0] = left
+        other_before = np.uint8(0)
+        for j in range(other_length):
+            here, up = other[j], upper[j + 1]
+            # Comparisons of 32-bit sums, not min(): that widens them, and takes half as long again.
+            best, dropped, added = np.int32(diagonal + of_letter[here]), np.int32(up + drop), np.int32(left + lone[j])
+            if dropped < best:
+                best = dropped
+            if added < best:
+                best = added
+            if letter == other_before and letter_before == here and letter != here:
+                exchanged = np.int32(rows[before, j - 1] + EXCHANGED)
+                if exchanged < best:
+                    best = exchanged
+            current[j + 1] = left = best
+            if best < least:
+                least = best
+            diagonal, other_before = up, here
+        if least > most and least_above + EXCHANGED > most:  # the next rows grow from this one and the one above
+            return np.int64(most + 1)
+        before, above, row = above, row, before
+        least_above, letter_before = least, letter
+    return np.int64(rows[above, other_length])
 
 
 @inner
-def weighted_distance(one, one_length, other, other_length, vowelless, rows):
-    """As `matching.distance.spelling_distance`; `rows` is scratch, (3, longest + 1) float64."""
-    costs = REPLACEMENT[1 if vowelless else 0]
-    before, above, row = rows[0], rows[1], rows[2]
-    above[0] = 0.0
-    for j in range(other_length):
-        above[j + 1] = above[j] + _lone(other, j, vowelless)
-    for i in range(one_length):
-        row[0] = above[0] + _lone(one, i, vowelless)
-        drop = row[0] - above[0]
-        for j in range(other_length):
-            best = above[j] + costs[one[i], other[j]]
-            best = min(best, above[j + 1] + drop)
-            best = min(best, row[j] + _lone(other, j, vowelless))
-            if i > 0 and j > 0 and one[i] == other[j - 1] and one[i - 1] == other[j] and one[i] != other[j]:
-                best = min(best, before[j - 1] + EXCHANGED)
-            row[j + 1] = best
-        before, above, row = above, row, before
-    return above[other_length]
+def _lone_into(word, length, lone_costs, sums, lone):
+    """What each letter of a word costs where the other word lacks it, and the sums of the first so many."""
+    sums[0] = 0
+    letter_before = np.uint8(0)
+    for j in range(length):
+        lone[j] = DOUBLED if word[j] == letter_before else lone_costs[1 if j else 0, word[j]]
+        sums[j + 1] = sums[j] + lone[j]
+        letter_before = word[j]
 
 
 @inner
 def _consonants(word, length, into):
+    """As `matching.distance.consonants`; returns how many."""
     count = 0
     for i in range(length):
-        if not IS_VOWEL[word[i]]:
+        if not IS_VOWEL[word[i]] and (word[i] != 119 or i == 0):  # w
             into[count] = word[i]
             count += 1
     return count
@@ -184,7 +204,8 @@ def mistakes_per_letter(one, one_length, other, other_length, vowelless, rows, l
         plain = plain_distance(one, one_length, other, other_length)
     if plain > MOST_PLAIN_MISTAKES * per:
         return FAR
-    return weighted_distance(one, one_length, other, other_length, vowelless, rows) / per
+    most = np.int64(MOST * MISTAKE * per) + 1
+    return weighted_distance(one, one_length, other, other_length, vowelless, most, rows) / (MISTAKE * per)
 
 
 @inner
