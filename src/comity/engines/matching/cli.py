@@ -4,21 +4,25 @@ import json
 import os
 import tempfile
 import time
+from dataclasses import asdict
+from itertools import groupby, islice
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.box import SIMPLE
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from comity.engines import matching
 from comity.engines.matching.weights import table as weight_table
 
+if TYPE_CHECKING:
+    from comity.engines.matching.evaluation import Failure, Line
+
 NAME = "match"
 app = typer.Typer(help="The matching engine: explain an answer, measure speed, judge labelled pairs.")
 console = Console()
-
-Threshold = Annotated[float, typer.Option(help="Weight from which a pair counts as the same, in bits.")]
 
 
 @app.command()
@@ -69,30 +73,57 @@ def explain(
 
 @app.command()
 def evaluate(
-    pairs: Annotated[
-        Path, typer.Argument(help="CSV with schema, name1, name2, is_match, category.", exists=True, dir_okay=False)
-    ],
-    threshold: Threshold = 8.0,
-    failures: Annotated[int, typer.Option(help="How many failures to list.")] = 40,
+    source: Annotated[
+        Path | None, typer.Argument(help="Folder of labelled data, or one CSV of pairs; by default ../shared/data.")
+    ] = None,
+    category: Annotated[str, typer.Option(help="Only what has these words in its section or category.")] = "",
+    failures: Annotated[int, typer.Option(help="How many failures to list for each category.", min=0)] = 5,
+    threshold: Annotated[float, typer.Option(help="Weight from which a pair counts as the same, in bits.")] = 10.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, with every failure.")] = False,
 ) -> None:
-    """Judge labelled pairs of names: precision and recall by category, and what went wrong."""
-    from comity.engines.matching import evaluation
+    """Judge labelled names: what the engine gets right by category, and what it gets wrong.
 
-    judged = evaluation.judge(evaluation.read_pairs(pairs))
-    table = Table("category", "pairs", "right", "precision", "recall", "F1")
-    for category in [*sorted({each.pair.category for each in judged}), ""]:
-        chosen = [each for each in judged if category in ("", each.pair.category)]
-        found = evaluation.measure(chosen, threshold)
-        right = sum(each.right(threshold) for each in chosen)
-        table.add_row(category or "all", str(len(chosen)), str(right), f"{found.precision:.3f}", f"{found.recall:.3f}",
-                      f"{found.f1:.3f}")  # fmt: skip
-    console.print(table)
-    best = evaluation.best_measure(judged)
-    console.print(f"best F1 {best.f1:.3f} at {best.threshold_bits} bits", highlight=False)
-    wrong = [each for each in judged if not each.right(threshold)]
-    for each in sorted(wrong, key=lambda each: -abs(each.weight_bits - threshold))[:failures]:
-        said = "same" if not each.pair.same else "different"
-        console.print(f"said {said} ({each.weight_bits:+.1f}): {each.pair.first} | {each.pair.second}", highlight=False)
+    Example: comity match evaluate --category "full names" --failures 20
+    """
+    from comity.engines.matching import evaluation, labelled
+
+    source = source or labelled.find_folder(Path.cwd())
+    if source is None or not source.exists():
+        console.print("No labelled data: name a folder, or run this where ../shared/data is.", style="red")
+        raise typer.Exit(1)
+    if source.is_dir():
+        report = evaluation.whole_report(source, threshold)
+    else:
+        report = evaluation.report_of_pairs(evaluation.judge(labelled.name_pairs(source)), threshold)
+    report = report.about(category)
+    if as_json:
+        typer.echo(json.dumps(asdict(report), ensure_ascii=False))
+        return
+    for section, lines in groupby(report.lines, lambda line: line.section):
+        console.print(_figures(section, list(lines)))
+    for _, group in groupby(sorted(report.failures, key=_whose), _whose):
+        for each in islice(group, failures):
+            said = "not told" if each.same else "wrongly told"
+            console.print(
+                f"[{each.section}, {each.category}] {said}: {each.asked} | {each.held}\n"
+                f"    {each.weight_bits:+.1f} bits, score {each.score:.3f}: {', '.join(each.reasons)}",
+                highlight=False, markup=False,
+            )  # fmt: skip
+    console.print(f"table of weights {report.version}; {len(report.failures)} failures", highlight=False)
+
+
+def _whose(failure: "Failure") -> tuple[str, str]:
+    return failure.section, failure.category
+
+
+def _figures(section: str, lines: "list[Line]") -> Table:
+    """One section of the report: a column for each figure that any of its lines has."""
+    columns = list(dict.fromkeys(name for line in lines for name in line.figures))
+    table = Table(Column("category", no_wrap=True), "cases", *columns, title=section, box=SIMPLE, padding=(0, 1, 0, 0))
+    for line in lines:
+        figures = (f"{line.figures[name]:.3f}" if name in line.figures else "" for name in columns)
+        table.add_row(line.category, str(line.cases), *figures)
+    return table
 
 
 @app.command()
