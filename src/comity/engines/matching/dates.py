@@ -33,7 +33,7 @@ class BirthDate:
 def parse(text: str) -> BirthDate | None:
     """A birth date from its text (see `model`); None where it cannot be read, for it then weighs nothing."""
     text = text.strip()
-    if found := _RANGE.match(text):
+    if "/" in text and (found := _RANGE.match(text)):
         first, last = sorted((int(found.group(1)), int(found.group(2))))
         return BirthDate(text, first, last)
     if found := _DATE.match(text):

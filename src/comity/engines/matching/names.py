@@ -8,8 +8,7 @@ come out split, so that both sides meet.
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import product
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from comity.engines.matching import lexicon, normalise, packing, rarity, scripts
 
@@ -68,7 +67,7 @@ def joins(tokens: tuple[Token, ...]) -> tuple[Join, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=512)
 def forms(text: str, kind: str) -> tuple[Form, ...]:
     """Every reading of a name as written; none if it has no letter or digit.
 
@@ -77,16 +76,15 @@ def forms(text: str, kind: str) -> tuple[Form, ...]:
     found: list[Form] = []
     for part in alternatives(text):
         words = normalise.words(normalise.clean(part))
-        per_word = [scripts.readings(word) for word in words]
-        per_word = [readings for readings in per_word if readings]
+        per_word = [spellings for word in words if (spellings := _spellings(word, kind))]
         if not per_word:
             continue
-        script = next((r[0].script for r in per_word if r[0].script != "Latn"), "Latn")
+        written, script = part.strip()[: normalise.MAX_CHARACTERS], _script(per_word)
         for choice in _choices(per_word):
-            tokens = _tokens(choice, kind)
-            if tokens:
-                found.append(Form(tokens, part.strip()[: normalise.MAX_CHARACTERS], script))
-    return tuple(dict.fromkeys(found))[:MAX_FORMS]
+            form = Form(_tokens(choice, kind), written, script)
+            if form.tokens and form not in found:
+                found.append(form)
+    return tuple(found[:MAX_FORMS])
 
 
 _BIOGRAPHY = re.compile(r"\s*,?\s*\(?\b(?:born|dob|nationality|passport)\b.*$", re.IGNORECASE | re.DOTALL)
@@ -101,47 +99,94 @@ def alternatives(text: str) -> list[str]:
     return [part for part in parts if part.strip()] or [head]
 
 
-def _choices(per_word: list[tuple[scripts.Reading, ...]]) -> list[tuple[scripts.Reading, ...]]:
-    """First readings together, second readings together …: a name is romanised by one rule throughout."""
-    depth = max(len(readings) for readings in per_word)
-    if len(per_word) == 1:
-        return list(product(*per_word))
-    return [tuple(readings[min(i, len(readings) - 1)] for readings in per_word) for i in range(depth)]
+class _Spelling(NamedTuple):
+    """One way to write a word in Latin letters, each of its parts as it would be on its own.
 
+    settled  whether every part is the same among other words
+    """
 
-def _tokens(choice: tuple[scripts.Reading, ...], kind: str) -> tuple[Token, ...]:
-    split: list[tuple[str, bool]] = []
-    for reading in choice:
-        for word in reading.words:
-            parts = split_compound(word) if kind == "person" and not reading.vowelless else (word,)
-            cut = (part[: normalise.MAX_WORD_CHARACTERS] for part in parts)
-            split.extend((part, reading.vowelless and part not in WRITTEN_OUT) for part in cut)
-    split = _without_titles(split) if kind == "person" else _with_acronyms(split)
-    words = [word for word, _ in split]
-    return tuple(
-        _token(word, vowelless, _role(words, i, kind), kind) for i, (word, vowelless) in enumerate(split[:MAX_TOKENS])
-    )
+    script: str
+    tokens: tuple[Token, ...]
+    settled: bool
 
 
 WRITTEN_OUT = frozenset({"al", "bin", "ibn", "bint", "abd", "abu", "allah"})
 
 
-def _without_titles(split: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+@lru_cache(maxsize=65536)
+def _spellings(word: str, kind: str) -> tuple[_Spelling, ...]:
+    """Every reading of one word, the likeliest first. Most words come again: a name then costs a look for each."""
+    return tuple([_spelling(reading, kind) for reading in scripts.readings(word)])
+
+
+def _spelling(reading: scripts.Reading, kind: str) -> _Spelling:
+    tokens: list[Token] = []
+    for word in reading.words:
+        for part in split_compound(word) if kind == "person" and not reading.vowelless else (word,):
+            text = part[: normalise.MAX_WORD_CHARACTERS]
+            vowelless = reading.vowelless and text not in WRITTEN_OUT
+            tokens.append(_token(text, vowelless, _role([text], 0, kind), kind))
+    return _Spelling(reading.script, tuple(tokens), not any(_has_several_roles(t.text, kind) for t in tokens))
+
+
+def _has_several_roles(word: str, kind: str) -> bool:
+    """Whether what a word does in a name depends on the words around it."""
+    if len(word) == 1 or kind != "person":
+        return len(word) == 1
+    known = lexicon.lexicon()
+    return word in known.honorifics or word in known.particles or word in _SUN_LETTER_ARTICLES
+
+
+def _script(per_word: list[tuple[_Spelling, ...]]) -> str:
+    for spellings in per_word:
+        if spellings[0].script != "Latn":
+            return spellings[0].script
+    return "Latn"
+
+
+def _choices(per_word: list[tuple[_Spelling, ...]]) -> list[list[_Spelling]]:
+    """First readings together, second readings together …: a name is romanised by one rule throughout."""
+    depth = max([len(spellings) for spellings in per_word])
+    return [[spellings[min(i, len(spellings) - 1)] for spellings in per_word] for i in range(depth)]
+
+
+def _tokens(choice: list[_Spelling], kind: str) -> tuple[Token, ...]:
+    """The words of a name, each in its role."""
+    tokens: list[Token] = []
+    settled = True
+    for spelling in choice:
+        tokens += spelling.tokens
+        settled = settled and spelling.settled
+    return tuple((tokens if settled else _among_neighbours(tokens, kind))[:MAX_TOKENS])
+
+
+def _among_neighbours(tokens: list[Token], kind: str) -> list[Token]:
+    kept = _without_titles(tokens) if kind == "person" else _with_acronyms(tokens, kind)
+    words = [token.text for token in kept]
+    roles = [_role(words, i, kind) for i in range(len(kept))]
+    return [
+        token if token.role == role else _token_in_role(token.text, token.vowelless, role, kind)
+        for token, role in zip(kept, roles, strict=True)
+    ]
+
+
+def _without_titles(tokens: list[Token]) -> list[Token]:
     titles = lexicon.lexicon().honorifics
-    kept = [(word, vowelless) for word, vowelless in split if word not in titles]
-    return kept if len(kept) >= 2 else split
+    kept = [token for token in tokens if token.text not in titles]
+    return kept if len(kept) >= 2 else tokens
 
 
-def _with_acronyms(split: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+def _with_acronyms(tokens: list[Token], kind: str) -> list[Token]:
     """Letters that stand alone beside one another are one word: A.B.C. is ABC."""
-    found: list[tuple[str, bool]] = []
+    found: list[Token] = []
     growing = False
-    for word, vowelless in split:
-        if growing and len(word) == 1:
-            found[-1] = (found[-1][0] + word, vowelless)
+    for token in tokens:
+        if growing and len(token.text) == 1:
+            text = found[-1].text + token.text
+            found[-1] = _token_in_role(text, token.vowelless, _role([text], 0, kind), kind)
         else:
-            found.append((word, vowelless))
-        growing = len(word) == 1
+            found.append(token)
+        growing = len(token.text) == 1
     return found
 
 
@@ -163,7 +208,6 @@ def _role(words: list[str], position: int, kind: str) -> Role:
     return "initial" if len(word) == 1 else "name"
 
 
-@lru_cache(maxsize=131072)
 def _token(word: str, vowelless: bool, role: Role, kind: str) -> Token:
     if role == "name":
         bits = rarity.skeleton_bits(word) if vowelless else rarity.word_bits(word)
@@ -172,6 +216,9 @@ def _token(word: str, vowelless: bool, role: Role, kind: str) -> Token:
     else:
         bits = 0.5
     return Token(word, role, bits, vowelless, packing.row(word, role, bits, vowelless))
+
+
+_token_in_role = lru_cache(maxsize=4096)(_token)
 
 
 _SERVANT = re.compile(
@@ -188,7 +235,6 @@ _SERVANT_ALONE = frozenset({"abd", "abdul", "abdel", "abdal", "abdoul", "abdil",
                             "abdu", "abdo", "abdi", "abdou"})  # fmt: skip
 
 
-@lru_cache(maxsize=65536)
 def split_compound(word: str) -> tuple[str, ...]:
     """Words of which an Arabic compound name is made: "abdulrahman" is abd and rahman, "nuruddin" nur and din."""
     if word in _SERVANT_ALONE:
@@ -201,10 +247,8 @@ def split_compound(word: str) -> tuple[str, ...]:
         return (word,)
     if word.startswith("abd") and (found := _SERVANT.match(word)) and len(word) - found.end() >= 3:
         return ("abd", word[found.end() :])
-    if found := _OF_GOD.match(word):
+    if word.endswith(("ullah", "allah", "ollah", "ulla", "ulah", "llah", "ullaah")) and (found := _OF_GOD.match(word)):
         stem = found.group(1)
-        if word.endswith(("ullah", "allah", "ollah", "ulla", "ulah", "llah", "ullaah")) and len(stem) >= 2:
-            return ("abd" if stem in {"abd", "abdu"} else stem, "allah")
-    if (found := _OF_FAITH.match(word)) and len(found.group(1)) >= 3:
-        return (found.group(1), "din")
-    return (word,)
+        return ("abd" if stem in {"abd", "abdu"} else stem, "allah")
+    of_faith = _OF_FAITH.match(word) if word.endswith(("din", "dine", "deen", "dden")) else None
+    return (of_faith.group(1), "din") if of_faith and len(of_faith.group(1)) >= 3 else (word,)

@@ -25,6 +25,7 @@ HOMOGLYPHS = str.maketrans(
     dict(zip("аеорсухіјѕһԁӏвкмнтгαεικνορτυχηωμβ", "aeopcyxijshdlbkmhtraeiknoptuxnwmb", strict=True))
 )
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
+_VANISHING = frozenset("\ufffdـ")
 
 
 def clean(text: str) -> str:
@@ -36,10 +37,13 @@ def clean(text: str) -> str:
     head = text[:MAX_CHARACTERS]
     if head.isascii():
         return head.lower()
+    lowered = unicodedata.normalize("NFKC", head)[:MAX_CHARACTERS].lower()
+    if lowered.isprintable() and _VANISHING.isdisjoint(lowered):  # neither Cf nor Cc: the usual case
+        return lowered
     kept = []
-    for character in unicodedata.normalize("NFKC", head)[:MAX_CHARACTERS].lower():
+    for character in lowered:
         category = unicodedata.category(character)
-        if category == "Cf" or character in "\ufffdـ":
+        if category == "Cf" or character in _VANISHING:
             continue
         kept.append(" " if category == "Cc" else character)
     return "".join(kept)
@@ -48,7 +52,14 @@ def clean(text: str) -> str:
 def words(text: str) -> list[str]:
     """The words of a cleaned text in their order: letters, marks and digits; apostrophes join, all else splits."""
     if text.isascii():
-        return [word[:MAX_WORD_CHARACTERS] for word in _ASCII_WORD.findall(_without_apostrophes(text))][:MAX_WORDS]
+        return [word[:MAX_WORD_CHARACTERS] for word in _ASCII_WORD.findall(_without_apostrophes(text))[:MAX_WORDS]]
+    found = text.split()
+    if not (APOSTROPHES.isdisjoint(text) and all(map(str.isalpha, found))):
+        found = _words_of_any_script(text)
+    return [word[: 4 * MAX_WORD_CHARACTERS] for word in found[:MAX_WORDS]]
+
+
+def _words_of_any_script(text: str) -> list[str]:
     found: list[str] = []
     word: list[str] = []
     for character in text:
@@ -59,7 +70,7 @@ def words(text: str) -> list[str]:
             word = []
     if word:
         found.append("".join(word))
-    return [word[: 4 * MAX_WORD_CHARACTERS] for word in found[:MAX_WORDS]]
+    return found
 
 
 def _without_apostrophes(text: str) -> str:
@@ -110,6 +121,8 @@ def script_of(word: str) -> str:
 
 def fold_homoglyphs(word: str) -> str:
     """Letters that only look Latin become Latin, in a word that mixes scripts; other words stay as they are."""
+    if word.isascii():
+        return word
     scripts = {script_of_character(c) for c in word}
     if "Latn" in scripts and scripts & {"Cyrl", "Grek"}:
         return word.translate(HOMOGLYPHS)

@@ -9,6 +9,8 @@ A row has ROW_BYTES bytes:
     60-65  up to three numbers of equivalence groups, two bytes each, counted from 1
 """
 
+from struct import Struct
+
 from comity.engines.matching.lexicon import lexicon
 from comity.engines.matching.skeleton import skeletons
 
@@ -21,17 +23,16 @@ EIGHTHS = 8
 ROLES = ("name", "particle", "initial", "legal-form")
 
 
+_ROW = Struct(f"<{LETTERS}s8B{SKELETON}s{SKELETON}s{GROUPS}H6x")
+
+
 def row(text: str, role: str, rarity: float, vowelless: bool) -> bytes:
     """The row of a word of at most LETTERS ASCII letters; rarity in bits."""
-    own, other = (*skeletons(text), "")[:2]
-    groups = sorted(lexicon().groups.get(text, ()))[:GROUPS]
-    return b"".join(
-        (
-            text.encode()[:LETTERS].ljust(LETTERS, b"\0"),
-            bytes((len(text), ROLES.index(role), vowelless, round(rarity * EIGHTHS))),
-            bytes((min(len(own), SKELETON), min(len(other), SKELETON), 0, 0)),
-            own.encode()[:SKELETON].ljust(SKELETON, b"\0"),
-            other.encode()[:SKELETON].ljust(SKELETON, b"\0"),
-            b"".join((group + 1).to_bytes(2, "little") for group in groups).ljust(ROW_BYTES - AT_GROUPS, b"\0"),
-        )
-    )
+    own, *others = skeletons(text)
+    other = others[0] if others else ""
+    groups = [group + 1 for group in sorted(lexicon().groups.get(text, ()))[:GROUPS]]
+    return _ROW.pack(
+        text.encode(), len(text), ROLES.index(role), vowelless, round(rarity * EIGHTHS),
+        min(len(own), SKELETON), min(len(other), SKELETON), 0, 0,
+        own.encode(), other.encode(), *groups, *[0] * (GROUPS - len(groups)),
+    )  # fmt: skip

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from comity.engines.matching import dates, identifiers, names, normalise
 from comity.engines.matching.dates import BirthDate
-from comity.engines.matching.model import Identifier, Kind, Query, Subject
+from comity.engines.matching.model import Identifier, Kind, Name, Query, Subject
 from comity.engines.matching.names import Form
 
 MAX_NAMES = 64
@@ -43,19 +43,35 @@ class Prepared:
 
 def prepare(given: Query | Subject) -> Prepared:
     """Make a query or subject ready to compare. Unreadable parts are left out, for they weigh nothing."""
-    forms = [
-        HeldForm(form, name.quality) for name in given.names[:MAX_NAMES] for form in names.forms(name.text, given.kind)
-    ]
-    parsed = (dates.parse(text[:40]) for text in given.birth_dates[:MAX_VALUES])
     return Prepared(
-        kind=given.kind,
-        forms=tuple(dict.fromkeys(forms))[:MAX_FORMS],
-        birth_dates=tuple(date for date in parsed if date is not None),
-        countries=frozenset(country.strip().upper() for country in given.countries[:MAX_VALUES] if country.strip()),
-        sex=given.sex.strip()[:1].upper() if given.sex.strip()[:1].upper() in "MF" else "",
-        birth_places=frozenset(_place_words(given.birth_places)),
-        numbers=_numbers(given.identifiers),
+        given.kind,
+        _forms(given.names[:MAX_NAMES], given.kind),
+        _birth_dates(given.birth_dates),
+        frozenset([code.strip().upper() for code in given.countries[:MAX_VALUES] if code.strip()]),
+        _sex(given.sex) if given.sex else "",
+        frozenset(_place_words(given.birth_places)) if given.birth_places else _NOWHERE,
+        _numbers(given.identifiers) if given.identifiers else (),
     )
+
+
+def _forms(given: tuple[Name, ...], kind: Kind) -> tuple[HeldForm, ...]:
+    found = [HeldForm(form, name.quality) for name in given for form in names.forms(name.text, kind)]
+    if len(given) > 1:  # the forms of one name are distinct
+        found = list(dict.fromkeys(found))
+    return tuple(found[:MAX_FORMS])
+
+
+def _birth_dates(given: tuple[str, ...]) -> tuple[BirthDate, ...]:
+    parsed = [dates.parse(text[:40]) for text in given[:MAX_VALUES]]
+    return tuple([date for date in parsed if date is not None])
+
+
+def _sex(given: str) -> str:
+    letter = given.strip()[:1].upper()
+    return letter if letter in {"F", "M"} else ""
+
+
+_NOWHERE: frozenset[str] = frozenset()
 
 
 def _place_words(places: tuple[str, ...]) -> list[str]:

@@ -4,7 +4,7 @@ Never from the indexed population: what an asker may not see must not change any
 size of a list). `data/README.md` says how the table was made.
 """
 
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 
 from comity.engines.matching import lexicon
@@ -36,7 +36,6 @@ def known_words() -> dict[str, float]:
     return dict(_tables()[0])
 
 
-@lru_cache(maxsize=131072)
 def word_bits(word: str) -> float:
     """-log2 of the chance that a person's name has this word.
 
@@ -48,7 +47,6 @@ def word_bits(word: str) -> float:
     return max(COMMONEST_BITS, min(own, skeleton_bits(word) + SPELLING_BITS))
 
 
-@lru_cache(maxsize=131072)
 def skeleton_bits(word: str) -> float:
     """-log2 of the chance that a person's name has a word with the same consonant skeleton."""
     return max(COMMONEST_BITS, min(RAREST_SKELETON_BITS, _tables()[1].get(skeleton(word), RAREST_SKELETON_BITS)))

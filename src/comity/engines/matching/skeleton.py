@@ -14,13 +14,11 @@ _DIGRAPHS = {
 }  # fmt: skip
 _DIGRAPH = re.compile("|".join(_DIGRAPHS))  # the longer stand first
 # One class per way of speaking: labials, dentals, gutturals (with the soft g and j), sibilants.
-_CLASSES = str.maketrans("bpdtgkqcjJKSszfvw", "ppttkkkkkkksssfff")
-_SILENT = re.compile(r"[aeiouy]+")
+_CLASSES = str.maketrans("bpdtgkqcjJKSszfvw", "ppttkkkkkkksssfff", "aeiouy")
 _DOUBLE = re.compile(r"(.)\1+")
-_FINAL_H = re.compile(r"h$")
 
 
-@lru_cache(maxsize=131072)
+@lru_cache(maxsize=1024)  # asked for more than once while a word is read; whole words are kept by `names`
 def skeleton(word: str) -> str:
     """Consonant classes of an ASCII word: vowels, doubles and a final h dropped.
 
@@ -28,12 +26,11 @@ def skeleton(word: str) -> str:
     """
     spelt = _DOUBLE.sub(r"\1", word)
     spelt = _DIGRAPH.sub(lambda found: _DIGRAPHS[found.group()], spelt)
-    consonants = _SILENT.sub("", _FINAL_H.sub("", spelt)).translate(_CLASSES)
+    consonants = spelt.removesuffix("h").translate(_CLASSES)
     # Doubles that arose from classes (sz, ck) fold; those a vowel stood between (mm in Mohammed's m-h-m) stay.
     return consonants or spelt[:1].upper()
 
 
-@lru_cache(maxsize=131072)
 def skeletons(word: str) -> tuple[str, ...]:
     """Every skeleton a word is found under: its own, and where w or y may be a vowel, the one without."""
     own = skeleton(word)

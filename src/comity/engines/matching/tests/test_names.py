@@ -1,5 +1,7 @@
 """How names are read, whatever their script and however they are written."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,6 +53,42 @@ class TestReading:
     @pytest.mark.parametrize("name", ["A.B.C. Testing Ltd", "ABC Testing Ltd", "A B C Testing Ltd"])
     def test_letters_of_an_acronym_are_one_word(self, name):
         assert words(name, "organisation") == ["abc", "testing", "ltd"]
+
+
+ODD_CHARACTERS = "aabdl .-'’ʼ;éßİſЖокيالعبد김王ガ\u200b\u202e\u0301\x00\ufffdـ\u00a0\u2028Ａ߀१"
+
+
+def cleaned_by_character(text):
+    """The twin of `clean`, from its definition."""
+    unified = unicodedata.normalize("NFKC", text[: normalise.MAX_CHARACTERS])[: normalise.MAX_CHARACTERS].lower()
+    kept = [c for c in unified if unicodedata.category(c) != "Cf" and c not in "\ufffdـ"]
+    return "".join(" " if unicodedata.category(c) == "Cc" else c for c in kept)
+
+
+def words_by_character(text):
+    """The twin of `words`, from its definition."""
+    joined = "".join(c for c in text if c not in normalise.APOSTROPHES)
+    spaced = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in joined)
+    longest = normalise.MAX_WORD_CHARACTERS * (1 if text.isascii() else 4)
+    return [word[:longest] for word in spaced.split(" ") if word][: normalise.MAX_WORDS]
+
+
+class TestShortWays:
+    """Names that need little are read quickly, and as the long way reads them."""
+
+    @given(st.one_of(st.text(), st.text(ODD_CHARACTERS)))
+    def test_cleaning_and_splitting(self, text):
+        assert normalise.words(normalise.clean(text)) == words_by_character(cleaned_by_character(text))
+
+    @given(
+        st.lists(st.sampled_from(["Ada", "Abdulrahman", "al", "de", "Dr", "X", "as", "Saad", "Ltd", "علي", "Жук"])),
+        st.sampled_from(["person", "organisation"]),
+    )
+    def test_words_whose_role_is_settled_play_it_among_any_others(self, words, kind):
+        for form in names.forms(" ".join(words), kind):
+            tokens = list(form.tokens)
+            if not any(names._has_several_roles(token.text, kind) for token in tokens):
+                assert names._among_neighbours(tokens, kind) == tokens
 
 
 class TestHostileNames:
