@@ -75,10 +75,20 @@ def follow(progress: Progress = lambda done, total: None) -> int:
 
 
 def settle() -> None:
-    """Follow every committed change and write the index to its file, so that what was withdrawn is gone from there."""
+    """Follow every committed change and write the index to its file; what was withdrawn is then gone from there.
+
+    Earlier states of records that were only changed may stay in the file until `purge`.
+    """
     following = _following()
     if following is not None:
         following.settle()
+
+
+def purge() -> None:
+    """Settle, and leave in the file only what records are now."""
+    following = _following()
+    if following is not None:
+        following.purge()
 
 
 def _current(progress: Progress = lambda done, total: None) -> matching.Index | None:
@@ -96,7 +106,9 @@ class _Following:
         self.folder: Path = place("index", store.hex, "subjects").parent
         self._engine: matching.Index | None = None
         self._unsaved = 0
+        self._withdrawn = 0  # of these, what must not stay in the file
         self._lock = threading.RLock()
+        self._saving = threading.Lock()
 
     def current(self, progress: Progress = lambda done, total: None) -> matching.Index:
         """The engine, following every change committed so far."""
@@ -109,12 +121,22 @@ class _Following:
             return self._engine
 
     def settle(self) -> None:
-        """Follow, then save if anything was not saved yet."""
-        with self._lock:
-            engine = self.current()
-            if self._unsaved:
-                engine.save()
-                self._unsaved = 0
+        """Follow, then save if anything was not saved yet; searches go on meanwhile."""
+        engine = self.current()
+        with self._saving:
+            unsaved, withdrawn = self._unsaved, self._withdrawn
+            if unsaved or withdrawn:
+                engine.save(purge=withdrawn > 0)
+            with self._lock:
+                self._unsaved -= unsaved
+                self._withdrawn -= withdrawn
+
+    def purge(self) -> None:
+        """Settle, then save without anything that is held no more."""
+        self.settle()
+        engine = self.current()
+        if engine.residue:
+            engine.save(purge=True)
 
     def _opened(self, sequence: int, progress: Progress) -> matching.Index:
         try:
@@ -123,8 +145,11 @@ class _Following:
             if not isinstance(reason, matching.IndexMissing):
                 log.warning("the matching index is built anew: %s", reason.code)
             return self._built(sequence, progress)
-        # It knows changes that the store does not: the store was put back to an earlier state.
-        return self._built(sequence, progress) if engine.seq > sequence else engine
+        if engine.seq > sequence:
+            # It knows changes that the store does not: the store was put back to an earlier state.
+            return self._built(sequence, progress)
+        self._withdrawn += engine.residue  # saved, and not purged before this process began
+        return engine
 
     def _built(self, sequence: int, progress: Progress) -> matching.Index:
         live = Record.objects.filter(withdrawn_at__isnull=True)
@@ -143,11 +168,11 @@ class _Following:
         while batch := list(changed.filter(index_seq__gt=engine.seq)[:BATCH]):
             engine.apply([_change(record) for record in batch], batch[-1].index_seq)
             applied += len(batch)
+            self._withdrawn += sum(record.withdrawn_at is not None for record in batch)
         engine.apply((), sequence)
         self._unsaved += applied
-        if self._unsaved >= SAVE_AFTER_CHANGES:
+        if applied >= SAVE_AFTER_CHANGES:
             engine.save()
-            self._unsaved = 0
 
 
 def _subjects(records: Iterable[Record]) -> Iterator[matching.Subject]:

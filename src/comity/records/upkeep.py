@@ -21,4 +21,13 @@ def settle(at: datetime) -> None:
     index.settle()
 
 
-JOBS = [("withdraw records whose retention has ended", ONCE_AN_HOUR, expire), ("save index", ONCE_A_MINUTE, settle)]
+def purge(at: datetime) -> None:
+    """Leave nothing in the file of the matching index but what records are now."""
+    index.purge()
+
+
+JOBS = [
+    ("withdraw records whose retention has ended", ONCE_AN_HOUR, expire),
+    ("save index", ONCE_A_MINUTE, settle),
+    ("purge index", ONCE_AN_HOUR, purge),
+]

@@ -12,7 +12,7 @@ probability of "same subject" after the evidence that the reasons list; a person
 
 from comity.engines.matching.errors import IndexCorrupt, IndexMissing, IndexOutdated, IndexUnusableError
 from comity.engines.matching.explain import explain
-from comity.engines.matching.index import Index, build
+from comity.engines.matching.index import Index, Recovery, build
 from comity.engines.matching.index import open_index as open
 from comity.engines.matching.model import (
     KINDS,
@@ -47,6 +47,7 @@ __all__ = [
     "Name",
     "Query",
     "Reason",
+    "Recovery",
     "Subject",
     "TokenMatch",
     "build",

@@ -1,6 +1,7 @@
 """Several segments into one, without reading any name again; what was withdrawn is left out for good."""
 
 from collections.abc import Sequence
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,29 @@ from comity.engines.matching.packing import ROW_BYTES
 from comity.engines.matching.segment import WITHDRAWN, Columns, Segment
 
 Integers = npt.NDArray[np.int64]
+
+RATIO = 8  # a segment is merged with all smaller ones unless it is so many times larger than they are together
+MOST_WITHDRAWN = 0.25  # share of a segment's subjects; beyond it the segment is written anew without them
+
+
+def due(segments: Sequence[Segment], limit: float = inf) -> Sequence[Segment]:
+    """Which of these segments to merge next, so that a search has few to look through; none if all is well.
+
+    limit   most subjects to merge at once
+
+    Sizes then grow by `RATIO` from one to the next: there are at most log8 of all subjects, and each subject is
+    written anew that often.
+    """
+    ascending = sorted(segments, key=len)
+    taken, total = ascending[:1], sum(map(len, ascending[:1]))
+    for segment in ascending[1:]:
+        if len(segment) >= RATIO * total or total + len(segment) > limit:
+            break
+        taken.append(segment)
+        total += len(segment)
+    if len(taken) > 1:
+        return taken
+    return next(([s] for s in ascending if len(s) <= limit and s.gone > MOST_WITHDRAWN * (len(s) + s.gone)), ())
 
 
 def merged(segments: Sequence[Segment]) -> Segment:
@@ -37,33 +61,42 @@ def merged(segments: Sequence[Segment]) -> Segment:
 _STARTS = ("subject_forms", "date_starts", "country_starts", "place_starts", "content_starts")
 _BY_SUBJECT = ("ids", "kinds", "releases", "years", "sexes")
 _FLAT = {"date_starts": "dates", "country_starts": "countries", "place_starts": "places", "content_starts": "content"}
+_REST = ("number_keys", "number_subjects", "vocabulary")
+
+
+_OF_FORMS = ("forms", "form_lengths", "form_low")
 
 
 def _remaining(columns: Columns) -> Columns:
-    """The primary columns of the subjects that were not withdrawn."""
-    rows = np.flatnonzero(columns["releases"] != WITHDRAWN)
-    kept: Columns = {name: columns[name][rows] for name in _BY_SUBJECT}
+    """The primary columns of the subjects that were not withdrawn.
+
+    Another thread may be marking some as withdrawn meanwhile: what is marked is then either left out or kept marked.
+    """
+    kept = columns["releases"] != WITHDRAWN
+    if kept.all():
+        return {name: columns[name] for name in (*_BY_SUBJECT, *_STARTS, *_FLAT.values(), *_OF_FORMS, *_REST)}
+    left = {name: columns[name][kept] for name in _BY_SUBJECT}
     for starts, flat in _FLAT.items():
-        places, kept[starts] = _ranges(columns[starts], rows)
-        kept[flat] = columns[flat][places]
-    forms, kept["subject_forms"] = _ranges(columns["subject_forms"], rows)
-    for name in ("forms", "form_lengths", "form_low"):
-        kept[name] = columns[name][forms]
-    renumbered = np.full(columns["ids"].size, -1, np.int32)
-    renumbered[rows] = np.arange(rows.size, dtype=np.int32)
-    owners = renumbered[columns["number_subjects"]]
-    kept["number_keys"] = columns["number_keys"][owners >= 0]
-    kept["number_subjects"] = owners[owners >= 0]
-    kept["vocabulary"] = columns["vocabulary"]
-    return kept
+        mask, left[starts] = _ranges(columns[starts], kept)
+        left[flat] = columns[flat][mask]
+    mask, left["subject_forms"] = _ranges(columns["subject_forms"], kept)
+    for name in _OF_FORMS:
+        left[name] = np.compress(mask, columns[name], axis=0)
+    renumbered = np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
+    owners = np.take(renumbered, columns["number_subjects"])
+    left["number_keys"] = columns["number_keys"][owners >= 0]
+    left["number_subjects"] = owners[owners >= 0]
+    left["vocabulary"] = columns["vocabulary"]
+    return left
 
 
-def _ranges(starts: npt.NDArray[Any], rows: Integers) -> tuple[Integers, npt.NDArray[Any]]:
-    """Where the values of these rows are, and where each row's begin once only they are kept."""
-    lengths = (starts[rows + 1] - starts[rows]).astype(np.int64)
-    fresh = np.concatenate(([0], np.cumsum(lengths)))
-    places = np.repeat(starts[rows].astype(np.int64) - fresh[:-1], lengths) + np.arange(fresh[-1])
-    return places, fresh.astype(starts.dtype)
+def _ranges(starts: npt.NDArray[Any], kept: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[Any]]:
+    """Which values are of rows that are kept, and where each of these rows begins once only they are left.
+
+    A mask, not places: those would be eight times the content, and taking them holds up every other thread.
+    """
+    lengths = np.diff(starts)
+    return np.repeat(kept, lengths), np.concatenate(([0], np.cumsum(lengths[kept]))).astype(starts.dtype)
 
 
 def _joined_starts(parts: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
@@ -84,4 +117,4 @@ def _distinct(
     numbers = np.zeros(vocabulary.shape[0], np.int32)
     numbers[used] = inverse.astype(np.int32).ravel()
     distinct = np.frombuffer(bytearray(words.tobytes()), np.uint8).reshape(-1, ROW_BYTES)
-    return distinct, np.where(within, numbers[forms], 0).astype(np.int32)
+    return distinct, np.where(within, np.take(numbers, forms), 0).astype(np.int32)

@@ -1,10 +1,12 @@
 """A part of the index that is written once: subjects as columns, and the keys they are found under.
 
 Primary columns are what subjects are; derived ones (tables of keys, what ranking reads) are made of them.
-Withdrawing marks a subject in memory; the next save leaves it out of the files.
+Withdrawing marks a subject in memory and is noted in a log; only merging takes it out of the columns.
 """
 
 import json
+import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +16,7 @@ import numpy.typing as npt
 from comity.engines.matching.model import Identifier, Name, Subject
 
 Columns = dict[str, npt.NDArray[Any]]
+Rows = npt.NDArray[np.int64]
 TRAITS = ("date_starts", "dates", "country_starts", "countries", "sexes", "place_starts", "places")
 WITHDRAWN = -1
 KEYS_PER_BUCKET = 2
@@ -37,7 +40,7 @@ class Table:
     def of(cls, keys: npt.NDArray[np.uint64], owners: npt.NDArray[np.int32]) -> "Table":
         """The table of (key, owner) pairs, owners ascending; a pair that comes twice is kept once."""
         order = np.argsort(keys, kind="stable")
-        keys, owners = keys[order], owners[order]
+        keys, owners = np.take(keys, order), np.take(owners, order)  # unlike keys[order], lets other threads run
         if keys.size:
             fresh = np.concatenate(([True], (keys[1:] != keys[:-1]) | (owners[1:] != owners[:-1])))
             keys, owners = keys[fresh], owners[fresh]
@@ -73,18 +76,41 @@ class Table:
         return cls(buckets, shift, columns[f"{name}.keys"], columns[f"{name}.starts"], columns[f"{name}.owners"])
 
 
-class Segment:
-    """Subjects that were put together at one time."""
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The file that a segment is in: its name and size, its digest, and how many it holds that were withdrawn."""
 
-    def __init__(self, columns: Columns) -> None:
-        """Take over columns, primary and derived (as `columns_of` or a snapshot gives them)."""
+    file: str
+    bytes: int
+    sha256: str
+    gone: int
+
+
+class Segment:
+    """Subjects that were put together at one time.
+
+    stored      the file that holds the columns; None as long as there is none
+    withdrawn   log of what was withdrawn: rows (n,) int64, in the order in which it happened
+    gone        how many subjects are marked as withdrawn, in the file or by the log
+
+    Any number of threads may read while one withdraws: a mark is one store, and a search that began before may or
+    may not see it.
+    """
+
+    def __init__(self, columns: Columns, stored: Stored | None = None) -> None:
+        """Take over columns, primary and derived (as `derived` or a snapshot gives them)."""
+        self.stored = stored
+        self.withdrawn: list[Rows] = []
+        self.gone = int(np.count_nonzero(columns["releases"] == WITHDRAWN)) if stored is None else stored.gone
+        self._in_file = 0  # so much of the log is marked in the file itself
+        self._hold(columns)
+        self._marks = threading.local()
+
+    def _hold(self, columns: Columns) -> None:
         self.columns = columns
         self.near = Table.from_columns("near", columns)
         self.table = Table.from_columns("forms", columns)
         self.numbers = Table.from_columns("numbers", columns)
-        self.gone = 0
-        self.seen = np.zeros(columns["forms"].shape[0], np.uint32)
-        self.stamp = 0
 
     def __len__(self) -> int:
         return int(self.columns["ids"].size) - self.gone
@@ -112,27 +138,62 @@ class Segment:
             rows[(known[rows] != ids) | (self.columns["releases"][rows] == WITHDRAWN)] = -1
         return rows
 
-    def withdraw(self, rows: npt.NDArray[np.int64]) -> None:
-        """Let these subjects be found no more."""
-        for row in rows:
-            self.columns["releases"][row] = WITHDRAWN
-            first, last = self.columns["subject_forms"][row : row + 2]
-            self.columns["form_releases"][first:last] = WITHDRAWN
-        self.gone += rows.size
+    def withdraw(self, rows: Rows) -> None:
+        """Let these subjects, none of them withdrawn before, be found no more."""
+        if rows.size:
+            _mark(self.columns, rows)
+            self.withdrawn.append(rows)
+            self.gone += rows.size
+
+    def withdrawn_since(self, position: int) -> Rows:
+        """Rows that the log has from this position on."""
+        return _joined(self.withdrawn[position:])
+
+    def withdrawn_beside_file(self) -> Rows:
+        """Rows that were withdrawn and are not marked in the file."""
+        return self.withdrawn_since(self._in_file)
+
+    def adopt(self, columns: Columns, stored: Stored, position: int) -> None:
+        """Read from a file henceforth, which has the same columns, marked up to this position of the log."""
+        _mark(columns, self.withdrawn_since(position))
+        self._hold(columns)
+        self.stored = stored
+        self._in_file = position
 
     def subject(self, row: int) -> Subject:
         """One subject as it was put."""
         start, end = self.columns["content_starts"][row : row + 2]
         return decode(self.columns["content"][start:end].tobytes())
 
+    @property
+    def seen(self) -> npt.NDArray[np.uint32]:
+        """(forms,) marks of what a search has looked at, of this thread alone."""
+        if not hasattr(self._marks, "seen"):
+            self._marks.seen = np.zeros(self.columns["forms"].shape[0], np.uint32)
+            self._marks.stamp = 0
+        seen: npt.NDArray[np.uint32] = self._marks.seen
+        return seen
+
     def next_stamps(self, count: int) -> int:
         """Reserve so many marks of `seen`; returns the last used one."""
-        if self.stamp + count >= 2**32 - 1:
-            self.seen[:] = 0
-            self.stamp = 0
-        used = self.stamp
-        self.stamp += count
+        seen, used = self.seen, int(self._marks.stamp)
+        if used + count >= 2**32 - 1:
+            seen[:] = 0
+            used = 0
+        self._marks.stamp = used + count
         return used
+
+
+def _mark(columns: Columns, rows: Rows) -> None:
+    """Mark subjects and their forms as withdrawn."""
+    columns["releases"][rows] = WITHDRAWN
+    starts = columns["subject_forms"]
+    for row in rows:
+        columns["form_releases"][starts[row] : starts[row + 1]] = WITHDRAWN
+
+
+def _joined(parts: Sequence[Rows]) -> Rows:
+    return np.concatenate(parts) if parts else np.empty(0, np.int64)
 
 
 def encode(subject: Subject) -> bytes:

@@ -51,6 +51,26 @@ class TestFollowing:
         index.settle()
         assert not any(b"Quandt" in file.read_bytes() for file in (node_folder / "index").rglob("*") if file.is_file())
 
+    def test_an_earlier_name_leaves_the_file_with_the_next_purge(self, xa, node_folder):
+        shared(xa, person("Wilma Other", "p-9"))
+        record = shared(xa)
+        index.settle()
+        services.change_record(xa, record=record, draft=person("Ottokar Zinsmeister"), at=AT)
+        index.purge()
+        content = [file.read_bytes() for file in (node_folder / "index").rglob("*") if file.is_file()]
+        assert not any(b"Quandt" in each for each in content)
+        assert any(b"Zinsmeister" in each for each in content)
+
+    def test_what_an_earlier_process_withdrew_and_did_not_purge_leaves_the_file(self, xa, node_folder):
+        shared(xa, person("Wilma Other", "p-9"))
+        record = shared(xa)
+        index.settle()
+        services.withdraw_record(xa, record=record, reason="found", at=AT)
+        index._following().current().save()
+        index._of.cache_clear()
+        index.settle()
+        assert not any(b"Quandt" in file.read_bytes() for file in (node_folder / "index").rglob("*") if file.is_file())
+
     def test_a_damaged_file_is_built_anew(self, xa, node_folder):
         shared(xa)
         index.settle()

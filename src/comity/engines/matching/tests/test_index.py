@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.engines import matching
+from comity.engines.matching import merging, snapshot
 from comity.engines.matching.tests.people import CAST, person
 
 ALL = [True]
@@ -132,6 +133,21 @@ class TestChanges:
             assert again.search(subject.as_query(), ALL) == index.search(subject.as_query(), ALL)
 
 
+def saved(folder):
+    """An index of three files: a head, a segment, and the list of what was withdrawn from it."""
+    index = matching.build(folder, CAST)
+    index.apply([matching.Change.withdraw(2)], 1)
+    index.save()
+    return index
+
+
+def damage(index, file, place, bit, pattern="*"):
+    path = sorted(index.path.glob(pattern))[file]
+    content = bytearray(path.read_bytes())
+    content[int(place * len(content))] ^= 1 << bit
+    path.write_bytes(content)
+
+
 class TestStored:
     """An index that cannot be trusted is not opened."""
 
@@ -140,17 +156,41 @@ class TestStored:
             matching.open(tmp_path)
         assert missing.value.code == "matching.index-missing"
 
-    @given(file=st.integers(0, 1), place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
+    @given(file=st.integers(0, 2), place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
     @settings(max_examples=40, deadline=None)
     def test_any_flipped_bit_is_detected(self, tmp_path_factory, file, place, bit):
         folder = tmp_path_factory.mktemp("flipped")
-        matching.build(folder, CAST)
-        path = sorted(folder.iterdir())[file]
-        content = bytearray(path.read_bytes())
-        content[int(place * len(content))] ^= 1 << bit
-        path.write_bytes(content)
+        damage(saved(folder), file, place, bit)
         with pytest.raises(matching.IndexUnusableError):
             matching.open(folder)
+
+    @given(place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
+    @settings(max_examples=20, deadline=None)
+    def test_a_bit_that_flips_later_is_found_by_a_scrub(self, tmp_path_factory, place, bit):
+        folder = tmp_path_factory.mktemp("flipped")
+        index = saved(folder)
+        index.scrub()
+        damage(index, 0, place, bit, "*.segment")
+        with pytest.raises(matching.IndexCorrupt):
+            index.scrub()
+        with pytest.raises(matching.IndexCorrupt):
+            index.search(CAST[0].as_query(), ALL)
+
+    def test_a_large_index_is_checked_in_the_background(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(snapshot, "CHECKED_AT_OPENING", 100)
+        monkeypatch.setattr(snapshot, "BLOCK", 1000)
+        damage(saved(tmp_path), 0, 0.99, 3, "*.segment")
+        with pytest.raises(matching.IndexCorrupt):
+            matching.open(tmp_path, background=False)
+        with matching.open(tmp_path) as index:
+            pass  # leaving waits for the check
+        with pytest.raises(matching.IndexCorrupt):
+            index.search(CAST[0].as_query(), ALL)
+
+    def test_digests_do_not_depend_on_how_a_file_is_cut(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(snapshot, "BLOCK", 1000)
+        saved(tmp_path)
+        assert len(matching.open(tmp_path)) == 4
 
     @pytest.mark.parametrize(("field", "value"), [("format", 99), ("version", "another")])
     def test_another_format_or_weight_table_is_not_guessed(self, tmp_path, field, value):
@@ -167,14 +207,55 @@ class TestStored:
         with pytest.raises(matching.IndexCorrupt):
             matching.open(tmp_path)
 
-    def test_what_was_withdrawn_is_gone_from_the_files(self, tmp_path):
+    def test_what_was_withdrawn_is_gone_from_purged_files(self, tmp_path):
         index = matching.build(tmp_path, CAST)
         index.apply([matching.Change.withdraw(2)], seq=1)
-        index.save()
+        index.save(purge=True)
         content = b"".join(path.read_bytes() for path in tmp_path.iterdir())
         assert b"Olvanov" not in content
         assert b"olvanov" not in content
         assert b"Testwari" in content
+
+    def test_what_was_withdrawn_is_not_found_again_whether_purged_or_not(self, tmp_path):
+        index = matching.build(tmp_path, CAST)
+        for seq in (2, 3):
+            index.apply([matching.Change.withdraw(seq)], seq)
+            index.save()
+            again = matching.open(tmp_path)
+            assert [id_ for id_ in range(1, 6) if id_ in again] == [id_ for id_ in (1, 2, 3, 4, 5) if id_ in index]
+            assert again.search(CAST[seq - 1].as_query(), ALL) == []
+            assert len(again) == len(index) == 6 - seq
+
+    def test_a_save_writes_only_what_changed(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(merging, "RATIO", 0)  # no merge unless it is asked for
+        index = matching.build(tmp_path, CAST)
+        (large,) = tmp_path.glob("*.segment")
+        written = large.stat().st_mtime_ns
+        index.apply([matching.Change.put(person(6, "Zephyrine Oakhollow")), matching.Change.withdraw(2)], 1)
+        index.save()
+        index.compact()
+        assert large.stat().st_mtime_ns == written
+        index.save()
+        assert not large.exists()
+
+    def test_a_file_that_another_process_removed_is_written_again(self, tmp_path):
+        index = matching.build(tmp_path, CAST)
+        index.apply([matching.Change.withdraw(2)], 1)
+        for path in tmp_path.iterdir():
+            path.unlink()
+        index.save()
+        again = matching.open(tmp_path)
+        assert [id_ for id_ in range(1, 6) if id_ in again] == [1, 3, 4, 5]
+
+    def test_what_a_killed_writer_left_is_removed_and_told(self, tmp_path):
+        matching.build(tmp_path, CAST).apply((), 7)
+        for name in ("0123.segment", "segment.new", "ff.withdrawn"):
+            (tmp_path / name).write_bytes(b"half")
+        (tmp_path / "README").write_text("not ours")
+        index = matching.open(tmp_path)
+        assert index.recovered == matching.Recovery(0, ("0123.segment", "ff.withdrawn", "segment.new"))
+        assert (tmp_path / "README").exists()
+        assert matching.open(tmp_path).recovered.removed == ()
 
 
 SURNAMES = ("Olvanov", "Olvanof", "Testwari", "Quintabrava", "Oakhollow")
