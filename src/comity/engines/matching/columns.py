@@ -3,6 +3,7 @@
 from array import array
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ from comity.engines.matching.model import KINDS
 from comity.engines.matching.preparation import Number, Prepared
 
 WORDS = 12  # in a form, at most (names.MAX_TOKENS)
+DATE = 5  # numbers of one birth date: first and last year, month, day, whether it is approximate
 SEXES = ("", "F", "M")
 KIND_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 
@@ -62,18 +64,26 @@ class TraitColumns:
         """Append the traits of one query or subject."""
         for born in prepared.birth_dates:
             self.dates.extend((born.first_year, born.last_year, born.month, born.day, born.approximate))
-        self.date_starts.append(len(self.dates) // 5)
-        self.countries.extend(sorted(country_number(code) for code in prepared.countries))
+        self.date_starts.append(len(self.dates) // DATE)
+        if prepared.countries:
+            self.countries.extend(sorted([country_number(code) for code in prepared.countries]))
         self.country_starts.append(len(self.countries))
         self.sexes.append(SEXES.index(prepared.sex))
-        self.places.extend(sorted(hash64(word) & 0xFFFFFFFF for word in prepared.birth_places))
+        if prepared.birth_places:
+            self.places.extend(sorted([hash64(word) & 0xFFFFFFFF for word in prepared.birth_places]))
         self.place_starts.append(len(self.places))
 
     def arrays(self) -> Traits:
-        """The columns as arrays: starts (n + 1,), dates (dates, 5), the others flat."""
+        """The columns as arrays over the same memory: starts (n + 1,), dates (dates, 5), the others flat."""
         return (
-            np.array(self.date_starts, np.int32), np.array(self.dates, np.int16).reshape(-1, 5),
-            np.array(self.country_starts, np.int32), np.array(self.countries, np.uint16),
-            np.array(self.sexes, np.uint8),
-            np.array(self.place_starts, np.int32), np.array(self.places, np.uint32),
+            over(self.date_starts), over(self.dates).reshape(-1, DATE), over(self.country_starts),
+            over(self.countries), over(self.sexes), over(self.place_starts), over(self.places),
         )  # fmt: skip
+
+
+_TYPES = {code: np.dtype(code) for code in "bBhHiIqQ"}
+
+
+def over(values: "array[int] | bytearray") -> npt.NDArray[Any]:
+    """An array over the memory of these numbers, which can grow no more while it is used."""
+    return np.frombuffer(values, _TYPES[values.typecode] if isinstance(values, array) else _TYPES["B"])

@@ -4,9 +4,7 @@ from array import array
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
-from comity.engines.matching.columns import KIND_NUMBERS, TraitColumns, ranking_year
+from comity.engines.matching.columns import KIND_NUMBERS, TraitColumns, over, ranking_year
 from comity.engines.matching.packing import ROW_BYTES
 from comity.engines.matching.preparation import Prepared
 
@@ -18,20 +16,15 @@ def asked_columns(queries: Sequence[Prepared]) -> Asked:
     """The queries as columns, forms and words one after the other; see `compiled.searching.search_range`."""
     words: list[bytes] = []
     form_starts, query_forms = array("i", (0,)), array("i", (0,))
-    years = array("h")
+    kinds, years = bytearray(), array("h")
     traits = TraitColumns()
     for query in queries:
         for held in query.forms:
-            words.extend([token.row for token in held.form.tokens])
+            words += [token.row for token in held.form.tokens]
             form_starts.append(len(words))
         query_forms.append(len(form_starts) - 1)
+        kinds.append(KIND_NUMBERS[query.kind])
         years.append(ranking_year(query.birth_dates))
         traits.add(query)
-    return (
-        np.frombuffer(bytearray(b"".join(words)), np.uint8).reshape(-1, ROW_BYTES),
-        np.array(form_starts, np.int32),
-        np.array(query_forms, np.int32),
-        np.array([KIND_NUMBERS[query.kind] for query in queries], np.uint8),
-        np.array(years, np.int16),
-        traits.arrays(),
-    )
+    rows = over(bytearray().join(words)).reshape(-1, ROW_BYTES)
+    return rows, over(form_starts), over(query_forms), over(kinds), over(years), traits.arrays()
