@@ -78,7 +78,7 @@ def evaluate(
     ] = None,
     category: Annotated[str, typer.Option(help="Only what has these words in its section or category.")] = "",
     failures: Annotated[int, typer.Option(help="How many failures to list for each category.", min=0)] = 5,
-    threshold: Annotated[float, typer.Option(help="Weight from which a pair counts as the same, in bits.")] = 10.0,
+    threshold: Annotated[float, typer.Option(help="Weight from which a pair counts as the same, in bits.")] = 8.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, with every failure.")] = False,
 ) -> None:
     """Judge labelled names: what the engine gets right by category, and what it gets wrong.

@@ -12,7 +12,10 @@ SOUNDS = (
     "bp", "dt", "gk", "kq", "ck", "cq", "gq", "gj", "cs", "sz", "cz", "fv", "vw", "fp", "fb", "bv", "jz", "gh", "hk",
     "hj", "jy", "iy", "lr", "mn", "cj", "dz", "kx", "hx", "sx", "tz", "uw", "ow", "cg",
 )  # fmt: skip
+# Alike too where a script without vowels had to do with the letters it has: Julio is kh-w-l-y-w.
+VOWELLESS_SOUNDS = ("jk", "fw", "ks", "ht")
 ALIKE = frozenset(pair for sound in SOUNDS for pair in (sound, sound[::-1]))
+VOWELLESS_ALIKE = ALIKE | {pair for sound in VOWELLESS_SOUNDS for pair in (sound, sound[::-1])}
 
 # Costs in twentieths of a mistake.
 MISTAKE = 20
@@ -77,7 +80,7 @@ def replacement(letter: str, other: str, vowelless: bool) -> int:
         return 2 * VOWELLESS_VOWEL if vowelless else VOWEL_FOR_VOWEL
     if vowelless and letter + other in VOWELLESS_EXCHANGES:
         return VOWELLESS_VOWEL
-    return ALIKE_FOR_ALIKE if letter + other in ALIKE else FULL
+    return ALIKE_FOR_ALIKE if letter + other in (VOWELLESS_ALIKE if vowelless else ALIKE) else FULL
 
 
 def consonants(word: str) -> str:

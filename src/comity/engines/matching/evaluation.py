@@ -18,7 +18,7 @@ from comity.engines.matching.labelled import Case
 from comity.engines.matching.model import Reason
 
 # Pairs are judged without the prior: half of them are one subject, whoever else there is.
-PAIR_THRESHOLD_BITS = 10.0
+PAIR_THRESHOLD_BITS = 8.0
 
 
 @dataclass(frozen=True, slots=True)

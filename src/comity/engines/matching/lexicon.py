@@ -49,3 +49,37 @@ def are_equivalent(first: str, second: str) -> bool:
     """Whether two words are commonly written for one another."""
     groups = lexicon().groups
     return not groups.get(first, frozenset()).isdisjoint(groups.get(second, frozenset()))
+
+
+@cache
+def hanja() -> dict[str, str]:
+    """Chinese characters of Korean names to the Hangul syllable they are read as."""
+    return {character: syllable for syllable, *characters in table("hanja.txt") for character in characters}
+
+
+@cache
+def _written_out() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Words that are also written in short, by the first of them, the longest first; and their short form."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for short, *words in table("organisation_forms.txt"):
+        found.setdefault(words[0], []).append((tuple(words), short))
+    return {first: sorted(those, key=lambda each: -len(each[0])) for first, those in found.items()}
+
+
+def shorten(words: list[str]) -> list[str]:
+    """The words of an organisation's name with its common words in short: "limited liability company" is llc."""
+    phrases = _written_out()
+    if phrases.keys().isdisjoint(words):
+        return words
+    kept: list[str] = []
+    place = 0
+    while place < len(words):
+        for phrase, short in phrases.get(words[place], ()):
+            if tuple(words[place : place + len(phrase)]) == phrase:
+                kept.append(short)
+                place += len(phrase)
+                break
+        else:
+            kept.append(words[place])
+            place += 1
+    return kept

@@ -76,6 +76,8 @@ def forms(text: str, kind: str) -> tuple[Form, ...]:
     found: list[Form] = []
     for part in alternatives(text):
         words = normalise.words(normalise.clean(part))
+        if kind != "person":
+            words = lexicon.shorten(words)
         per_word = [spellings for word in words if (spellings := _spellings(word, kind))]
         if not per_word:
             continue
@@ -164,10 +166,16 @@ def _among_neighbours(tokens: list[Token], kind: str) -> list[Token]:
     kept = _without_titles(tokens) if kind == "person" else _with_acronyms(tokens, kind)
     words = [token.text for token in kept]
     roles = [_role(words, i, kind) for i in range(len(kept))]
+    if kind == "person" and roles.count("name") < 2:
+        # Bin Xu, Van Tran: with one name only, what may be a name besides a particle is one.
+        roles = ["name" if word in _ALSO_NAMES else role for word, role in zip(words, roles, strict=True)]
     return [
         token if token.role == role else _token_in_role(token.text, token.vowelless, role, kind)
         for token, role in zip(kept, roles, strict=True)
     ]
+
+
+_ALSO_NAMES = frozenset({"bin", "van", "san", "la", "le", "lo", "de", "do", "ben", "mac", "den", "om"})
 
 
 def _without_titles(tokens: list[Token]) -> list[Token]:

@@ -5,12 +5,14 @@ Cyrillic letter is read in several ways, or where a Korean name ends. Each reade
 readings, the likeliest first; a reading is one or more Latin words. ICU itself is loaded at first use.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from comity.engines.matching import lexicon
 from comity.engines.matching.normalise import fold_homoglyphs, fold_latin, script_of
 
 MAX_READINGS = 3
@@ -27,7 +29,7 @@ class Reading:
 
 ARABIC = {
     "ا": "a", "أ": "a", "إ": "i", "آ": "a", "ٱ": "a", "ب": "b", "پ": "p", "ت": "t", "ٹ": "t", "ث": "th", "ج": "j",
-    "چ": "ch", "ح": "h", "خ": "kh", "د": "d", "ڈ": "d", "ذ": "z", "ر": "r", "ڑ": "r", "ز": "z", "ژ": "zh", "س": "s",
+    "چ": "ch", "ح": "h", "خ": "kh", "د": "d", "ڈ": "d", "ذ": "dh", "ر": "r", "ڑ": "r", "ز": "z", "ژ": "zh", "س": "s",
     "ش": "sh", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "ع": "a", "غ": "gh", "ف": "f", "ڤ": "v", "ق": "q", "ك": "k",
     "ک": "k", "ګ": "g", "گ": "g", "ڭ": "ng", "ل": "l", "م": "m", "ن": "n", "ں": "n", "ڼ": "n", "ه": "h", "ہ": "h",
     "ھ": "h", "ۀ": "h", "ە": "a", "ة": "h", "ۃ": "h", "و": "w", "ؤ": "w", "ۇ": "u", "ۆ": "o", "ۈ": "u", "ۋ": "v",
@@ -38,11 +40,17 @@ ARABIC = {
 ARABIC_WORDS = {"الله": ("allah",), "اللة": ("allah",), "اللہ": ("allah",), "بن": ("bin",), "ابن": ("ibn",),
                 "بنت": ("bint",), "عبد": ("abd",), "ابو": ("abu",), "أبو": ("abu",), "ال": ("al",), "آل": ("al",),
                 "ولد": ("wld",)}  # fmt: skip
+# Two letters for a sound that the script has no letter for.
+ARABIC_PAIRS = (("تش", "چ"), ("دج", "ج"))
+# The same letters as Persians, Turks and South Asians read them: ض and ذ are z, ث is s.
+ARABIC_EASTERN = {**ARABIC, "ذ": "z", "ض": "z", "ث": "s"}
 HEBREW = {
     "א": "a", "ב": "b", "ג": "g", "ד": "d", "ה": "h", "ו": "w", "ז": "z", "ח": "h", "ט": "t", "י": "y", "כ": "k",
     "ך": "k", "ל": "l", "מ": "m", "ם": "m", "נ": "n", "ן": "n", "ס": "s", "ע": "a", "פ": "p", "ף": "f", "צ": "ts",
     "ץ": "ts", "ק": "k", "ר": "r", "ש": "sh", "ת": "t",
 }  # fmt: skip
+# The other sound of letters that have two; צ with its mark, which is an apostrophe here, is ch.
+HEBREW_SOFT = {**HEBREW, "ב": "v", "פ": "f", "כ": "kh", "ו": "v", "צ": "ch", "ץ": "ch", "ש": "s"}
 # As passports of the states concerned write them (Russian BGN without marks; ICAO 9303-3 table for the rest).
 CYRILLIC = {
     "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "ѓ": "g", "ғ": "g", "д": "d", "ђ": "dj", "е": "e", "ё": "e",
@@ -65,6 +73,31 @@ CYRILLIC_LETTERS = {
     "ю": "u",
     "я": "a",
 }
+# Ukrainians and Belarusians say h where Russians say g; their own letters give them away.
+CYRILLIC_UKRAINIAN = {**CYRILLIC, "г": "h", "и": "y", "й": "i"}
+UKRAINIAN = frozenset("іїєґў")
+# Chinese syllables as Russian writes them: нь is n, н is ng.
+PALLADIUS_INITIALS = {
+    "б": "b", "п": "p", "м": "m", "ф": "f", "д": "d", "т": "t", "н": "n", "л": "l", "г": "g", "к": "k", "х": "h",
+    "цз": "z", "ц": "c", "с": "s", "чж": "zh", "ч": "ch", "ш": "sh", "ж": "r", "в": "w",
+}  # fmt: skip
+PALLADIUS_SOFT = {"цз": "j", "ц": "q", "с": "x"}
+PALLADIUS_FINALS = {
+    "а": "a", "ай": "ai", "ань": "an", "ан": "ang", "ао": "ao", "э": "e", "эй": "ei", "энь": "en", "эн": "eng",
+    "эр": "er", "и": "i", "ы": "i", "инь": "in", "ин": "ing", "о": "o", "оу": "ou", "у": "u", "уа": "ua", "уай": "uai",
+    "уань": "uan", "уан": "uang", "уэй": "ui", "уй": "ui", "унь": "un", "ун": "ong", "уо": "uo", "ю": "iu",
+    "юй": "u", "юань": "uan", "юэ": "ue", "юнь": "un", "юн": "iong", "я": "ia", "янь": "ian", "ян": "iang",
+    "яо": "iao", "е": "ie",
+}  # fmt: skip
+PALLADIUS_ALONE = {
+    "и": "yi", "инь": "yin", "ин": "ying", "у": "wu", "ю": "you", "юй": "yu", "юань": "yuan", "юэ": "yue",
+    "юнь": "yun", "юн": "yong", "я": "ya", "янь": "yan", "ян": "yang", "яо": "yao", "е": "ye",
+}  # fmt: skip
+_PALLADIUS_SYLLABLE = re.compile(
+    "({})?({})".format(
+        *("|".join(sorted(table, key=len, reverse=True)) for table in (PALLADIUS_INITIALS, PALLADIUS_FINALS))
+    )
+)
 HANGUL_INITIALS = ("g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h")
 HANGUL_VOWELS = ("a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi",
                  "yu", "eu", "ui", "i")  # fmt: skip
@@ -94,22 +127,55 @@ def _arabic(word: str, script: str) -> list[Reading]:
     stem = word
     if word.startswith("ال") and len(word) >= 5:
         article, stem = ("al",), word[2:]
-    parts: tuple[str, ...] = (*article, _spell(stem, ARABIC))
+    for pair, letter in ARABIC_PAIRS:
+        stem = stem.replace(pair, letter)
+    found = []
+    for letters in (ARABIC, ARABIC_EASTERN):
+        parts = (*article, *_arabic_parts(stem, letters))
+        found.append(Reading(tuple(part for part in parts if part), script, vowelless=True))
+    return found
+
+
+def _arabic_parts(stem: str, letters: dict[str, str]) -> tuple[str, ...]:
     if stem.endswith("الله") and len(stem) > 4:
-        parts = (*article, _spell(stem[:-4], ARABIC), "allah")
-    elif stem.startswith("عبدال") and len(stem) >= 8:
-        parts = ("abd", "al", _spell(stem[5:], ARABIC))
-    return [Reading(tuple(part for part in parts if part), script, vowelless=True)]
+        return _spell(stem[:-4], letters), "allah"
+    if stem.startswith("عبدال") and len(stem) >= 8:
+        return "abd", "al", _spell(stem[5:], letters)
+    return (_spell(stem, letters),)
 
 
 def _hebrew(word: str, script: str) -> list[Reading]:
-    spelt = _spell(word, HEBREW)
-    return [Reading((spelt,), script, vowelless=True)] if spelt else []
+    spelt = (_spell(word, letters) for letters in (HEBREW, HEBREW_SOFT))
+    return [Reading((each,), script, vowelless=True) for each in spelt if each]
 
 
 def _cyrillic(word: str, script: str) -> list[Reading]:
-    spoken, by_letter = _spell(word, CYRILLIC), _spell(word, CYRILLIC_LETTERS)
-    return [Reading((spelt,), script) for spelt in (spoken, by_letter) if spelt]
+    spoken = _spell(word.replace("дж", "ј"), CYRILLIC)
+    by_letter = _spell(word, CYRILLIC_UKRAINIAN if not UKRAINIAN.isdisjoint(word) else CYRILLIC_LETTERS)
+    return [Reading((spelt,), script) for spelt in (spoken, by_letter, _palladius(word)) if spelt]
+
+
+def _palladius(word: str) -> str:
+    """Pinyin of a Chinese name in Cyrillic; empty if its letters are no Chinese syllables, or might as well be Russian.
+
+    Source: the transcription of Palladius (1888), as Russian atlases and passports of the press use it.
+    """
+    syllables: list[str] = []
+    while word:
+        found = _PALLADIUS_SYLLABLE.match(word)
+        if found is None or len(syllables) == 3:
+            return ""
+        initial, final = found.groups()
+        syllables.append(_pinyin(initial or "", final))
+        word = word[found.end() :]
+    return "".join(syllables)
+
+
+def _pinyin(initial: str, final: str) -> str:
+    if not initial:
+        return PALLADIUS_ALONE.get(final, PALLADIUS_FINALS[final])
+    consonants = {**PALLADIUS_INITIALS, **PALLADIUS_SOFT} if final[0] in "июяе" else PALLADIUS_INITIALS
+    return consonants[initial] + PALLADIUS_FINALS[final]
 
 
 def _hangul(word: str, script: str) -> list[Reading]:
@@ -118,11 +184,18 @@ def _hangul(word: str, script: str) -> list[Reading]:
         return _by_icu(word, script)
     if len(syllables) == 1:
         return [Reading((HANGUL_SURNAMES.get(syllables[0], syllables[0]),), script), Reading((syllables[0],), script)]
-    joined = Reading(("".join(syllables),), script)
+    joined = Reading(("".join(syllables).replace("lr", "ll"),), script)
     if len(syllables) == 3:  # a whole Korean name written without a space: one syllable of surname, two given
         surname = HANGUL_SURNAMES.get(syllables[0], syllables[0])
-        return [Reading((surname, "".join(syllables[1:])), script), joined]
-    return [joined]
+        return [Reading((surname, "".join(syllables[1:])), script), joined, *_without_filling(joined, "eu")]
+    return [joined, *_without_filling(joined, "eu")]
+
+
+def _without_filling(reading: Reading, vowels: str) -> list[Reading]:
+    """A foreign name without the vowels that only fill its syllables up: seuwipeuteu is swipt, furanku frank."""
+    word = reading.words[0].replace("eo", "e")
+    bare = re.sub(f"(?<=[bcdfghjkmnprstz])(?:{vowels})(?!n)", "", word)
+    return [Reading((bare,), reading.script)] if bare != word and len(bare) >= 3 else []
 
 
 def _hangul_syllable(character: str) -> str:
@@ -133,14 +206,32 @@ def _hangul_syllable(character: str) -> str:
 
 
 def _han(word: str, script: str) -> list[Reading]:
-    syllables = [fold_latin(part) for part in _transliterator("Han-Latin").transliterate(word).split()]
-    syllables = [part for part in syllables if part]
+    found = [fold_latin(part) for part in _transliterator("Han-Latin").transliterate(word).split()]
+    syllables = [part for part in found if part]
+    readings = [Reading(("".join(syllables),), script)]
     if len(syllables) in (3, 4) and len(word) == len(syllables):
         # A whole Chinese name: surname of one character, given name of two (or two and two) read together.
         surname = len(syllables) - 2
-        split = Reading(("".join(syllables[:surname]), "".join(syllables[surname:])), script)
-        return [split]
-    return [Reading(("".join(syllables),), script)] if len(syllables) <= 2 else [Reading(tuple(syllables), script)]
+        readings.insert(0, Reading(("".join(syllables[:surname]), "".join(syllables[surname:])), script))
+    if korean := _hanja(word):
+        readings.append(Reading(korean, script))
+    return readings
+
+
+def _hanja(word: str) -> tuple[str, ...]:
+    """A Korean name in Chinese characters, surname and given name; empty where a character is not in the table."""
+    table = lexicon.hanja()
+    if len(word) not in (2, 3) or word[0] not in table or any(character not in table for character in word):
+        return ()
+    syllables = [_hangul_syllable(table[character]) for character in word]
+    return HANGUL_SURNAMES.get(syllables[0], syllables[0]), "".join(syllables[1:])
+
+
+def _kana(word: str, script: str) -> list[Reading]:
+    spoken = _by_icu(word, script)
+    if len(spoken) == 1 and len(spoken[0].words) == 1:
+        return [*spoken, *_without_filling(spoken[0], "u|(?<=[td])o")]
+    return spoken
 
 
 def _by_icu(word: str, script: str) -> list[Reading]:
@@ -162,6 +253,7 @@ def _transliterator(name: str) -> Any:  # PyICU has no types
 
 _READERS: dict[str, Callable[[str, str], list[Reading]]] = {
     "Latn": _latin, "Arab": _arabic, "Hebr": _hebrew, "Cyrl": _cyrillic, "Hang": _hangul, "Hani": _han,
+    "Kana": _kana,
 }  # fmt: skip
 
 

@@ -196,14 +196,12 @@ def mistakes_per_letter(one, one_length, other, other_length, vowelless, rows, l
         per = max(mine, theirs, 2) * 1.0
         if abs(mine - theirs) > MOST_PLAIN_MISTAKES * per:
             return FAR
-        plain = plain_distance(letters[0], mine, letters[1], theirs)
     else:
         per = max(one_length, other_length) * 1.0
         if abs(one_length - other_length) > MOST_PLAIN_MISTAKES * per:
             return FAR
-        plain = plain_distance(one, one_length, other, other_length)
-    if plain > MOST_PLAIN_MISTAKES * per:
-        return FAR
+        if plain_distance(one, one_length, other, other_length) > MOST_PLAIN_MISTAKES * per:
+            return FAR
     most = np.int64(MOST * MISTAKE * per) + 1
     return weighted_distance(one, one_length, other, other_length, vowelless, most, rows) / (MISTAKE * per)
 
