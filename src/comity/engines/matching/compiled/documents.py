@@ -11,6 +11,11 @@ The slow twins are `identifiers.values`, `documents.packed` and `scoring.documen
 # Kernels carry no annotations: Numba infers their types from the arrays that their docstrings describe.
 
 import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic
+from numba.np.arrayobj import make_array
 
 from comity.engines.matching.compiled import entrance, inner
 from comity.engines.matching.compiled.keys import stir
@@ -19,7 +24,6 @@ from comity.engines.matching.documents import packed
 NUMBER, REST, OWNER, DETAILS = 0, 1, 2, 3
 PERSONAL = np.uint64(0x8000)
 NOBODY = np.int64(-(2**63))  # a free place in a set of owners
-EXACT, CONFUSABLE = 2, 1
 
 _READ, _MOST = 200, packed.WHOLE
 _PER_WORD, _BITS = packed.PER_WORD, packed.BITS
@@ -51,10 +55,16 @@ def fold(number, rest):
 
 
 @inner
-def bucket_of(number, rest, shift):
-    """In which bucket a number is found: the first bits of the hash of what it has in common with confusable ones."""
+def hash_of(number, rest):
+    """One hash for a number and all that are easily confused with it; its first bits are the bucket."""
     one, other = fold(number, rest)
-    return np.int64(stir(one ^ stir(other + _STEP)) >> np.uint64(shift))
+    return stir(one ^ stir(other + _STEP))
+
+
+@inner
+def bucket_of(number, rest, shift):
+    """In which bucket a number is found."""
+    return np.int64(hash_of(number, rest) >> np.uint64(shift))
 
 
 @inner
@@ -166,69 +176,52 @@ def mark_kept(rows, owners, kept):
     return count
 
 
+@intrinsic
+def fetch(typing_context, rows, at):  # the context is Numba's
+    """Ask memory for a row of a two-dimensional array, without waiting for it."""
+
+    def generate(context, builder, signature, arguments):
+        array = make_array(signature.args[0])(context, builder, arguments[0])
+        step = builder.extract_value(array.strides, 0)
+        address = builder.add(builder.ptrtoint(array.data, step.type), builder.mul(arguments[1], step))
+        byte, flag = ir.IntType(8).as_pointer(), ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [byte, flag, flag, flag])
+        prefetch = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        # For reading, to be kept in all caches, data.
+        builder.call(prefetch, [builder.inttoptr(address, byte), flag(0), flag(3), flag(1)])
+        return context.get_dummy_value()
+
+    return types.void(rows, types.intp), generate
+
+
 @inner
-def _agreement(row, question, visible):
-    """How a row answers a question (number, rest, kind, country): EXACT, CONFUSABLE or 0. Who asks comes first."""
-    details = row[DETAILS]
+def _met(rows, at, which, question, visible, gone, hits, count):
+    """Note a row whose number is the question's or easily confused with it; returns how many hits there are.
+
+    question  (number, rest, kind, country)     gone  owners whose rows count no more
+    hits      (questions, rows, exact); beyond their room hits are counted only
+    """
+    details = rows[at, DETAILS]
     release = np.int64(details >> _UPPER)
+    # Who asks comes first: what follows is as if a hidden row were not there.
     if release >= visible.size or not visible[release]:
-        return 0
+        return count
     number, rest, kind, country = question
-    if row[NUMBER] == number and row[REST] == rest:
-        agreement = EXACT
-    elif number >> _AFTER_SHORT and fold(row[NUMBER], row[REST]) == fold(number, rest):
-        agreement = CONFUSABLE
-    else:
-        return 0
+    exact = rows[at, NUMBER] == number and rows[at, REST] == rest
+    if not exact and not number >> _AFTER_SHORT:
+        return count
     held_kind, held_country = details & _MASK, (details >> _SIXTEEN) & _MASK
     if kind != held_kind and not (kind & held_kind & PERSONAL):
-        return 0
-    return 0 if country and held_country and country != held_country else agreement
-
-
-@inner
-def _note(row, which, agreement, hits, count):
-    """Write one hit; returns how many there are, or would be with more room."""
-    questions, found, exact = hits
-    if count < questions.size:
-        questions[count], found[count], exact[count] = which, row, agreement == EXACT
+        return count
+    if country and held_country and country != held_country:
+        return count
+    if gone[_place_of(np.int64(rows[at, OWNER]), gone)] != NOBODY:
+        return count
+    if count < hits[0].size:
+        hits[0][count], hits[2][count] = which, exact
+        for k in range(4):
+            hits[1][count, k] = rows[at, k]
     return count + 1
-
-
-@inner
-def _answer(which, question, span, rows, gone, changed, visible, hits, count):
-    """Note what one question meets between two places of the table and among the changes; returns the count of hits."""
-    for at in range(span[0], span[1]):
-        agreement = _agreement(rows[at], question, visible)
-        if agreement and gone[_place_of(np.int64(rows[at, OWNER]), gone)] == NOBODY:
-            count = _note(rows[at], which, agreement, hits, count)
-    new_rows, heads, following, shift = changed
-    at = np.int64(heads[bucket_of(question[NUMBER], question[REST], shift)])
-    while at >= 0:
-        agreement = _agreement(new_rows[at], question, visible)
-        if agreement:
-            count = _note(new_rows[at], which, agreement, hits, count)
-        at = np.int64(following[at])
-    return count
-
-
-@entrance
-def find_one(text, length, kind, country, written, changed, visible, hits):
-    """`pack_many` and `find` for one text, the first `length` bytes; returns the hits.
-
-    -1 where the text is left to the definition, or there are more hits than room.
-    """
-    number, rest, unread = _pack(text, 0, length)
-    if unread:
-        return -1
-    if number == 0:
-        return 0
-    rows, buckets, shift, gone = written
-    bucket = bucket_of(number, rest, shift)
-    span = (np.int64(buckets[bucket]), np.int64(buckets[bucket + 1]))
-    question = (number, rest, np.uint64(kind), np.uint64(country))
-    count = _answer(0, question, span, rows, gone, changed, visible, hits, 0)
-    return -1 if count > hits[0].size else count
 
 
 @entrance
@@ -244,24 +237,52 @@ def find(first, last, asked, written, changed, visible, hits):
     """
     numbers, rests, kinds, countries = asked
     rows, buckets, shift, gone = written
-    begins, ends = np.empty(_BLOCK, np.int64), np.empty(_BLOCK, np.int64)
-    seen = np.empty(_BLOCK, np.uint64)
+    new_rows, heads, following, new_shift = changed
+    keys, begins, ends = np.empty(_BLOCK, np.uint64), np.empty(_BLOCK, np.int64), np.empty(_BLOCK, np.int64)
+    nobody = np.full(1, NOBODY)
     count = 0
     for block in range(first, last, _BLOCK):
         until = min(block + _BLOCK, last)
-        # Three passes, so that the processor waits for the memory of many questions at once.
+        # In passes, so that the processor waits for the memory of many questions at once.
         for i in range(block, until):
-            begins[i - block] = bucket_of(numbers[i], rests[i], shift)
-        for i in range(until - block):
-            begins[i], ends[i] = buckets[begins[i]], buckets[begins[i] + 1]
-        for i in range(until - block):
-            seen[i] = rows[begins[i], NUMBER] if begins[i] < ends[i] else np.uint64(0)
+            keys[i - block] = hash_of(numbers[i], rests[i])
+        for k in range(until - block):
+            bucket = np.int64(keys[k] >> np.uint64(shift))
+            begins[k], ends[k] = buckets[bucket], buckets[bucket + 1]
+        for k in range(until - block):
+            if begins[k] < ends[k]:
+                fetch(rows, begins[k])
         for i in range(block, until):
             if numbers[i] == 0:
                 continue
-            question, before = (numbers[i], rests[i], kinds[i], countries[i]), count
-            span = (begins[i - block], ends[i - block])
-            count = _answer(i, question, span, rows, gone, changed, visible, hits, count)
+            k, before = i - block, count
+            common = fold(numbers[i], rests[i])
+            question = (numbers[i], rests[i], kinds[i], countries[i])
+            for at in range(begins[k], ends[k]):
+                if fold(rows[at, NUMBER], rows[at, REST]) == common:
+                    count = _met(rows, at, i, question, visible, gone, hits, count)
+            at = np.int64(heads[np.int64(keys[k] >> np.uint64(new_shift))])
+            while at >= 0:
+                if fold(new_rows[at, NUMBER], new_rows[at, REST]) == common:
+                    count = _met(new_rows, at, i, question, visible, nobody, hits, count)
+                at = np.int64(following[at])
             if count > hits[0].size:
                 return i, before
     return last, count
+
+
+@entrance
+def find_one(text, length, kind, country, written, changed, visible, hits):
+    """`pack_many` and `find` for one text, the first `length` bytes; returns the hits.
+
+    -1 where the text is left to the definition, or there are more hits than room.
+    """
+    number, rest, unread = _pack(text, 0, length)
+    if unread:
+        return -1
+    if number == 0:
+        return 0
+    asked = np.empty((4, 1), np.uint64)
+    asked[0, 0], asked[1, 0], asked[2, 0], asked[3, 0] = number, rest, kind, country
+    done, count = find(0, 1, (asked[0], asked[1], asked[2], asked[3]), written, changed, visible, hits)
+    return count if done else -1
