@@ -26,14 +26,15 @@ def due(segments: Sequence[Segment], limit: float = inf) -> Sequence[Segment]:
     written anew that often.
     """
     ascending = sorted(segments, key=len)
-    taken, total = ascending[:1], sum(map(len, ascending[:1]))
-    for segment in ascending[1:]:
-        if len(segment) >= RATIO * total or total + len(segment) > limit:
-            break
-        taken.append(segment)
+    count, total = 0, 0
+    for place, segment in enumerate(ascending):
         total += len(segment)
-    if len(taken) > 1:
-        return taken
+        if total > limit:
+            break
+        if place and len(segment) < RATIO * (total - len(segment)):
+            count = place + 1
+    if count:
+        return ascending[:count]
     return next(([s] for s in ascending if len(s) <= limit and s.gone > MOST_WITHDRAWN * (len(s) + s.gone)), ())
 
 
