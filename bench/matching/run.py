@@ -1,172 +1,105 @@
-"""The matching engine measured: speed, recall and precision, beside RapidFuzz over the same names.
+"""The matching engine and its peers over the same people, asked the same questions.
 
-python -m bench.matching.run [PEOPLE ...]      (10000 100000; a million takes some minutes)
+    python -m bench.matching.run [PEOPLE ...] [--peers rapidfuzz,pg_trgm,yente,splink] [--json FILE]
+
+Ten thousand and a hundred thousand people where no size is given; a million takes some twenty minutes with all peers.
+The heavier peers need `python -m bench.matching.environment` once. Speeds count on a quiet machine only.
 """
 
+import argparse
+import json
 import os
-import platform
-import random
-import resource
-import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
-from rapidfuzz import fuzz, process
 from rich.console import Console
-from rich.table import Table
 
-from bench.matching.population import people
-from bench.matching.questions import Question, listed, questions
+from bench.matching import figures, observing, questions, report
+from bench.matching.measuring import Figures
+from bench.matching.observing import Observed, Work
+from bench.matching.systems import OURS, PEERS, ROOT, absent
 from comity.engines import matching
-from comity.engines.matching import names
 
-VISIBLE = np.array([True])
-PEER_QUESTIONS = 120
-SEED = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back for a question: ids best first, and the best score."""
-
-    question: Question
-    ids: tuple[int, ...]
-    score: float
+SHARED = ROOT.parent / "shared" / "data"
+PEER_QUESTIONS = 600
+PAGE_WIDTH = 200  # of tables that go to a file
 
 
-def main(sizes: Sequence[int]) -> None:
-    console = Console()
-    shared = Path(__file__).resolve().parents[2].parent / "shared" / "data"
-    folder = shared if shared.is_dir() else None
-    console.print(f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}, seed {SEED}")
-    started = time.perf_counter()
-    matching.warm_up()
-    console.print(f"warm-up {time.perf_counter() - started:.1f} s")
-    for size in sizes:
-        measure(console, folder, size)
+def arguments(words: Sequence[str] | None) -> argparse.Namespace:
+    """What is asked for on the command line."""
+    parser = argparse.ArgumentParser(prog="python -m bench.matching.run", description=(__doc__ or "").split("\n")[0])
+    add = parser.add_argument
+    add("sizes", nargs="*", type=int, metavar="PEOPLE", help="people to search among, beside the list")
+    add("--peers", default=",".join(PEERS), help=f"some of {', '.join(PEERS)}, or none; by default all")
+    add("--peer-questions", type=int, default=PEER_QUESTIONS, help="how many each peer answers at most")
+    add("--questions", type=int, default=None, help="how many we answer: all, unless for a quick look")
+    add("--json", type=Path, default=None, metavar="FILE", help="write the figures, for bench.matching.draw")
+    add("--keep", type=Path, default=None, metavar="FOLDER", help="keep peers' answers there, and use those kept")
+    chosen = parser.parse_args(words)
+    chosen.sizes = chosen.sizes or [10_000, 100_000]
+    chosen.peers = [] if chosen.peers == "none" else chosen.peers.split(",")
+    unknown = set(chosen.peers) - set(PEERS)
+    if unknown:
+        parser.error(f"no such peer: {', '.join(sorted(unknown))}")
+    return chosen
 
 
-def measure(console: Console, folder: Path | None, size: int) -> None:
-    """One population: build, ask everything with and without birth dates, one by one and in batches."""
-    held = listed(folder, 1_000_000_000)
-    asked = list(questions(folder, held, SEED))
-    random.Random(1).shuffle(asked)
-    subjects = [*(subject for subject, _ in held), *people(size, 1, folder)]
-    with tempfile.TemporaryDirectory() as scratch:
-        started = time.perf_counter()
-        index = matching.build(scratch, subjects)
-        build_seconds = time.perf_counter() - started
-        stored = sum(path.stat().st_size for path in Path(scratch).iterdir())
-        started = time.perf_counter()
-        opened = matching.open(scratch)
-        open_seconds = time.perf_counter() - started
-        change = time.perf_counter()
-        opened.apply([matching.Change.put(replace(subjects[-1], id=5))], 1)
-        opened.search(subjects[-1].as_query(), VISIBLE)
-        change_seconds = time.perf_counter() - change
-    del opened
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    console.print(
-        f"\n[bold]{len(index):,} people[/]: built in {build_seconds:.1f} s, opened in {open_seconds:.2f} s, "
-        f"{stored / 2**20:.0f} MiB stored, {memory:.0f} MiB at most, a change seen after {change_seconds * 1e3:.0f} ms"
-    )
-    undated = [replace(q, query=replace(q.query, birth_dates=())) for q in asked]
-    table = Table("class", "asked", "found first", "in ten", "dated: first", "in ten", "RapidFuzz first", "in ten")
-    bare, times = _ask(index, undated)
-    dated, dated_times = _ask(index, asked)
-    _speed(console, index, "names", times, undated)
-    _speed(console, index, "with birth dates", dated_times, asked)
-    peer = _peer(console, subjects, undated)
-    for sort in sorted({q.sort for q in asked if q.sought is not None}):
-        cells = [_recall(answers, sort, depth) for answers in (bare, dated, peer) for depth in (1, 10)]
-        table.add_row(sort, str(sum(q.sort == sort for q in asked)), *cells)
-    console.print(table)
-    _precision(console, "names", bare)
-    _precision(console, "with birth dates", dated)
-    _reliability(console, [*bare, *dated])
+def main(words: Sequence[str] | None = None) -> None:
+    """Measure and print; the file is written after each size, for a long run may be broken off."""
+    chosen, console = arguments(words), Console(highlight=False)
+    if not console.is_terminal:
+        console.width = PAGE_WIDTH
+    folder = SHARED if SHARED.is_dir() else None
+    if folder is None:
+        console.print("No shared data beside the project: invented people are sought, and none in other scripts.")
+    for sentence in absent(chosen.peers).values():
+        console.print(sentence)
+    result: Figures = {
+        "machine": figures.machine(),
+        "seeds": figures.seeds(),
+        "weights": matching.VERSION,
+        "at": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
+        "load": {"start": os.getloadavg()[0], "end": None},
+        "populations": [],
+    }
+    console.print_json(data={name: result[name] for name in ("machine", "seeds", "weights", "load")})
+    for size in chosen.sizes:
+        with tempfile.TemporaryDirectory(prefix="comity-bench-") as scratch:
+            population = measure(console, observing.prepare(size, folder, Path(scratch)), chosen, Path(scratch))
+        result["populations"].append(population)
+        result["load"]["end"] = os.getloadavg()[0]
+        report.show(console, population)
+        if chosen.json:
+            chosen.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    load = result["load"]
+    console.print(f"load of the machine: {load['start']:.1f} at the start, {load['end']:.1f} at the end")
 
 
-def _ask(index: matching.Index, asked: Sequence[Question]) -> tuple[list[Answer], np.ndarray]:
-    answers, times = [], []
-    for question in asked:
-        started = time.perf_counter()
-        found = index.search(question.query, VISIBLE, 10, 0.0)
-        times.append(time.perf_counter() - started)
-        answers.append(Answer(question, tuple(c.id for c in found), found[0].score if found else 0.0))
-    return answers, np.array(times)
+def measure(console: Console, work: Work, chosen: argparse.Namespace, scratch: Path) -> Figures:
+    """Ours, then every peer, over one population."""
+    places = questions.sample(work.asked, chosen.questions or len(work.asked))
+    console.print(f"{work.held:,} people: Comity ...")
+    ours = observing.observe(OURS, work, places, scratch)
+    judged = figures.judgements(work, ours)
+    systems = [figures.of_system(ours, judged, None)]
+    fewer = [places[place] for place in questions.sample(places, chosen.peer_questions)]
+    for name in (each for each in chosen.peers if each not in absent(chosen.peers)):
+        console.print(f"{work.held:,} people: {name} ...")
+        theirs = _observe(name, work, fewer, chosen.keep, scratch)
+        systems.append(figures.of_system(theirs, figures.judgements(work, theirs), (ours, judged)))
+    sought = Counter(work.asked[place].sort for place in places if work.asked[place].sought is not None)
+    asked = {"sought": dict(sought), "nobody": len(places) - sought.total()}
+    return {"people": work.size, "held": work.held, "asked": asked, "systems": systems}
 
 
-def _speed(console: Console, index: matching.Index, what: str, times: np.ndarray, asked: Sequence[Question]) -> None:
-    queries = [question.query for question in asked]
-    names.forms.cache_clear()
-    started = time.perf_counter()
-    index.search_many(queries, VISIBLE, 10)
-    batch = len(queries) / (time.perf_counter() - started)
-    p50, p99 = np.percentile(times, (50, 99)) * 1e3
-    console.print(
-        f"{what}: one by one {1 / times.mean():,.0f}/s, p50 {p50:.2f} ms, p99 {p99:.2f} ms; in one batch {batch:,.0f}/s"
-    )
-
-
-def _peer(console: Console, subjects: Sequence[matching.Subject], asked: Sequence[Question]) -> list[Answer]:
-    """RapidFuzz token_sort_ratio over all names, in the engine's own Latin letters."""
-    plain = {subject.id: _latin(subject.names[0].text) for subject in subjects}
-    every = max(1, len(asked) // PEER_QUESTIONS)
-    answers, started = [], time.perf_counter()
-    chosen = asked[::every]
-    for question in chosen:
-        found = process.extract(_latin(question.query.names[0].text), plain, scorer=fuzz.token_sort_ratio, limit=10)
-        answers.append(Answer(question, tuple(match[2] for match in found), found[0][1] / 100 if found else 0.0))
-    console.print(f"RapidFuzz, every {every}th question: {len(chosen) / (time.perf_counter() - started):,.1f}/s")
-    return answers
-
-
-def _latin(name: str) -> str:
-    forms = names.forms(name, "person")
-    return " ".join(token.text for token in forms[0].tokens) if forms else ""
-
-
-def _recall(answers: Sequence[Answer], sort: str, depth: int) -> str:
-    of_class = [answer for answer in answers if answer.question.sort == sort]
-    if not of_class:
-        return "-"
-    found = sum(answer.question.sought in answer.ids[:depth] for answer in of_class) / len(of_class)
-    return f"{found:.3f} ±{(found * (1 - found) / len(of_class)) ** 0.5:.3f}"
-
-
-def _precision(console: Console, what: str, answers: Sequence[Answer]) -> None:
-    """Precision and recall of the best answer at the suggested threshold; recall at 1 % of strangers flagged."""
-    right = [a.score for a in answers if a.question.sought is not None and a.ids[:1] == (a.question.sought,)]
-    wrong = [a.score for a in answers if a.ids and a.ids[:1] != (a.question.sought,)]
-    strangers = sorted((a.score for a in answers if a.question.sought is None), reverse=True)
-    sought = sum(a.question.sought is not None for a in answers)
-    threshold = matching.SUGGESTED_THRESHOLD
-    hits, misses = sum(s >= threshold for s in right), sum(s >= threshold for s in wrong)
-    one_percent = strangers[len(strangers) // 100]
-    console.print(
-        f"{what}: at the suggested threshold precision {hits / max(1, hits + misses):.3f}, recall {hits / sought:.3f}; "
-        f"strangers flagged {sum(s >= threshold for s in strangers) / len(strangers):.3f}; "
-        f"recall at 1 % false alerts {sum(s > one_percent for s in right) / sought:.3f}"
-    )
-
-
-def _reliability(console: Console, answers: Sequence[Answer]) -> None:
-    """Of the best answers with a score about so high, how many were right."""
-    table = Table("score", "answers", "mean score", "right")
-    edges = (0.0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 1.01)
-    for low, high in pairwise(edges):
-        of_bin = [a for a in answers if a.ids and low <= a.score < high]
-        if of_bin:
-            right = sum(a.ids[0] == a.question.sought for a in of_bin) / len(of_bin)
-            mean = sum(a.score for a in of_bin) / len(of_bin)
-            table.add_row(f"{low:.2f}-{min(high, 1):.2f}", str(len(of_bin)), f"{mean:.3f}", f"{right:.3f}")
-    console.print(table)
+def _observe(name: str, work: Work, places: Sequence[int], keep: Path | None, scratch: Path) -> Observed:
+    if keep is None:
+        return observing.observe(name, work, places, scratch)
+    return observing.kept(name, work, places, keep, scratch)
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or [10_000, 100_000])
+    main()
