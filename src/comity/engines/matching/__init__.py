@@ -10,9 +10,10 @@ Pure Python, NumPy and Numba; no database, no clock, no language but that of `re
 probability of "same subject" after the evidence that the reasons list; a person decides.
 """
 
+from comity.engines.matching.building import build
 from comity.engines.matching.errors import IndexCorrupt, IndexMissing, IndexOutdated, IndexUnusableError
 from comity.engines.matching.explain import explain
-from comity.engines.matching.index import Index, Recovery, build
+from comity.engines.matching.index import Index, Recovery
 from comity.engines.matching.index import open_index as open
 from comity.engines.matching.model import (
     KINDS,

@@ -21,17 +21,14 @@ from comity.engines.matching import snapshot
 from comity.engines.matching.deriving import derived
 from comity.engines.matching.errors import IndexCorrupt
 from comity.engines.matching.merging import due, merged
-from comity.engines.matching.model import Change, Subject
+from comity.engines.matching.model import Change
 from comity.engines.matching.readers import Readers
 from comity.engines.matching.searchable import Searchable
 from comity.engines.matching.segment import Rows, Segment
-from comity.engines.matching.writing import Writer
-
-Progress = Callable[[int], None]
+from comity.engines.matching.writing import columns_of
 
 SMALL = 4096  # most subjects to merge while a change is made: some ten milliseconds
 FEW = 12  # segments; for each one more, a change may merge twice as many subjects
-PROGRESS_EVERY = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +120,7 @@ class Index(Searchable):
         """
         last = {change.id: change for change in changes}
         put = [change.subject for change in last.values() if change.op == "put" and change.subject is not None]
-        fresh = [_segment_of(put)] if put else []
+        fresh = [Segment(derived(columns_of(put)))] if put else []
         with self._changing:
             self._exchange(np.fromiter(last, np.int64, len(last)), fresh)
             self._merge_small()
@@ -259,42 +256,6 @@ class Index(Searchable):
 
     def _still_held(self, segment: Segment) -> Sequence[Segment]:
         return (segment,) if segment in self._segments else ()
-
-
-def _segment_of(subjects: Iterable[Subject]) -> Segment:
-    writer = Writer()
-    for subject in subjects:
-        writer.add(subject)
-    return Segment(derived(writer.columns()))
-
-
-def build(path: Path | str, subjects: Iterable[Subject], *, progress: Progress | None = None) -> Index:
-    """Make an index of these subjects and save it in a folder.
-
-    Of several subjects with one id the last counts. `progress` is told how many are in, and at the end how many
-    there are.
-    """
-    told = progress or (lambda done: None)
-    writer, ids = Writer(), set[int]()
-    again: dict[int, Change] = {}
-    for subject in _told(subjects, told):
-        if subject.id in ids:
-            again[subject.id] = Change.put(subject)
-        else:
-            ids.add(subject.id)
-            writer.add(subject)
-    index = Index(Path(path), [Segment(derived(writer.columns()))] if ids else [])
-    index.apply(again.values(), 0)
-    index.save()
-    told(len(index))
-    return index
-
-
-def _told(subjects: Iterable[Subject], progress: Progress) -> Iterator[Subject]:
-    for count, subject in enumerate(subjects, 1):
-        yield subject
-        if count % PROGRESS_EVERY == 0:
-            progress(count)
 
 
 def open_index(path: Path | str, *, background: bool = True) -> Index:

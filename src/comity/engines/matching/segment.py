@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from comity.engines.matching.model import Identifier, Name, Subject
+from comity.engines.matching.model import Identifier, Kind, Name, Subject
 
 Columns = dict[str, npt.NDArray[Any]]
 Rows = npt.NDArray[np.int64]
@@ -196,22 +196,33 @@ def _joined(parts: Sequence[Rows]) -> Rows:
     return np.concatenate(parts) if parts else np.empty(0, np.int64)
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def encode(subject: Subject) -> bytes:
     """A subject as compact JSON, fields in the order of the class."""
-    return json.dumps(
+    return _ENCODER.encode(
         [subject.id, subject.kind, [[n.text, n.quality, n.script, n.language] for n in subject.names],
          subject.birth_dates, subject.countries, subject.sex, subject.birth_places,
-         [[i.kind, i.value, i.country] for i in subject.identifiers], subject.release_class],
-        ensure_ascii=False, separators=(",", ":"),
+         [[i.kind, i.value, i.country] for i in subject.identifiers], subject.release_class]
     ).encode("utf-8", "surrogatepass")  # fmt: skip
 
 
 def decode(content: bytes) -> Subject:
     """The subject that `encode` was given."""
-    id_, kind, names, born, countries, sex, places, numbers, release = json.loads(
-        content.decode("utf-8", "surrogatepass")
-    )
+    return decode_many(content)[0]
+
+
+def decode_many(contents: bytes) -> list[Subject]:
+    """The subjects that `encode` was given, whose contents were joined by commas."""
+    return [_subject(*fields) for fields in json.loads(f"[{contents.decode('utf-8', 'surrogatepass')}]")]
+
+
+def _subject(
+    id_: int, kind: Kind, names: list[list[Any]], born: list[str], countries: list[str], sex: str, places: list[str],
+    numbers: list[list[str]], release: int,
+) -> Subject:  # fmt: skip
     return Subject(
-        id_, kind, tuple(Name(*name) for name in names), tuple(born), tuple(countries), sex, tuple(places),
-        tuple(Identifier(*number) for number in numbers), release,
+        id_, kind, tuple([Name(*name) for name in names]), tuple(born), tuple(countries), sex, tuple(places),
+        tuple([Identifier(*number) for number in numbers]), release,
     )  # fmt: skip
