@@ -10,7 +10,6 @@ from comity.engines.matching.documents.tables import compiled
 
 READ = 200  # characters of a text that are read (identifiers.normalise)
 ROOM = 64
-NOTHING = Hits.room(0)
 
 
 class Alone:
@@ -20,6 +19,7 @@ class Alone:
         self._text = np.empty(READ, np.uint8)
         self._hits = Hits.room(ROOM)
         self._room = tuple(self._hits)
+        self._few = self._hits.only(slice(0)), self._hits.only(slice(1))
 
     def met(
         self, value: str, kind: int, country: int, tables: tuple[Any, Any], visible: npt.NDArray[np.bool_]
@@ -28,12 +28,11 @@ class Alone:
 
         kind, country  numbers of the labels
         tables         what was written and what changed, as `compiled.documents.find` takes them
+        returns        a view of the room, until the next question
         """
         if not value.isascii():
             return None
         content = value[:READ].encode()
         self._text[: len(content)] = memoryview(content)
         count = compiled().find_one(self._text, len(content), kind, country, *tables, visible, self._room)
-        if count < 0:
-            return None
-        return self._hits.only(slice(count)) if count else NOTHING
+        return None if count < 0 else self._hits.only(slice(count)) if count > 1 else self._few[count]

@@ -23,7 +23,9 @@ from comity.engines.matching.documents.labels import Labels
 from comity.engines.matching.documents.ranking import Hits, ranked
 from comity.engines.matching.documents.reading import Strings, Texts, read
 from comity.engines.matching.documents.tables import Changed, Owners, Written, compiled
+from comity.engines.matching.errors import IndexMissing
 from comity.engines.matching.model import Change, Identifier, Subject
+from comity.engines.matching.snapshot import locked
 
 Visible = npt.NDArray[np.bool_] | Sequence[bool]
 Asked = tuple[npt.NDArray[np.uint64], ...]  # numbers, rests, kinds, countries: see `compiled.documents.find`
@@ -154,12 +156,15 @@ class Documents:
             with self._lock:
                 held, gone, new = self._written, Owners(self._gone.members()), self._changed.live()
                 first, self._compacting = self._changed.count, set()
-            written = Written.of([*held.chunks(gone), new])
-            with self._lock:
-                since, changed = self._compacting, Changed()
-                changed.put(self._changed.live(first))
-                self._take_over(written, Owners(sorted(since)), changed)
-                self._entry, self._compacting = None, None
+            try:
+                written = Written.of([*held.chunks(gone), new])
+                with self._lock:
+                    since, changed = Owners(sorted(self._compacting)), Changed()
+                    changed.put(self._changed.live(first))
+                    self._take_over(written, since, changed)
+                    self._entry = None
+            finally:
+                self._compacting = None
 
     def save(self) -> None:
         """Write to the folder: after it returns, opening gives this state, whatever happens.
@@ -171,10 +176,12 @@ class Documents:
             with self._lock:
                 written, seq, labels = self._written, self.seq, self._labels.as_lists()
                 changed = {"gone": self._gone.members(), "rows": self._changed.live()}
-            entry = self._entry or stored.write_columns(self.path, written.columns())
-            body = {"seq": seq, **labels, "files": [entry, stored.write_columns(self.path, changed)]}
-            stored.write_head(self.path, body)
-            self._entry = entry
+            self.path.mkdir(parents=True, exist_ok=True)
+            with locked(self.path):
+                if self._entry is None or not (self.path / self._entry["file"]).exists():
+                    self._entry = stored.write_columns(self.path, written.columns())
+                files = [self._entry, stored.write_columns(self.path, changed)]
+                stored.write_head(self.path, {"seq": seq, **labels, "files": files})
 
 
 def _mask(visible: Visible) -> npt.NDArray[np.bool_]:
@@ -200,9 +207,12 @@ def build(path: Path | str, given: Iterable[DocumentColumns | Subject], seq: int
 def open_documents(path: Path | str) -> Documents:
     """Open the index in a folder.  Raises IndexMissing, IndexOutdated, IndexCorrupt: build it again then."""
     folder = Path(path)
-    head = stored.read_head(folder)
+    if not folder.is_dir():
+        raise IndexMissing(path=str(folder))
+    with locked(folder, shared=True):
+        head = stored.read_head(folder)
+        written, changes = (stored.read_columns(folder, entry) for entry in head["files"])
     labels = Labels.of(head["kinds"], head["countries"])
-    written, changes = (stored.read_columns(folder, entry) for entry in head["files"])
     documents = Documents(folder, Written.from_columns(written), labels, int(head["seq"]))
     documents._gone.add(changes["gone"])
     documents._changed.put(changes["rows"])

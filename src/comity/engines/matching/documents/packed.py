@@ -40,6 +40,8 @@ def _codes() -> dict[str, int]:
 
 
 CODES = _codes()
+# What files depend on; where it changes, they are written again.
+READING = f"{hash64(repr((sorted(CODES.items()), sorted(identifiers.PERSONAL)))):016x}"
 _CHARACTERS = {code: character for character, code in CODES.items()}
 
 

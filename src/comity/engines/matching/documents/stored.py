@@ -1,10 +1,12 @@
 """Columns on disk, written once and mapped into memory, and a head that names the files that count.
 
-    documents.json   {"body": {"format", "seq", "kinds", "countries", "files": [{"file", "bytes", "sha256"}]}, "sha256"}
+    documents.json   {"body": {"format", "reading", "seq", "kinds", "countries", "files": [entry, …]}, "sha256"}
+                     entry: {"file", "bytes", "sha256"}; reading: how numbers are packed (`packed.READING`)
     HASH.documents   line of JSON {"columns": [[name, dtype, shape, offset], …]}, then the columns, aligned
 
 The form of `snapshot`: a file is named after its content, and the head is replaced in one step when everything
 it names is on disk. A crash leaves the old head or the new one; what no head names is removed by the next save.
+Whoever writes or opens holds the folder's lock (`snapshot.locked`).
 """
 
 import hashlib
@@ -15,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from comity.engines.matching.documents import packed
 from comity.engines.matching.errors import IndexCorrupt, IndexMissing, IndexOutdated
 from comity.engines.matching.segment import Columns
 
@@ -29,7 +32,6 @@ Entry = dict[str, Any]
 
 def write_columns(folder: Path, columns: Columns) -> Entry:
     """Write columns under the name of their content; returns what the head says of the file."""
-    folder.mkdir(parents=True, exist_ok=True)
     layout, offset = [], 0
     for name, column in columns.items():
         layout.append([name, column.dtype.str, list(column.shape), offset])
@@ -83,8 +85,9 @@ def _digest(path: Path) -> str:
 
 
 def write_head(folder: Path, body: dict[str, Any]) -> None:
-    """Let the head name these files; when it returns, opening gives them, whatever happens."""
-    body = {"format": FORMAT, **body}
+    """Let the head name these files, which are on disk; when it returns, opening gives them, whatever happens."""
+    body = {"format": FORMAT, "reading": packed.READING, **body}
+    _sync_folder(folder)
     temporary = folder / f"{HEAD}.{os.getpid()}.new"
     with temporary.open("wb") as file:
         file.write(json.dumps({"body": body, "sha256": hashlib.sha256(_canonical(body)).hexdigest()}).encode())
@@ -103,15 +106,15 @@ def read_head(folder: Path) -> dict[str, Any]:
     try:
         head = json.loads((folder / HEAD).read_bytes())
         body, digest = head["body"], head["sha256"]
-        found = body["format"]
+        found = body["format"], body["reading"]
     except FileNotFoundError:
         raise IndexMissing(path=str(folder)) from None
     except (ValueError, KeyError, TypeError):
         raise IndexCorrupt(path=str(folder), part="head") from None
     if hashlib.sha256(_canonical(body)).hexdigest() != digest:
         raise IndexCorrupt(path=str(folder), part="head")
-    if found != FORMAT:
-        raise IndexOutdated(path=str(folder), found=str(found), needed=str(FORMAT))
+    if found != (FORMAT, packed.READING):
+        raise IndexOutdated(path=str(folder), found=str(found[0]), needed=str(FORMAT))
     return dict(body)
 
 

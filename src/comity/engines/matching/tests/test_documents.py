@@ -1,5 +1,8 @@
 """What the index of documents answers: whose number is this, exactly, and for whoever may know."""
 
+import hashlib
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -309,6 +312,23 @@ class TestStored:
         path.write_bytes(content)
         with pytest.raises(matching.IndexUnusableError):
             documents.open(folder)
+
+    @pytest.mark.parametrize(("field", "value"), [("format", 99), ("reading", "another")])
+    def test_another_format_or_way_of_reading_is_not_guessed(self, folder, field, value):
+        path = documents.build(folder(), [subject(1, "X12345")]).path / "documents.json"
+        body = json.loads(path.read_bytes())["body"] | {field: value}
+        digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+        path.write_text(json.dumps({"body": body, "sha256": digest}))
+        with pytest.raises(matching.IndexOutdated):
+            documents.open(path.parent)
+
+    def test_who_opened_earlier_keeps_its_state(self, folder):
+        index = documents.build(folder(), [subject(1, "X12345")])
+        other = documents.open(index.path)
+        index.apply([matching.Change.put(subject(2, "X12345"))], 1)
+        index.save()
+        assert owners(other.lookup("X12345", "", "", ALL)) == [1]
+        assert owners(documents.open(index.path).lookup("X12345", "", "", ALL)) == [1, 2]
 
     def test_files_that_no_head_names_are_gone_after_saving(self, folder):
         index = documents.build(folder(), [subject(1, "X00001")])
