@@ -17,7 +17,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench.matching import figures, observing, questions, report
+from bench.matching import figures, memory, observing, questions, report
 from bench.matching.measuring import Figures
 from bench.matching.observing import Observed, Work
 from bench.matching.systems import OURS, PEERS, ROOT, absent
@@ -60,12 +60,13 @@ def main(words: Sequence[str] | None = None) -> None:
     result: Figures = {
         "machine": figures.machine(),
         "seeds": figures.seeds(),
+        "memory": memory.latency(),
         "weights": matching.VERSION,
         "at": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
         "load": {"start": os.getloadavg()[0], "end": None},
         "populations": [],
     }
-    console.print_json(data={name: result[name] for name in ("machine", "seeds", "weights", "load")})
+    console.print_json(data={name: result[name] for name in ("machine", "memory", "seeds", "weights", "load")})
     for size in chosen.sizes:
         with tempfile.TemporaryDirectory(prefix="comity-bench-") as scratch:
             population = measure(console, observing.prepare(size, folder, Path(scratch)), chosen, Path(scratch))

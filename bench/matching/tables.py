@@ -25,9 +25,7 @@ def sheets(population: Figures) -> list[Sheet]:
         found += [
             Sheet(f"Found first / among ten, {title}", _columns(taking, _classes(mode, sought))),
             Sheet(f"Precision and recall of the best answer, {title}", _columns(taking, _precision(mode))),
-            Sheet(
-                f"How much more Comity finds, of the same questions, {title}", _columns(beside, _ahead(mode, sought))
-            ),
+            Sheet(f"What Comity finds more, of the same questions, {title}", _columns(beside, _ahead(mode, sought))),
         ]
     for mode, title in MODES.items():
         rows = _reliability(systems[0][mode]["reliability"])
