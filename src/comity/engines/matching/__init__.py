@@ -28,6 +28,7 @@ from comity.engines.matching.model import (
     TokenMatch,
 )
 from comity.engines.matching.reasons import CODES, render
+from comity.engines.matching.sharding import Shards, build_shards, open_shards
 from comity.engines.matching.warming import warm_up
 from comity.engines.matching.weights import SUGGESTED_THRESHOLD, VERSION
 
@@ -49,11 +50,14 @@ __all__ = [
     "Query",
     "Reason",
     "Recovery",
+    "Shards",
     "Subject",
     "TokenMatch",
     "build",
+    "build_shards",
     "explain",
     "open",
+    "open_shards",
     "render",
     "warm_up",
 ]

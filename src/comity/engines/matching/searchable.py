@@ -29,6 +29,10 @@ class Searchable(ABC):
     def reading(self) -> AbstractContextManager[Sequence[Segment]]:
         """The segments as they are now; what is withdrawn meanwhile may still be found."""
 
+    def reading_for(self, queries: Sequence[Query]) -> AbstractContextManager[Sequence[Segment]]:
+        """Those of the segments that can answer these."""
+        return self.reading()
+
     def search(
         self,
         query: Query,
@@ -57,8 +61,9 @@ class Searchable(ABC):
         mask, bits = np.array(visible, dtype=np.bool_).ravel(), asking.least_bits(threshold)
         answers: list[list[Candidate]] = []
         for start in range(0, len(queries), AT_ONCE):
-            prepared = [prepare(query) for query in queries[start : start + AT_ONCE]]
-            with self.reading() as segments:
+            now = queries[start : start + AT_ONCE]
+            prepared = [prepare(query) for query in now]
+            with self.reading_for(now) as segments:
                 found = asking.find_many(segments, prepared, mask, bits, self._room() if segments else None)
             answers += (asking.best(each, limit, threshold) for each in found)
         return answers

@@ -31,6 +31,7 @@ from comity.engines.matching.segment import Columns, Rows, Segment, Stored
 
 FORMAT = 4
 HEAD = "index.json"
+FIELDS = {"format", "version", "seq", "segments"}
 SEGMENT, WITHDRAWN, UNFINISHED = ".segment", ".withdrawn", ".new"
 ALIGNMENT = 64
 BLOCK = 1 << 24  # bytes that are digested at once
@@ -106,8 +107,7 @@ def write(folder: Path, parts: Sequence[Part], seq: int) -> list[Stored]:
     ]  # fmt: skip
     body = {"format": FORMAT, "version": weights.VERSION, "seq": seq, "segments": entries}
     _sync_folder(folder)
-    _write_file(folder / HEAD, json.dumps({"body": body, "sha256": _digest_of(_canonical(body))}).encode())
-    _sync_folder(folder)
+    write_head(folder / HEAD, body)
     _remove_leftovers(folder, body)
     return stored
 
@@ -121,7 +121,7 @@ def read(folder: Path, *, check_all: bool) -> Opened:
     if not folder.is_dir():
         raise IndexMissing(path=str(folder))
     with locked(folder, shared=True):
-        body = _read_head(folder)
+        body = read_head(folder / HEAD, FIELDS)
         if body["format"] != FORMAT or body["version"] != weights.VERSION:
             raise IndexOutdated(path=str(folder), found=str(body["format"]), needed=str(FORMAT))
         entries = [(_stored(entry), entry["withdrawn"]) for entry in body["segments"]]
@@ -136,7 +136,7 @@ def read(folder: Path, *, check_all: bool) -> Opened:
             segments.append(segment)
     # Somebody who holds the lock is writing files that no head names yet.
     with locked(folder, wait=False) as alone:
-        removed = _remove_leftovers(folder, _read_head(folder)) if alone else ()
+        removed = _remove_leftovers(folder, read_head(folder / HEAD, FIELDS)) if alone else ()
     return Opened(int(body["seq"]), segments, removed, checked)
 
 
@@ -176,17 +176,24 @@ def mapped(folder: Path, stored: Stored) -> Columns:
     return columns
 
 
-def _read_head(folder: Path) -> dict[str, Any]:
+def write_head(path: Path, body: dict[str, Any]) -> None:
+    """Put a head in place, with its digest, in one step."""
+    _write_file(path, json.dumps({"body": body, "sha256": _digest_of(_canonical(body))}).encode())
+    _sync_folder(path.parent)
+
+
+def read_head(path: Path, fields: set[str]) -> dict[str, Any]:
+    """The body of a head.  Raises IndexMissing; IndexCorrupt if a bit flipped or one of these fields is not there."""
     try:
-        head = json.loads((folder / HEAD).read_bytes())
+        head = json.loads(path.read_bytes())
         body, digest = head["body"], head["sha256"]
-        known = {"format", "version", "seq", "segments"} <= set(body)
+        known = fields <= set(body)
     except FileNotFoundError:
-        raise IndexMissing(path=str(folder)) from None
+        raise IndexMissing(path=str(path.parent)) from None
     except (ValueError, KeyError, TypeError):
-        raise IndexCorrupt(path=str(folder), part="head") from None
+        raise IndexCorrupt(path=str(path.parent), part="head") from None
     if not known or _digest_of(_canonical(body)) != digest:
-        raise IndexCorrupt(path=str(folder), part="head")
+        raise IndexCorrupt(path=str(path.parent), part="head")
     return dict(body)
 
 
