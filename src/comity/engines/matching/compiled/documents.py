@@ -31,6 +31,7 @@ _DIGITS_IN_REMARK = 5  # with so many in a row beside a space, a number may stan
 _SPACE, _ZERO, _NINE = 32, 48, 57
 _LONG, _EACH = np.uint64(packed.LONG), np.uint64(packed.EACH)
 _SIXTH, _ONE, _SIXTEEN, _MASK = np.uint64(packed.BITS - 1), np.uint64(1), np.uint64(16), np.uint64(0xFFFF)
+_PLAIN = np.uint64(0x7FFF)  # a label without the mark of personal documents
 _AFTER_SHORT, _UPPER = np.uint64(packed.BITS * packed.SHORT), np.uint64(32)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 _BLOCK = 64  # questions whose memory is asked for together
@@ -195,11 +196,65 @@ def fetch(typing_context, rows, at):  # the context is Numba's
 
 
 @inner
-def _met(rows, at, which, question, visible, gone, hits, count):
-    """Note a row whose number is the question's or easily confused with it; returns how many hits there are.
+def _comes_first(rows, at, exact, found, place, exacts, ranks):
+    """Whether a row is told before the hit at a place: the same number first, then by owner, kind, country, number."""
+    if exact != exacts[place]:
+        return exact
+    one, other = np.int64(rows[at, OWNER]), np.int64(found[place, OWNER])
+    if one != other:
+        return one < other
+    mine, theirs = rows[at, DETAILS], found[place, DETAILS]
+    for k in range(2):
+        shift = _SIXTEEN * np.uint64(k)
+        one = np.int64(ranks[k][(mine >> shift) & _PLAIN])
+        other = np.int64(ranks[k][(theirs >> shift) & _PLAIN])
+        if one != other:
+            return one < other
+    if rows[at, NUMBER] != found[place, NUMBER]:
+        return rows[at, NUMBER] < found[place, NUMBER]
+    return rows[at, REST] < found[place, REST]
+
+
+@inner
+def _move(found, exacts, source, target):
+    for k in range(4):
+        found[target, k] = found[source, k]
+    exacts[target] = exacts[source]
+
+
+@inner
+def _keep(rows, at, exact, begin, count, most, ranks, hits):
+    """Put a row in its place among the hits [begin, count) of one question, one for each owner; returns the count.
+
+    Of more than `most` the last goes.
+    """
+    found, exacts = hits[1], hits[2]
+    if count - begin == most and not _comes_first(rows, at, exact, found, count - 1, exacts, ranks):
+        return count
+    for place in range(begin, count):
+        if found[place, OWNER] == rows[at, OWNER]:
+            if not _comes_first(rows, at, exact, found, place, exacts, ranks):
+                return count
+            count -= 1
+            for k in range(place, count):
+                _move(found, exacts, k + 1, k)
+            break
+    count = min(count + 1, begin + most)
+    place = count - 1
+    while place > begin and _comes_first(rows, at, exact, found, place - 1, exacts, ranks):
+        _move(found, exacts, place - 1, place)
+        place -= 1
+    for k in range(4):
+        found[place, k] = rows[at, k]
+    exacts[place] = exact
+    return count
+
+
+@inner
+def _met(rows, at, question, visible, gone, begin, count, most, ranks, hits):
+    """Keep a row whose number is the question's or easily confused with it; returns how many hits there are.
 
     question  (number, rest, kind, country)     gone  owners whose rows count no more
-    hits      (questions, rows, exact); beyond their room hits are counted only
     """
     details = rows[at, DETAILS]
     release = np.int64(details >> _UPPER)
@@ -217,23 +272,21 @@ def _met(rows, at, which, question, visible, gone, hits, count):
         return count
     if gone[_place_of(np.int64(rows[at, OWNER]), gone)] != NOBODY:
         return count
-    if count < hits[0].size:
-        hits[0][count], hits[2][count] = which, exact
-        for k in range(4):
-            hits[1][count, k] = rows[at, k]
-    return count + 1
+    return _keep(rows, at, exact, begin, count, most, ranks, hits)
 
 
 @entrance
-def find(first, last, asked, written, changed, visible, hits):
+def find(first, last, asked, written, changed, visible, most, ranks, hits):
     """Find what is held under the numbers of the questions [first, last).
 
     asked    (numbers, rests, kinds, countries), all (questions,) uint64; a number of 0 asks nothing
     written  (rows, buckets (2^k + 1,) uint32, shift, owners changed since as a set)
     changed  (rows, heads, following, shift) of what was put since
     visible  (release classes,) bool
-    hits     (questions int64, rows (room, 4) uint64, exact bool); returns the questions done, and the hits:
-             fewer questions than asked where there is no more room
+    most     hits to keep of each question, at least 1
+    ranks    of kinds and of countries, (labels,) int64 each: which comes first of two documents of one owner
+    hits     (questions int64, rows (room, 4) uint64, exact bool), in the order in which they are told;
+             returns the questions done, fewer than asked where there may be too little room, and the hits
     """
     numbers, rests, kinds, countries = asked
     rows, buckets, shift, gone = written
@@ -255,27 +308,29 @@ def find(first, last, asked, written, changed, visible, hits):
         for i in range(block, until):
             if numbers[i] == 0:
                 continue
-            k, before = i - block, count
+            if count + most > hits[0].size:
+                return i, count
+            k, begin = i - block, count
             common = fold(numbers[i], rests[i])
             question = (numbers[i], rests[i], kinds[i], countries[i])
             for at in range(begins[k], ends[k]):
                 if fold(rows[at, NUMBER], rows[at, REST]) == common:
-                    count = _met(rows, at, i, question, visible, gone, hits, count)
+                    count = _met(rows, at, question, visible, gone, begin, count, most, ranks, hits)
             at = np.int64(heads[np.int64(keys[k] >> np.uint64(new_shift))])
             while at >= 0:
                 if fold(new_rows[at, NUMBER], new_rows[at, REST]) == common:
-                    count = _met(new_rows, at, i, question, visible, nobody, hits, count)
+                    count = _met(new_rows, at, question, visible, nobody, begin, count, most, ranks, hits)
                 at = np.int64(following[at])
-            if count > hits[0].size:
-                return i, before
+            for place in range(begin, count):
+                hits[0][place] = i
     return last, count
 
 
 @entrance
-def find_one(text, length, kind, country, written, changed, visible, hits):
+def find_one(text, length, kind, country, written, changed, visible, most, ranks, hits):
     """`pack_many` and `find` for one text, the first `length` bytes; returns the hits.
 
-    -1 where the text is left to the definition, or there are more hits than room.
+    -1 where the text is left to the definition, or there may be more hits than room.
     """
     number, rest, unread = _pack(text, 0, length)
     if unread:
@@ -284,5 +339,6 @@ def find_one(text, length, kind, country, written, changed, visible, hits):
         return 0
     asked = np.empty((4, 1), np.uint64)
     asked[0, 0], asked[1, 0], asked[2, 0], asked[3, 0] = number, rest, kind, country
-    done, count = find(0, 1, (asked[0], asked[1], asked[2], asked[3]), written, changed, visible, hits)
+    questions = (asked[0], asked[1], asked[2], asked[3])
+    done, count = find(0, 1, questions, written, changed, visible, most, ranks, hits)
     return count if done else -1

@@ -22,17 +22,25 @@ class Alone:
         self._few = self._hits.only(slice(0)), self._hits.only(slice(1))
 
     def met(
-        self, value: str, kind: int, country: int, tables: tuple[Any, Any], visible: npt.NDArray[np.bool_]
+        self,
+        value: str,
+        kind: int,
+        country: int,
+        tables: tuple[Any, Any],
+        visible: npt.NDArray[np.bool_],
+        most: int,
+        ranks: Any,
     ) -> Hits | None:
         """What one number meets; None where the question must be read, or the answer kept, with more room.
 
         kind, country  numbers of the labels
-        tables         what was written and what changed, as `compiled.documents.find` takes them
+        most           hits to give
+        tables, ranks  what is held and the order of labels, as `compiled.documents.find` takes them
         returns        a view of the room, until the next question
         """
         if not value.isascii():
             return None
         content = value[:READ].encode()
         self._text[: len(content)] = memoryview(content)
-        count = compiled().find_one(self._text, len(content), kind, country, *tables, visible, self._room)
+        count = compiled().find_one(self._text, len(content), kind, country, *tables, visible, most, ranks, self._room)
         return None if count < 0 else self._hits.only(slice(count)) if count > 1 else self._few[count]

@@ -88,13 +88,11 @@ class Documents:
         limit    most matches to give
         """
         labels, mask = self._labels, _mask(visible)
+        numbers = labels.kinds.known(kind), labels.countries.known(country)
         with self._lock:
-            hits = self._alone.met(
-                value, labels.kinds.known(kind), labels.countries.known(country), self._tables(), mask
-            )
+            hits = self._alone.met(value, *numbers, self._tables(), mask, limit, labels.ranks()) if limit > 0 else None
             if hits is None:
                 return self.lookup_many((value,), kind, country, visible, limit)[0]
-            hits = ranked(hits, limit, labels)
             return tuple(
                 match_of(value, row, exact, labels)
                 for row, exact in zip(hits.rows.tolist(), hits.exact.tolist(), strict=True)
@@ -116,36 +114,35 @@ class Documents:
             numbered(kinds, labels.kinds.known, found.sources),
             numbered(countries, labels.countries.known, found.sources),
         )
-        met = [self._met(asked, first, mask) for first in range(0, found.sources.size, BATCH)]
-        hits = Hits(*(np.concatenate(parts) for parts in zip(*met, strict=True))) if met else Hits.room(0)
-        hits = ranked(hits._replace(questions=found.sources[hits.questions]), limit, labels)
+        batches = range(0, found.sources.size, BATCH) if limit > 0 else ()
+        hits = Hits.joined([self._met(asked, first, mask, limit) for first in batches])
+        hits = hits._replace(questions=found.sources[hits.questions])
+        if (np.diff(found.sources) == 0).any():
+            hits = ranked(hits, limit, labels)
         starts = np.searchsorted(hits.questions, np.arange(len(values) + 1))
         return Answers(values, starts, hits.rows, hits.exact, labels)
 
-    def _met(self, asked: Asked, first: int, visible: npt.NDArray[np.bool_]) -> Hits:
+    def _met(self, asked: Asked, first: int, visible: npt.NDArray[np.bool_], limit: int) -> Hits:
         """What the questions of one batch meet; large ones on every core."""
         last = min(first + BATCH, asked[0].size)
         workers = (os.cpu_count() or 1) if last - first > MOST_ALONE else 1
         edges = [first + (last - first) * k // workers for k in range(workers + 1)]
         with self._lock:
             if workers == 1:
-                return self._met_alone(asked, first, last, visible)
+                return self._met_alone(asked, first, last, visible, limit)
             with ThreadPoolExecutor(workers) as pool:
-                work = [pool.submit(self._met_alone, asked, *edge, visible) for edge in pairwise(edges)]
-                return Hits(*(np.concatenate(parts) for parts in zip(*(each.result() for each in work), strict=True)))
+                work = [pool.submit(self._met_alone, asked, *edge, visible, limit) for edge in pairwise(edges)]
+                return Hits.joined([each.result() for each in work])
 
-    def _met_alone(self, asked: Asked, first: int, last: int, visible: npt.NDArray[np.bool_]) -> Hits:
-        find, tables = compiled().find, self._tables()
-        room, met = last - first + 16, []
+    def _met_alone(self, asked: Asked, first: int, last: int, visible: npt.NDArray[np.bool_], limit: int) -> Hits:
+        tables, ranks = self._tables(), self._labels.ranks()
+        most = min(limit, self._written.rows.shape[0] + self._changed.count + 1)
+        parts = []
         while first < last:
-            hits = Hits.room(room)
-            done, count = find(first, last, asked, *tables, visible, tuple(hits))
-            if done == first:
-                room *= 4
-            else:
-                met.append(hits.only(slice(count)))
-                first = done
-        return met[0] if len(met) == 1 else Hits(*(np.concatenate(parts) for parts in zip(*met, strict=True)))
+            hits = Hits.room(last - first + most)
+            first, count = compiled().find(first, last, asked, *tables, visible, most, ranks, tuple(hits))
+            parts.append(hits.only(slice(count)))
+        return Hits.joined(parts)
 
     def _tables(self) -> tuple[Any, Any]:
         return self._written.arguments(self._gone), self._changed.arguments()

@@ -21,8 +21,10 @@ class Register:
     texts: list[str]
     personal: int = 0
     _numbers: dict[str, int] = field(init=False)
+    _ranks: npt.NDArray[np.int64] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._ranks = np.empty(0, np.int64)
         self._numbers = {text: self._marked(place) for place, text in enumerate(self.texts)}
 
     def _marked(self, place: int) -> int:
@@ -47,7 +49,9 @@ class Register:
 
     def ranks(self) -> npt.NDArray[np.int64]:
         """(texts,) the place of each in alphabetical order, whenever it came."""
-        return np.argsort(np.argsort(np.array(self.texts, np.object_)))
+        if self._ranks.size != len(self.texts):
+            self._ranks = np.argsort(np.argsort(np.array(self.texts, np.object_)))
+        return self._ranks
 
 
 @dataclass(slots=True)
@@ -62,6 +66,10 @@ class Labels:
         """Those of a file, or of a new index."""
         personal = sorted(identifiers.PERSONAL)
         return cls(Register(kinds or personal, len(personal)), Register(countries or [""]))
+
+    def ranks(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Of kinds and of countries."""
+        return self.kinds.ranks(), self.countries.ranks()
 
     def as_lists(self) -> dict[str, list[str]]:
         """For a file."""

@@ -1,5 +1,6 @@
 """Hits in the order in which answers tell them: the strongest first, ties by owner, one for each owner."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -21,15 +22,20 @@ class Hits(NamedTuple):
         """Room for so many."""
         return cls(np.empty(hits, np.int64), np.empty((hits, 4), np.uint64), np.empty(hits, np.bool_))
 
+    @classmethod
+    def joined(cls, parts: Sequence["Hits"]) -> "Hits":
+        """All of these, one after the other."""
+        if len(parts) == 1:
+            return parts[0]
+        return cls(*(np.concatenate(columns) for columns in zip(*parts, strict=True))) if parts else cls.room(0)
+
     def only(self, which: slice | npt.NDArray[np.int64] | npt.NDArray[np.bool_]) -> "Hits":
         """Some of them."""
         return Hits(self.questions[which], self.rows[which], self.exact[which])
 
 
 def ranked(hits: Hits, limit: int, labels: Labels) -> Hits:
-    """At most `limit` hits a question, in the order of the answer."""
-    if limit > 0 and (hits.questions.size < 2 or (np.diff(hits.questions) > 0).all()):
-        return hits
+    """At most `limit` hits a question, in the order of the answer, where several numbers of one text were asked."""
     numbers, rests, owners, details = hits.rows.T
     bits = weights_of(hits.rows, hits.exact)
     # Labels are compared as texts: their numbers tell in which order things were put.

@@ -178,6 +178,8 @@ class TestAnswers:
         index = documents.build(folder(), [documents.DocumentColumns(["0000000"] * 5000, range(5000, 0, -1))])
         assert owners(index.lookup("0000000", "", "", ALL)) == list(range(1, 11))
         assert len(index.lookup_many(["OOOOOOO", "0000000"], "", "", ALL, 9999)[1]) == 5000
+        many = index.lookup_many(["0000000"] * 1000, "", "", ALL)
+        assert many.owners.tolist() == list(range(1, 11)) * 1000
 
     @given(populations, st.lists(identifier, max_size=6), st.lists(st.booleans(), max_size=4), st.data())
     @settings(max_examples=60, deadline=None)
