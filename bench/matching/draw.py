@@ -1,9 +1,10 @@
-"""The page of figures made from a run's JSON: python -m bench.matching.draw RESULT.json [FOLDER]
+"""The page of figures made from runs' JSON: python -m bench.matching.draw RESULT.json ... [--into FOLDER]
 
-Writes the drawings beside `matching-figures.md` and puts the tables between that page's two marks. The words around
-them are written by hand and stay.
+Of a population that several files have, the last counts. Writes the drawings beside `matching-figures.md` and puts the
+tables between that page's two marks. The words around them are written by hand and stay.
 """
 
+import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -146,17 +147,26 @@ DRAWINGS = {
 }
 
 
+def together(results: Sequence[Figures]) -> Figures:
+    """Several runs as one, populations by size."""
+    populations = {
+        each["people"]: each | {"run": run} for run, result in enumerate(results) for each in result["populations"]
+    }
+    return {"runs": results, "populations": [populations[people] for people in sorted(populations)]}
+
+
 def main(words: Sequence[str]) -> None:
     """Draw, and fill in the page."""
-    result: Figures = json.loads(Path(words[0]).read_text(encoding="utf-8"))
-    folder = Path(words[1]) if len(words) > 1 else FOLDER
+    parser = argparse.ArgumentParser(prog="python -m bench.matching.draw", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("results", nargs="+", type=Path, metavar="RESULT.json")
+    parser.add_argument("--into", type=Path, default=FOLDER, metavar="FOLDER", help=f"where {PAGE} is")
+    chosen = parser.parse_args(words)
+    result = together([json.loads(path.read_text(encoding="utf-8")) for path in chosen.results])
     for name, draw in DRAWINGS.items():
-        (folder / name).write_text(draw(result), encoding="utf-8")
-    page = folder / PAGE
+        (chosen.into / name).write_text(draw(result), encoding="utf-8")
+    page = chosen.into / PAGE
     page.write_text(between_marks(page.read_text(encoding="utf-8"), result), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        sys.exit(__doc__)
     main(sys.argv[1:])

@@ -21,7 +21,8 @@ def between_marks(page: str, result: Figures) -> str:
 
 def written(result: Figures) -> str:
     """Everything that a run says, in Markdown."""
-    parts = [_setting(result), _distance(result)]
+    parts = [_systems(result), *dict.fromkeys(_setting(result["runs"][each["run"]]) for each in result["populations"])]
+    parts.append(_distance(result))
     for population in result["populations"]:
         parts.append(f"## Among {population['held']:,} people")
         asked = population["asked"]
@@ -37,22 +38,26 @@ def written(result: Figures) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _setting(result: Figures) -> str:
-    machine, seeds, load = result["machine"], result["seeds"], result["load"]
+def _systems(result: Figures) -> str:
     names = dict.fromkeys(each["system"] for population in result["populations"] for each in population["systems"])
-    systems = "; ".join(f"`{name}` {TITLES[name]}" for name in names)
+    return "Systems: " + "; ".join(f"`{name}` {TITLES[name]}" for name in names) + "."
+
+
+def _setting(run: Figures) -> str:
+    machine, seeds, load = run["machine"], run["seeds"], run["load"]
+    sizes = ", ".join(f"{each['held']:,}" for each in run["populations"])
     chance = ", ".join(f"{name} {seed}" for name, seed in seeds.items())
     return (
-        f"Measured on {result['at']}: {machine['processor']}, {machine['processors']} processors, "
+        f"{sizes} people measured on {run['at']}: {machine['processor']}, {machine['processors']} processors, "
         f"{machine['memory_gib']} GiB, {machine['system']}, Python {machine['python']}, NumPy {machine['numpy']}; "
-        f"weights {result['weights']}; seeds: {chance}; load of the machine {load['start']:.1f} at the start, "
-        f"{load['end']:.1f} at the end.\n\nSystems: {systems}."
+        f"weights {run['weights']}; seeds: {chance}; load of the machine {load['start']:.1f} at the start, "
+        f"{load['end']:.1f} at the end."
     )
 
 
 def _distance(result: Figures) -> str:
     """How far the engine is from what memory alone would allow."""
-    latency = result["memory"]
+    latency = result["runs"][-1]["memory"]
     rows = [["people", "one question, µs", "of the processor, µs", "memory lines", "floor, µs", "times the floor"]]
     for population in result["populations"]:
         speed = population["systems"][0]["names"]["one_by_one"]

@@ -37,7 +37,7 @@ class Fed:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.waiting_seconds = 0.0
+        self.seconds = 0.0
 
     def __iter__(self) -> Iterator[Person]:
         clock = perf_counter
@@ -46,7 +46,7 @@ class Fed:
             for line in lines:
                 number, *rest = line.rstrip("\n").split("\t")
                 person = Person(int(number), *rest)
-                self.waiting_seconds += clock() - started
+                self.seconds += clock() - started
                 yield person
                 started = clock()
 

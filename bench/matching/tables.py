@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from bench.matching import goals
 from bench.matching.measuring import DEPTHS, Figures
 
 MODES = {"names": "names alone", "dates": "with birth dates"}
@@ -18,7 +19,10 @@ class Sheet(NamedTuple):
 def sheets(population: Figures) -> list[Sheet]:
     """Every table about one population."""
     systems, sought = population["systems"], population["asked"]["sought"]
-    found = [Sheet("Size and speed, names alone", _columns(systems, _cost()))]
+    found = [
+        Sheet("Goals among a million", goals.rows(population)),
+        Sheet("Size and speed, names alone", _columns(systems, _cost())),
+    ]
     for mode, title in MODES.items():
         taking = [each for each in systems if mode in each]
         beside = [each for each in taking if "ahead" in each[mode]]
@@ -30,7 +34,7 @@ def sheets(population: Figures) -> list[Sheet]:
     for mode, title in MODES.items():
         rows = _reliability(systems[0][mode]["reliability"])
         found.append(Sheet(f"How far Comity's score is a probability, {title}", rows))
-    return [each for each in found if len(each.rows[0]) > 1]
+    return [each for each in found if each.rows and len(each.rows[0]) > 1]
 
 
 Rows = dict[str, Callable[[Figures], str]]
@@ -56,6 +60,7 @@ def _cost() -> Rows:
     return {
         "questions": lambda each: number(each["questions"]),
         "build, s": lambda each: number(each["build"]["seconds"], 1),
+        "  of it to read the people": lambda each: number(each["build"]["reading_seconds"], 1),
         "most memory while building, MB": lambda each: number(each["build"]["peak_mb"]),
         "  of it before the first person": lambda each: number(each["warm_up"]["idle_mb"]),
         "stored, MB": lambda each: number(each["build"]["stored_mb"]),

@@ -16,6 +16,7 @@ from typing import Any
 
 from bench.matching.peers import MODULES, System
 from bench.matching.people import Asked, Fed, Found, Person
+from bench.matching.processes import Watch, peak_mb
 
 Order = dict[str, Any]
 
@@ -30,16 +31,15 @@ def warm_up(system: System, order: Order) -> Order:
 
 
 def build(system: System, order: Order) -> Order:
-    """Hold the people of a file. The seconds spent on reading it are told apart: they are no system's own."""
-    people = Fed(Path(order["people"]))
-    wall, processor = perf_counter(), process_time()
-    system.build(iter(people))
-    wall, processor = perf_counter() - wall, process_time() - processor
+    """Hold the people of a file; reading them is part of it. Memory is that of every process which takes part."""
+    people, wall = Fed(Path(order["people"])), perf_counter()
+    with Watch() as watch:
+        system.build(iter(people))
+        wall = perf_counter() - wall
     return {
-        "seconds": wall - people.waiting_seconds,
-        "reading_seconds": people.waiting_seconds,
-        "processor_seconds": processor,
-        "peak_mb": peak_mb() + _elsewhere_mb(system),
+        "seconds": wall,
+        "reading_seconds": people.seconds,
+        "peak_mb": watch.most_mb,
         "stored_mb": system.stored_bytes() / 2**20,
     }
 
@@ -63,7 +63,7 @@ def ask(system: System, order: Order) -> Order:
         seconds.append(perf_counter() - started)
         answers.append(_plain(found))
     # Where a server does the work, this process's time says nothing.
-    processor = None if system.other_process() else process_time() - processor
+    processor = None if system.elsewhere else process_time() - processor
     return {"answers": answers, "seconds": seconds, "processor_seconds": processor, "peak_mb": peak_mb()}
 
 
@@ -96,17 +96,6 @@ def facts(system: System, order: Order) -> Order:
     return {
         name: getattr(system, name) for name in ("takes_dates", "one_by_one", "in_batches", "changeable", "suggested")
     }
-
-
-def peak_mb(process: int | str = "self") -> float:
-    """Most memory that a process had at once, in MB. (`getrusage` would count the parent's before the start.)"""
-    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-    return int(status.split("VmHWM:")[1].split()[0]) / 1024
-
-
-def _elsewhere_mb(system: System) -> float:
-    process = system.other_process()
-    return peak_mb(process) if process else 0.0
 
 
 def _plain(found: list[Found]) -> list[list[float]]:

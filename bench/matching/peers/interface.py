@@ -15,6 +15,7 @@ class System:
     takes_dates   whether it weighs birth dates
     one_by_one    whether it answers single questions (a batch linker does not)
     in_batches    whether it answers many at once on two threads
+    elsewhere     whether another process does the work
     changeable    whether a person can be added to what it holds
     suggested     the score from which its makers take two for one, where they say so
     """
@@ -22,6 +23,7 @@ class System:
     takes_dates = False
     one_by_one = True
     in_batches = False
+    elsewhere = False
     changeable = False
     suggested: float | None = None
 
@@ -55,10 +57,6 @@ class System:
     def stored_bytes(self) -> int:
         """What it keeps on disk."""
         return 0
-
-    def other_process(self) -> int | None:
-        """A process outside this one that does the work, for its memory counts."""
-        return None
 
     def close(self) -> None:
         """End what was started."""

@@ -24,6 +24,7 @@ QUESTION = {
 class Adapter(System):
     """One table of names in Latin letters with one index; everything fits in the cache."""
 
+    elsewhere = True
     changeable = True
 
     def build(self, people: Iterator[Person]) -> None:
@@ -50,9 +51,6 @@ class Adapter(System):
     def stored_bytes(self) -> int:
         row = self._base.execute("SELECT pg_total_relation_size('held')").fetchone()
         return int(row[0]) if row else 0
-
-    def other_process(self) -> int | None:
-        return self._base.info.backend_pid
 
     def close(self) -> None:
         self._open.close()
