@@ -2,6 +2,7 @@
 
 from array import array
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -15,7 +16,7 @@ from comity.engines.matching.preparation import Number, Prepared
 
 WORDS = 12  # in a form, at most (names.MAX_TOKENS)
 DATE = 5  # numbers of one birth date: first and last year, month, day, whether it is approximate
-SEXES = ("", "F", "M")
+SEXES = {"": 0, "F": 1, "M": 2}
 KIND_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 
 Traits = tuple[
@@ -34,6 +35,7 @@ def number_key(number: Number) -> int:
     return hash64(identifiers.confusable(number.value))
 
 
+@lru_cache(maxsize=1024)
 def country_number(code: str) -> int:
     """A country code as a number; codes that are not two capital letters share what their hash gives."""
     if len(code) == 2 and code.isascii():
@@ -68,7 +70,7 @@ class TraitColumns:
         if prepared.countries:
             self.countries.extend(sorted([country_number(code) for code in prepared.countries]))
         self.country_starts.append(len(self.countries))
-        self.sexes.append(SEXES.index(prepared.sex))
+        self.sexes.append(SEXES[prepared.sex])
         if prepared.birth_places:
             self.places.extend(sorted([hash64(word) & 0xFFFFFFFF for word in prepared.birth_places]))
         self.place_starts.append(len(self.places))

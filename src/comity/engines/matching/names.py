@@ -148,7 +148,9 @@ def _script(per_word: list[tuple[_Spelling, ...]]) -> str:
 
 def _choices(per_word: list[tuple[_Spelling, ...]]) -> list[list[_Spelling]]:
     """First readings together, second readings together …: a name is romanised by one rule throughout."""
-    depth = max([len(spellings) for spellings in per_word])
+    depth = max(map(len, per_word))
+    if depth == 1:
+        return [[spellings[0] for spellings in per_word]]
     return [[spellings[min(i, len(spellings) - 1)] for spellings in per_word] for i in range(depth)]
 
 

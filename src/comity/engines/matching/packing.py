@@ -23,16 +23,18 @@ EIGHTHS = 8
 ROLES = ("name", "particle", "initial", "legal-form")
 
 
+_NO_GROUPS = [0] * GROUPS
 _ROW = Struct(f"<{LETTERS}s8B{SKELETON}s{SKELETON}s{GROUPS}H6x")
 
 
 def row(text: str, role: str, rarity: float, vowelless: bool) -> bytes:
     """The row of a word of at most LETTERS ASCII letters; rarity in bits."""
-    own, *others = skeletons(text)
-    other = others[0] if others else ""
-    groups = [group + 1 for group in sorted(lexicon().groups.get(text, ()))[:GROUPS]]
+    found = skeletons(text)
+    own, other = found[0], found[1] if len(found) > 1 else ""
+    known = lexicon().groups.get(text)
+    groups = [*(group + 1 for group in sorted(known)), *_NO_GROUPS][:GROUPS] if known else _NO_GROUPS
     return _ROW.pack(
         text.encode(), len(text), ROLES.index(role), vowelless, round(rarity * EIGHTHS),
         min(len(own), SKELETON), min(len(other), SKELETON), 0, 0,
-        own.encode(), other.encode(), *groups, *[0] * (GROUPS - len(groups)),
+        own.encode(), other.encode(), *groups,
     )  # fmt: skip

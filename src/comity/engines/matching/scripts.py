@@ -112,7 +112,8 @@ def readings(word: str) -> tuple[Reading, ...]:
     word = fold_homoglyphs(word)
     script = script_of(word)
     found = _READERS.get(script, _by_icu)(word, script)
-    return tuple(dict.fromkeys(reading for reading in found if all(reading.words) and reading.words))[:MAX_READINGS]
+    kept = [reading for reading in found if all(reading.words) and reading.words]
+    return tuple(dict.fromkeys(kept) if len(kept) > 1 else kept)[:MAX_READINGS]
 
 
 def _latin(word: str, script: str) -> list[Reading]:

@@ -6,6 +6,7 @@ are candidates only; how alike they are is weighed on their letters.
 
 import re
 from functools import lru_cache
+from operator import eq
 
 _DIGRAPHS = {
     "tsch": "J", "dsch": "J", "shch": "S", "sch": "S", "tch": "J", "dzh": "J", "ck": "k", "sh": "S", "ch": "J",
@@ -24,7 +25,7 @@ def skeleton(word: str) -> str:
 
     A word without consonants keeps its first letter in capitals, so that short names still have a key.
     """
-    spelt = _DOUBLE.sub(r"\1", word)
+    spelt = _DOUBLE.sub(r"\1", word) if any(map(eq, word, word[1:])) else word
     spelt = _DIGRAPH.sub(lambda found: _DIGRAPHS[found.group()], spelt)
     consonants = spelt.removesuffix("h").translate(_CLASSES)
     # Doubles that arose from classes (sz, ck) fold; those a vowel stood between (mm in Mohammed's m-h-m) stay.
