@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,8 +14,7 @@ from comity.engines.matching.documents.reading import Texts, text_of
 from comity.engines.matching.model import Candidate, Identifier, Reason
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentMatch:
+class DocumentMatch(NamedTuple):
     """A document that is held under the number asked for, or under one that is easily confused with it.
 
     owner          the subject that it was put with
