@@ -145,6 +145,8 @@ class _Following:
             if not isinstance(reason, matching.IndexMissing):
                 log.warning("the matching index is built anew: %s", reason.code)
             return self._built(sequence, progress)
+        if engine.recovered.removed:
+            log.info("removed what a killed process left beside the index: %s", ", ".join(engine.recovered.removed))
         if engine.seq > sequence:
             # It knows changes that the store does not: the store was put back to an earlier state.
             return self._built(sequence, progress)
