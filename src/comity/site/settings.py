@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "comity.site",
     "comity.oversight",
     "comity.screening",
+    "comity.notices",
     "comity.records",
     "comity.members",
     "comity.core",
