@@ -9,6 +9,9 @@ from bench.matching.tables import behind, sheets
 
 BEGIN, END = "<!-- figures: made by bench.matching.draw -->", "<!-- end of figures -->"
 
+QUIET = 0.5  # load of a machine that does nothing else
+BUSY = " The machine was busy with other work: speeds are lower bounds and no more."
+
 
 def between_marks(page: str, result: Figures) -> str:
     """The page with its figures made anew.  Raises ValueError if it has no marks."""
@@ -51,7 +54,7 @@ def _setting(run: Figures) -> str:
         f"{sizes} people measured on {run['at']}: {machine['processor']}, {machine['processors']} processors, "
         f"{machine['memory_gib']} GiB, {machine['system']}, Python {machine['python']}, NumPy {machine['numpy']}; "
         f"weights {run['weights']}; seeds: {chance}; load of the machine {load['start']:.1f} at the start, "
-        f"{load['end']:.1f} at the end."
+        f"{load['end']:.1f} at the end.{BUSY if load['start'] > QUIET else ''}"
     )
 
 
