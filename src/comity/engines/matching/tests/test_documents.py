@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -282,6 +283,21 @@ class TestChanges:
         held = [owners(index.lookup(f"X0000{owner}", "", "", ALL)) for owner in (0, 1, 2, 7, 8, 9)]
         assert held == [[], [], [2], [], [8], [9]]
         assert owners(index.lookup("X11111", "", "", ALL)) == [1]
+
+    def test_who_looks_up_meanwhile_sees_every_change_whole(self, folder):
+        index = documents.build(folder(), [subject(1, "X00000")])
+
+        def change():
+            for seq in range(1, 300):
+                index.apply([matching.Change.put(subject(1, f"X0000{seq % 2}"))], seq)
+                if seq % 50 == 0:
+                    index.compact()
+
+        with ThreadPoolExecutor(1) as pool:
+            changing = pool.submit(change)
+            while not changing.done():
+                assert index.lookup_many(["X00000", "X00001"], "", "", ALL).owners.tolist() == [1]
+            changing.result()
 
     @given(st.lists(st.lists(st.integers(-(2**62), 2**62), max_size=20), max_size=6))
     @settings(deadline=None)
