@@ -83,11 +83,12 @@ def _of_days(one: BirthDate, other: BirthDate) -> tuple[str, float]:
         return _weighed("birth-date-swapped")
     if _one_mistake("{:04d}{:02d}{:02d}".format(*mine), "{:04d}{:02d}{:02d}".format(*theirs)):
         return _weighed("birth-date-one-digit")
-    if mine[0] == theirs[0]:
-        if (1, 1) in (mine[1:], theirs[1:]):
-            return _weighed("birth-year-only")
-        return _weighed("birth-year-same")
-    return _apart(abs(mine[0] - theirs[0]))
+    year_alone = (1, 1) in (mine[1:], theirs[1:])
+    years = abs(mine[0] - theirs[0])
+    if years == 0:
+        return _weighed("birth-year-only" if year_alone else "birth-year-same")
+    # Of two days that are known and differ, the year before or after is no better than the one before that.
+    return _apart(years if year_alone else max(years, 2))
 
 
 def _one_mistake(mine: str, theirs: str) -> bool:

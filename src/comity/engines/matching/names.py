@@ -169,7 +169,7 @@ def _among_neighbours(tokens: list[Token], kind: str) -> list[Token]:
     words = [token.text for token in kept]
     roles = [_role(words, i, kind) for i in range(len(kept))]
     if kind == "person" and roles.count("name") < 2:
-        # Bin Xu, Van Tran: with one name only, what may be a name besides a particle is one.
+        # Bin Xu, Van Tran, Abu Test: with one name only, what may be a name besides a particle is one.
         roles = ["name" if word in _ALSO_NAMES else role for word, role in zip(words, roles, strict=True)]
     return [
         token if token.role == role else _token_in_role(token.text, token.vowelless, role, kind)
@@ -177,7 +177,8 @@ def _among_neighbours(tokens: list[Token], kind: str) -> list[Token]:
     ]
 
 
-_ALSO_NAMES = frozenset({"bin", "van", "san", "la", "le", "lo", "de", "do", "ben", "mac", "den", "om"})
+_ALSO_NAMES = frozenset({"bin", "van", "san", "la", "le", "lo", "de", "do", "ben", "mac", "den", "om", "abu", "abou",
+                         "abo", "aboo", "abi", "umm", "um", "oum"})  # fmt: skip
 
 
 def _without_titles(tokens: list[Token]) -> list[Token]:

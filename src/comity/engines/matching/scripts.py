@@ -49,7 +49,7 @@ HEBREW = {
     "ך": "k", "ל": "l", "מ": "m", "ם": "m", "נ": "n", "ן": "n", "ס": "s", "ע": "a", "פ": "p", "ף": "f", "צ": "ts",
     "ץ": "ts", "ק": "k", "ר": "r", "ש": "sh", "ת": "t",
 }  # fmt: skip
-# The other sound of letters that have two; צ with its mark, which is an apostrophe here, is ch.
+# The other sound of letters that have two (ב and כ within a word); צ with its mark, an apostrophe here, is ch.
 HEBREW_SOFT = {**HEBREW, "ב": "v", "פ": "f", "כ": "kh", "ו": "v", "צ": "ch", "ץ": "ch", "ש": "s"}
 # As passports of the states concerned write them (Russian BGN without marks; ICAO 9303-3 table for the rest).
 CYRILLIC = {
@@ -146,8 +146,8 @@ def _arabic_parts(stem: str, letters: dict[str, str]) -> tuple[str, ...]:
 
 
 def _hebrew(word: str, script: str) -> list[Reading]:
-    spelt = (_spell(word, letters) for letters in (HEBREW, HEBREW_SOFT))
-    return [Reading((each,), script, vowelless=True) for each in spelt if each]
+    soft = _spell(word[:1], {**HEBREW_SOFT, "ב": "b", "כ": "k"}) + _spell(word[1:], HEBREW_SOFT)
+    return [Reading((each,), script, vowelless=True) for each in (_spell(word, HEBREW), soft) if each]
 
 
 def _cyrillic(word: str, script: str) -> list[Reading]:

@@ -4,7 +4,7 @@ The whole judgement of the engine is on this page. A change of any figure is a n
 explanation names the version it was made with. Names weigh by rarity (see `rarity`), within the bounds here.
 """
 
-VERSION = "2026.11.2"
+VERSION = "2026.11.3"
 
 # Before anything is seen. Fitted, so that scores are probabilities where half of the questions are about somebody held,
 # among a hundred thousand (docs/explanation/matching.md shows how well). A border asks less often about somebody held.
@@ -36,11 +36,11 @@ BIRTH_DATE_BITS = {
     "birth-date-swapped": 9.0,
     "birth-date-one-digit": 7.0,
     "birth-month": 7.5,
-    "birth-year-only": 4.5,
+    "birth-year-only": 5.0,
     "birth-year-approximate": 3.0,
     "birth-year-same": 0.5,  # same year, another day
-    "birth-year-next": -1.0,
-    "birth-date-differs": -5.0,  # two or three years
+    "birth-year-next": 1.0,  # as often somebody's mistake as somebody else's year
+    "birth-date-differs": -4.0,  # up to three years
     "birth-date-contradicts": -12.0,  # ten years or more; between, in proportion
 }
 COUNTRY_AGREES_BITS = 2.5
@@ -76,8 +76,8 @@ def table() -> list[tuple[str, float, str]]:
         "birth-year-only": "the same year, the rest unknown on one side; within a range of years, less",
         "birth-year-approximate": "within two years of a year that is about right",
         "birth-year-same": "the same year, another day",
-        "birth-year-next": "one year apart",
-        "birth-date-differs": "two or three years apart",
+        "birth-year-next": "one year apart, the day unknown on a side",
+        "birth-date-differs": "up to three years apart",
         "birth-date-contradicts": "ten years apart or more; from four on in proportion",
     }
     return [

@@ -249,10 +249,10 @@ def date_bits(one, other):
             return SWAPPED
         if _one_mistake(one, other):
             return ONE_DIGIT
+        year_alone = (one[2] == 1 and one[3] == 1) or (other[2] == 1 and other[3] == 1)
         if years == 0:
-            first = (one[2] == 1 and one[3] == 1) or (other[2] == 1 and other[3] == 1)
-            return YEAR_ONLY if first else YEAR_SAME
-        return _apart(years)
+            return YEAR_ONLY if year_alone else YEAR_SAME
+        return _apart(years if year_alone else max(years, 2))
     if years != 0:
         return _apart(years)
     if one[2] and other[2]:

@@ -30,6 +30,8 @@ class TestAgreement:
             ("1963", "1960/1965", "birth-year-approximate"),
             ("1971-05-03", "1971-11-28", "birth-year-same"),
             ("1971", "1972", "birth-year-next"),
+            ("1971-01-01", "1972-06-09", "birth-year-next"),
+            ("1971-05-03", "1972-06-09", "birth-date-differs"),
             ("1971-05-03", "2001-05-03", "birth-date-contradicts"),
             ("1940", "1960/1965", "birth-date-contradicts"),
         ],

@@ -166,7 +166,7 @@ class TestWordsThatMayBeNames:
 
     @pytest.mark.parametrize(
         ("name", "roles"),
-        [("Bin Xu", ["name", "name"]), ("Van Testwari", ["name", "name"]),
+        [("Bin Xu", ["name", "name"]), ("Van Testwari", ["name", "name"]), ("Abu Testwari", ["name", "name"]),
          ("Ada van Testwari", ["name", "particle", "name"]), ("al-Testwari", ["particle", "name"])],
     )  # fmt: skip
     def test_role(self, name, roles):
