@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Thread
+from time import perf_counter
 from types import TracebackType
 from typing import Self
 
 EVERY_SECONDS = 0.1
+REST = 20  # times as long as a look took: counting the pages of a large process holds it up
 
 
 def peak_mb(process: int | str = "self") -> float:
@@ -48,8 +50,11 @@ class Watch:
         self._thread = Thread(target=self._look, daemon=True)
 
     def _look(self) -> None:
-        while not self._over.wait(EVERY_SECONDS):
+        rest = EVERY_SECONDS
+        while not self._over.wait(rest):
+            started = perf_counter()
             self.most_mb = max(self.most_mb, together_mb())
+            rest = max(EVERY_SECONDS, REST * (perf_counter() - started))
 
     def __enter__(self) -> Self:
         self._thread.start()

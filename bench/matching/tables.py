@@ -63,6 +63,7 @@ def _cost() -> Rows:
         "  of it to read the people": lambda each: number(each["build"]["reading_seconds"], 1),
         "most memory while building, MB": lambda each: number(each["build"]["peak_mb"]),
         "  of it before the first person": lambda each: number(each["warm_up"]["idle_mb"]),
+        "most memory while asking, MB": lambda each: number(each["names"]["peak_mb"]),
         "stored, MB": lambda each: number(each["build"]["stored_mb"]),
         "one by one, questions a second": lambda each: number(one(each, "per_second"), 1),
         "  a second of processor time": lambda each: number(one(each, "per_processor_second"), 1),
