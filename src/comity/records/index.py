@@ -116,6 +116,9 @@ class _Following:
         with self._lock:
             if self._engine is None:
                 self._engine = self._opened(sequence, progress)
+            if self._engine.damage is not None:
+                log.warning("the matching index is built anew: %s", self._engine.damage.code)
+                self._engine = self._built(sequence, progress)
             if self._engine.seq < sequence:
                 self._apply_changes(self._engine, sequence)
             return self._engine

@@ -48,6 +48,7 @@ class Index(Searchable):
     path        the folder
     seq         changes up to here are held
     recovered   what opening found
+    damage      what a check of the files found; no search is answered any more
     """
 
     def __init__(
@@ -74,7 +75,7 @@ class Index(Searchable):
         self._busy: Sequence[Segment] = ()  # what is being merged
         self._worker: Thread | None = None
         self._checker: Thread | None = None
-        self._damage: IndexCorrupt | None = None
+        self.damage: IndexCorrupt | None = None
 
     def __len__(self) -> int:
         return sum(len(segment) for segment in self._segments)
@@ -109,8 +110,8 @@ class Index(Searchable):
     def reading(self) -> Iterator[Sequence[Segment]]:
         """The segments as they are now.  Raises IndexCorrupt once a check of the files has failed."""
         with self._readers.reading():
-            if self._damage is not None:
-                raise self._damage
+            if self.damage is not None:
+                raise IndexCorrupt(**self.damage.facts)
             yield self._segments
 
     def apply(self, changes: Iterable[Change], seq: int) -> None:
@@ -169,7 +170,7 @@ class Index(Searchable):
             except FileNotFoundError:
                 continue  # Merged or saved by another process meanwhile: the next save writes it again if need be.
             except IndexCorrupt as damage:
-                self._damage = damage
+                self.damage = damage
                 raise
 
     def scrub_in_background(self) -> None:

@@ -80,6 +80,15 @@ class TestFollowing:
                 file.write_bytes(b"\0" * 64)
         assert found(xa) == ["Mirelle Quandt"]
 
+    def test_a_file_that_is_damaged_while_in_use_is_built_anew_once_a_check_finds_it(self, xa, node_folder):
+        shared(xa)
+        index.settle()
+        for file in (node_folder / "index").rglob("*.segment"):
+            file.write_bytes(b"\0" * file.stat().st_size)
+        with pytest.raises(matching.IndexCorrupt):
+            index._following().current().scrub()
+        assert found(xa) == ["Mirelle Quandt"]
+
     def test_a_file_ahead_of_its_store_is_built_anew(self, xa):
         shared(xa)
         index.settle()
