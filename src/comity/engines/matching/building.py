@@ -8,15 +8,17 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from itertools import chain, islice
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import numpy as np
 
+from comity.engines.matching.columns import over
 from comity.engines.matching.crew import Crew
 from comity.engines.matching.deriving import derived
 from comity.engines.matching.index import Index
 from comity.engines.matching.model import Subject
 from comity.engines.matching.segment import Columns, Rows, Segment, encode
-from comity.engines.matching.writing import Contents, Gathering, columns_of
+from comity.engines.matching.writing import Gathering, columns_of
 
 Progress = Callable[[int], None]
 
@@ -34,7 +36,8 @@ def build(path: Path | str, subjects: Iterable[Subject], *, progress: Progress |
     there are. Many subjects are prepared by other processes, one for each core; what comes out is the same.
     """
     told = progress or (lambda done: None)
-    segment = Segment(derived(_columns(_told(subjects, told))))
+    Path(path).mkdir(parents=True, exist_ok=True)
+    segment = Segment(derived(_columns(_told(subjects, told), Path(path))))
     segment.withdraw(_replaced(segment.columns["ids"]))
     index = Index(Path(path), [segment] if len(segment) else [])
     index.compact()  # does nothing but leave out what was replaced
@@ -50,29 +53,36 @@ def _told(subjects: Iterable[Subject], progress: Progress) -> Iterator[Subject]:
             progress(count)
 
 
-def _columns(subjects: Iterator[Subject]) -> Columns:
+def _columns(subjects: Iterator[Subject], folder: Path) -> Columns:
     """The primary columns, made here if they are few."""
     head = list(islice(subjects, FEW))
     if len(head) < FEW:
         return columns_of(head)
-    return _columns_in_pieces(chain(head, subjects), min(os.cpu_count() or 1, MOST_HELPERS))
+    return _columns_in_pieces(chain(head, subjects), min(os.cpu_count() or 1, MOST_HELPERS), folder)
 
 
-def _columns_in_pieces(subjects: Iterator[Subject], workers: int) -> Columns:
-    """The primary columns, prepared in pieces by so many processes; with one worker, in this process."""
-    gathering, contents, crew = Gathering(), Contents(), Crew(helpers=workers > 1)
+def _columns_in_pieces(subjects: Iterator[Subject], workers: int, folder: Path) -> Columns:
+    """The primary columns, prepared in pieces by so many processes; with one worker, in this process.
+
+    What subjects are is kept in a file of the folder that has no name, for it is only copied in the end.
+    """
+    gathering, crew = Gathering(), Crew(helpers=workers > 1)
+    starts, written = array("q", (0,)), 0
     made: deque[Future[tuple[Columns, array[int]]]] = deque()
-    with closing(crew), ThreadPoolExecutor(workers) as threads:
+    with TemporaryFile(dir=folder) as file, closing(crew), ThreadPoolExecutor(workers) as threads:
         while piece := [encode(subject) for subject in islice(subjects, PIECE)]:
             for content in piece:
-                contents.add(content)
+                written += file.write(content)
+                starts.append(written)
             # In the order in which they came: so every helper's words are known before they are used again.
             made.append(threads.submit(crew.prepare, b",".join(piece)))
             if len(made) > AHEAD * workers:
                 gathering.add(*made.popleft().result())
         for future in made:
             gathering.add(*future.result())
-    return {**gathering.columns(), **contents.columns()}
+        file.flush()
+        content_of_all = np.asarray(np.memmap(file, np.uint8, mode="r"))
+    return {**gathering.columns(), "content": content_of_all, "content_starts": over(starts)}
 
 
 def _replaced(ids: Rows) -> Rows:

@@ -45,7 +45,9 @@ class Helper:
 
     def __init__(self) -> None:
         self.words = array("i")
-        paths = os.pathsep.join(path for path in sys.path if path)
+        if not sys.executable:  # embedded in another program
+            raise FileNotFoundError
+        paths = os.pathsep.join(map(os.path.abspath, sys.path))
         self._process = subprocess.Popen(  # noqa: S603 -- this very interpreter
             [sys.executable, "-c", _COMMAND],
             stdin=subprocess.PIPE,

@@ -8,6 +8,7 @@ import json
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,8 @@ Rows = npt.NDArray[np.int64]
 TRAITS = ("date_starts", "dates", "country_starts", "countries", "sexes", "place_starts", "places")
 WITHDRAWN = -1
 KEYS_PER_BUCKET = 2
+MANY = 100_000
+PART_BITS = 4  # of many, keys with the same first bits are sorted together: less memory, and quicker
 
 
 @dataclass(slots=True)
@@ -39,17 +42,21 @@ class Table:
     @classmethod
     def of(cls, keys: npt.NDArray[np.uint64], owners: npt.NDArray[np.int32]) -> "Table":
         """The table of (key, owner) pairs, owners ascending; a pair that comes twice is kept once."""
-        order = np.argsort(keys, kind="stable")
-        keys, owners = np.take(keys, order), np.take(owners, order)  # unlike keys[order], lets other threads run
-        if keys.size:
-            fresh = np.concatenate(([True], (keys[1:] != keys[:-1]) | (owners[1:] != owners[:-1])))
-            keys, owners = keys[fresh], owners[fresh]
-        first = np.concatenate(([True], keys[1:] != keys[:-1])) if keys.size else np.zeros(0, bool)
-        starts = np.append(np.flatnonzero(first), keys.size).astype(np.int64)
-        unique = keys[first]
+        apart = PART_BITS if keys.size >= MANY else 0
+        edges = [part << 64 - apart for part in range((1 << apart) + 1)]
+        unique, once = np.empty_like(keys), np.empty_like(owners)  # memory that is not written to costs nothing
+        starts = np.zeros(keys.size + 1, np.int64)
+        known = held = 0
+        for low, high in pairwise(edges):
+            group, ends, members = _grouped(keys, owners, low, high - 1)
+            unique[known : known + group.size] = group
+            starts[known + 1 : known + 1 + group.size] = ends + held
+            once[held : held + members.size] = members
+            known, held = known + group.size, held + members.size
+        unique, starts, owners = unique[:known], starts[: known + 1], once[:held]
         bits = max(2, int(unique.size // KEYS_PER_BUCKET).bit_length())
-        edges = np.arange((1 << bits) + 1, dtype=np.uint64)
-        buckets = np.searchsorted(unique >> np.uint64(64 - bits), edges).astype(np.int32)
+        first_bits = np.arange((1 << bits) + 1, dtype=np.uint64)
+        buckets = np.searchsorted(unique >> np.uint64(64 - bits), first_bits).astype(np.int32)
         return cls(buckets, 64 - bits, unique, starts, owners)
 
     def compiled(self) -> tuple[Any, ...]:
@@ -74,6 +81,22 @@ class Table:
         buckets = columns[f"{name}.buckets"]
         shift = 64 - (buckets.size - 1).bit_length() + 1
         return cls(buckets, shift, columns[f"{name}.keys"], columns[f"{name}.starts"], columns[f"{name}.owners"])
+
+
+def _grouped(
+    keys: npt.NDArray[np.uint64], owners: npt.NDArray[np.int32], low: int, high: int
+) -> tuple[npt.NDArray[np.uint64], Rows, npt.NDArray[np.int32]]:
+    """Keys from `low` to `high` in order, where the owners of each end, and these owners, each once."""
+    here = np.flatnonzero((keys >= np.uint64(low)) & (keys <= np.uint64(high)))
+    keys, owners = np.take(keys, here), np.take(owners, here)  # unlike keys[here], lets other threads run
+    order = np.argsort(keys, kind="stable")
+    keys, owners = np.take(keys, order), np.take(owners, order)
+    another = np.ones(keys.size, bool)
+    np.not_equal(keys[1:], keys[:-1], out=another[1:])
+    fresh = np.flatnonzero(another | np.append(True, owners[1:] != owners[:-1])[: keys.size])
+    keys, owners, another = np.take(keys, fresh), np.take(owners, fresh), np.take(another, fresh)
+    starts = np.flatnonzero(another)
+    return np.take(keys, starts), np.append(starts[1:], keys.size)[: starts.size], owners
 
 
 @dataclass(frozen=True, slots=True)

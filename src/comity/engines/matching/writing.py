@@ -18,27 +18,12 @@ STARTS = ("subject_forms", "date_starts", "country_starts", "place_starts")
 
 def columns_of(subjects: Iterable[Subject]) -> Columns:
     """The primary columns of these subjects, in their order."""
-    writer, contents = Writer({}), Contents()
+    writer, content, starts = Writer({}), bytearray(), array("q", (0,))
     for subject in subjects:
         writer.add(subject)
-        contents.add(encode(subject))
-    return {**writer.columns(), **contents.columns()}
-
-
-class Contents:
-    """Collects what subjects are, one after the other, as `segment.encode` writes them."""
-
-    def __init__(self) -> None:
-        self._bytes, self._starts = bytearray(), array("q", (0,))
-
-    def add(self, content: bytes) -> None:
-        """Append one subject."""
-        self._bytes += content
-        self._starts.append(len(self._bytes))
-
-    def columns(self) -> Columns:
-        """The two columns of content; nothing can be added while they are used."""
-        return {"content": over(self._bytes), "content_starts": over(self._starts)}
+        content += encode(subject)
+        starts.append(len(content))
+    return {**writer.columns(), "content": over(content), "content_starts": over(starts)}
 
 
 class Writer:

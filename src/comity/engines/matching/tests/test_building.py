@@ -72,13 +72,13 @@ class TestCrew:
         return [person(i, f"{one.names[0].text} {i % 13}") for i, one in enumerate(CAST * 12)]
 
     @pytest.mark.parametrize("workers", [1, 2])
-    def test_helpers_change_nothing(self, many, workers):
-        made = building._columns_in_pieces(iter(many), workers)
+    def test_helpers_change_nothing(self, many, workers, tmp_path):
+        made = building._columns_in_pieces(iter(many), workers, tmp_path)
         assert same(made, writing.columns_of(many))
 
     def test_without_an_interpreter_to_start_everything_is_prepared_here(self, many, monkeypatch, tmp_path):
         monkeypatch.setattr(crew.sys, "executable", str(tmp_path / "none"))
-        assert same(building._columns_in_pieces(iter(many), 2), writing.columns_of(many))
+        assert same(building._columns_in_pieces(iter(many), 2, tmp_path), writing.columns_of(many))
 
     def test_a_helper_that_dies_is_replaced(self, many):
         piece = b",".join(map(segment.encode, many))
