@@ -34,6 +34,7 @@ _SIXTH, _ONE, _SIXTEEN, _MASK = np.uint64(packed.BITS - 1), np.uint64(1), np.uin
 _PLAIN = np.uint64(0x7FFF)  # a label without the mark of personal documents
 _AFTER_SHORT, _UPPER = np.uint64(packed.BITS * packed.SHORT), np.uint64(32)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
+_NONE = np.int64(0)  # a plain 0 would be a type of its own, and compiled again
 _BLOCK = 64  # questions whose memory is asked for together
 
 _CODES = np.zeros(128, np.uint8)
@@ -127,7 +128,8 @@ def place_rows(rows, shift, buckets, into):
     for i in range(rows.shape[0] - 1, -1, -1):
         bucket = bucket_of(rows[i, NUMBER], rows[i, REST], shift)
         buckets[bucket] -= np.uint32(1)
-        into[buckets[bucket]] = rows[i]
+        for k in range(4):
+            into[buckets[bucket], k] = rows[i, k]
 
 
 @entrance
@@ -332,7 +334,7 @@ def find_one(text, length, kind, country, written, changed, visible, most, ranks
 
     -1 where the text is left to the definition, or there may be more hits than room.
     """
-    number, rest, unread = _pack(text, 0, length)
+    number, rest, unread = _pack(text, _NONE, length)
     if unread:
         return -1
     if number == 0:
@@ -340,5 +342,5 @@ def find_one(text, length, kind, country, written, changed, visible, most, ranks
     asked = np.empty((4, 1), np.uint64)
     asked[0, 0], asked[1, 0], asked[2, 0], asked[3, 0] = number, rest, kind, country
     questions = (asked[0], asked[1], asked[2], asked[3])
-    done, count = find(0, 1, questions, written, changed, visible, most, ranks, hits)
+    done, count = find(_NONE, np.int64(1), questions, written, changed, visible, most, ranks, hits)
     return count if done else -1
