@@ -45,7 +45,7 @@ def lock() -> None:
         instead.write(INSTEAD)
         instead.flush()
         plain = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate", "--no-header", "-q"]
-        command = ["uv", "pip", "compile", *plain, "--override", instead.name, WANTED, "-o", LOCK]
+        command = ["uv", "pip", "compile", *plain, "--override", instead.name, str(WANTED), "-o", str(LOCK)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 

@@ -98,7 +98,7 @@ def as_many_strangers(
     return chosen
 
 
-def sample(asked: Sequence[Question], at_most: int) -> list[int]:
+def sample(asked: Sequence[object], at_most: int) -> list[int]:
     """Places of an even share of every class: all questions, or every so-manieth in the order of the classes."""
     if len(asked) <= at_most:
         return list(range(len(asked)))

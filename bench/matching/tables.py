@@ -1,6 +1,7 @@
 """The figures of one population as tables, for the terminal and for the page."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from bench.matching import goals
@@ -78,13 +79,11 @@ def _cost() -> Rows:
 
 
 def _classes(mode: str, sought: dict[str, int]) -> Rows:
-    def cell(each: Figures, sort: str) -> str:
+    def cell(sort: str, each: Figures) -> str:
         return both(each[mode]["classes"][sort]) if sort in each[mode]["classes"] else "-"
 
-    return {
-        **{f"{sort} ({asked})": lambda each, sort=sort: cell(each, sort) for sort, asked in sought.items()},
-        "all": lambda each: both(each[mode]["all"]),
-    }
+    by_class: Rows = {f"{sort} ({asked})": partial(cell, sort) for sort, asked in sought.items()}
+    return {**by_class, "all": lambda each: both(each[mode]["all"])}
 
 
 def both(recall: Figures) -> str:
@@ -113,13 +112,13 @@ def _precision(mode: str) -> Rows:
 
 
 def _ahead(mode: str, sought: dict[str, int]) -> Rows:
-    def cell(each: Figures, sort: str) -> str:
+    def cell(sort: str, each: Figures) -> str:
         found = each[mode]["ahead"].get(sort)
         if found is None:
             return "-"
         return " / ".join(_gain(found, depth) for depth in DEPTHS)
 
-    return {sort: lambda each, sort=sort: cell(each, sort) for sort in sought}
+    return {sort: partial(cell, sort) for sort in sought}
 
 
 def _reliability(bins: Sequence[Figures]) -> list[list[str]]:

@@ -55,7 +55,7 @@ def ask(system: System, order: Order) -> Order:
     """Ask one by one, each question timed; some others before them, so that nothing is measured cold."""
     for each in order["before"]:
         system.ask(Asked(*each))
-    answers, seconds, processor = [], [], process_time()
+    answers, seconds, began = [], [], process_time()
     for each in order["questions"]:
         question = Asked(*each)
         started = perf_counter()
@@ -63,7 +63,7 @@ def ask(system: System, order: Order) -> Order:
         seconds.append(perf_counter() - started)
         answers.append(_plain(found))
     # Where a server does the work, this process's time says nothing.
-    processor = None if system.elsewhere else process_time() - processor
+    processor = None if system.elsewhere else process_time() - began
     return {"answers": answers, "seconds": seconds, "processor_seconds": processor, "peak_mb": peak_mb()}
 
 
