@@ -104,6 +104,13 @@ class TestStored:
         with pytest.raises(matching.IndexMissing):
             matching.open_shards(tmp_path)
 
+    def test_shards_that_were_half_built_anew_are_not_opened(self, tmp_path):
+        matching.build_shards(tmp_path, CAST, 2)
+        with pytest.raises(ZeroDivisionError):
+            matching.build_shards(tmp_path, (person(1 // n, "Ada Testwari") for n in (1, 0)), 2)
+        with pytest.raises(matching.IndexMissing):
+            matching.open_shards(tmp_path)
+
     def test_a_lost_shard_is_noticed(self, tmp_path):
         matching.build_shards(tmp_path, CAST, 2)
         (tmp_path / "objects-1" / "index.json").unlink()
