@@ -10,8 +10,10 @@ The slow twins are `identifiers.values`, `documents.packed` and `scoring.documen
 # mypy: allow-untyped-defs, allow-untyped-calls, disable-error-code="assignment"
 # Kernels carry no annotations: Numba infers their types from the arrays that their docstrings describe.
 
+from typing import Any
+
 import numpy as np
-from llvmlite import ir
+from llvmlite import ir  # type: ignore[import-untyped]
 from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
@@ -20,6 +22,8 @@ from numba.np.arrayobj import make_array
 from comity.engines.matching.compiled import entrance, inner
 from comity.engines.matching.compiled.keys import stir
 from comity.engines.matching.documents import packed
+
+_intrinsic: Any = intrinsic  # its annotations leave out that Numba itself gives the context
 
 NUMBER, REST, OWNER, DETAILS = 0, 1, 2, 3
 PERSONAL = np.uint64(0x8000)
@@ -179,7 +183,7 @@ def mark_kept(rows, owners, kept):
     return count
 
 
-@intrinsic
+@_intrinsic
 def fetch(typing_context, rows, at):  # the context is Numba's
     """Ask memory for a row of a two-dimensional array, without waiting for it."""
 
