@@ -9,6 +9,7 @@ from bench.matching import measuring, observing, population, questions, svg
 from bench.matching.figures import judgements, of_system
 from bench.matching.measuring import NOTHING, Judged
 from bench.matching.page import BEGIN, END, between_marks
+from bench.matching.systems import SystemStopped, Worker
 
 # Four people sought and four strangers; by score: right, wrong, a stranger, right (the same score), a stranger.
 JUDGED = [
@@ -92,6 +93,11 @@ def test_a_peer_in_a_process_of_its_own_is_measured(work, tmp_path):
     assert found["build"]["peak_mb"] > found["build"]["stored_mb"] == 0
     assert found["change"]["all_seen"]
     json.dumps(found)
+
+
+def test_a_system_that_dies_says_why(tmp_path):
+    with Worker("rapidfuzz", tmp_path) as worker, pytest.raises(SystemStopped, match="FileNotFoundError"):
+        worker.do("build", people=str(tmp_path / "nobody.tsv"))
 
 
 class TestDrawings:

@@ -20,7 +20,7 @@ from rich.console import Console
 from bench.matching import figures, memory, observing, questions, report
 from bench.matching.measuring import Figures
 from bench.matching.observing import Observed, Work
-from bench.matching.systems import OURS, PEERS, ROOT, absent
+from bench.matching.systems import OURS, PEERS, ROOT, SystemStopped, absent
 from comity.engines import matching
 
 SHARED = ROOT.parent / "shared" / "data"
@@ -89,7 +89,11 @@ def measure(console: Console, work: Work, chosen: argparse.Namespace, scratch: P
     fewer = [places[place] for place in questions.sample(places, chosen.peer_questions)]
     for name in (each for each in chosen.peers if each not in absent(chosen.peers)):
         console.print(f"{work.held:,} people: {name} ...")
-        theirs = _observe(name, work, fewer, chosen.keep, scratch)
+        try:
+            theirs = _observe(name, work, fewer, chosen.keep, scratch)
+        except SystemStopped as stopped:  # a peer that cannot do it is no reason to lose the others
+            console.print(f"{name} is left out: {stopped}", markup=False)
+            continue
         systems.append(figures.of_system(theirs, figures.judgements(work, theirs), (ours, judged)))
     sought = Counter(work.asked[place].sort for place in places if work.asked[place].sought is not None)
     asked = {"sought": dict(sought), "nobody": len(places) - sought.total()}

@@ -26,6 +26,10 @@ TITLES = {
 }
 
 
+class SystemStopped(Exception):
+    """A measured system ended in the middle of an order; the text holds its last complaints."""
+
+
 class Worker:
     """A process that runs one system; ends with the `with` block."""
 
@@ -44,7 +48,7 @@ class Worker:
         )
 
     def do(self, order: str, **details: object) -> dict[str, Any]:
-        """Give an order and wait for its answer.  Raises RuntimeError, with the last complaints, if it died."""
+        """Give an order and wait for its answer.  Raises SystemStopped if it died."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         try:
@@ -56,7 +60,7 @@ class Worker:
         if not line:
             self._process.wait()
             complaints = Path(self._complaints.name).read_text(encoding="utf-8", errors="replace")
-            raise RuntimeError(f"{self.name} stopped at {order}:\n{complaints[-2000:]}")
+            raise SystemStopped(f"{self.name} stopped at {order}:\n{complaints[-2000:]}")
         answer: dict[str, Any] = json.loads(line)
         return answer
 

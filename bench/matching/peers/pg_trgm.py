@@ -6,6 +6,7 @@ pg_trgm-gin   a GIN index and similarity from 0.4 on: quicker, and blind below
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import psycopg
 
@@ -27,8 +28,11 @@ class Adapter(System):
     elsewhere = True
     changeable = True
 
-    def build(self, people: Iterator[Person]) -> None:
+    def __init__(self, name: str, scratch: Path) -> None:
+        super().__init__(name, scratch)
         self._open = ExitStack()
+
+    def build(self, people: Iterator[Person]) -> None:
         url = self._open.enter_context(server())
         self._base = self._open.enter_context(psycopg.connect(url, autocommit=True))
         self._base.execute("CREATE EXTENSION pg_trgm")
