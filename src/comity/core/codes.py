@@ -30,6 +30,21 @@ class Role(TextChoices):
     PROTOCOL = "protocol", _("protocol and membership officer")
     OPERATOR = "operator", _("operator of this node")
     SYSTEM = "system", _("the node itself")
+    PUBLIC = "public", _("a member of the public")
+
+
+class NoticeType(TextChoices):
+    """What a request for cooperation asks for: the colours of notices, and the special notice of the United Nations."""
+
+    RED = "red", _("Red notice")
+    BLUE = "blue", _("Blue notice")
+    GREEN = "green", _("Green notice")
+    YELLOW = "yellow", _("Yellow notice")
+    BLACK = "black", _("Black notice")
+    ORANGE = "orange", _("Orange notice")
+    PURPLE = "purple", _("Purple notice")
+    SILVER = "silver", _("Silver notice")
+    UN = "un", _("United Nations notice")
 
 
 class Purpose(TextChoices):

@@ -159,7 +159,7 @@ OFFICERS = Listing(
         Filter(
             key="role",
             label=_("Role"),
-            choices=[(role.value, role.label) for role in Role if role is not Role.SYSTEM],
+            choices=[(role.value, role.label) for role in Role if role not in (Role.SYSTEM, Role.PUBLIC)],
             narrow=lambda codes: Q(*(("roles__contains", f'"{code}"') for code in codes), _connector=Q.OR),
         ),
         Filter(

@@ -25,6 +25,10 @@ class RecordKind(StrEnum):
     ASSET = "asset"
 
 
+# A warning of an event or of a way of doing things is about no record; its release class still says what it is.
+WARNING = "warning"
+
+
 class NameQuality(StrEnum):
     """How a list grades a name: an alias good or low for identifying somebody, or the name in its own script."""
 

@@ -102,6 +102,42 @@ class RecordListed(Refusal):
     message = _("This record follows the list %(list)s. Correct it there, or ask its publisher to.")
 
 
+class UnderNotice(Refusal):
+    """The record belongs to a notice, and is changed through it."""
+
+    code = "records.under-notice"
+    message = _(
+        "This record is part of notice %(reference)s. Change, narrow or withdraw it there: notice and record move "
+        "together."
+    )
+
+
+class DiscreetTooLong(Refusal):
+    """A record that answers nobody is kept for a year at most."""
+
+    code = "records.discreet-too-long"
+    status = 400
+    message = _(
+        "A record about which only your bureau is told is kept until %(latest)s at most. Choose an earlier day, and "
+        "extend it when it comes."
+    )
+
+
+class HoldLifted(Refusal):
+    """The hold was lifted already."""
+
+    code = "records.hold-lifted"
+    message = _("This hold was lifted already. Open the record again to see what holds now.")
+
+
+class HoldUntilPast(Refusal):
+    """The day until which a record was to be held has gone by."""
+
+    code = "records.hold-until-past"
+    status = 400
+    message = _("The hold would end at once: %(until_on)s has gone by. Choose a later day, or none.")
+
+
 class ListOtherForm(Refusal):
     """The list is read from files of another form."""
 

@@ -54,6 +54,38 @@ class RecordWithdrawn(DomainEvent):
 
 @event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordErased(DomainEvent):
+    """The content of a record was erased."""
+
+    name: ClassVar[str] = "records.erased"
+    record: str
+    owner: str
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordHeld(DomainEvent):
+    """A record must not be used, changed or erased for a time."""
+
+    name: ClassVar[str] = "records.held"
+    record: str
+    owner: str
+    effect: str
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldLifted(DomainEvent):
+    """A hold on a record is over."""
+
+    name: ClassVar[str] = "records.hold-lifted"
+    record: str
+    owner: str
+    effect: str
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListImported(DomainEvent):
     """An edition of a list was read whole."""
 

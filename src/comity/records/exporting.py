@@ -33,9 +33,13 @@ _BETWEEN = " ; "
 Clock = Callable[[], datetime]
 
 
-def draft_from(record: Record) -> RecordDraft:
-    """The draft that says what a record says, with its conditions: what another node would import."""
-    release = record.release
+def draft_from(record: Record, *, declared: bool = False) -> RecordDraft:
+    """The draft that says what a record says, with its conditions: what another node would import.
+
+    declared   the release as the owner declared it, even where a notice or a hold narrows it now: what its owner
+               exports and imports again must not stay narrow for ever
+    """
+    release = (declared and record.declared) or record.release
     content: dict[str, Any] = {
         "kind": record.kind,
         "key": record.source_key or str(record.pk),
@@ -95,7 +99,7 @@ def _parts(actor: Actor, keys: Iterator[UUID], format_: str, question: str, cloc
         part = list(islice(keys, PART_RECORDS))
         # Asked also for an export of nothing: the attempt leaves its trace.
         for record in services.export_records(actor, question=question, format=format_, part=part, at=clock()):
-            yield draft_from(record)
+            yield draft_from(record, declared=record.owner_id == actor.bureau)
         if len(part) < PART_RECORDS:
             return
         actor = renewed(actor)

@@ -9,7 +9,7 @@ Search before an operation, never inside one: inside, this would see changes tha
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -52,17 +52,23 @@ def search_many(
     *,
     limit: int = 10,
     threshold: float = matching.SUGGESTED_THRESHOLD,
+    checking: bool = False,
 ) -> list[list[Found]]:
-    """One answer for each query, in their order; each the same as `search` gives."""
-    engine = _current()
-    visible = queries.visible_classes(actor)
-    answers = engine.search_many(asked, visible, limit, threshold) if engine is not None else [[] for _ in asked]
-    numbers = {candidate.id for answer in answers for candidate in answer}
-    records = queries.records_by_number(actor, numbers)
-    return [
-        [Found(records[candidate.id], candidate) for candidate in answer if candidate.id in records]
-        for answer in answers
-    ]
+    """One answer for each query, in their order; each the same as `search` gives.
+
+    checking   for a check of somebody who stands there, which no discreet record answers
+    """
+    mask = queries.answerable_classes if checking else queries.visible_classes
+    answers = _answers(asked, lambda: mask(actor), limit, threshold)
+    return _found(answers, queries.records_by_number(actor, _numbers(answers)))
+
+
+def watch_many(
+    asked: Sequence[matching.Query], *, limit: int = 20, threshold: float = matching.SUGGESTED_THRESHOLD
+) -> list[list[Found]]:
+    """The discreet records that each query may mean, whoever asked: for the node itself, which tells their owners."""
+    answers = _answers(asked, queries.discreet_classes, limit, threshold)
+    return _found(answers, queries.watched_by_number(_numbers(answers)))
 
 
 def follow(progress: Progress = lambda done, total: None) -> int:
@@ -89,6 +95,25 @@ def purge() -> None:
     following = _following()
     if following is not None:
         following.purge()
+
+
+def _answers(
+    asked: Sequence[matching.Query], mask: Callable[[], queries.Mask], limit: int, threshold: float
+) -> list[list[matching.Candidate]]:
+    """What the engine answers; the mask is made after the index has followed, so that it knows every class there."""
+    engine = _current()
+    return engine.search_many(asked, mask(), limit, threshold) if engine is not None else [[] for _ in asked]
+
+
+def _numbers(answers: Sequence[Sequence[matching.Candidate]]) -> set[int]:
+    return {candidate.id for answer in answers for candidate in answer}
+
+
+def _found(answers: Sequence[Sequence[matching.Candidate]], records: Mapping[int, Record]) -> list[list[Found]]:
+    return [
+        [Found(records[candidate.id], candidate) for candidate in answer if candidate.id in records]
+        for answer in answers
+    ]
 
 
 def _current(progress: Progress = lambda done, total: None) -> matching.Index | None:
@@ -157,7 +182,7 @@ class _Following:
         return engine
 
     def _built(self, sequence: int, progress: Progress) -> matching.Index:
-        live = Record.objects.filter(withdrawn_at__isnull=True)
+        live = Record.objects.filter(withdrawn_at__isnull=True, drafted=False)
         total = live.count()
         engine = matching.build(
             self.folder, _subjects(live.order_by("number").iterator(BATCH)), progress=lambda done: progress(done, total)
@@ -173,7 +198,7 @@ class _Following:
         while batch := list(changed.filter(index_seq__gt=engine.seq)[:BATCH]):
             engine.apply([_change(record) for record in batch], batch[-1].index_seq)
             applied += len(batch)
-            self._withdrawn += sum(record.withdrawn_at is not None for record in batch)
+            self._withdrawn += sum(not _is_held(record) for record in batch)
         engine.apply((), sequence)
         self._unsaved += applied
         if applied >= SAVE_AFTER_CHANGES:
@@ -188,8 +213,13 @@ def _subject(record: Record) -> matching.Subject:
     return subject_of(record.number, record.kind, record.properties, record.release_id)
 
 
+def _is_held(record: Record) -> bool:
+    """Whether the index is to know of a record; a draft has no place in the order of changes, and never comes here."""
+    return record.withdrawn_at is None and not record.drafted
+
+
 def _change(record: Record) -> matching.Change:
-    if record.withdrawn_at is not None:
+    if not _is_held(record):
         return matching.Change.withdraw(record.number)
     return matching.Change.put(_subject(record))
 

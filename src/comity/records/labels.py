@@ -87,6 +87,10 @@ OPERATIONS = _table(
         "records.withdraw_unlisted": _("Withdraw what left a list"),
         "records.expire": _("Withdraw records whose retention has ended"),
         "records.refuse_file": _("Refuse a file"),
+        "records.place_hold": _("Hold a record"),
+        "records.lift_hold": _("Lift a hold"),
+        "records.end_holds": _("End holds whose day has come"),
+        "records.erase": _("Erase the content of withdrawn records"),
     }
 )
 SUBJECTS = _table(
@@ -95,6 +99,9 @@ SUBJECTS = _table(
         "records.releaseclass": _("release class"),
         "records.listsource": _("list"),
         "records.importrun": _("import"),
+        "records.releaseceiling": _("limit of release"),
+        "records.hold": _("hold"),
+        "records.attachment": _("attachment"),
     }
 )
 PROPERTIES = _table(

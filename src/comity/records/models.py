@@ -4,15 +4,17 @@ from typing import ClassVar
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from comity.core.codes import Category, Handling, InformationEvaluation, LegalBasis, SourceEvaluation
 from comity.core.fields import CanonicalJSONField
 from comity.core.subjects import Subject
 from comity.members.models import Bureau
-from comity.records.drafts import RecordKind, ReleaseRule
+from comity.records.drafts import WARNING, RecordKind, ReleaseRule
 
 KINDS = [kind.value for kind in RecordKind]
+CLASS_KINDS = [*KINDS, WARNING]
 RULES = [rule.value for rule in ReleaseRule]
 KEY_LENGTH = 200
 CAPTION_LENGTH = 500
@@ -27,6 +29,7 @@ class ReleaseClass(Subject):
 
     bureaus   codes, sorted: those of the rule ("only" always names the owner, "all-but" never does)
     purposes  codes, sorted: those for which bureaus other than the owner may consult the record
+    discreet  only the owner's bureau sees the records; checks of the bureaus and purposes named are watched for it
     digest    SHA-256 of the canonical form of the above, so that each class exists once
     """
 
@@ -36,12 +39,13 @@ class ReleaseClass(Subject):
     rule = models.CharField(max_length=8)
     bureaus = CanonicalJSONField(default=list)
     purposes = CanonicalJSONField(default=list)
+    discreet = models.BooleanField(default=False)
     digest = models.CharField(max_length=64, unique=True)
 
     class Meta:
         constraints = (
             models.CheckConstraint(condition=Q(rule__in=RULES), name="release_says_all_only_or_all_but"),
-            models.CheckConstraint(condition=Q(kind__in=KINDS), name="release_concerns_a_known_kind"),
+            models.CheckConstraint(condition=Q(kind__in=CLASS_KINDS), name="release_concerns_a_known_kind"),
         )
 
     def __str__(self) -> str:
@@ -98,7 +102,12 @@ class Record(Subject):
     properties    {name: [value, …]} as `drafts.RecordDraft.content` has them
     content_hash  SHA-256 of what the list said and of the terms then in force: equal means nothing to do
     index_seq     position in the order of changes that the matching index follows
+    release       what holds: what the owner declared, as far as ceilings and holds allow
+    declared      what the owner declared, while something narrows it; null: `release` is what the owner declared
     release_fixed the owner set handling or release by hand: an import leaves them as they are
+    drafted       subject of a notice that was never published: not shared yet, and seen through that notice only
+    dependent     was drafted for a notice, and goes with the last notice it belongs to
+    erased_at     when its content was erased; what is left says that it was, and whose it was
     """
 
     number = models.BigIntegerField(unique=True)
@@ -115,7 +124,10 @@ class Record(Subject):
     source_evaluation = models.CharField(max_length=1, choices=SourceEvaluation.choices)
     information_evaluation = models.CharField(max_length=1, choices=InformationEvaluation.choices)
     release = models.ForeignKey(ReleaseClass, on_delete=models.PROTECT, related_name="records", db_index=False)
+    declared = models.ForeignKey(ReleaseClass, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     release_fixed = models.BooleanField(default=False)
+    drafted = models.BooleanField(default=False)
+    dependent = models.BooleanField(default=False)
     legal_basis = models.CharField(max_length=40, choices=LegalBasis.choices)
     category = models.CharField(max_length=40, choices=Category.choices, blank=True)
     offences = CanonicalJSONField(default=list)
@@ -126,6 +138,7 @@ class Record(Subject):
     changed_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.CharField(max_length=200, blank=True)
+    erased_at = models.DateTimeField(null=True)
     index_seq = models.BigIntegerField()
 
     class Meta:
@@ -154,19 +167,155 @@ class Record(Subject):
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawn_reason=""), name="withdrawal_gives_a_reason"
             ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(withdrawn_at__isnull=False), name="erased_record_is_withdrawn"
+            ),
+            models.CheckConstraint(
+                condition=Q(drafted=False) | Q(source__isnull=True), name="drafted_record_is_no_list_entry"
+            ),
         )
         indexes = (
             models.Index(fields=("index_seq",), name="record_by_index_seq"),
             # Holds all that visibility asks of a record, so that counting reads no record.
-            models.Index(fields=("release", "withdrawn_at", "owner"), name="record_by_visibility"),
+            models.Index(fields=("release", "withdrawn_at", "drafted", "owner"), name="record_by_visibility"),
             models.Index(fields=("-changed_at", "-id"), name="record_by_change"),
             models.Index(fields=("caption", "id"), name="record_by_caption"),
             models.Index(fields=("reference",), name="record_by_reference", condition=~Q(reference="")),
             models.Index(fields=("retention_on",), name="record_by_retention", condition=Q(retention_on__isnull=False)),
+            models.Index(
+                fields=("withdrawn_at",),
+                name="record_to_be_erased",
+                condition=Q(withdrawn_at__isnull=False, erased_at__isnull=True),
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.reference or self.pk}"
+
+
+class ReleaseCeiling(Subject):
+    """How far a record may be released because of something that an app above decided.
+
+    label          what the holder is called, for those who are told why a record cannot be changed by itself
+    holder         the row that decided: its model's label and its id
+    rule, bureaus  the widest release; purposes: those allowed at most
+    """
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="ceilings")
+    label = models.CharField(max_length=40, blank=True)
+    holder_type = models.CharField(max_length=40)
+    holder_id = models.UUIDField()
+    rule = models.CharField(max_length=8)
+    bureaus = CanonicalJSONField(default=list)
+    purposes = CanonicalJSONField(default=list)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("record", "holder_type", "holder_id"), name="one_ceiling_per_holder"),
+            models.CheckConstraint(condition=Q(rule__in=RULES), name="ceiling_says_to_whom"),
+        )
+        indexes = (models.Index(fields=("holder_type", "holder_id"), name="ceiling_by_holder"),)
+
+    def __str__(self) -> str:
+        return f"{self.label or self.holder_id} {self.rule} {' '.join(self.bureaus)}".strip()
+
+    @property
+    def owner_id(self) -> str:
+        """Whose record it limits: that bureau finds it in the audit."""
+        return self.record.owner_id
+
+
+class HoldReason(TextChoices):
+    """Why a record must not be used, changed or erased for a time."""
+
+    DATA_PROTECTION_REQUEST = "data-protection-request", _("request for access, correction or deletion")
+    COMMISSION_DECISION = "commission-decision", _("decision of the supervisory commission")
+    MISUSED_IDENTITY = "misused-identity", _("identity misused by another person")
+    COURT_ORDER = "court-order", _("court order")
+    INTEGRITY = "integrity", _("doubt about where the data come from")
+
+
+class HoldEffect(TextChoices):
+    """What a hold does."""
+
+    BLOCK = "block", _("hides the record from everybody but its owner and the General Secretariat")
+    KEEP = "keep", _("keeps the record from being erased")
+    FLAG = "flag", _("is shown, and changes nothing")
+
+
+class Hold(Subject):
+    """A reason why a record must not be used, changed or erased for a time.
+
+    until_on   the day it ends by itself; null: until somebody lifts it
+    """
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="holds")
+    reason = models.CharField(max_length=40, choices=HoldReason.choices)
+    effect = models.CharField(max_length=8, choices=HoldEffect.choices)
+    note = models.TextField(blank=True)
+    until_on = models.DateField(null=True)
+    placed_by = models.CharField(max_length=80)
+    placed_at = models.DateTimeField()
+    lifted_by = models.CharField(max_length=80, blank=True)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(reason__in=HoldReason.values), name="hold_has_a_known_reason"),
+            models.CheckConstraint(condition=Q(effect__in=HoldEffect.values), name="hold_has_a_known_effect"),
+        )
+        indexes = (
+            models.Index(fields=("record",), name="hold_in_force", condition=Q(lifted_at__isnull=True)),
+            models.Index(
+                fields=("until_on",),
+                name="hold_by_end",
+                condition=Q(lifted_at__isnull=True, until_on__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.effect} {self.record_id} {self.reason}"
+
+    @property
+    def owner_id(self) -> str:
+        """Whose record it concerns: that bureau finds it in the audit."""
+        return self.record.owner_id
+
+
+class Attachment(Subject):
+    """One picture, document or fingerprint file that belongs to a record, or to something above that speaks of one.
+
+    holder      the row it was attached to: its model's label and its id
+    sha256      of the file as it is kept, which is never the file as it came
+    erased_at   when its file was removed; the row stays, without its name
+    """
+
+    owner = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="+")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, null=True, related_name="attachments")
+    holder_type = models.CharField(max_length=40)
+    holder_id = models.UUIDField()
+    role = models.CharField(max_length=20)
+    name = models.CharField(max_length=200, blank=True)
+    media_type = models.CharField(max_length=60)
+    bytes = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    pages = models.PositiveIntegerField(null=True)
+    handling = models.CharField(max_length=2, choices=Handling.choices)
+    added_by = models.CharField(max_length=80)
+    added_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(handling__in=Handling.values), name="attachment_has_a_handling_code"),
+        )
+        indexes = (models.Index(fields=("holder_type", "holder_id"), name="attachment_by_holder"),)
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.media_type} {self.pk}"
 
 
 class ImportRun(Subject):

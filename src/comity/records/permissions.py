@@ -22,6 +22,12 @@ EXPIRE = Permission("records.expire", roles=[Role.SYSTEM])
 SET_RELEASE = Permission("records.set_release", roles=KEEPERS, own="owner_id")
 EXTEND_RETENTION = Permission("records.extend_retention", roles=KEEPERS, own="owner_id")
 
+HOLDERS = (Role.DATA_PROTECTION, Role.COMPLIANCE)  # of the General Secretariat, as the verbs say
+PLACE_HOLD = Permission("records.place_hold", roles=HOLDERS)
+LIFT_HOLD = Permission("records.lift_hold", roles=HOLDERS)
+END_HOLDS = Permission("records.end_holds", roles=[Role.SYSTEM])
+ERASE = Permission("records.erase", roles=[Role.SYSTEM])
+
 CONSULT = Permission("records.consult", roles=READERS, purposes=CONSULTING)
 SEARCH = Permission("records.search", roles=READERS, purposes=CONSULTING)
 EXPORT = Permission("records.export", roles=EXPORTERS, purposes=CONSULTING)

@@ -5,26 +5,47 @@ gets the same answer as a mask; neither can show what the other hides.
 """
 
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from comity.core import audit
 from comity.core.actors import Actor
+from comity.core.codes import Role
 from comity.core.models import AuditEntry, AuditItem
 from comity.core.refusals import NotFound
 from comity.core.unit import current_unit
-from comity.records import errors, permissions, rules
+from comity.members.models import Bureau
+from comity.records import errors, holds, permissions, rules
 from comity.records.drafts import Release, ReleaseRule
-from comity.records.models import ImportRun, IndexHead, ListSource, Record, ReleaseClass
+from comity.records.models import Hold, ImportRun, IndexHead, ListSource, Record, ReleaseClass
 
 Mask = npt.NDArray[np.bool_]
-_ClassRow = tuple[int, str, str, Release, frozenset[str]]  # number, owner, kind, release, purposes
+
+
+@dataclass(frozen=True, slots=True)
+class _ClassRow:
+    """One release class, as `rules.may_see` asks for it."""
+
+    number: int
+    owner: str
+    kind: str
+    release: Release
+    purposes: frozenset[str]
+    discreet: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Masks:
+    """What one asker may see, and what of it answers a check."""
+
+    visible: Mask
+    answerable: Mask
 
 
 class _Classes:
@@ -34,47 +55,76 @@ class _Classes:
         self._lock = threading.Lock()
         self._version: tuple[UUID, int] | None = None
         self._rows: list[_ClassRow] = []
-        self._masks: dict[tuple[str, str, frozenset[str] | None], Mask] = {}
+        self._masks: dict[tuple[str, str, frozenset[str] | None, bool], _Masks] = {}
 
-    def mask(self, actor: Actor) -> Mask:
-        """(highest class + 1,) whether the actor may see records of each class."""
-        head = IndexHead.objects.filter(id=1).values_list("store", "classes").first()
-        if head is None:
-            return np.zeros(1, dtype=np.bool_)
-        asker = (actor.bureau, _purpose(actor), actor.databases)
+    def masks(self, actor: Actor) -> _Masks:
+        """(highest class + 1,) for each class, what holds of its records for the actor."""
+        asker = (actor.bureau, _purpose(actor), actor.databases, bool(actor.entity))
         with self._lock:
-            if self._version != head:
-                rows = _class_rows()
-                if current_unit() is not None:
-                    # Classes that this transaction sees may still be taken back, and their numbers given to others.
-                    return _decided(rows, actor)
-                self._rows, self._masks, self._version = rows, {}, head
+            rows, lasting = self._current()
+            if not lasting:
+                return _decided(rows, actor)
             known = self._masks.get(asker)
             if known is None:
-                known = self._masks[asker] = _decided(self._rows, actor)
+                known = self._masks[asker] = _decided(rows, actor)
             return known
+
+    def discreet(self) -> Mask:
+        """(highest class + 1,) whether the records of each class are discreet."""
+        with self._lock:
+            rows, _ = self._current()
+            return _mask(rows, lambda row: row.discreet)
+
+    def _current(self) -> tuple[list[_ClassRow], bool]:
+        """The classes there are now, and whether they may be remembered."""
+        head = IndexHead.objects.filter(id=1).values_list("store", "classes").first()
+        if head is None:
+            return [], False
+        if self._version != head:
+            rows = _class_rows()
+            if current_unit() is not None:
+                # Classes that this transaction sees may still be taken back, and their numbers given to others.
+                return rows, False
+            self._rows, self._masks, self._version = rows, {}, head
+        return self._rows, True
 
 
 def _class_rows() -> list[_ClassRow]:
-    rows = ReleaseClass.objects.order_by("id").values_list("id", "owner_id", "kind", "rule", "bureaus", "purposes")
+    columns = ("id", "owner_id", "kind", "rule", "bureaus", "purposes", "discreet")
     return [
-        (number, owner, kind, Release(ReleaseRule(rule), tuple(bureaus)), frozenset(purposes))
-        for number, owner, kind, rule, bureaus, purposes in rows
+        _ClassRow(number, owner, kind, Release(ReleaseRule(rule), tuple(bureaus)), frozenset(purposes), discreet)
+        for number, owner, kind, rule, bureaus, purposes, discreet in ReleaseClass.objects.order_by("id").values_list(
+            *columns
+        )
     ]
 
 
-def _decided(rows: Sequence[_ClassRow], actor: Actor) -> Mask:
-    mask = np.zeros(max((row[0] for row in rows), default=0) + 1, dtype=np.bool_)
-    for number, owner, kind, release, purposes in rows:
-        mask[number] = rules.may_see(
-            owner=owner,
-            kind=kind,
-            release=release,
-            purposes=purposes,
-            bureau=actor.bureau,
-            purpose=_purpose(actor),
-            databases=actor.databases,
-        )
+def _decided(rows: Sequence[_ClassRow], actor: Actor) -> _Masks:
+    seen = {row.number for row in rows if _may_see(row, actor)}
+    return _Masks(
+        visible=_mask(rows, lambda row: row.number in seen),
+        answerable=_mask(rows, lambda row: row.number in seen and not row.discreet),
+    )
+
+
+def _may_see(row: _ClassRow, actor: Actor) -> bool:
+    return rules.may_see(
+        owner=row.owner,
+        kind=row.kind,
+        release=row.release,
+        purposes=row.purposes,
+        bureau=actor.bureau,
+        purpose=_purpose(actor),
+        databases=actor.databases,
+        discreet=row.discreet,
+        of_entity=bool(actor.entity),
+    )
+
+
+def _mask(rows: Sequence[_ClassRow], holds_of: Callable[[_ClassRow], bool]) -> Mask:
+    mask = np.zeros(max((row.number for row in rows), default=0) + 1, dtype=np.bool_)
+    for row in rows:
+        mask[row.number] = holds_of(row)
     mask.setflags(write=False)
     return mask
 
@@ -84,16 +134,76 @@ _classes = _Classes()
 
 def visible_classes(actor: Actor) -> Mask:
     """(highest class + 1,) for each release class, whether the actor may see its records, for the purpose it states."""
-    return _classes.mask(actor)
+    return _classes.masks(actor).visible
+
+
+def answerable_classes(actor: Actor) -> Mask:
+    """(highest class + 1,) for each release class, whether its records may answer a check that the actor makes.
+
+    Those that the actor may see, without the discreet ones: they answer nobody, not even their own bureau.
+    """
+    return _classes.masks(actor).answerable
+
+
+def discreet_classes() -> Mask:
+    """(highest class + 1,) for each release class, whether its records are discreet. For the node itself."""
+    return _classes.discreet()
 
 
 def records_visible_to(actor: Actor) -> QuerySet[Record]:
-    """Records the actor may see; withdrawn ones only if its own bureau owns them."""
+    """Records the actor may see; withdrawn ones only if its own bureau owns them; drafts of a notice never."""
     visible = np.flatnonzero(visible_classes(actor)).tolist()
     # Nothing is added so that no index is sought by class: most classes are visible to most, and a page of a sorted
     # list would otherwise read and sort every record to show twenty-five.
-    seen = Record.objects.alias(seen_class=F("release_id") + 0).filter(seen_class__in=visible)
+    seen = Record.objects.alias(seen_class=F("release_id") + 0).filter(seen_class__in=visible, drafted=False)
     return seen.filter(Q(withdrawn_at__isnull=True) | Q(owner=actor.bureau)).select_related("source", "release")
+
+
+def drafted_records(owner: str | None, ids: Collection[UUID]) -> QuerySet[Record]:
+    """Those of these records that were drafted for a notice which was never published.
+
+    For notices only, which says who may read a draft: the bureau that drafted it, and the Secretariat's reviewers.
+
+    owner   code of the bureau whose drafts are meant; None for those of every bureau
+    """
+    drafted = Record.objects.filter(pk__in=ids, drafted=True).select_related("release", "declared")
+    return drafted if owner is None else drafted.filter(owner=owner)
+
+
+def watched_by_number(numbers: Collection[int]) -> dict[int, Record]:
+    """The discreet ones of these records that are in use, by the number they have in the matching index.
+
+    For the node itself, which tells their owners; no actor reads them by this.
+    """
+    rows = Record.objects.filter(number__in=sorted(set(numbers)), withdrawn_at__isnull=True, drafted=False)
+    return {
+        row.number: row for row in rows.filter(holds.none_blocked(), release__discreet=True).select_related("release")
+    }
+
+
+def active_holds(record_ids: Collection[UUID], at: datetime) -> list[Hold]:
+    """Holds of these records that are in force, the oldest first. Ask only for records that may be shown."""
+    return list(holds.active(record_ids, at))
+
+
+def hold_visible_to(actor: Actor, reference: UUID | str) -> Hold:
+    """One hold by its id, for whoever may see its record.  Raises NotFound."""
+    try:
+        wanted = UUID(str(reference))
+    except ValueError:
+        raise NotFound from None
+    found = Hold.objects.select_related("record").filter(pk=wanted).first()
+    if found is None or not records_visible_to(actor).filter(pk=found.record_id).exists():
+        raise NotFound
+    return found
+
+
+def discreet_counts(actor: Actor) -> list[tuple[str, int]]:
+    """How many discreet records each bureau keeps, for the Secretariat's data-protection officers; else nothing."""
+    if actor.bureau != Bureau.SECRETARIAT or not actor.has_role(Role.DATA_PROTECTION):
+        return []
+    kept = Record.objects.filter(release__discreet=True, withdrawn_at__isnull=True, drafted=False)
+    return list(kept.order_by("owner").values_list("owner").annotate(count=Count("pk")))
 
 
 def record_visible_to(actor: Actor, reference: UUID | str) -> Record:

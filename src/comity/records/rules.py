@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from typing import Any
 
 from comity.core.codes import (
@@ -19,7 +20,7 @@ from comity.core.codes import (
     codes_of,
 )
 from comity.records import errors
-from comity.records.drafts import RecordDraft, RecordKind, Release, ReleaseRule, Terms
+from comity.records.drafts import WARNING, RecordDraft, RecordKind, Release, ReleaseRule, Terms
 from comity.records.vocabulary import PROPERTIES, missing
 
 # Months that a record is kept before its owner must justify it anew. Source: RPD Art. 49-50 and the rules of the
@@ -35,6 +36,10 @@ RETENTION_MONTHS: Mapping[RecordKind, int] = {
     RecordKind.ASSET: 120,
 }
 
+# A record that answers nobody is justified anew within a year. Source: alerts for
+# discreet checks in the Schengen Information System, Regulation (EU) 2018/1862, Art. 53.
+DISCREET_RETENTION_MONTHS = 12
+
 # A list loses a few entries from one edition to the next. Where it seems to lose more than this share (and more than
 # this many), the file is taken for a part of the list until somebody says that it is whole.
 WITHDRAWN_AT_ONCE_PERCENT = 20
@@ -43,7 +48,10 @@ WITHDRAWN_AT_ONCE_COUNT = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
-    """All that a record must have besides its content: the terms of a draft, completed."""
+    """All that a record must have besides its content: the terms of a draft, completed.
+
+    discreet   only the owner's bureau is to see the record, and to be told when it is met
+    """
 
     handling: str
     source_evaluation: str
@@ -54,6 +62,7 @@ class Conditions:
     retention_on: date | None
     handling_note: str = ""
     category: str = ""
+    discreet: bool = False
 
 
 def may_see(
@@ -65,20 +74,24 @@ def may_see(
     bureau: str,
     purpose: str,
     databases: Collection[str] | None,
+    discreet: bool = False,
+    of_entity: bool = False,
 ) -> bool:
     """Whether an asker may see a record: every condition must hold, never any one of several.
 
     owner, kind, release, purposes   of the record
     bureau, purpose   of the asker; purpose is empty while none was stated
-    databases         kinds the asker was authorised for; None means every kind
+    databases         kinds the asker was authorised for; None means every kind; a warning is of no kind, and for all
+    discreet          of the record: no other bureau sees it
+    of_entity         the asker serves an entity of its bureau, such as a border post, which sees no discreet record
 
     The owner sees its own records for whatever purpose it states.
     """
-    if databases is not None and kind not in databases:
+    if databases is not None and kind not in databases and kind != WARNING:
         return False
     if owner == bureau:
-        return True
-    return purpose in purposes and is_released_to(release, bureau)
+        return not (discreet and of_entity)
+    return not discreet and purpose in purposes and is_released_to(release, bureau)
 
 
 def is_released_to(release: Release, bureau: str) -> bool:
@@ -100,6 +113,61 @@ def release_by(owner: str, release: Release) -> Release:
     if release.rule is ReleaseRule.ALL_BUT and not bureaus:
         return Release(ReleaseRule.ALL)
     return Release(release.rule, tuple(sorted(bureaus)))
+
+
+def intersection(one: Release, other: Release) -> Release:
+    """The release that reaches a bureau exactly where both do."""
+    (named, inclusive), (others, also_inclusive) = _spelt(one), _spelt(other)
+    if inclusive and also_inclusive:
+        return _release(named & others, inclusive=True)
+    if inclusive:
+        return _release(named - others, inclusive=True)
+    if also_inclusive:
+        return _release(others - named, inclusive=True)
+    return _release(named | others, inclusive=False)
+
+
+def union(one: Release, other: Release) -> Release:
+    """The release that reaches a bureau where either does."""
+    (named, inclusive), (others, also_inclusive) = _spelt(one), _spelt(other)
+    if inclusive and also_inclusive:
+        return _release(named | others, inclusive=True)
+    if inclusive:
+        return _release(others - named, inclusive=False)
+    if also_inclusive:
+        return _release(named - others, inclusive=False)
+    return _release(named & others, inclusive=False)
+
+
+def effective(declared: Release, ceilings: Sequence[Release]) -> Release:
+    """What holds of a declared release: as far as any of the ceilings reaches, and wholly where there is none."""
+    if not ceilings:
+        return declared
+    return intersection(declared, reduce(union, ceilings))
+
+
+def effective_purposes(declared: Collection[str], ceilings: Sequence[Collection[str]]) -> tuple[str, ...]:
+    """Which of the declared purposes hold: those that any of the ceilings allows, and all where there is none."""
+    allowed = set(declared).intersection(set().union(*ceilings)) if ceilings else set(declared)
+    return tuple(sorted(allowed))
+
+
+def with_secretariat(release: Release, secretariat: str) -> Release:
+    """The same release, from which the General Secretariat is never left out."""
+    return union(release, Release(ReleaseRule.ONLY, (secretariat,)))
+
+
+def _spelt(release: Release) -> tuple[frozenset[str], bool]:
+    """The bureaus named, and whether those are meant (or else all the others)."""
+    if release.rule is ReleaseRule.ALL:
+        return frozenset(), False
+    return frozenset(release.bureaus), release.rule is ReleaseRule.ONLY
+
+
+def _release(bureaus: Collection[str], *, inclusive: bool) -> Release:
+    if not inclusive and not bureaus:
+        return Release(ReleaseRule.ALL)
+    return Release(ReleaseRule.ONLY if inclusive else ReleaseRule.ALL_BUT, tuple(sorted(bureaus)))
 
 
 def narrows(old: Release, new: Release) -> bool:
@@ -153,6 +221,13 @@ def require_retention(retention_on: date | None, *, kind: RecordKind, today: dat
     if retention_on > latest:
         raise errors.RetentionTooLong(latest=latest.isoformat())
     return retention_on
+
+
+def require_discreet(retention_on: date | None, *, today: date) -> None:
+    """Refuse a discreet record that is kept longer than a year without being justified.  Raises DiscreetTooLong."""
+    latest = months_later(today, DISCREET_RETENTION_MONTHS)
+    if retention_on is None or retention_on > latest:
+        raise errors.DiscreetTooLong(latest=latest.isoformat())
 
 
 def require_content(draft: RecordDraft) -> None:

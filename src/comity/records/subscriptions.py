@@ -3,7 +3,7 @@
 from comity.core import events
 from comity.core.events import Delivery
 from comity.records import index
-from comity.records.events import RecordWithdrawn, ReleaseChanged
+from comity.records.events import RecordErased, RecordWithdrawn, ReleaseChanged
 
 
 @events.subscribe(RecordWithdrawn, as_="records.index.withdrawn")
@@ -15,4 +15,10 @@ def forget_withdrawn(delivery: Delivery) -> None:
 @events.subscribe(ReleaseChanged, as_="records.index.released")
 def follow_release(delivery: Delivery) -> None:
     """Write the index with the new release, so that a copy of the file is never wider than the records."""
+    index.settle()
+
+
+@events.subscribe(RecordErased, as_="records.index.erased")
+def forget_erased(delivery: Delivery) -> None:
+    """Write the index anew without what was erased: nothing of it may stay in the file."""
     index.settle()

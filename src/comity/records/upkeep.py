@@ -16,6 +16,18 @@ def expire(at: datetime) -> None:
         pass
 
 
+def erase(at: datetime) -> None:
+    """Erase the content of every record that was withdrawn long enough ago."""
+    while services.erase_records(system(Bureau.SECRETARIAT), at=at):
+        pass
+
+
+def end_holds(at: datetime) -> None:
+    """Lift every hold whose last day has gone by."""
+    while services.end_holds(system(Bureau.SECRETARIAT), at=at):
+        pass
+
+
 def settle(at: datetime) -> None:
     """Keep the file of the matching index close to the records, so that the next start is quick."""
     index.settle()
@@ -28,6 +40,8 @@ def purge(at: datetime) -> None:
 
 JOBS = [
     ("withdraw records whose retention has ended", ONCE_AN_HOUR, expire),
+    ("lift holds whose last day has gone by", ONCE_AN_HOUR, end_holds),
+    ("erase the content of withdrawn records", ONCE_AN_HOUR, erase),
     ("save index", ONCE_A_MINUTE, settle),
     ("purge index", ONCE_AN_HOUR, purge),
 ]

@@ -3,6 +3,7 @@
 from comity.members.queries.actors import (
     actor_of,
     actor_of_token,
+    home_bureau_of,
     operator_actor,
     preferred_language,
     renewed,
@@ -65,6 +66,7 @@ __all__ = [
     "grantable_roles",
     "groupings",
     "has_addition",
+    "home_bureau_of",
     "in_alphabetical_order",
     "integration_visible_to",
     "integrations_visible_to",

@@ -26,7 +26,7 @@ from comity.members.models import (
 from comity.members.rules.roles import purposes_left, roles_left
 
 # Everything but the node's own effects: whoever can run a command here holds the store in their hands.
-OPERATORS_ROLES = frozenset(Role) - {Role.SYSTEM}
+OPERATORS_ROLES = frozenset(Role) - {Role.SYSTEM, Role.PUBLIC}
 
 _NO_HASH = bytes(32)
 
@@ -166,12 +166,23 @@ def operator_actor(
     )
 
 
+def home_bureau_of(actor: Actor) -> str:
+    """Code of the bureau that an actor comes from: the own one also of an officer who is seconded elsewhere.
+
+    Where something must not be decided by anybody of a state, this is what is asked, and never `actor.bureau`.
+    """
+    if actor.kind is not ActorKind.OFFICER:
+        return actor.bureau
+    return Officer.objects.filter(pk=actor.id).values_list("bureau", flat=True).first() or actor.bureau
+
+
 def visitor(*, origin: Origin = Origin.WEB, language: str = "en") -> Actor:
-    """Somebody who has not signed in: no bureau, no role, no purpose."""
+    """Somebody who has not signed in: no bureau, no purpose, and no role but that of anybody."""
     return Actor(
         kind=ActorKind.VISITOR,
         id="",
         bureau="",
+        roles=frozenset({Role.PUBLIC}),
         databases=frozenset(),
         purposes=frozenset(),
         origin=origin,

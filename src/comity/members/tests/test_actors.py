@@ -189,12 +189,12 @@ def test_the_command_line_acts_as_the_operator_for_the_secretariat() -> None:
     assert {Role.OPERATOR, Role.OFFICER, Role.PROTOCOL, Role.ADMINISTRATOR} < actor.roles
 
 
-def test_a_visitor_has_nothing() -> None:
+def test_a_visitor_has_nothing_but_the_role_of_anybody() -> None:
     visitor = queries.visitor()
 
     assert (visitor.bureau, visitor.roles, visitor.purposes, visitor.databases) == (
         "",
-        frozenset(),
+        frozenset({Role.PUBLIC}),
         frozenset(),
         frozenset(),
     )

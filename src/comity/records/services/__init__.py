@@ -9,6 +9,8 @@ from comity.records.services.contribution import (
     set_release,
     withdraw_record,
 )
+from comity.records.services.erasure import erase_records
+from comity.records.services.holds import end_holds, lift_hold, place_hold
 from comity.records.services.imports import (
     Chunk,
     end_reading,
@@ -25,11 +27,15 @@ __all__ = [
     "change_record",
     "consult_record",
     "contribute_record",
+    "end_holds",
     "end_reading",
+    "erase_records",
     "expire_records",
     "export_records",
     "extend_retention",
     "import_chunk",
+    "lift_hold",
+    "place_hold",
     "refuse_file",
     "register_list",
     "retire_list",

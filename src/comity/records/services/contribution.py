@@ -3,38 +3,63 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef
+
 from comity.core import events
 from comity.core.actors import Actor
 from comity.core.operations import note, operation
 from comity.members.models import Bureau
 from comity.records import errors, permissions, rules
 from comity.records.drafts import RecordDraft, RecordKind, Release, ReleaseRule
-from comity.records.events import RecordChanged, RecordContributed, RecordWithdrawn, ReleaseChanged
+from comity.records.events import RecordChanged, RecordContributed
 from comity.records.issuers import country_of
-from comity.records.models import Record
-from comity.records.services.keeping import Keeping, condition, say
+from comity.records.models import Record, ReleaseCeiling
+from comity.records.services.keeping import Keeping, condition, place, say, tell_release, withdraw
 
 EXPIRED_AT_ONCE = 500
 RETENTION_ENDED = "retention-ended"
 
 
-@operation("records.contribute", allow=permissions.CONTRIBUTE)
+class Contribution:
+    """What a bureau wants to share, and under which conditions.
+
+    Neither a dataclass nor a sequence: the audit keeps the name of its type and not what it holds. Where the record is
+    made, the ledger commits to it; where it is refused, there is no record with which what was said could be erased.
+    """
+
+    __slots__ = ("conditions", "draft")
+
+    def __init__(self, draft: RecordDraft, conditions: rules.Conditions) -> None:
+        self.draft = draft
+        self.conditions = conditions
+
+
 def contribute_record(actor: Actor, *, draft: RecordDraft, conditions: rules.Conditions, at: datetime) -> Record:
     """Share a record of one's own bureau, under complete conditions from its first moment.
 
     Raises ConditionMissing, ConditionUnknown, PropertyMissing, PropertyUnknown, RetentionPast, RetentionTooLong,
-    NotTheIssuer.
+    DiscreetTooLong, NotTheIssuer.
     """
+    return _contribute(actor, contribution=Contribution(draft, conditions), at=at)
+
+
+@operation("records.contribute", allow=permissions.CONTRIBUTE)
+def _contribute(actor: Actor, *, contribution: Contribution, at: datetime) -> Record:
+    """Share a record of one's own bureau, under complete conditions from its first moment."""
+    draft, conditions = contribution.draft, contribution.conditions
     rules.require_content(draft)
     rules.require_known_codes(conditions, kind=draft.kind, bureaus=bureau_codes())
     rules.require_retention(conditions.retention_on, kind=draft.kind, today=at.date())
+    if conditions.discreet:
+        rules.require_discreet(conditions.retention_on, today=at.date())
     rules.require_issuer(draft, country_of(actor.bureau))
     with Keeping() as keeping:
         record = Record(owner_id=actor.bureau, number=keeping.new_number(), created_at=at)
         say(record, draft, draft.content(), at=at)
         condition(record, conditions, keeping)
-        record.index_seq = keeping.next_sequence()
+        place(record, keeping)
         record.save(force_insert=True)
+    note(kind=record.kind, release=record.release_id, handling=record.handling, retention_on=record.retention_on)
     events.emit(RecordContributed(record=str(record.pk), owner=record.owner_id))
     return record
 
@@ -43,7 +68,7 @@ def contribute_record(actor: Actor, *, draft: RecordDraft, conditions: rules.Con
 def change_record(actor: Actor, *, record: Record, draft: RecordDraft, at: datetime) -> Record:
     """Replace what a record says of its subject.
 
-    Raises RecordWithdrawn, RecordListed, PropertyMissing, PropertyUnknown, ConditionUnknown, NotTheIssuer.
+    Raises RecordWithdrawn, RecordListed, UnderNotice, PropertyMissing, PropertyUnknown, ConditionUnknown, NotTheIssuer.
     """
     _require_in_hand(record)
     if draft.kind != record.kind:
@@ -54,7 +79,7 @@ def change_record(actor: Actor, *, record: Record, draft: RecordDraft, at: datet
         say(record, draft, draft.content(), at=at)
         if draft.category:
             record.category = draft.category
-        record.index_seq = keeping.next_sequence()
+        place(record, keeping)
         record.save()
     events.emit(RecordChanged(record=str(record.pk), owner=record.owner_id))
     return record
@@ -70,44 +95,41 @@ def set_release(
     purposes: Collection[str],
     handling: str,
     handling_note: str,
+    discreet: bool = False,
     at: datetime,
 ) -> Record:
     """Say anew which bureaus may see a record, for which purposes, and what they may do with it.
 
-    Raises RecordWithdrawn, ConditionMissing, ConditionUnknown.
+    discreet   nobody but the own bureau sees it: checks of the bureaus and purposes named are watched for it
+
+    Raises RecordWithdrawn, UnderNotice, ConditionMissing, ConditionUnknown, DiscreetTooLong.
     """
     _require_not_withdrawn(record)
-    release = rules.release_by(record.owner_id, Release(rule, tuple(sorted(bureaus))))
+    _require_by_itself(record)
     stated = rules.Conditions(
         handling=handling,
         handling_note=handling_note,
         source_evaluation=record.source_evaluation,
         information_evaluation=record.information_evaluation,
-        release=release,
+        release=rules.release_by(record.owner_id, Release(rule, tuple(sorted(bureaus)))),
         purposes=tuple(sorted(set(purposes))),
         legal_basis=record.legal_basis,
         retention_on=record.retention_on,
         category=record.category,
+        discreet=discreet,
     )
     rules.require_known_codes(stated, kind=RecordKind(record.kind), bureaus=bureau_codes())
+    if discreet:
+        rules.require_discreet(record.retention_on, today=at.date())
     before = record.release
-    narrowed = rules.narrows(release_of(record), release) or not set(before.purposes) <= set(purposes)
     with Keeping() as keeping:
         condition(record, stated, keeping)
         record.release_fixed = True
         record.changed_at = at
-        record.index_seq = keeping.next_sequence()
+        place(record, keeping)
         record.save()
+    narrowed = tell_release(record, before)
     note(before=before.pk, after=record.release_id, narrowed=narrowed)
-    events.emit(
-        ReleaseChanged(
-            record=str(record.pk),
-            owner=record.owner_id,
-            before=before.pk,
-            after=record.release_id,
-            narrowed=narrowed,
-        )
-    )
     return record
 
 
@@ -115,11 +137,13 @@ def set_release(
 def extend_retention(actor: Actor, *, record: Record, retention_on: date, reason: str, at: datetime) -> Record:
     """Keep a record longer, with the reason why it is still needed.
 
-    Raises RecordWithdrawn, RecordListed, ReasonMissing, RetentionPast, RetentionTooLong.
+    Raises RecordWithdrawn, RecordListed, UnderNotice, ReasonMissing, RetentionPast, RetentionTooLong, DiscreetTooLong.
     """
     _require_in_hand(record)
     if not reason.strip():
         raise errors.ReasonMissing
+    if (record.declared or record.release).discreet:
+        rules.require_discreet(retention_on, today=at.date())
     record.retention_on = rules.require_retention(retention_on, kind=RecordKind(record.kind), today=at.date())
     record.changed_at = at
     record.save(update_fields=["retention_on", "changed_at"])
@@ -130,31 +154,31 @@ def extend_retention(actor: Actor, *, record: Record, retention_on: date, reason
 def withdraw_record(actor: Actor, *, record: Record, reason: str, at: datetime) -> Record:
     """Take a record back: from now on only its owner sees it, and nobody finds it.
 
-    Raises RecordWithdrawn, ReasonMissing.
+    Raises RecordWithdrawn, UnderNotice, ReasonMissing.
     """
     _require_not_withdrawn(record)
+    _require_by_itself(record)
     if not reason.strip():
         raise errors.ReasonMissing
     with Keeping() as keeping:
-        _take_back(record, reason.strip()[:200], keeping, at)
+        withdraw(record, reason.strip()[:200], keeping, at=at)
     return record
 
 
 @operation("records.expire", allow=permissions.EXPIRE)
 def expire_records(actor: Actor, *, at: datetime) -> int:
-    """Withdraw the next records whose retention has ended. Returns how many; 0 when none is left."""
-    ended = Record.objects.filter(retention_on__lte=at.date(), withdrawn_at__isnull=True).order_by("retention_on", "id")
-    expired = list(ended[:EXPIRED_AT_ONCE])
+    """Withdraw the next records whose retention has ended. Returns how many; 0 when none is left.
+
+    Those under a notice end with the notice.
+    """
+    ended = Record.objects.filter(retention_on__lte=at.date(), withdrawn_at__isnull=True, drafted=False)
+    by_themselves = ended.exclude(Exists(ReleaseCeiling.objects.filter(record=OuterRef("pk"))))
+    expired = list(by_themselves.order_by("retention_on", "id")[:EXPIRED_AT_ONCE])
     with Keeping() as keeping:
         for record in expired:
-            _take_back(record, RETENTION_ENDED, keeping, at)
+            withdraw(record, RETENTION_ENDED, keeping, at=at)
     note(expired=len(expired))
     return len(expired)
-
-
-def release_of(record: Record) -> Release:
-    """The release that a record's class stands for."""
-    return Release(ReleaseRule(record.release.rule), tuple(record.release.bureaus))
 
 
 def bureau_codes() -> frozenset[str]:
@@ -162,20 +186,20 @@ def bureau_codes() -> frozenset[str]:
     return frozenset(Bureau.objects.values_list("code", flat=True))
 
 
-def _take_back(record: Record, reason: str, keeping: Keeping, at: datetime) -> None:
-    record.withdrawn_at = record.changed_at = at
-    record.withdrawn_reason = reason
-    record.index_seq = keeping.next_sequence()
-    record.save()
-    events.emit(RecordWithdrawn(record=str(record.pk), owner=record.owner_id))
-
-
 def _require_not_withdrawn(record: Record) -> None:
     if record.withdrawn_at is not None:
         raise errors.RecordWithdrawn
 
 
+def _require_by_itself(record: Record) -> None:
+    """Refuse what is to be done to a record that is under a notice.  Raises UnderNotice."""
+    above = ReleaseCeiling.objects.filter(record=record).order_by("holder_type", "holder_id").first()
+    if above is not None or record.drafted:
+        raise errors.UnderNotice(reference=above.label if above is not None else "")
+
+
 def _require_in_hand(record: Record) -> None:
     _require_not_withdrawn(record)
+    _require_by_itself(record)
     if record.source is not None:
         raise errors.RecordListed(list=record.source.name)

@@ -11,9 +11,9 @@ from comity.core.refusals import Refusal
 from comity.records import rules
 from comity.records.drafts import RecordDraft, RecordKind, Release, ReleaseRule, Remark, Skipped, Terms
 from comity.records.issuers import country_of
-from comity.records.models import ListSource, Record
-from comity.records.services.contribution import bureau_codes, release_of
-from comity.records.services.keeping import Keeping, condition, say
+from comity.records.models import ListSource, Record, ReleaseCeiling
+from comity.records.services.contribution import bureau_codes
+from comity.records.services.keeping import Keeping, condition, declared_of, say
 
 LEFT_THE_LIST = "left-the-list"
 
@@ -25,6 +25,12 @@ class _Known:
     id: object
     content_hash: str
     withdrawn_reason: str
+    erased: bool
+
+    @property
+    def left(self) -> bool:
+        """Whether it is withdrawn only because the list named it no more."""
+        return self.withdrawn_reason == LEFT_THE_LIST
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +78,14 @@ class Desk:
             held = known.get(entry.draft.key)
             if held is None:
                 added.append(self._new(entry, keeping))
-            elif held.content_hash == entry.digest and held.withdrawn_reason != LEFT_THE_LIST:
+            elif not held.left and (held.erased or held.content_hash == entry.digest):
                 self.unchanged += 1
             else:
                 changing[held.id] = entry
+        for id_ in self._under_notice(changing):
+            entry = changing.pop(id_)
+            self.unchanged += 1
+            self.remarks.append(Remark("entry.under-notice", key=entry.draft.key, facts={"key": entry.draft.key}))
         Record.objects.bulk_create(added)
         self.added += len(added)
         if changing:
@@ -83,9 +93,16 @@ class Desk:
 
     def _known(self, keys: list[str]) -> dict[str, _Known]:
         rows = Record.objects.filter(source=self._source, source_key__in=keys).values_list(
-            "source_key", "id", "content_hash", "withdrawn_reason"
+            "source_key", "id", "content_hash", "withdrawn_reason", "erased_at"
         )
-        return {key: _Known(id_, digest, reason) for key, id_, digest, reason in rows}
+        return {key: _Known(id_, digest, reason, erased is not None) for key, id_, digest, reason, erased in rows}
+
+    def _under_notice(self, ids: Collection[object]) -> list[object]:
+        """Those of these records that a notice speaks of: they change with it, and follow their list when it ends."""
+        if not ids:
+            return []
+        ceilings = ReleaseCeiling.objects.filter(record__in=list(ids))
+        return list(ceilings.order_by("record").values_list("record", flat=True).distinct())
 
     def _new(self, entry: _Accepted, keeping: Keeping) -> Record:
         record = Record(
@@ -106,7 +123,7 @@ class Desk:
 
         A record that its owner withdrew by hand stays withdrawn; handling and release set by hand stay as set.
         """
-        records = Record.objects.select_related("release").filter(pk__in=list(changing)).order_by("number")
+        records = Record.objects.select_related("release", "declared").filter(pk__in=list(changing)).order_by("number")
         for record in records:
             entry = changing[record.pk]
             say(record, entry.draft, entry.content, at=self._at)
@@ -114,7 +131,7 @@ class Desk:
             condition(record, fixed, keeping)
             record.content_hash = entry.digest
             if record.withdrawn_reason == LEFT_THE_LIST:
-                record.withdrawn_at, record.withdrawn_reason = None, ""
+                record.withdrawn_at, record.withdrawn_reason, record.erased_at = None, "", None
             record.index_seq = keeping.next_sequence()
             # One by one: a bulk update of every column is a CASE for each of them, and slower.
             record.save()
@@ -175,10 +192,13 @@ class Desk:
 
 
 def _as_set_by_hand(record: Record, conditions: rules.Conditions) -> rules.Conditions:
+    """The conditions, with what the owner set by hand: as it was declared, not as a notice or a hold narrows it."""
+    release, purposes = declared_of(record)
     return replace(
         conditions,
         handling=record.handling,
         handling_note=record.handling_note,
-        release=release_of(record),
-        purposes=tuple(record.release.purposes),
+        release=release,
+        purposes=purposes,
+        discreet=(record.declared or record.release).discreet,
     )

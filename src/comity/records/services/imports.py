@@ -16,7 +16,7 @@ from comity.core.operations import note, operation
 from comity.records import errors, permissions, rules
 from comity.records.drafts import Entry, RecordDraft, Remark, Skipped
 from comity.records.events import ListImported
-from comity.records.models import ImportRun, ListSource, Record, ReportLine, SeenKey
+from comity.records.models import ImportRun, ListSource, Record, ReleaseCeiling, ReportLine, SeenKey
 from comity.records.services.entries import LEFT_THE_LIST, Desk
 from comity.records.services.keeping import Keeping
 
@@ -170,7 +170,9 @@ def _held(run: ImportRun) -> QuerySet[Record]:
 
 
 def _unlisted(run: ImportRun) -> QuerySet[Record]:
-    return _held(run).exclude(Exists(SeenKey.objects.filter(run=run, key=OuterRef("source_key"))))
+    """What the file does not name, without what a notice still speaks of: that leaves with the notice."""
+    unseen = _held(run).exclude(Exists(SeenKey.objects.filter(run=run, key=OuterRef("source_key"))))
+    return unseen.exclude(Exists(ReleaseCeiling.objects.filter(record=OuterRef("pk"))))
 
 
 def _first_of_each_key(run: ImportRun, entries: Sequence[Entry]) -> tuple[list[RecordDraft], list[Skipped]]:

@@ -6,10 +6,13 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
+from comity.core import events
 from comity.engines import ledger
-from comity.records import rules
-from comity.records.drafts import RecordDraft, Release
-from comity.records.models import CAPTION_LENGTH, IndexHead, Record, ReleaseClass
+from comity.members.models import Bureau
+from comity.records import holds, rules
+from comity.records.drafts import RecordDraft, Release, ReleaseRule
+from comity.records.events import RecordWithdrawn, ReleaseChanged
+from comity.records.models import CAPTION_LENGTH, IndexHead, Record, ReleaseCeiling, ReleaseClass
 
 
 class Keeping:
@@ -20,7 +23,7 @@ class Keeping:
 
     def __init__(self) -> None:
         self._head = IndexHead()
-        self._classes: dict[tuple[str, str, Release, tuple[str, ...]], ReleaseClass] = {}
+        self._classes: dict[tuple[str, str, Release, tuple[str, ...], bool], ReleaseClass] = {}
 
     def __enter__(self) -> Self:
         self._head, _ = IndexHead.objects.select_for_update().get_or_create(id=1)
@@ -42,9 +45,11 @@ class Keeping:
         self._head.sequence += 1
         return self._head.sequence
 
-    def release_class(self, *, owner: str, kind: str, release: Release, purposes: Iterable[str]) -> ReleaseClass:
+    def release_class(
+        self, *, owner: str, kind: str, release: Release, purposes: Iterable[str], discreet: bool = False
+    ) -> ReleaseClass:
         """The class of records alike in all that decides who may see them; made when it is new."""
-        asked = (owner, kind, release, tuple(purposes))
+        asked = (owner, kind, release, tuple(purposes), discreet)
         if asked not in self._classes:
             spelt = rules.release_by(owner, release)
             said: dict[str, Any] = {
@@ -52,8 +57,11 @@ class Keeping:
                 "kind": kind,
                 "rule": str(spelt.rule),
                 "bureaus": list(spelt.bureaus),
-                "purposes": sorted(set(asked[-1])),
+                "purposes": sorted(set(purposes)),
             }
+            if discreet:
+                # Only then: the digests of all other classes stay what they are.
+                said["discreet"] = True
             digest = hashlib.sha256(ledger.canonical(said)).hexdigest()
             known = ReleaseClass.objects.filter(digest=digest).first()
             self._classes[asked] = known or self._intern(digest, said)
@@ -68,6 +76,7 @@ class Keeping:
             rule=said["rule"],
             bureaus=said["bureaus"],
             purposes=said["purposes"],
+            discreet=said.get("discreet", False),
             digest=digest,
         )
 
@@ -93,6 +102,87 @@ def condition(record: Record, conditions: rules.Conditions, keeping: Keeping) ->
     record.legal_basis = conditions.legal_basis
     record.category = conditions.category
     record.retention_on = conditions.retention_on
-    record.release = keeping.release_class(
-        owner=record.owner_id, kind=record.kind, release=conditions.release, purposes=conditions.purposes
+    declared = keeping.release_class(
+        owner=record.owner_id,
+        kind=record.kind,
+        release=conditions.release,
+        purposes=conditions.purposes,
+        discreet=conditions.discreet,
     )
+    if record.declared_id is None and not record.drafted:
+        record.release = declared
+    else:
+        record.declared = declared
+        apply_release(record, keeping)
+
+
+def apply_release(record: Record, keeping: Keeping) -> None:
+    """Put a record into the class that holds for it now: what its owner declared, as far as its ceilings, its holds and
+    its not being published yet allow.
+
+    The only writer of a record's release besides `condition`, which calls it wherever something narrows.
+    """
+    declared = record.declared or record.release
+    ceilings = list(ReleaseCeiling.objects.filter(record=record).order_by("holder_type", "holder_id"))
+    blocked = holds.is_blocked(record)
+    if not (ceilings or blocked or record.drafted):
+        record.release, record.declared = declared, None
+        return
+    release = rules.effective(release_of_class(declared), [release_of_class(ceiling) for ceiling in ceilings])
+    if blocked or record.drafted:
+        release = rules.intersection(release, hidden_to(record.owner_id))
+    record.declared = declared
+    record.release = keeping.release_class(
+        owner=record.owner_id,
+        kind=record.kind,
+        release=release,
+        purposes=rules.effective_purposes(declared.purposes, [ceiling.purposes for ceiling in ceilings]),
+        discreet=declared.discreet,
+    )
+
+
+def declared_of(record: Record) -> tuple[Release, tuple[str, ...]]:
+    """The release and the purposes that a record's owner declared, whatever narrows them now."""
+    declared = record.declared or record.release
+    return release_of_class(declared), tuple(declared.purposes)
+
+
+def release_of_class(said: ReleaseClass | ReleaseCeiling) -> Release:
+    """The release that a class or a ceiling stands for."""
+    return Release(ReleaseRule(said.rule), tuple(said.bureaus))
+
+
+def hidden_to(owner: str) -> Release:
+    """The release of what nobody is to see but its owner and the General Secretariat."""
+    return Release(ReleaseRule.ONLY, tuple(sorted({owner, Bureau.SECRETARIAT})))
+
+
+def place(record: Record, keeping: Keeping) -> None:
+    """Give a change its place in the order that the matching index follows; a draft has none, for it is not there."""
+    if not record.drafted:
+        record.index_seq = keeping.next_sequence()
+
+
+def tell_release(record: Record, before: ReleaseClass) -> bool:
+    """Emit that a record is released otherwise than before.  Returns whether somebody lost it, or a purpose for it."""
+    after = record.release
+    narrowed = rules.narrows(release_of_class(before), release_of_class(after)) or not set(before.purposes) <= set(
+        after.purposes
+    )
+    narrowed = narrowed or (after.discreet and not before.discreet)
+    events.emit(
+        ReleaseChanged(
+            record=str(record.pk), owner=record.owner_id, before=before.pk, after=after.pk, narrowed=narrowed
+        )
+    )
+    return narrowed
+
+
+def withdraw(record: Record, reason: str, keeping: Keeping, *, at: datetime) -> None:
+    """Take a record back. Of a draft nobody is told: nobody knew of it."""
+    record.withdrawn_at = record.changed_at = at
+    record.withdrawn_reason = reason
+    place(record, keeping)
+    record.save()
+    if not record.drafted:
+        events.emit(RecordWithdrawn(record=str(record.pk), owner=record.owner_id))

@@ -53,6 +53,7 @@ SKIPPED: Mapping[str, str] = MappingProxyType(
         "record.missing": _("The entry has no %(property)s."),
         "record.too-many-values": _("The entry has more than %(limit)s values of “%(property)s”."),
         "record.too-many-elements": _("The entry has more than %(limit)s parts."),
+        "entry.under-notice": _("The entry %(key)s is part of a notice and was left as it is until the notice ends."),
         "record.repeated-key": _("The identifier %(key)s appeared before."),
         "kind.unknown": _("“%(kind)s” is not a kind of record."),
         "ftm.not-imported": _("Entities of the schema %(schema)s are not imported."),

@@ -20,11 +20,15 @@ EXPECTED = {
     "records.change_list": ("keepers", True),
     "records.consult": ("readers", False),
     "records.contribute": ("keepers", False),
+    "records.end_holds": ("node", False),
     "records.end_reading": ("keepers", True),
+    "records.erase": ("node", False),
     "records.expire": ("node", False),
     "records.export": ("exporters", False),
     "records.extend_retention": ("keepers", True),
     "records.import_chunk": ("keepers", True),
+    "records.lift_hold": ("holders", False),
+    "records.place_hold": ("holders", False),
     "records.refuse_file": ("keepers", True),
     "records.register_list": ("keepers", False),
     "records.retire_list": ("keepers", True),
@@ -38,6 +42,7 @@ KEEPERS = {Role.OFFICER, Role.OPERATOR, Role.SYSTEM}
 EXPORTERS = {Role.OFFICER, Role.COMPLIANCE, Role.COMMAND, Role.DATA_PROTECTION, Role.OPERATOR}
 ROLES = {
     "node": {Role.SYSTEM},
+    "holders": {Role.DATA_PROTECTION, Role.COMPLIANCE},
     "keepers": KEEPERS,
     "exporters": EXPORTERS,
     "readers": EXPORTERS | {Role.FRONT_LINE, Role.SYSTEM},

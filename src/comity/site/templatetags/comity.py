@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from comity.core import countries
-from comity.core.codes import Handling
+from comity.core.codes import Handling, NoticeType
 from comity.members.models import Member
 
 register = template.Library()
@@ -93,18 +93,7 @@ def hit_word(state: str) -> str:
 @register.simple_tag
 def notice_word(colour: str) -> str:
     """The name of a notice colour."""
-    words = {
-        "red": _("Red notice"),
-        "blue": _("Blue notice"),
-        "green": _("Green notice"),
-        "yellow": _("Yellow notice"),
-        "black": _("Black notice"),
-        "orange": _("Orange notice"),
-        "purple": _("Purple notice"),
-        "silver": _("Silver notice"),
-        "un": _("United Nations notice"),
-    }
-    return words.get(str(colour), str(colour))
+    return str(NoticeType(colour).label) if colour in NoticeType.values else str(colour)
 
 
 @register.simple_tag
