@@ -119,8 +119,8 @@ def listed_persons(path: Path) -> list[Subject]:
     from defusedxml import ElementTree
 
     with gzip.open(path) as file:
-        root = ElementTree.parse(file).getroot()
-    return [_individual(i, element) for i, element in enumerate(root.iter("INDIVIDUAL"))]
+        tree = ElementTree.parse(file)
+    return [_individual(i, element) for i, element in enumerate(tree.iter("INDIVIDUAL"))]
 
 
 def _individual(id: int, element: Any) -> Subject:
