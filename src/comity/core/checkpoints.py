@@ -104,6 +104,29 @@ def _make_keys() -> None:
             write_private(place("keys", name), kind.generate(origin).private_text())
 
 
+def sign_text(text: str) -> str:
+    """This node's signature over a short text, by the key of its ledger: Base64 of the key's hash and the signature.
+
+    text   ends in a newline; begins so that it can be taken for nothing else that is signed
+
+    Called while an operation runs, as its last step: the ledger's head is locked until that ends.
+    """
+    with transaction.atomic():
+        LedgerHead.objects.select_for_update().filter(id=1).first()
+        _make_keys()
+    return _signer(ledger.NoteSigner).signature_line(text).rsplit(" ", 1)[1].strip()
+
+
+def verify_text(text: str, signature: str) -> bool:
+    """Whether this node signed the text."""
+    try:
+        log = keys().log
+        ledger.open_note(f"{text}\n\u2014 {log.name} {signature}\n", [log])
+    except ledger.NoteInvalid:
+        return False
+    return True
+
+
 def inclusion_proof(position: int, size: int) -> list[bytes]:
     """The audit path of the entry at `position` in the ledger of `size` entries."""
     return ledger.inclusion_proof(position, size, _nodes())

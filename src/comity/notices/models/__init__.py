@@ -1,0 +1,34 @@
+"""What notices keep: editions and their subjects, review, pilots, the public face, and figures."""
+
+from comity.notices.models.figures import FigureSet
+from comity.notices.models.notices import MisusedIdentity, Notice, NoticeSubject
+from comity.notices.models.pilots import Pilot, PilotState
+from comity.notices.models.public import (
+    ImageReport,
+    PublicExtract,
+    PublicHead,
+    PublicImage,
+    PublicWord,
+    Tip,
+    UsedToken,
+)
+from comity.notices.models.review import Extension, Question, ReviewStep
+
+__all__ = [
+    "Extension",
+    "FigureSet",
+    "ImageReport",
+    "MisusedIdentity",
+    "Notice",
+    "NoticeSubject",
+    "Pilot",
+    "PilotState",
+    "PublicExtract",
+    "PublicHead",
+    "PublicImage",
+    "PublicWord",
+    "Question",
+    "ReviewStep",
+    "Tip",
+    "UsedToken",
+]
