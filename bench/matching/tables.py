@@ -74,6 +74,7 @@ def _cost() -> Rows:
         "Comity is so many times faster": lambda each: number(ratio(each, "one_by_one"), 1),
         "  in batches": lambda each: number(ratio(each, "batch"), 1),
         "a change is seen after, ms": lambda each: number(each["change"]["median_ms"] if each["change"] else None, 1),
+        "measured, UTC": lambda each: each["at"],
         "load of the machine, then": lambda each: f"{each['load'][0]:.1f} to {each['load'][1]:.1f}",
     }
 
