@@ -44,6 +44,7 @@ class ConditionsIn(Schema, extra="forbid"):
     legal_basis: str
     category: str = ""
     retain_until: date
+    discreet: bool = False
 
 
 class ValueIn(Schema, extra="forbid"):
@@ -81,6 +82,7 @@ class ReleaseChangeIn(Schema, extra="forbid"):
     purposes: list[str]
     handling: str
     handling_note: str = Field(default="", max_length=LONGEST_NOTE)
+    discreet: bool = False
 
 
 class ReasonIn(Schema, extra="forbid"):
@@ -164,6 +166,7 @@ def release(request: ActorRequest, record_id: UUID, body: ReleaseChangeIn) -> di
         purposes=body.purposes,
         handling=body.handling,
         handling_note=clean(body.handling_note, lines=True)[0],
+        discreet=body.discreet,
         at=timezone.now(),
     )
     return _object(record)
@@ -187,6 +190,7 @@ def _object(record: Record) -> dict[str, Any]:
         "owner": record.owner_id,
         "list": record.source.name if record.source else None,
         "caption": record.caption,
+        "discreet": record.release.discreet,
         "withdrawn_at": record.withdrawn_at.isoformat() if record.withdrawn_at else None,
         **exporting.draft_from(record).content(),
     }
@@ -222,4 +226,5 @@ def _conditions(body: ConditionsIn) -> Conditions:
         legal_basis=body.legal_basis,
         retention_on=body.retain_until,
         category=body.category,
+        discreet=body.discreet,
     )

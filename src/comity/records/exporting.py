@@ -69,7 +69,9 @@ def lines(actor: Actor, *, records: QuerySet[Record], format_: str, question: st
 
     Raises the refusals of `services.export_records` before the first line, or when a permission ends meanwhile.
     """
-    keys = records.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=PART_RECORDS)
+    # A discreet record never leaves: the forms of exchange cannot say that it is one, and read back in it would answer.
+    kept = records.exclude(release__discreet=True)
+    keys = kept.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=PART_RECORDS)
     drafts = _parts(actor, keys, format_, question, clock)
     return csv_lines(drafts) if format_ == "csv" else interchange.json_lines(drafts)
 

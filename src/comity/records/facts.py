@@ -1,9 +1,10 @@
 """The file of a record as facts: what is said, in which language, from which source."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from comity.core.codes import Category, CrimeArea, LegalBasis, Marker, Purpose
@@ -11,7 +12,7 @@ from comity.core.countries import code_of
 from comity.records import labels
 from comity.records.drafts import RecordKind
 from comity.records.listings import language_of
-from comity.records.models import Record
+from comity.records.models import Hold, Record, ReleaseClass
 from comity.records.vocabulary import PROPERTIES, ValueType
 
 _KINDS = {ValueType.IDENTIFIER: "code", ValueType.NAME: "name"}
@@ -34,13 +35,17 @@ def facts_of(record: Record) -> list[Fact]:
     return [fact for name in PROPERTIES[RecordKind(record.kind)] for fact in _property(record, name, source)]
 
 
-def conditions_of(record: Record) -> list[Fact]:
-    """Under which conditions it is shared."""
+def conditions_of(record: Record, *, own: bool = False) -> list[Fact]:
+    """Under which conditions it is shared.
+
+    own   for its owner, who is also told what was declared while something narrows it
+    """
     release = record.release
-    bureaus = f" ({', '.join(release.bureaus)})" if release.bureaus else ""
+    declared = record.declared if own else None
     facts = [
         Fact(_("Evaluation"), record.source_evaluation + record.information_evaluation, "code"),
-        Fact(_("Released to"), f"{labels.RULES[release.rule]}{bureaus}"),
+        Fact(_("Released to"), _released_to(release)),
+        Fact(_("Declared by us"), _released_to(declared) if declared else ""),
         Fact(_("Purposes"), _list(Purpose(code).label for code in release.purposes)),
         Fact(_("Legal basis"), LegalBasis(record.legal_basis).label),
         Fact(_("Crime areas"), _list(CrimeArea(code).label for code in record.offences)),
@@ -49,10 +54,16 @@ def conditions_of(record: Record) -> list[Fact]:
         Fact(_("Contributed"), record.created_at, "moment"),
         Fact(_("Last changed"), record.changed_at, "moment"),
         Fact(_("Withdrawn"), record.withdrawn_at, "moment"),
+        Fact(_("Content erased"), record.erased_at, "moment"),
     ]
     if record.category:
         facts.insert(0, Fact(_("Category"), Category(record.category).label))
     return [fact for fact in facts if fact.value not in (None, "")]
+
+
+def holds_of(held: Iterable[Hold]) -> list[Fact]:
+    """Why and how a record is held, one line for each hold."""
+    return [Fact(hold.get_reason_display(), _list(_hold(hold)), source=hold.note) for hold in held]
 
 
 def markers_of(record: Record) -> list[str]:
@@ -73,6 +84,17 @@ def _property(record: Record, name: str, source: str) -> Iterator[Fact]:
         yield Fact(
             labels.PROPERTIES[name], text, kind, language_of(value), _list([source, *(str(one) for one in told if one)])
         )
+
+
+def _released_to(release: ReleaseClass) -> str:
+    bureaus = f" ({', '.join(release.bureaus)})" if release.bureaus else ""
+    return f"{labels.RULES[release.rule]}{bureaus}"
+
+
+def _hold(hold: Hold) -> Iterator[Any]:
+    yield hold.get_effect_display()
+    if hold.until_on:
+        yield _("until %(day)s") % {"day": date_format(hold.until_on)}
 
 
 def _list(words: Any) -> str:

@@ -19,7 +19,7 @@ from comity.core.codes import (
 )
 from comity.records import labels
 from comity.records.drafts import LIMITS, RecordDraft, RecordKind, Release, ReleaseRule, Remark, Skipped
-from comity.records.models import ListSource, Record
+from comity.records.models import HoldEffect, HoldReason, ListSource, Record
 from comity.records.report import said_of
 from comity.records.rules import Conditions
 from comity.records.sources.drafting import REFUSED_REMARKS, Drafting
@@ -114,6 +114,15 @@ class ReleaseForm(forms.Form):
         label=_("Other restriction, in words"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
+    discreet = forms.BooleanField(
+        label=_("Tell only us when it is met"),
+        help_text=_(
+            "No check finds this record, not even one of our own: whoever stands at a counter learns nothing. When a "
+            "bureau named above checks for a purpose chosen above, only we are told. Kept for twelve months at most."
+        ),
+        required=False,
+    )
+
     def clean_bureaus(self) -> list[str]:
         """The codes, in capitals, each once."""
         return sorted(set(str(self.cleaned_data["bureaus"]).upper().replace(",", " ").split()))
@@ -147,15 +156,18 @@ class ConditionsForm(ReleaseForm):
             legal_basis=said["legal_basis"],
             retention_on=said["retention_on"],
             category=said["category"],
+            discreet=said["discreet"],
         )
 
 
 def release_initial(record: Record) -> dict[str, Any]:
-    """The release of a record, as the form shows it."""
+    """The release of a record, as its owner declared it and as the form shows it."""
+    declared = record.declared or record.release
     return {
-        "rule": record.release.rule,
-        "bureaus": " ".join(record.release.bureaus),
-        "purposes": record.release.purposes,
+        "rule": declared.rule,
+        "bureaus": " ".join(declared.bureaus),
+        "purposes": declared.purposes,
+        "discreet": declared.discreet,
         "handling": record.handling,
         "handling_note": record.handling_note,
     }
@@ -170,6 +182,30 @@ class Reason(forms.Form):
     """Why a record is taken back."""
 
     reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class HoldForm(forms.Form):
+    """Why a record is held, what the hold does, and how long."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=HoldReason.choices)
+    effect = forms.ChoiceField(label=_("What the hold does"), choices=HoldEffect.choices, widget=forms.RadioSelect)
+    until_on = forms.DateField(
+        label=_("Held until"),
+        help_text=_("Leave it empty to hold the record until somebody lifts the hold."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+    )
+
+
+class HoldNote(forms.Form):
+    """What is said when a hold is lifted."""
+
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+    )
 
 
 class Retention(forms.Form):

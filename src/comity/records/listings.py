@@ -131,6 +131,8 @@ def warning_word(record: Record) -> Word | None:
     """The warning markers of a record in one word, or that it is withdrawn."""
     if record.withdrawn_at is not None:
         return Word(label=_("withdrawn"), tone="neutral")
+    if record.release.discreet:
+        return Word(label=_("discreet"), tone="info")
     if not record.markers:
         return None
     words = [str(Marker(code).label) for code in record.markers]
@@ -147,7 +149,7 @@ class _named:  # noqa: N801  a cell, used like a function of the row
 
     def __init__(self, record: Record) -> None:
         values = record.properties.get("name") or [{}]
-        self.text = record.caption
+        self.text = record.caption if record.erased_at is None else gettext("content erased")
         self.language = language_of(values[0])
         self.latin = ""
 

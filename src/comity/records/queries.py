@@ -186,6 +186,20 @@ def active_holds(record_ids: Collection[UUID], at: datetime) -> list[Hold]:
     return list(holds.active(record_ids, at))
 
 
+def holds_shown(actor: Actor, record: Record, at: datetime) -> list[Hold]:
+    """Holds in force on a record, for its owner and the Secretariat: whoever else sees it is told of none."""
+    if actor.bureau not in (record.owner_id, Bureau.SECRETARIAT):
+        return []
+    return active_holds([record.pk], at)
+
+
+def notices_limiting(actor: Actor, record: Record) -> list[str]:
+    """What the notices are called that a record is part of, for its owner, who changes it through them."""
+    if actor.bureau != record.owner_id:
+        return []
+    return list(record.ceilings.order_by("label").values_list("label", flat=True))
+
+
 def hold_visible_to(actor: Actor, reference: UUID | str) -> Hold:
     """One hold by its id, for whoever may see its record.  Raises NotFound."""
     try:

@@ -17,9 +17,11 @@ urlpatterns = [
     path("imports/new/", lists.upload, name="upload"),
     path("imports/<uuid:run_id>/", lists.run, name="run"),
     path("imports/<uuid:run_id>/live/", lists.run_live, name="run-live"),
+    path("holds/<uuid:hold_id>/lift/", tasks.lift, name="lift-hold"),
     path("<uuid:record_id>/", files.record, name="record"),
     path("<uuid:record_id>/change/", tasks.change, name="change"),
     path("<uuid:record_id>/release/", tasks.release, name="release"),
     path("<uuid:record_id>/retention/", tasks.retention, name="retention"),
+    path("<uuid:record_id>/hold/", tasks.hold, name="hold"),
     path("<uuid:record_id>/withdraw/", tasks.withdraw, name="withdraw"),
 ]

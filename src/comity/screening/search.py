@@ -69,5 +69,6 @@ def look_up(actor: Actor, inquiries: Sequence[Inquiry], *, permitted: bool) -> A
         [inquiry.question.query() for inquiry in inquiries],
         limit=rules.CANDIDATES_SHOWN,
         threshold=matching.SUGGESTED_THRESHOLD,
+        checking=True,
     )
     return Answers([Answer(inquiry, hits) for inquiry, hits in zip(inquiries, found, strict=True)], followed)

@@ -53,7 +53,6 @@ SKIPPED: Mapping[str, str] = MappingProxyType(
         "record.missing": _("The entry has no %(property)s."),
         "record.too-many-values": _("The entry has more than %(limit)s values of “%(property)s”."),
         "record.too-many-elements": _("The entry has more than %(limit)s parts."),
-        "entry.under-notice": _("The entry %(key)s is part of a notice and was left as it is until the notice ends."),
         "record.repeated-key": _("The identifier %(key)s appeared before."),
         "kind.unknown": _("“%(kind)s” is not a kind of record."),
         "ftm.not-imported": _("Entities of the schema %(schema)s are not imported."),
@@ -73,6 +72,7 @@ SKIPPED: Mapping[str, str] = MappingProxyType(
 
 REMARKS: Mapping[str, str] = MappingProxyType(
     {
+        "entry.under-notice": _("The entry %(key)s is part of a notice and was left as it is until the notice ends."),
         "text.control": _("Control characters were removed from “%(property)s”."),
         "text.bidi": _("Characters that reverse the reading direction were removed from “%(property)s”."),
         "text.invisible": _("Invisible characters were removed from “%(property)s”."),

@@ -1,9 +1,11 @@
 """Makers of actors, drafts and conditions for tests. Invented states and people only."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, ClassVar, TypeVar
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -11,12 +13,16 @@ from comity.core import audit
 from comity.core.actors import Actor, ActorKind, system
 from comity.core.codes import Purpose, Role
 from comity.core.unit import Unit
+from comity.records import stewardship
 from comity.records.drafts import RecordDraft, RecordKind, Release, ReleaseRule, Value
 from comity.records.models import Record
 from comity.records.rules import Conditions
 from comity.records.services import contribute_record
+from comity.records.services.keeping import hidden_to
 from comity.records.texts import script_of
 from comity.records.vocabulary import PROPERTIES, ValueType
+
+T = TypeVar("T")
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 STATES = ("XA", "XB", "XC")
@@ -34,11 +40,58 @@ CONDITIONS = Conditions(
 )
 
 
-def as_operation(work: Callable[[], Any]) -> None:
+def as_operation(work: Callable[[], T]) -> T:
     """Write subjects the way an operation does, with an entry of the ledger, where the test is not about the verb."""
     with transaction.atomic(), Unit("tests.prepare", system("GS"), AT) as unit:
-        work()
+        made = work()
         audit.record(unit, {})
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """What stands in for a notice: something above that limits records."""
+
+    reference: str = "R-2026-7KQ3XD"
+    pk: UUID = field(default_factory=uuid4)
+    _meta: ClassVar[Any] = SimpleNamespace(label_lower="tests.holder")
+
+
+def drafted(
+    owner: str = "XA", what: RecordDraft | None = None, *, holder: Holder | None = None, **conditions: Any
+) -> Record:
+    """A record drafted for a notice, which limits it to its owner and the Secretariat."""
+
+    def work() -> Record:
+        record = stewardship.draft_subject(
+            owner=owner, draft=what or person(), conditions=replace(CONDITIONS, **conditions), at=AT
+        )
+        limit([record], holder or Holder(), hidden_to(owner))
+        return record
+
+    return as_operation(work)
+
+
+def limit(records: list[Record], holder: Holder, release: Release = ALL) -> None:
+    """Limit records, inside an operation, to a release and the usual purposes."""
+    stewardship.set_ceiling(
+        stewardship.locked([record.pk for record in records]),
+        holder=holder,  # type: ignore[arg-type]
+        release=release,
+        purposes=CONDITIONS.purposes,
+        at=AT,
+    )
+
+
+def publish(record: Record, holder: Holder, release: Release = ALL) -> Record:
+    """The record, published with its notice."""
+
+    def work() -> None:
+        limit([record], holder, release)
+        stewardship.publish_drafted(stewardship.locked([record.pk]), at=AT)
+
+    as_operation(work)
+    return Record.objects.get(pk=record.pk)
 
 
 def actor(

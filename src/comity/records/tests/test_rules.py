@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.records import errors, rules
-from comity.records.drafts import RecordKind, Release, ReleaseRule, Terms
+from comity.records.drafts import WARNING, RecordKind, Release, ReleaseRule, Terms
 from comity.records.tests.casting import CONDITIONS, document, person
 
 BUREAUS = ("XA", "XB", "XC", "XD")
@@ -21,7 +21,7 @@ bureaus = st.sampled_from(BUREAUS)
 
 
 def sees(*, owner="XA", kind="person", release=None, purposes=("border-check",), bureau="XB", purpose="border-check",
-         databases=None):  # fmt: skip
+         databases=None, discreet=False, of_entity=False):  # fmt: skip
     return rules.may_see(
         owner=owner,
         kind=kind,
@@ -30,6 +30,8 @@ def sees(*, owner="XA", kind="person", release=None, purposes=("border-check",),
         bureau=bureau,
         purpose=purpose,
         databases=databases,
+        discreet=discreet,
+        of_entity=of_entity,
     )
 
 
@@ -48,6 +50,14 @@ class TestWhoMaySee:
         all_but = Release(ReleaseRule.ALL_BUT, ("XB",))
         assert sees(release=all_but, bureau="XC")
         assert not sees(release=all_but, bureau="XB")
+
+    def test_a_discreet_record_is_for_its_owners_bureau_and_none_of_its_posts(self):
+        assert sees(bureau="XA", discreet=True)
+        assert not sees(bureau="XA", discreet=True, of_entity=True)
+        assert not sees(bureau="XB", discreet=True)
+
+    def test_a_warning_is_of_no_database_and_for_every_post(self):
+        assert sees(kind=WARNING, databases={"travel-document"})
 
     def test_not_for_another_purpose(self):
         assert not sees(purpose="investigation")
@@ -160,3 +170,46 @@ class TestWithdrawalAtOnce:
     )
     def test_bounds(self, leaving, held, refused):
         assert rules.too_many_leave(leaving, held) is refused
+
+
+class TestWhatHolds:
+    """What holds of a release is what its owner declared, as far as any of its notices goes."""
+
+    @given(one=releases, other=releases, bureau=bureaus)
+    def test_an_intersection_reaches_whom_both_reach(self, one, other, bureau):
+        both = rules.is_released_to(one, bureau) and rules.is_released_to(other, bureau)
+        assert rules.is_released_to(rules.intersection(one, other), bureau) is both
+
+    @given(one=releases, other=releases, bureau=bureaus)
+    def test_a_union_reaches_whom_either_reaches(self, one, other, bureau):
+        either = rules.is_released_to(one, bureau) or rules.is_released_to(other, bureau)
+        assert rules.is_released_to(rules.union(one, other), bureau) is either
+
+    @given(declared=releases, ceilings=st.lists(releases, max_size=3), bureau=bureaus)
+    def test_it_holds_where_declared_and_allowed_by_any_ceiling(self, declared, ceilings, bureau):
+        allowed = not ceilings or any(rules.is_released_to(ceiling, bureau) for ceiling in ceilings)
+        held = rules.effective(declared, ceilings)
+        assert rules.is_released_to(held, bureau) is (allowed and rules.is_released_to(declared, bureau))
+        assert not rules.narrows(held, rules.intersection(held, declared))
+
+    @given(release=releases, bureau=bureaus)
+    def test_the_secretariat_is_added_and_nobody_else(self, release, bureau):
+        with_it = rules.with_secretariat(release, "XD")
+        assert rules.is_released_to(with_it, "XD")
+        assert rules.is_released_to(with_it, bureau) is (bureau == "XD" or rules.is_released_to(release, bureau))
+
+    def test_purposes_are_those_declared_and_allowed_by_any_ceiling(self):
+        declared = ("border-check", "investigation")
+        assert rules.effective_purposes(declared, []) == declared
+        assert rules.effective_purposes(declared, [{"border-check"}, {"alert"}]) == ("border-check",)
+        assert rules.effective_purposes(declared, [set()]) == ()
+
+
+class TestDiscreetRetention:
+    @pytest.mark.parametrize("until", [None, date(2027, 3, 3)])
+    def test_is_a_year_at_most_and_never_open(self, until):
+        with pytest.raises(errors.DiscreetTooLong):
+            rules.require_discreet(until, today=date(2026, 3, 2))
+
+    def test_a_year_to_the_day_is_allowed(self):
+        rules.require_discreet(date(2027, 3, 2), today=date(2026, 3, 2))

@@ -17,6 +17,7 @@ from comity.core.labels import action_label
 from comity.core.refusals import NotFound
 from comity.core.requests import ActorRequest
 from comity.engines import matching
+from comity.members.models import Bureau
 from comity.records import exporting, facts, index, labels, listings, permissions, queries, services
 from comity.records.identities import subject_of
 from comity.records.models import Record
@@ -71,6 +72,9 @@ def record(request: ActorRequest, record_id: UUID) -> HttpResponse:
 
 def file_of(actor: Actor, found: Record) -> dict[str, Any]:
     """What the page of a record shows this actor."""
+    own = found.owner_id == actor.bureau
+    limiting = queries.notices_limiting(actor, found)
+    held = queries.holds_shown(actor, found, timezone.now())
     names = [fact for fact in facts.facts_of(found) if fact.kind == "name"]
     return {
         "record": found,
@@ -78,11 +82,15 @@ def file_of(actor: Actor, found: Record) -> dict[str, Any]:
         "names": names[1:],
         "name_language": names[0].lang if names else "",
         "facts": [fact for fact in facts.facts_of(found) if fact.kind != "name"],
-        "conditions": facts.conditions_of(found),
+        "conditions": facts.conditions_of(found, own=own),
+        "discreet": found.release.discreet,
+        "limiting": limiting,
+        "holds": list(zip(held, facts.holds_of(held), strict=True)),
+        "may_hold": actor.bureau == Bureau.SECRETARIAT and permissions.PLACE_HOLD.allows(actor),
         "markers": facts.markers_of(found),
         "related": _related(actor, found),
         "history": [_event(trace) for trace in queries.history_of(actor, found)],
-        "may_change": permissions.CHANGE.allows(actor, found) and found.withdrawn_at is None,
+        "may_change": permissions.CHANGE.allows(actor, found) and found.withdrawn_at is None and not limiting,
         "listed": found.source,
         "trail": [(_("Records"), reverse("records:records")), (found.caption, "")],
     }
