@@ -19,6 +19,7 @@ from comity.engines.matching.scoring import score
 from comity.engines.matching.segment import Segment
 
 Mask = npt.NDArray[np.bool_]
+Gates = npt.NDArray[np.int64]
 
 BATCH = 256  # queries that one thread answers at a time
 
@@ -29,7 +30,6 @@ class Met(NamedTuple):
     rows: npt.NDArray[np.int32]
     bits: npt.NDArray[np.float64]
     phases: npt.NDArray[np.int8]
-    gates: npt.NDArray[np.int64]
     counts: npt.NDArray[np.int32]
 
 
@@ -38,10 +38,14 @@ def find_many(
 ) -> list[dict[int, Candidate]]:
     """For each query its candidates by id: those found by name, and those found by a number."""
     asked = asked_columns(queries)
-    met = [_search_segment(segment, asked, len(queries), visible, least_bits, scratch) for segment in segments]
-    farthest = _farthest_phases([each.gates for each in met], len(queries))
+    gates = np.zeros((len(queries), 2), np.int64)
+    met: dict[Segment, Met] = {}
+    for segment in sorted(segments, key=len, reverse=True):  # what the largest is sure of spares the others work
+        met[segment] = _search_segment(segment, asked, len(queries), visible, least_bits, gates, scratch)
+    farthest = [0 if sure else 1 if good else 2 for sure, good in gates.tolist()]
     found: list[dict[int, Candidate]] = [{} for _ in queries]
-    for segment, each in zip(segments, met, strict=True):
+    for segment in segments:
+        each = met[segment]
         for i, query in enumerate(queries):
             for k in range(each.counts[i]):
                 if each.phases[i, k] <= farthest[i]:
@@ -53,14 +57,6 @@ def find_many(
     return found
 
 
-def _farthest_phases(gates: Sequence[npt.NDArray[np.int64]], count: int) -> list[int]:
-    """How far each query's search had to go, had all segments been one: as far as none of them was satisfied before."""
-    together = np.zeros((count, 2), np.int64)
-    for each in gates:
-        together |= each
-    return [0 if sure else 1 if good else 2 for sure, good in together.tolist()]
-
-
 def compiled_searching() -> Any:
     """The compiled half, loaded at first use, for Numba takes a while."""
     from comity.engines.matching.compiled import searching
@@ -69,32 +65,29 @@ def compiled_searching() -> Any:
 
 
 def _search_segment(
-    segment: Segment, asked: Asked, count: int, visible: npt.NDArray[np.bool_], least_bits: float, scratch: Any
+    segment: Segment, asked: Asked, count: int, visible: Mask, least_bits: float, gates: Gates, scratch: Any
 ) -> Met:
     """What each query finds by name in one segment; batches on every core."""
     compiled = compiled_searching()
     met = Met(
         np.empty((count, compiled.MOST_FOUND), np.int32), np.empty((count, compiled.MOST_FOUND), np.float64),
-        np.empty((count, compiled.MOST_FOUND), np.int8), np.zeros((count, 2), np.int64), np.zeros(count, np.int32),
+        np.empty((count, compiled.MOST_FOUND), np.int8), np.zeros(count, np.int32),
     )  # fmt: skip
-    held, near, table = segment.held(), segment.near_words(), segment.table.compiled()
-    subjects, forms = segment.subjects(), asked[2]
+    held, spellings, table = segment.held(), segment.spellings(), segment.table.compiled()
+    subjects = segment.subjects()
 
-    def answer(first: int, last: int, seen: npt.NDArray[np.uint32], stamp: int, room: Any) -> None:
+    def answer(first: int, last: int, room: Any) -> None:
         compiled.search_range(
-            first, last, asked, held, near, table, subjects, visible, seen, stamp, least_bits, room, *met
+            first, last, asked, held, spellings, table, subjects, visible, least_bits, room, gates, *met
         )
 
     if count <= BATCH:
-        answer(0, count, segment.seen, segment.next_stamps(2 * int(forms[-1])), scratch)
+        answer(0, count, scratch)
         return met
     workers = os.cpu_count() or 1
     edges = [count * k // workers for k in range(workers + 1)]
     with ThreadPoolExecutor(workers) as pool:
-        work = [
-            pool.submit(answer, first, last, np.zeros_like(segment.seen), 0, compiled.new_scratch())
-            for first, last in pairwise(edges)
-        ]
+        work = [pool.submit(answer, first, last, compiled.new_scratch()) for first, last in pairwise(edges)]
         for each in work:
             each.result()
     return met

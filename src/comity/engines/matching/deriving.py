@@ -1,45 +1,70 @@
 """From primary columns to derived ones: tables of keys, and what ranking reads of each form."""
 
-import numpy as np
+from collections.abc import Callable
+from typing import Any
 
-from comity.engines.matching.segment import Columns, Table
+import numpy as np
+import numpy.typing as npt
+
+from comity.engines.matching.segment import (
+    AT_RELEASE,
+    AT_REST,
+    AT_SUBJECT,
+    ROW,
+    ROW_WORDS,
+    Columns,
+    Table,
+)
 
 
 def derived(columns: Columns) -> Columns:
     """The columns, with those added that are made of them: tables of keys, and what ranking reads of each form."""
-    from comity.engines.matching.compiled.keys import (
-        all_form_keys,
-        all_signatures,
-        all_word_keys,
-    )  # Numba takes a while to load
+    from comity.engines.matching.compiled import keys, spelling  # Numba takes a while to load
 
     forms_each = np.diff(columns["subject_forms"])
-    form_subject = np.repeat(np.arange(forms_each.size, dtype=np.int32), forms_each)
-    vocabulary, forms, lengths = columns["vocabulary"], columns["forms"], columns["form_lengths"]
-    kinds = columns["kinds"][form_subject]
-    none_k, none_o = np.empty(0, np.uint64), np.empty(0, np.int32)
-    room = all_form_keys(vocabulary, forms, lengths, kinds, none_k, none_o)
-    keys, owners = np.empty(room, np.uint64), np.empty(room, np.int32)
-    if room:
-        all_form_keys(vocabulary, forms, lengths, kinds, keys, owners)
-    table = Table.of(keys, owners)
-    room = all_word_keys(vocabulary, none_k, none_o)
-    keys, owners = np.empty(room, np.uint64), np.empty(room, np.int32)
-    if room:
-        all_word_keys(vocabulary, keys, owners)
-    near = Table.of(keys, owners)
+    subjects = np.repeat(np.arange(forms_each.size, dtype=np.int32), forms_each)
+    vocabulary = columns["vocabulary"]
+    forms = (vocabulary, columns["forms"], columns["form_lengths"], columns["kinds"][subjects])
     signatures = np.empty(vocabulary.shape[0], np.uint32)
-    all_signatures(vocabulary, signatures)
-    numbers = Table.of(columns["number_keys"], columns["number_subjects"])
+    spelling.all_signatures(vocabulary, signatures)
     return {
         **columns,
-        "form_subject": form_subject,
-        "form_releases": columns["releases"][form_subject],
-        "form_years": columns["years"][form_subject],
+        "form_rows": form_rows(columns, subjects),
+        "word_signatures": signatures,
         "id_order": np.argsort(columns["ids"], kind="stable").astype(np.int64),
-        **table.columns("forms"),
-        **near.columns("near"),
-        # Beside the words of each key, so that most are refused without being looked at.
-        "near_signatures": signatures[near.owners],
-        **numbers.columns("numbers"),
+        **Table.of(*_written(keys.all_form_keys, *forms)).columns("forms"),
+        **_spellings(vocabulary),
+        **Table.of(columns["number_keys"], columns["number_subjects"]).columns("numbers"),
     }
+
+
+def _written(write_keys: Callable[..., int], *held: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    """The keys that a kernel writes, and their owners: counted first, then written."""
+    room = write_keys(*held, np.empty(0, np.uint64), np.empty(0, np.int32))
+    keys, owners = np.empty(room, np.uint64), np.empty(room, np.int32)
+    if room:
+        write_keys(*held, keys, owners)
+    return keys, owners
+
+
+def _spellings(vocabulary: npt.NDArray[np.uint8]) -> Columns:
+    """The words under each of their spelling keys, without the keys: whoever is met is compared anyway."""
+    from comity.engines.matching.compiled import keys as compiled
+    from comity.engines.matching.compiled import lists
+
+    keys, words = _written(compiled.all_spelling_keys, vocabulary)
+    bits = max(2, int(keys.size // 2).bit_length())
+    buckets, owners = np.zeros((1 << bits) + 1, np.int32), np.empty_like(words)
+    lists.scatter_owners(keys, words, 64 - bits, buckets, owners)
+    return {"spellings.buckets": buckets, "spellings.owners": owners}
+
+
+def form_rows(columns: Columns, subjects: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """What ranking reads of each form, in half a line of memory: (forms, ROW) int32, see `segment`."""
+    rows = np.empty((subjects.size, ROW), np.int32)
+    rows[:, :ROW_WORDS] = columns["forms"][:, :ROW_WORDS]
+    rows[:, AT_RELEASE] = columns["releases"][subjects]
+    rows[:, AT_SUBJECT] = subjects
+    years = columns["years"][subjects].astype(np.int32) << 16
+    rows[:, AT_REST] = years | columns["form_low"].astype(np.int32) << 8 | columns["form_lengths"]
+    return rows

@@ -5,10 +5,8 @@ Withdrawing marks a subject in memory and is noted in a log; only merging takes 
 """
 
 import json
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -21,8 +19,8 @@ Rows = npt.NDArray[np.int64]
 TRAITS = ("date_starts", "dates", "country_starts", "countries", "sexes", "place_starts", "places")
 WITHDRAWN = -1
 KEYS_PER_BUCKET = 2
-MANY = 100_000
-PART_BITS = 4  # of many, keys with the same first bits are sorted together: less memory, and quicker
+# Of a form's row, as `compiled.finding` reads it: its first words, release class, subject, then year, quality, length.
+ROW, ROW_WORDS, AT_RELEASE, AT_SUBJECT, AT_REST = 8, 5, 5, 6, 7
 
 
 @dataclass(slots=True)
@@ -30,73 +28,54 @@ class Table:
     """Sorted 64-bit keys, and for each the numbers of its owners, in their order.
 
     buckets (2^k + 1,) int32, shift = 64 - k: where the keys with each value of their first k bits begin
-    keys (keys,) uint64      starts (keys + 1,) int64      owners (entries,) int32
+    lists   (keys + 1, 2) uint64: each key, and where its owners begin      owners (entries,) int32
     """
 
     buckets: npt.NDArray[np.int32]
     shift: int
-    keys: npt.NDArray[np.uint64]
-    starts: npt.NDArray[np.int64]
+    lists: npt.NDArray[np.uint64]
     owners: npt.NDArray[np.int32]
 
     @classmethod
     def of(cls, keys: npt.NDArray[np.uint64], owners: npt.NDArray[np.int32]) -> "Table":
         """The table of (key, owner) pairs, owners ascending; a pair that comes twice is kept once."""
-        apart = PART_BITS if keys.size >= MANY else 0
-        edges = [part << 64 - apart for part in range((1 << apart) + 1)]
-        unique, once = np.empty_like(keys), np.empty_like(owners)  # memory that is not written to costs nothing
-        starts = np.zeros(keys.size + 1, np.int64)
-        known = held = 0
-        for low, high in pairwise(edges):
-            group, ends, members = _grouped(keys, owners, low, high - 1)
-            unique[known : known + group.size] = group
-            starts[known + 1 : known + 1 + group.size] = ends + held
-            once[held : held + members.size] = members
-            known, held = known + group.size, held + members.size
-        unique, starts, owners = unique[:known], starts[: known + 1], once[:held]
-        bits = max(2, int(unique.size // KEYS_PER_BUCKET).bit_length())
-        first_bits = np.arange((1 << bits) + 1, dtype=np.uint64)
-        buckets = np.searchsorted(unique >> np.uint64(64 - bits), first_bits).astype(np.int32)
-        return cls(buckets, 64 - bits, unique, starts, owners)
+        from comity.engines.matching.compiled import lists as compiled  # Numba takes a while to load
+
+        bits = max(2, int(keys.size // KEYS_PER_BUCKET).bit_length())
+        starts = np.zeros((1 << bits) + 1, np.int64)
+        sorted_keys, sorted_owners = np.empty_like(keys), np.empty_like(owners)
+        compiled.scatter(keys, owners, 64 - bits, starts, sorted_keys, sorted_owners)
+        unique, entries = compiled.gather(sorted_keys, sorted_owners, np.empty((0, 2), np.uint64), owners[:0])
+        lists, kept = np.empty((unique + 1, 2), np.uint64), np.empty(entries, np.int32)
+        compiled.gather(sorted_keys, sorted_owners, lists, kept)
+        bits = max(2, int(unique // KEYS_PER_BUCKET).bit_length())
+        buckets = np.empty((1 << bits) + 1, np.int32)
+        compiled.fill_buckets(lists, 64 - bits, buckets)
+        return cls(buckets, 64 - bits, lists, kept)
 
     def compiled(self) -> tuple[Any, ...]:
         """The table as compiled code takes it."""
-        return self.buckets, self.shift, self.keys, self.starts, self.owners
+        return self.buckets, self.shift, self.lists, self.owners
 
     def owners_of(self, key: int) -> npt.NDArray[np.int32]:
         """Owners of one key; none if nobody has it."""
-        place = int(np.searchsorted(self.keys, np.uint64(key)))
-        if place == self.keys.size or int(self.keys[place]) != key:
-            return self.owners[:0]
-        return self.owners[self.starts[place] : self.starts[place + 1]]
+        first = int(self.buckets[key >> self.shift])
+        last = int(self.buckets[(key >> self.shift) + 1])
+        for place in range(first, last):
+            if int(self.lists[place, 0]) == key:
+                return self.owners[int(self.lists[place, 1]) : int(self.lists[place + 1, 1])]
+        return self.owners[:0]
 
     def columns(self, name: str) -> Columns:
         """The table as named columns of a snapshot."""
-        return {f"{name}.buckets": self.buckets, f"{name}.keys": self.keys, f"{name}.starts": self.starts,
-                f"{name}.owners": self.owners}  # fmt: skip
+        return {f"{name}.buckets": self.buckets, f"{name}.lists": self.lists, f"{name}.owners": self.owners}
 
     @classmethod
     def from_columns(cls, name: str, columns: Columns) -> "Table":
         """The table that `columns` was given of."""
         buckets = columns[f"{name}.buckets"]
         shift = 64 - (buckets.size - 1).bit_length() + 1
-        return cls(buckets, shift, columns[f"{name}.keys"], columns[f"{name}.starts"], columns[f"{name}.owners"])
-
-
-def _grouped(
-    keys: npt.NDArray[np.uint64], owners: npt.NDArray[np.int32], low: int, high: int
-) -> tuple[npt.NDArray[np.uint64], Rows, npt.NDArray[np.int32]]:
-    """Keys from `low` to `high` in order, where the owners of each end, and these owners, each once."""
-    here = np.flatnonzero((keys >= np.uint64(low)) & (keys <= np.uint64(high)))
-    keys, owners = np.take(keys, here), np.take(owners, here)  # unlike keys[here], lets other threads run
-    order = np.argsort(keys, kind="stable")
-    keys, owners = np.take(keys, order), np.take(owners, order)
-    another = np.ones(keys.size, bool)
-    np.not_equal(keys[1:], keys[:-1], out=another[1:])
-    fresh = np.flatnonzero(another | np.append(True, owners[1:] != owners[:-1])[: keys.size])
-    keys, owners, another = np.take(keys, fresh), np.take(owners, fresh), np.take(another, fresh)
-    starts = np.flatnonzero(another)
-    return np.take(keys, starts), np.append(starts[1:], keys.size)[: starts.size], owners
+        return cls(buckets, shift, columns[f"{name}.lists"], columns[f"{name}.owners"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,30 +106,29 @@ class Segment:
         self.gone = int(np.count_nonzero(columns["releases"] == WITHDRAWN)) if stored is None else stored.gone
         self._in_file = 0  # so much of the log is marked in the file itself
         self._hold(columns)
-        self._marks = threading.local()
 
     def _hold(self, columns: Columns) -> None:
         self.columns = columns
-        self.near = Table.from_columns("near", columns)
         self.table = Table.from_columns("forms", columns)
         self.numbers = Table.from_columns("numbers", columns)
 
     def __len__(self) -> int:
         return int(self.columns["ids"].size) - self.gone
 
-    def near_words(self) -> tuple[Any, ...]:
-        """The vocabulary's near keys, with the letter signatures of their words."""
-        return *self.near.compiled(), self.columns["near_signatures"]
-
     def held(self) -> tuple[Any, ...]:
         """What finding reads; see `compiled.finding.find`."""
         c = self.columns
-        return c["vocabulary"], c["forms"], c["form_lengths"], c["form_releases"], c["form_years"]
+        return c["vocabulary"], c["word_signatures"], c["forms"], c["form_rows"]
+
+    def spellings(self) -> tuple[Any, ...]:
+        """The vocabulary by spelling key; see `compiled.finding.find`."""
+        buckets = self.columns["spellings.buckets"]
+        return buckets, 64 - (buckets.size - 1).bit_length() + 1, self.columns["spellings.owners"]
 
     def subjects(self) -> tuple[Any, ...]:
         """What weighing reads; see `compiled.searching.search_range`."""
         c = self.columns
-        return c["form_subject"], c["subject_forms"], c["form_low"], tuple(c[name] for name in TRAITS)
+        return c["form_lengths"], c["subject_forms"], c["form_low"], tuple(c[name] for name in TRAITS)
 
     def rows_of(self, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """Row of each id, -1 for those that are not here or were withdrawn."""
@@ -188,31 +166,13 @@ class Segment:
         start, end = self.columns["content_starts"][row : row + 2]
         return decode(self.columns["content"][start:end].tobytes())
 
-    @property
-    def seen(self) -> npt.NDArray[np.uint32]:
-        """(forms,) marks of what a search has looked at, of this thread alone."""
-        if not hasattr(self._marks, "seen"):
-            self._marks.seen = np.zeros(self.columns["forms"].shape[0], np.uint32)
-            self._marks.stamp = 0
-        seen: npt.NDArray[np.uint32] = self._marks.seen
-        return seen
-
-    def next_stamps(self, count: int) -> int:
-        """Reserve so many marks of `seen`; returns the last used one."""
-        seen, used = self.seen, int(self._marks.stamp)
-        if used + count >= 2**32 - 1:
-            seen[:] = 0
-            used = 0
-        self._marks.stamp = used + count
-        return used
-
 
 def _mark(columns: Columns, rows: Rows) -> None:
     """Mark subjects and their forms as withdrawn."""
     columns["releases"][rows] = WITHDRAWN
     starts = columns["subject_forms"]
     for row in rows:
-        columns["form_releases"][starts[row] : starts[row + 1]] = WITHDRAWN
+        columns["form_rows"][starts[row] : starts[row + 1], AT_RELEASE] = WITHDRAWN
 
 
 def _joined(parts: Sequence[Rows]) -> Rows:

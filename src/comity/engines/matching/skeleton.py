@@ -16,6 +16,11 @@ _DIGRAPHS = {
 _DIGRAPH = re.compile("|".join(_DIGRAPHS))  # the longer stand first
 # One class per way of speaking: labials, dentals, gutturals (with the soft g and j), sibilants.
 _CLASSES = str.maketrans("bpdtgkqcjJKSszfvw", "ppttkkkkkkksssfff", "aeiouy")
+# Every sign of a skeleton but digits; those that writers leave out (h and w), and those they take for one another
+# (th and s, kh and h, c and s, p and f), so that a name may be sought without them.
+SIGNS = "ptkmnrlsfh"
+SOFT_SIGNS = "hf"
+CONFUSED_SIGNS = (("t", "s"), ("k", "h"), ("k", "s"), ("p", "f"))
 _DOUBLE = re.compile(r"(.)\1+")
 
 

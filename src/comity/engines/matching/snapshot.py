@@ -90,7 +90,7 @@ def part_of(folder: Path, segment: Segment) -> Part:
     stored = segment.stored
     if stored is not None and (folder / stored.file).exists():
         return Part(stored, {}, segment.withdrawn_beside_file(), stored.gone)
-    marks = {name: segment.columns[name].copy() for name in ("releases", "form_releases")}
+    marks = {name: segment.columns[name].copy() for name in ("releases", "form_rows")}
     return Part(None, {**segment.columns, **marks}, segment.withdrawn_since(len(segment.withdrawn)), segment.gone)
 
 

@@ -41,6 +41,10 @@ def _cache_folder() -> Path:
 if not numba.config.CACHE_DIR:
     numba.config.CACHE_DIR = str(_cache_folder())
 
-# What only other kernels call has no Python entrance and no cache file of its own: half of the compile time.
-inner = numba.njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+# What only other kernels call has no Python entrance and no cache file of its own: half of the compile time. Without
+# `_nrt` no reference is counted on the way, which costs more than the work: so nothing there may allocate.
+inner = numba.njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)
+leaf = numba.njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False, forceinline=True)
+allocating = numba.njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 entrance = numba.njit(nogil=True, cache=True, no_cfunc_wrapper=True)
+lean_entrance = numba.njit(nogil=True, cache=True, no_cfunc_wrapper=True, _nrt=False)

@@ -1,11 +1,12 @@
-"""Compiled finding: from an asked name to the few subjects worth weighing.
+"""Compiled finding: from an asked name to the few forms worth weighing.
 
-    expand   asked word -> words of the vocabulary that are spelt alike, with what each link weighs
-    probe    pairs of skeletons -> short lists of forms, each seen once, hidden ones dropped
+    probe    keys that follow from the asked words -> short lists of forms, those dropped that the asker may not see
+    link     asked words with the words of these forms, as they are met
     rank     sum of the best links, less what is missing, and the year of birth; the best are kept
 
-Tiers: exact skeletons first; skeletons an edit away only while nothing good was found. Caps and the
-gate between tiers count what the asker may see.
+Tiers: the asked skeletons first; then one word spelt alike; then one of which the sounds are alike, or both words, and
+rare words alone.
+A wider tier is searched only while nothing good was found. Caps and gates count what the asker may see.
 """
 
 # mypy: allow-untyped-defs, allow-untyped-calls, disable-error-code="assignment"
@@ -14,38 +15,36 @@ gate between tiers count what the asker may see.
 import numpy as np
 
 from comity.engines.matching import weights
-from comity.engines.matching.compiled import inner
+from comity.engines.matching.compiled import inner, leaf
 from comity.engines.matching.compiled.keys import (
-    PAIR,
     SINGLE,
-    look_up,
+    WHOLE,
+    mistakes_met,
     pair_key,
-    part_keys,
+    parts_of,
     single_key,
     skeleton_hash,
-    word_keys,
+    spelling_keys,
+    whole_hash,
 )
-from comity.engines.matching.compiled.spelling import (
-    CONSONANT_BITS,
-    LENGTH_SHIFT,
-    LETTER_BITS,
-    NO_LINK,
-    VOWELLESS_SHIFT,
-    bits_set,
-    distance_to,
-    letter_signature,
-    set_patterns,
-    word_bits,
-)
-from comity.engines.matching.packing import AT_LENGTH, AT_RARITY, AT_ROLE, AT_VOWELLESS, EIGHTHS
+from comity.engines.matching.compiled.linking import forget_asked, let_go, links_of, plausible, prepare_asked
+from comity.engines.matching.compiled.lists import look_up
+from comity.engines.matching.compiled.spelling import distance_to
+from comity.engines.matching.compiled.variants import has_skeleton, near_skeletons
+from comity.engines.matching.packing import AT_LENGTH, AT_RARITY, AT_ROLE, EIGHTHS
+from comity.engines.matching.segment import AT_RELEASE, AT_REST, ROW_WORDS
 
 NAME = 0
-SLOTS = 4096  # places for alike words of the vocabulary, for one asked name
-MOST_SKELETONS = 96  # of alike words, for one asked word
 MOST_SINGLE = 400  # visible forms under one word beyond which it is too common to search by alone
-MOST_PAIRED = 3000  # visible forms taken from the list of one pair
-MOST_SEEN = 12000  # visible forms looked at for one asked name
-ENOUGH_OF_RARITY = 0.4  # of an asked word's rarity, what a word alike must weigh to be searched for
+MOST_PAIRED = 3000  # visible forms taken from the list of one pair of asked words
+MOST_VARIED = 100  # and of one pair with a word that is only like an asked one
+MOST_BESIDE = 1000  # visible forms taken of all pairs of one asked word with those like another
+MOST_TAKEN = 6000  # visible forms taken for one asked name beyond which no wider list is looked at
+MOST_SEEN = 6000  # visible forms ranked for one asked name
+SEEN_SLOTS = 1 << 14
+ROOM = 8192  # for keys to probe, and for forms found, at a time
+MOST_ALIKE = 2048  # skeletons of words alike to an asked one: more than any vocabulary has
+FEW_NAMES = 5  # asked words up to which both words of a pair are varied
 # Ranks from which wider tiers are left out, and the share of what the whole asked name could weigh: one asked word
 # that met nothing, or another year of birth, and the search goes on.
 GOOD_BITS, GOOD_SHARE = 14.0, 0.7
@@ -53,125 +52,107 @@ SURE_BITS, SURE_SHARE = 18.0, 0.9
 SAME_YEAR = 5.0
 JOINED_BITS = 8.0  # what a run that met promises, before it is weighed
 ASKED_WORDS = 12
-MOST_PROBES = 8192  # keys looked up in one tier
+KEPT, SEEN, SURE, GOOD, TAKEN = 0, 1, 2, 3, 4  # places in `state`
+NOT_NEEDED = -1
+SHORT = 3  # letters
+LOOKS_ALIKE = -1
 
 _CONTRADICTS, _ASKED_MORE = weights.NAME_CONTRADICTS_BITS, weights.ASKED_MORE_BITS
 _HELD_MORE, _LONE = weights.HELD_MORE_BITS, weights.LONE_WORD_BITS
 
 
 @inner
-def _slot(word, slot_words):
-    """Place of a vocabulary word in the table of alike words: its own, or the free one where it belongs."""
-    place = (word * 2654435761) & (SLOTS - 1)
-    while slot_words[place] != -1 and slot_words[place] != word:
-        place = (place + 1) & (SLOTS - 1)
-    return place
+def _collect(probes, count, most, table, rows, visible, places, into, room):
+    """The visible forms under these keys, list after list, at most so many of each list; returns how many.
 
-
-@inner
-def _plausible(mine, theirs, own_sound):
-    """Whether two letter signatures may be of alike words: lengths and letters near enough."""
-    both = mine ^ theirs
-    if both >> VOWELLESS_SHIFT:
-        return bits_set(both & CONSONANT_BITS) <= 2
-    lengths = np.int64((mine >> LENGTH_SHIFT) & np.uint32(31)), np.int64((theirs >> LENGTH_SHIFT) & np.uint32(31))
-    longer = max(lengths[0], lengths[1])
-    edits = longer // 2 + 1 if own_sound else longer // 3 + 1
-    return abs(lengths[0] - lengths[1]) <= edits and bits_set(both & LETTER_BITS) <= 2 * edits
-
-
-@inner
-def expand(asked, near, vocabulary, slot_words, slot_bits, used, skeletons, exact, counts, rows, letters, scratch,
-           patterns, near_too, in_use):  # fmt: skip
-    """Find the words of the vocabulary alike to each asked word.
-
-    asked       (words, ROW_BYTES) uint8
-    near        (buckets, shift, keys, starts, words, signatures) of the vocabulary's near keys
-    slot_words, slot_bits, used   table of alike words: word or -1, bits for each asked word, places in use
-    skeletons, exact, counts      for each asked word the skeletons to probe, whether exact, how many
-    near_too    look under the skeletons an edit away as well; without it nothing of an earlier call may be in use
-    in_use      places in use; returns how many there are then
+    probes  (count,) keys       places  (count,) scratch       into  (room,) int32
     """
-    buckets, shift, near_keys, starts, owners, signatures = near
-    for i in range(asked.shape[0]):
-        counts[i] = 0
-        if asked[i, AT_ROLE] != NAME:
+    buckets, shift, lists, owners = table
+    for k in range(count):  # apart from what follows, so that the reads of memory overlap
+        places[k] = look_up(probes[k], buckets, shift, lists)
+    found = 0
+    for k in range(count):
+        place = places[k]
+        if place < 0 or found == room:
             continue
-        for which in range(2):
-            own = skeleton_hash(asked[i], which)
-            if own != 0:
-                skeletons[i, counts[i]], exact[i, counts[i]] = own, True
-                counts[i] += 1
-        length = np.int64(asked[i, AT_LENGTH])
-        signature = letter_signature(asked[i])
-        enough = asked[i, AT_RARITY] / EIGHTHS * ENOUGH_OF_RARITY
-        set_patterns(patterns, asked[i], length, False)
-        keys = word_keys(asked[i], 0, scratch)
-        for k in range(keys if near_too else 1):
-            place = look_up(scratch[k], buckets, shift, near_keys)
-            if place < 0:
-                continue
-            for at in range(starts[place], starts[place + 1]):
-                if not _plausible(signature, signatures[at], k == 0):
-                    continue
-                word = np.int64(owners[at])
-                slot = _slot(word, slot_words)
-                row = vocabulary[word]
-                if slot_words[slot] == word and slot_bits[slot, i] != 0.0:
-                    if slot_bits[slot, i] >= enough:
-                        _add_skeletons(row, i, skeletons, exact, counts)
-                    continue
-                if row[AT_VOWELLESS] == asked[i, AT_VOWELLESS]:
-                    longer = max(length, np.int64(row[AT_LENGTH]))
-                    edits = longer // 2 + 1 if k == 0 else longer // 3 + 1
-                    if distance_to(patterns, length, row, np.int64(row[AT_LENGTH])) > edits:
-                        continue
-                bits = word_bits(asked[i], row, rows, letters)
-                if slot_words[slot] == -1:
-                    if bits == NO_LINK or in_use > SLOTS // 2:
-                        continue
-                    slot_words[slot] = word
-                    used[in_use] = slot
-                    in_use += 1
-                slot_bits[slot, i] = bits
-                if bits >= enough:
-                    _add_skeletons(row, i, skeletons, exact, counts)
-        set_patterns(patterns, asked[i], length, True)
-    return in_use
+        taken = 0
+        for at in range(np.int64(lists[place, 1]), np.int64(lists[place + 1, 1])):
+            form = owners[at]
+            release = rows[form, AT_RELEASE]
+            if 0 <= release < visible.size and visible[release]:
+                if taken == most or found == room:
+                    break
+                into[found] = form
+                taken += 1
+                found += 1
+    return found
 
 
-@inner
-def _add_skeletons(row, i, skeletons, exact, counts):
-    for which in range(2):
-        value = skeleton_hash(row, which)
-        known = value == 0 or counts[i] >= MOST_SKELETONS
-        for k in range(counts[i]):
-            known = known or skeletons[i, k] == value
-        if not known:
-            skeletons[i, counts[i]], exact[i, counts[i]] = value, False
-            counts[i] += 1
+@leaf
+def _room_left(state):
+    """How many forms may be taken from the lists of one more pair of words."""
+    return min(MOST_BESIDE, max(0, MOST_TAKEN - state[TAKEN]))
 
 
-@inner
-def _rank(words, length, vocabulary, asked, slot_words, slot_bits, joined, best):
+@leaf
+def _mark(form, seen):
+    """Whether a form is seen for the first time; marks it."""
+    places, used, count = seen
+    place = (np.int64(form) * 2654435761) & (SEEN_SLOTS - 1)
+    while places[place] != -1:
+        if places[place] == form:
+            return False
+        place = (place + 1) & (SEEN_SLOTS - 1)
+    places[place] = form
+    used[count[0]] = place
+    count[0] += 1
+    return True
+
+
+@leaf
+def _was_seen(form, seen):
+    places = seen[0]
+    place = (np.int64(form) * 2654435761) & (SEEN_SLOTS - 1)
+    while places[place] != -1:
+        if places[place] == form:
+            return True
+        place = (place + 1) & (SEEN_SLOTS - 1)
+    return False
+
+
+@leaf
+def _length_of(row):
+    return np.int64(row[AT_REST] & 0xFF)
+
+
+@leaf
+def _year_of(row):
+    return np.int64(row[AT_REST] >> 16)
+
+
+@leaf
+def _rank(words, length, question, held, slots, scratch, joined):
     """What a form promises: best link of each asked word, less the penalties of `alignment` for what met nothing."""
-    for i in range(asked.shape[0]):
+    asked, patterns, signatures, _, _ = question
+    vocabulary, held_signatures = held[0], held[1]
+    rows, letters, best = scratch
+    count = asked.shape[0]
+    for i in range(count):
         best[i] = 0.0
     held_only = 0
     for k in range(length):
         word = np.int64(words[k])
-        slot = _slot(word, slot_words)
+        at = links_of(word, asked, patterns, signatures, vocabulary, held_signatures, slots, rows, letters)
         met = False
-        if slot_words[slot] == word:
-            for i in range(asked.shape[0]):
-                bits = slot_bits[slot, i]
-                if bits > 0:
-                    met = True
-                    best[i] = max(best[i], bits)
+        for i in range(count):
+            bits = slots[1][at + i]
+            if bits > 0:
+                met = True
+                best[i] = max(best[i], bits)
         if not met and vocabulary[word, AT_ROLE] == NAME:
             held_only += 1
     total, asked_only, linked = 0.0, 0, 0
-    for i in range(asked.shape[0]):
+    for i in range(count):
         total += best[i]
         if asked[i, AT_ROLE] == NAME:
             if best[i] > 0:
@@ -187,7 +168,7 @@ def _rank(words, length, vocabulary, asked, slot_words, slot_bits, joined, best)
     return total
 
 
-@inner
+@leaf
 def _year_bits(asked_year, held_year):
     if asked_year == 0 or held_year == 0:
         return 0.0
@@ -197,7 +178,7 @@ def _year_bits(asked_year, held_year):
     return 0.0 if apart <= 2 else -min(12.0, 1.5 * apart)
 
 
-@inner
+@leaf
 def _keep(form, bits, phase, top, kept):
     """Insert into the ranking (best first; equals in the order of forms); returns how many are kept.
 
@@ -223,158 +204,277 @@ def _keep(form, bits, phase, top, kept):
     return kept
 
 
-@inner
-def _visit(
-    key,
-    most,
-    only_if_rare,
-    joined,
-    asked,
-    asked_year,
-    table,
-    held,
-    slots,
-    visible,
-    seen,
-    stamp,
-    top,
-    state,
-    best,
-    phase,
-):
-    """Look at the forms of one list: visible, not seen yet, ranked, kept if good.
+@leaf
+def _has_alike(i, mistakes, words, length, question, held):
+    """Whether a form has a word that looks like asked word i, or is at most so many mistakes away; see `_look_at`."""
+    if i == NOT_NEEDED:
+        return True
+    asked, patterns, signatures, _, _ = question
+    for k in range(length):
+        word = words[k]
+        if plausible(signatures[i], held[1][word]) and (
+            mistakes == LOOKS_ALIKE or _within(asked[i], patterns[i], held[0][word], mistakes)
+        ):
+            return True
+    return False
 
-    most   visible forms to look at; with `only_if_rare` a list with more is not looked at
-    state  [kept, seen so far, sure, good]
-    phase  with which those kept are marked
+
+@leaf
+def _within(asked_row, patterns, row, mistakes):
+    """Whether words are so few mistakes apart, and are certain to share a spelling key then."""
+    if row[AT_ROLE] != NAME:
+        return False
+    length, theirs = np.int64(asked_row[AT_LENGTH]), np.int64(row[AT_LENGTH])
+    return distance_to(patterns, length, row, theirs) <= min(mistakes, mistakes_met(length, theirs))
+
+
+@inner
+def _look_at(found, question, held, joined, phase, needed, mistakes, top, work):
+    """Rank forms that were found and not seen before, and keep the best.
+
+    needed  (2,) asked words that a form must have, LOOKS_ALIKE or so many mistakes away; NOT_NEEDED for none. The
+            words of a hidden record may have brought us to a form; without this, an answer could tell.
+    work    see `searching.new_scratch`
     """
-    buckets, shift, keys, starts, owners = table
-    place = look_up(key, buckets, shift, keys)
-    if place < 0:
-        return
-    vocabulary, forms, lengths, releases, years = held
-    begin, end = starts[place], starts[place + 1]
-    if only_if_rare and end - begin > most:
-        # Only what the asker may see makes a word common.
-        shown = 0
-        for at in range(begin, end):
-            release = releases[owners[at]]
-            if 0 <= release < visible.size and visible[release]:
-                shown += 1
-                if shown > most:
-                    return
-    taken = 0
-    for at in range(begin, end):
-        form = owners[at]
-        release = releases[form]
-        if release < 0 or release >= visible.size or not visible[release]:
-            continue
-        taken += 1
-        if taken > most or state[1] >= MOST_SEEN:
+    into, seen, slots, scratch, state = work
+    _, _, forms, rows = held
+    state[TAKEN] += found
+    for k in range(found):
+        form = into[k]
+        if state[SEEN] >= MOST_SEEN:
             return
-        if seen[form] == stamp:
+        if _was_seen(form, seen):
             continue
-        seen[form] = stamp
-        state[1] += 1
-        bits = _rank(forms[form], np.int64(lengths[form]), vocabulary, asked, slots[0], slots[1], joined, best)
-        bits += _year_bits(asked_year, np.int64(years[form]))
-        state[0] = _keep(form, bits, phase, top, state[0])
+        row = rows[form]
+        length = _length_of(row)
+        words = forms[form] if length > ROW_WORDS else row
+        if not _has_alike(needed[0], mistakes, words, length, question, held):
+            continue
+        if not _has_alike(needed[1], mistakes, words, length, question, held):
+            continue
+        _mark(form, seen)
+        state[SEEN] += 1
+        bits = _rank(words, length, question, held, slots, scratch, joined)
+        bits += _year_bits(question[3], _year_of(row))
+        state[KEPT] = _keep(np.int64(form), bits, phase, top, state[KEPT])
 
 
 @inner
-def _pair_probes(count, kind, wide, skeletons, exact, counts, probes):
-    """Keys of pairs of skeletons of which `wide` (0, 1, 2) are of alike words; returns how many."""
-    found = 0
-    for i in range(count):
-        for j in range(i + 1, count):
-            for a in range(counts[i]):
-                for b in range(counts[j]):
-                    unlike = (0 if exact[i, a] else 1) + (0 if exact[j, b] else 1)
-                    if unlike == wide and found < probes.size:
-                        probes[found] = pair_key(PAIR, kind, skeletons[i, a], skeletons[j, b])
-                        found += 1
+def _alike(asked_row, patterns, signature, spellings, held, scratch, into, mistakes):
+    """Skeletons of the vocabulary's words that are at most so many mistakes away from an asked one, its own first.
+
+    into     (MOST_ALIKE,) uint64 skeletons, mistakes (MOST_ALIKE,) int8 of the nearest word with each; returns how many
+    """
+    buckets, shift, owners = spellings
+    into[0], mistakes[0] = skeleton_hash(asked_row, 0), 0
+    found = 1
+    for k in range(spelling_keys(asked_row, scratch)):
+        bucket = np.int64(scratch[k] >> np.uint64(shift))
+        for at in range(buckets[bucket], buckets[bucket + 1]):
+            word = owners[at]
+            if not plausible(signature, held[1][word]):
+                continue
+            row = held[0][word]
+            length, theirs = np.int64(asked_row[AT_LENGTH]), np.int64(row[AT_LENGTH])
+            plain = distance_to(patterns, length, row, theirs)
+            if plain > mistakes_met(length, theirs):
+                continue
+            for which in range(2):
+                found = _add_skeleton(skeleton_hash(row, which), plain, into, mistakes, found)
     return found
 
 
 @inner
-def _single_probes(count, kind, skeletons, counts, probes):
-    found = 0
-    for i in range(count):
-        for a in range(counts[i]):
-            if found < probes.size:
-                probes[found] = single_key(SINGLE, kind, skeletons[i, a])
+def _add_skeleton(value, plain, into, mistakes, found):
+    if value == 0:
+        return found
+    for other in range(found):
+        if into[other] == value:
+            mistakes[other] = min(mistakes[other], plain)
+            return found
+    if found == into.size:
+        return found
+    into[found], mistakes[found] = value, plain
+    return found + 1
+
+
+@inner
+def _exact_tier(question, held, table, visible, top, parts, probing, work):
+    """Pairs of asked parts: first the words, then those where neighbours are written together, and the whole name."""
+    asked, kind = question[0], question[4]
+    hashes, spans, count = parts
+    probes, places, nobody, every = probing
+    for joined in range(2):
+        found = 0
+        for a in range(count):
+            for b in range(a + 1, count):
+                runs = spans[a, 1] - spans[a, 0] > 1 or spans[b, 1] - spans[b, 0] > 1
+                apart = spans[a, 1] <= spans[b, 0] or spans[b, 1] <= spans[a, 0]
+                if apart and runs == (joined == 1) and found < probes.size:
+                    probes[found] = pair_key(kind, hashes[a], hashes[b])
+                    found += 1
+        if joined:
+            whole = whole_hash(asked, every, asked.shape[0])
+            if whole != 0 and found < probes.size:
+                probes[found] = single_key(WHOLE, kind, whole)
                 found += 1
-    return found
-
-
-TIERS = 5
-EXACT_TIER, JOINED_TIER, NEAR_TIER, WIDE_TIER, SINGLE_TIER = 0, 1, 2, 3, 4
+        taken = _collect(probes, found, MOST_PAIRED, table, held[3], visible, places, work[0], ROOM)
+        _look_at(taken, question, held, joined == 1, 0, nobody, LOOKS_ALIKE, top, work)
 
 
 @inner
-def find(asked, kind, asked_year, held, near, table, visible, seen, stamp, top, scratch):
+def _beside_exact(i, others, count, question, held, table, visible, top, parts, phase, mistakes, needed, probing, work):
+    """Pairs of which one word has its asked skeleton, and word i any of these."""
+    hashes, spans, part_count = parts
+    probes, places, _, _ = probing
+    needed[0], needed[1] = NOT_NEEDED, i
+    for a in range(part_count):
+        if spans[a, 1] - spans[a, 0] > 1 or spans[a, 0] == i:
+            continue
+        for b in range(count):
+            probes[b] = pair_key(question[4], hashes[a], others[b])
+        taken = _collect(probes, count, MOST_VARIED, table, held[3], visible, places, work[0], _room_left(work[4]))
+        _look_at(taken, question, held, False, phase, needed, mistakes, top, work)
+
+
+@inner
+def _alike_tier(question, held, spellings, table, visible, top, parts, alike, needed, probing, work):
+    """Pairs of words of which one has its asked skeleton and the other is spelt alike."""
+    asked, patterns, signatures, _, _ = question
+    skeletons, mistakes, counts, scratch = alike
+    for i in range(asked.shape[0]):
+        counts[i] = 0
+        if asked[i, AT_ROLE] == NAME and has_skeleton(asked[i]):
+            counts[i] = _alike(asked[i], patterns[i], signatures[i], spellings, held, scratch, skeletons[i],
+                               mistakes[i])  # fmt: skip
+            _beside_exact(i, skeletons[i], counts[i], question, held, table, visible, top, parts, 1, 2, needed, probing,
+                          work)  # fmt: skip
+
+
+@inner
+def _both_varied(question, held, table, visible, top, mine, theirs, needed, mistakes, probing, work):
+    """Pairs of any skeleton of one list with any of another, a roomful at a time."""
+    probes, places, _, _ = probing
+    found = 0
+    for a in range(mine.size):
+        for b in range(theirs.size):
+            probes[found] = pair_key(question[4], mine[a], theirs[b])
+            found += 1
+            if found == probes.size or (a == mine.size - 1 and b == theirs.size - 1):
+                taken = _collect(probes, found, MOST_VARIED, table, held[3], visible, places, work[0],
+                                 _room_left(work[4]))  # fmt: skip
+                _look_at(taken, question, held, False, 2, needed, mistakes, top, work)
+                found = 0
+
+
+@inner
+def _wide_tier(question, held, table, visible, top, parts, variants, alike, needed, probing, work):
+    """One word a sign away, or two that are a mistake away or have signs that writers leave out or confuse."""
+    asked = question[0]
+    near, near_counts = variants
+    skeletons, mistakes, counts, _ = alike
+    for i in range(asked.shape[0]):
+        if counts[i] > 0:
+            # A short word with another consonant is another word: see MOST_MISTAKES_PER_LETTER_SHORT.
+            near_counts[i] = near_skeletons(asked[i], asked[i, AT_LENGTH] <= SHORT, near[i])
+            _beside_exact(i, near[i], near_counts[i], question, held, table, visible, top, parts, 2, LOOKS_ALIKE,
+                          needed, probing, work)  # fmt: skip
+    for i in range(asked.shape[0]):
+        if counts[i] > 0:
+            counts[i] = _nearest_first(skeletons[i], mistakes[i], counts[i])
+            near_counts[i] = near_skeletons(asked[i], True, near[i])
+    for i in range(asked.shape[0]):
+        for j in range(i + 1, asked.shape[0]):
+            if counts[i] > 0 and counts[j] > 0:
+                needed[0], needed[1] = i, j
+                _both_varied(question, held, table, visible, top, near[i, : near_counts[i]],
+                             near[j, : near_counts[j]], needed, LOOKS_ALIKE, probing, work)  # fmt: skip
+                _both_varied(question, held, table, visible, top, skeletons[i, : counts[i]],
+                             skeletons[j, : counts[j]], needed, 1, probing, work)  # fmt: skip
+
+
+@inner
+def _nearest_first(skeletons, mistakes, count):
+    """Put those at most one mistake away before the rest; returns how many they are."""
+    kept = 0
+    for k in range(count):
+        if mistakes[k] <= 1:
+            skeletons[kept], mistakes[kept] = skeletons[k], mistakes[k]
+            kept += 1
+    return kept
+
+
+@inner
+def _single_tier(question, held, table, visible, top, parts, variants, probing, work, naming):
+    """Single words, while they are rare among what the asker may see; a lone asked word a sign away as well."""
+    asked, kind = question[0], question[4]
+    hashes, spans, count = parts
+    near, _ = variants
+    probes, places, nobody, _ = probing
+    for a in range(count):
+        if spans[a, 1] - spans[a, 0] == 1:
+            probes[0] = single_key(SINGLE, kind, hashes[a])
+            taken = _collect(probes, 1, MOST_SINGLE + 1, table, held[3], visible, places, work[0], ROOM)
+            if taken <= MOST_SINGLE:
+                _look_at(taken, question, held, False, 2, nobody, LOOKS_ALIKE, top, work)
+    if naming != 1:
+        return
+    for i in range(asked.shape[0]):
+        if asked[i, AT_ROLE] == NAME and has_skeleton(asked[i]):
+            for b in range(near_skeletons(asked[i], False, near[i])):
+                probes[0] = single_key(SINGLE, kind, near[i, b])
+                taken = _collect(probes, 1, MOST_SINGLE + 1, table, held[3], visible, places, work[0], ROOM)
+                if taken <= MOST_SINGLE:
+                    _look_at(taken, question, held, False, 2, nobody, LOOKS_ALIKE, top, work)
+
+
+@inner
+def find(asked, kind, asked_year, held, spellings, table, visible, known, top, room):
     """The forms that promise most for one asked form; returns how many `top` holds, best first.
 
-    Leaves in scratch whether phase 0 was enough (sure), and whether phases 0 and 1 were (good).
+    Leaves in the state whether phase 0 was enough (SURE), and whether phases 0 and 1 were (GOOD).
 
     asked    (words, ROW_BYTES) uint8           kind  number of the kind of subject
-    held     (vocabulary, forms, lengths, releases, years) of the segment
-    near, table   keys of words and of forms: (buckets, shift, keys, starts, owners)
-    visible  (release classes,) bool            seen  (forms,) uint32; marked with `stamp`, then the number after it
+    held     (vocabulary, its letter signatures, forms, rows) of the segment
+    spellings  words by spelling key: (buckets, shift, owners)
+    table    forms by key: (buckets, shift, lists, owners), see `lists`
+    visible  (release classes,) bool
+    known    (2,) whether phase 0, or phases 0 and 1, are known to be enough; what would go farther is left out
     top      (forms int64, bits float64, phases int8), all (most,); a phase says how far the search had to go:
-             0 the same sounds, 1 one word a sign away, 2 both, or one word alone
-    scratch  see `searching.Scratch`
+             0 the same sounds, 1 one word spelt alike, 2 the rest
+    room     see `searching.new_scratch`
     """
-    (
-        slot_words,
-        slot_bits,
-        used,
-        skeletons,
-        exact,
-        counts,
-        rows,
-        letters,
-        probes,
-        spans,
-        every,
-        best,
-        state,
-        patterns,
-    ) = scratch
-    count = asked.shape[0]
-    in_use = 0
-    state[2] = state[3] = 0
-    for near_too in range(2):
-        in_use = expand(asked, near, held[0], slot_words, slot_bits, used, skeletons, exact, counts, rows, letters,
-                        probes, patterns, near_too == 1, in_use)  # fmt: skip
-        state[0] = state[1] = 0
-        naming, whole = 0, SAME_YEAR if asked_year else 0.0
-        for i in range(count):
-            if counts[i] > 0:
-                naming += 1
-                whole += asked[i, AT_RARITY] / EIGHTHS
-        for tier in range(TIERS if near_too else NEAR_TIER):
-            if tier == WIDE_TIER:
-                state[3] = 1 if naming > 1 and state[0] > 0 and top[1][0] >= max(GOOD_BITS, GOOD_SHARE * whole) else 0
-            if tier >= WIDE_TIER and state[3]:
-                break
-            if tier == JOINED_TIER:
-                found = part_keys(asked, every, count, kind, spans, probes)
-            elif tier == SINGLE_TIER:
-                found = _single_probes(count, kind, skeletons, counts, probes)
-            else:
-                wide = 0 if tier == EXACT_TIER else tier - JOINED_TIER
-                found = _pair_probes(count, kind, wide, skeletons, exact, counts, probes)
-            most = MOST_SINGLE if tier == SINGLE_TIER else MOST_PAIRED
-            for k in range(found):
-                _visit(probes[k], most, tier == SINGLE_TIER, tier == JOINED_TIER, asked, asked_year, table, held,
-                       (slot_words, slot_bits), visible, seen, stamp + np.uint32(near_too), top, state,
-                       best, max(0, min(tier, WIDE_TIER) - JOINED_TIER))  # fmt: skip
-        if near_too == 0 and naming > 1 and state[0] > 0 and top[1][0] >= max(SURE_BITS, SURE_SHARE * whole):
-            state[2] = 1
-            break
-    for k in range(in_use):
-        slot_words[used[k]] = -1
-        for i in range(count):
-            slot_bits[used[k], i] = 0.0
-    return state[0]
+    patterns, signatures, hashes, spans, variants, probing, alike, needed, work = room
+    state = work[4]
+    question = (asked, patterns, signatures, asked_year, kind)
+    prepare_asked(asked, patterns, signatures)
+    parts = (hashes, spans, parts_of(asked, probing[3], asked.shape[0], hashes, spans))
+    state[:] = 0
+    naming, whole = 0, SAME_YEAR if asked_year else 0.0
+    for i in range(asked.shape[0]):
+        if asked[i, AT_ROLE] == NAME:
+            naming += 1
+            whole += asked[i, AT_RARITY] / EIGHTHS
+    _exact_tier(question, held, table, visible, top, parts, probing, work)
+    if naming > 1 and state[KEPT] > 0 and top[1][0] >= max(SURE_BITS, SURE_SHARE * whole):
+        state[SURE] = 1
+    elif not known[0]:
+        _alike_tier(question, held, spellings, table, visible, top, parts, alike, needed, probing, work)
+        if naming > 1 and state[KEPT] > 0 and top[1][0] >= max(GOOD_BITS, GOOD_SHARE * whole):
+            state[GOOD] = 1
+        elif not known[1]:
+            if naming <= FEW_NAMES:
+                _wide_tier(question, held, table, visible, top, parts, variants, alike, needed, probing, work)
+            _single_tier(question, held, table, visible, top, parts, variants, probing, work, naming)
+    forget_asked(asked, patterns)
+    let_go(work[2])
+    _forget_seen(work[1])
+    return state[KEPT]
+
+
+@inner
+def _forget_seen(seen):
+    places, used, count = seen
+    for k in range(count[0]):
+        places[used[k]] = -1
+    count[0] = 0

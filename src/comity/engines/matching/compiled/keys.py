@@ -1,10 +1,11 @@
 """Under which keys a name is found: 64-bit hashes of what survives careless writing.
 
-    pair     the skeletons of two of its words
-    joined   two parts of which one may be a run of neighbours, in skeletons without h and doubles,
-             so that "Saif al-Arab" meets "Saifalarab"
+A part of a name is one of its words, or two or three neighbours written together.
+
+    pair     the skeletons of two parts that share no word: "Saif al-Arab Kestrel" is found under
+             (saif, arab), (saif, kestrel), (arab, kestrel), and (saifalarab, kestrel) …
     single   the skeleton of one word
-    whole    the whole name run together
+    whole    the skeleton of a short name run together
 
 Two common words meet in one short list, so there are no stop words and nothing to intersect.
 The kind of subject is part of every key: persons never meet vessels.
@@ -15,17 +16,26 @@ The kind of subject is part of every key: persons never meet vessels.
 
 import numpy as np
 
-from comity.engines.matching.compiled import entrance, inner
-from comity.engines.matching.compiled.spelling import letter_signature
-from comity.engines.matching.packing import AT_ROLE, AT_SKELETON_LENGTHS, AT_SKELETONS, SKELETON
+from comity.engines.matching import distance
+from comity.engines.matching.compiled import entrance, inner, leaf
+from comity.engines.matching.packing import AT_LENGTH, AT_ROLE, AT_SKELETON_LENGTHS, AT_SKELETONS, SKELETON
 
-PAIR, JOINED, SINGLE, WHOLE, NEAR = 1, 2, 3, 4, 5
+PAIR, SINGLE, WHOLE, SPELLING = 1, 2, 3, 4
 NAME = 0
 LONGEST_RUN = 3
-H, NOTHING = 104, 0
+FEW_WORDS = 6  # up to so many, runs of three count too
+H = ord("h")
+MOST_PARTS = 48  # 12 words with two skeletons each, 11 runs of two, and a few more
+MOST_KEYS = 1300  # of one name
+SHORTEST_ALIKE = 3  # letters from which a word may have a mistake, and from and up to which two
+SHORTEST_TWICE, LONGEST_TWICE = 6, 12
+MOST_SPELLINGS = 1 + LONGEST_TWICE + LONGEST_TWICE * (LONGEST_TWICE - 1) // 2
+
+IS_VOWEL = np.zeros(128, np.bool_)
+IS_VOWEL[[ord(c) for c in distance.VOWELS]] = True
 
 _PRIME = np.uint64(0x100000001B3)
-_START = np.uint64(0xCBF29CE484222325)
+START = np.uint64(0xCBF29CE484222325)
 _STIR_1, _STIR_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 
@@ -39,12 +49,18 @@ def stir(value):
 
 
 @inner
+def add_sign(value, sign):
+    """FNV-1a: the hash of what `value` is the hash of, with one more sign."""
+    return (value ^ np.uint64(sign)) * _PRIME
+
+
+@inner
 def hash_signs(signs, start, length, left_out):
     """FNV-1a of signs [start, start + length) of a row, the one at place `left_out` skipped (-1: none)."""
-    value = _START
+    value = START
     for i in range(length):
         if i != left_out:
-            value = (value ^ np.uint64(signs[start + i])) * _PRIME
+            value = add_sign(value, signs[start + i])
     return value
 
 
@@ -59,24 +75,36 @@ def skeleton_hash(row, which):
 
 @inner
 def run_hash(vocabulary, words, start, end):
-    """Hash of neighbours written together: their skeletons without h, vowel marks and doubles; 0 if nothing is left."""
-    value, before, any_sign = _START, np.uint8(NOTHING), False
+    """Hash of the skeleton that words [start, end) have when written together; 0 if nothing is left.
+
+    What a word alone does to its ends is undone: an h that was silent there is heard, a letter that comes
+    twice counts once, a sign for a word of vowels only is dropped.
+    """
+    value, any_sign = START, False
     for i in range(start, end):
         row = vocabulary[words[i]]
+        length = np.int64(row[AT_LENGTH])
+        first = np.uint8(0)
+        if i > start:
+            before = vocabulary[words[i - 1]]
+            last = before[np.int64(before[AT_LENGTH]) - 1]
+            if last == row[0] and last < 128 and not IS_VOWEL[last]:
+                first = np.uint8(1)
         for k in range(row[AT_SKELETON_LENGTHS]):
             sign = row[AT_SKELETONS + k]
-            if sign == H or sign < 97 or sign == before:  # noqa: SIM109 -- numba is quicker with comparisons
+            if k < first or 65 <= sign <= 90:
                 continue
-            value = (value ^ np.uint64(sign)) * _PRIME
-            before, any_sign = sign, True
+            value, any_sign = add_sign(value, sign), True
+        if i + 1 < end and length > 1 and row[length - 1] == H and IS_VOWEL[row[length - 2]]:
+            value, any_sign = add_sign(value, H), True
     return value if any_sign else np.uint64(0)
 
 
 @inner
-def pair_key(sort, kind, one, other):
+def pair_key(kind, one, other):
     """Key of two parts, whichever comes first."""
     low, high = (one, other) if one < other else (other, one)
-    return stir(low ^ stir(high + _STEP) ^ (np.uint64(sort * 16 + kind) * _STEP))
+    return stir(low ^ stir(high + _STEP) ^ (np.uint64(PAIR * 16 + kind) * _STEP))
 
 
 @inner
@@ -86,81 +114,64 @@ def single_key(sort, kind, part):
 
 
 @inner
-def form_keys(vocabulary, words, count, kind, spans, into):
-    """Write every key of a name into `into`; returns how many.
+def parts_of(vocabulary, words, count, hashes, spans):
+    """Write the parts of a name; returns how many: first its words, then the runs.
 
     vocabulary  (words, ROW_BYTES) uint8      words  (>= count,) int32, rows of the vocabulary
-    spans       (places, 2) int64 and (places,) uint64, scratch for `part_keys`
+    hashes      (MOST_PARTS,) uint64 of the parts' skeletons      spans  (MOST_PARTS, 2) int64: words [start, end)
     """
-    found = part_keys(vocabulary, words, count, kind, spans, into)
-    for i in range(2 * count):
-        mine = _part(vocabulary, words, i)
-        if mine == 0:
-            continue
-        if found < into.size:
-            into[found] = single_key(SINGLE, kind, mine)
-            found += 1
-        for j in range(2 * (i // 2) + 2, 2 * count):
-            theirs = _part(vocabulary, words, j)
-            if theirs != 0 and found < into.size:
-                into[found] = pair_key(PAIR, kind, mine, theirs)
-                found += 1
-    return found
-
-
-@inner
-def _part(vocabulary, words, i):
-    """First (even i) or second (odd i) skeleton of word i // 2; 0 for none."""
-    row = vocabulary[words[i // 2]]
-    return skeleton_hash(row, i % 2) if row[AT_ROLE] == NAME else np.uint64(0)
-
-
-@inner
-def part_keys(vocabulary, words, count, kind, spans, into):
-    """Write the joined and the whole keys of a name; returns how many."""
-    places, runs = spans
     found = 0
-    total = _runs(vocabulary, words, count, places, runs)
-    for a in range(total):
-        for b in range(a + 1, total):
-            apart = places[a, 1] <= places[b, 0] or places[b, 1] <= places[a, 0]
-            lone = places[a, 1] - places[a, 0] == 1 or places[b, 1] - places[b, 0] == 1
-            if apart and lone and found < into.size:
-                into[found] = pair_key(JOINED, kind, runs[a], runs[b])
-                found += 1
-    names, first, last = 0, count, 0
     for i in range(count):
-        if vocabulary[words[i], AT_ROLE] == NAME:
-            names += 1
-            first, last = min(first, i), i + 1
-    if 0 < names <= LONGEST_RUN and found < into.size:
-        whole = run_hash(vocabulary, words, first, last)
-        if whole != 0:
-            into[found] = single_key(WHOLE, kind, whole)
-            found += 1
-    return found
-
-
-@inner
-def _runs(vocabulary, words, count, places, runs):
-    """Single words that name somebody, and runs of two or three neighbours of which one does; returns how many."""
-    total = 0
-    longest = LONGEST_RUN if count <= 6 else 2
-    for length in range(1, longest + 1):
+        row = vocabulary[words[i]]
+        if row[AT_ROLE] != NAME:
+            continue
+        for which in range(2):
+            value = skeleton_hash(row, which)
+            if value != 0:
+                hashes[found], spans[found, 0], spans[found, 1] = value, i, i + 1
+                found += 1
+    for length in range(2, (LONGEST_RUN if count <= FEW_WORDS else 2) + 1):
         for start in range(count - length + 1):
             naming = False
             for i in range(start, start + length):
                 naming = naming or vocabulary[words[i], AT_ROLE] == NAME
             value = run_hash(vocabulary, words, start, start + length) if naming else np.uint64(0)
-            if value != 0 and total < runs.size:
-                places[total, 0], places[total, 1] = start, start + length
-                runs[total] = value
-                total += 1
-    return total
+            if value != 0 and found < MOST_PARTS:
+                hashes[found], spans[found, 0], spans[found, 1] = value, start, start + length
+                found += 1
+    return found
 
 
-MOST_KEYS = 400
-MOST_RUNS = 36
+@inner
+def whole_hash(vocabulary, words, count):
+    """Hash of a name of up to LONGEST_RUN words that name somebody, run together; 0 for a longer one."""
+    names, first, last = 0, count, 0
+    for i in range(count):
+        if vocabulary[words[i], AT_ROLE] == NAME:
+            names += 1
+            first, last = min(first, i), i + 1
+    return run_hash(vocabulary, words, first, last) if 0 < names <= LONGEST_RUN else np.uint64(0)
+
+
+@inner
+def form_keys(vocabulary, words, count, kind, hashes, spans, into):
+    """Write every key of a name into `into`; returns how many.  Scratch as in `parts_of`."""
+    found = 0
+    parts = parts_of(vocabulary, words, count, hashes, spans)
+    for a in range(parts):
+        if spans[a, 1] - spans[a, 0] == 1:
+            into[found] = single_key(SINGLE, kind, hashes[a])
+            found += 1
+        for b in range(a + 1, parts):
+            apart = spans[a, 1] <= spans[b, 0] or spans[b, 1] <= spans[a, 0]
+            if apart and found < into.size - 2:
+                into[found] = pair_key(kind, hashes[a], hashes[b])
+                found += 1
+    whole = whole_hash(vocabulary, words, count)
+    if whole != 0:
+        into[found] = single_key(WHOLE, kind, whole)
+        found += 1
+    return found
 
 
 @entrance
@@ -171,10 +182,12 @@ def all_form_keys(vocabulary, forms, lengths, kinds, keys, owners):
     keys   (room,) uint64, owners (room,) int32: pass none (size 0) to count only
     """
     scratch = np.empty(MOST_KEYS, np.uint64)
-    spans = (np.empty((MOST_RUNS, 2), np.int64), np.empty(MOST_RUNS, np.uint64))
+    hashes, spans = np.empty(MOST_PARTS, np.uint64), np.empty((MOST_PARTS, 2), np.int64)
     total = 0
     for form in range(forms.shape[0]):
-        found = form_keys(vocabulary, forms[form], np.int64(lengths[form]), np.int64(kinds[form]), spans, scratch)
+        found = form_keys(
+            vocabulary, forms[form], np.int64(lengths[form]), np.int64(kinds[form]), hashes, spans, scratch
+        )
         if keys.size:
             for i in range(found):
                 keys[total + i] = scratch[i]
@@ -184,55 +197,55 @@ def all_form_keys(vocabulary, forms, lengths, kinds, keys, owners):
 
 
 @inner
-def word_keys(row, kind, into):
-    """Keys of one word in the vocabulary: its skeletons, and each of them less one sign; returns how many."""
-    found = 0
-    for which in range(2):
-        length = np.int64(row[AT_SKELETON_LENGTHS + which])
-        if length == 0:
-            continue
-        start = AT_SKELETONS + which * SKELETON
-        into[found] = single_key(NEAR, kind, hash_signs(row, start, length, -1))
+def spelling_keys(row, into):
+    """Keys of a word's letters: all of them, and each left out, of middling words also each two; returns how many.
+
+    Words that are `mistakes_met` apart share a key.
+    """
+    length = np.int64(row[AT_LENGTH])
+    into[0] = single_key(SPELLING, 0, hash_signs(row, 0, length, -1))
+    if length < SHORTEST_ALIKE:
+        return 1
+    found = 1
+    for i in range(length):
+        into[found] = single_key(SPELLING, 0, hash_signs(row, 0, length, i))
         found += 1
-        if length >= 3:
-            for i in range(length):
-                into[found] = single_key(NEAR, kind, hash_signs(row, start, length, i))
+    if SHORTEST_TWICE <= length <= LONGEST_TWICE:
+        for i in range(length):
+            start = START
+            for k in range(i):
+                start = add_sign(start, row[k])
+            for j in range(i + 1, length):
+                value = start
+                for k in range(i + 1, length):
+                    if k != j:
+                        value = add_sign(value, row[k])
+                into[found] = single_key(SPELLING, 0, value)
                 found += 1
     return found
 
 
-@entrance
-def all_signatures(vocabulary, into):
-    """Letter signatures of all words, (words,) uint32."""
-    for word in range(vocabulary.shape[0]):
-        into[word] = letter_signature(vocabulary[word])
+@leaf
+def mistakes_met(one_length, other_length):
+    """Mistakes up to which words of these lengths are certain to share a spelling key."""
+    shorter, longer = min(one_length, other_length), max(one_length, other_length)
+    if shorter >= SHORTEST_TWICE and longer <= LONGEST_TWICE:
+        return 2
+    return 1 if shorter >= SHORTEST_ALIKE else 0
 
 
 @entrance
-def all_word_keys(vocabulary, keys, owners):
-    """Keys of all words that name somebody, as `all_form_keys`; the vocabulary knows no kinds."""
-    scratch = np.empty(2 * SKELETON + 2, np.uint64)
+def all_spelling_keys(vocabulary, keys, owners):
+    """Spelling keys of all words that name somebody, as `all_form_keys`; the vocabulary knows no kinds."""
+    scratch = np.empty(MOST_SPELLINGS, np.uint64)
     total = 0
     for word in range(vocabulary.shape[0]):
         if vocabulary[word, AT_ROLE] != NAME:
             continue
-        found = word_keys(vocabulary[word], 0, scratch)
+        found = spelling_keys(vocabulary[word], scratch)
         if keys.size:
             for i in range(found):
                 keys[total + i] = scratch[i]
                 owners[total + i] = word
         total += found
     return total
-
-
-@inner
-def look_up(key, buckets, shift, keys):
-    """Place of a key in sorted keys, or -1.
-
-    buckets  (2^k + 1,) int32: where the keys with each value of their first k bits begin; shift is 64 - k
-    """
-    bucket = np.int64(key >> np.uint64(shift))
-    for place in range(buckets[bucket], buckets[bucket + 1]):
-        if keys[place] == key:
-            return place
-    return -1

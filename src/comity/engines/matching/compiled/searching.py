@@ -7,15 +7,36 @@ from typing import Any
 
 import numpy as np
 
-from comity.engines.matching.compiled import entrance, inner
-from comity.engines.matching.compiled.finding import ASKED_WORDS, MOST_PROBES, MOST_SKELETONS, SLOTS, find
-from comity.engines.matching.compiled.keys import MOST_RUNS
+from comity.engines.matching.compiled import inner, lean_entrance
+from comity.engines.matching.compiled.finding import (
+    ASKED_WORDS,
+    GOOD,
+    MOST_ALIKE,
+    ROOM,
+    SEEN_SLOTS,
+    SURE,
+    find,
+)
+from comity.engines.matching.compiled.keys import MOST_PARTS, MOST_SPELLINGS
+from comity.engines.matching.compiled.linking import SLOTS
 from comity.engines.matching.compiled.spelling import NO_LINK
-from comity.engines.matching.compiled.weighing import LONGEST_JOINED, LOW_QUALITY, MOST_LINKS, name_bits, trait_bits
+from comity.engines.matching.compiled.variants import MOST_VARIANTS
+from comity.engines.matching.compiled.weighing import (
+    COUNTRY_AGREES,
+    LONGEST_JOINED,
+    LOW_QUALITY,
+    MOST_LINKS,
+    PLACE_AGREES,
+    SEX_AGREES,
+    name_bits,
+    trait_bits,
+)
 from comity.engines.matching.packing import LETTERS
+from comity.engines.matching.segment import AT_SUBJECT
 
-# What a rank may lack of a weight: the traits that ranking does not see, and words that only weighing joins.
-MOST_OF_TRAITS = 13.0 + 10.0
+# What a rank may lack of a weight: words that only weighing joins, and the traits that ranking does not see.
+MOST_JOINED = 10.0
+MOST_OF_DATES = 19.0  # a decade mistyped ranks as another year
 TOP = 40  # forms that are weighed exactly for one asked form
 MOST_FOUND = 4 * TOP
 
@@ -24,16 +45,26 @@ Scratch = tuple[Any, ...]
 
 
 def new_scratch() -> Scratch:
-    """Room to work in, for one thread: the first part for finding, the second for weighing."""
+    """Room to work in, for one thread: for finding, for weighing, and for the best forms."""
     distances = np.empty((4, LONGEST_JOINED + 2), np.int32)
     letters = np.empty((2, LONGEST_JOINED + LETTERS), np.uint8)
     every = np.arange(ASKED_WORDS, dtype=np.int32)
+    work = (
+        np.empty(ROOM, np.int32),  # forms found
+        (np.full(SEEN_SLOTS, -1, np.int32), np.empty(SEEN_SLOTS, np.int32), np.zeros(1, np.int64)),  # forms seen
+        (np.full(SLOTS, -1, np.int64), np.empty(SLOTS * ASKED_WORDS, np.float64), np.empty(SLOTS, np.int32),
+         np.zeros(1, np.int64)),  # links of words
+        (distances, letters, np.empty(ASKED_WORDS, np.float64)),
+        np.zeros(5, np.int64),  # state
+    )  # fmt: skip
     finding = (
-        np.full(SLOTS, -1, np.int64), np.zeros((SLOTS, ASKED_WORDS), np.float64), np.empty(SLOTS, np.int64),
-        np.empty((ASKED_WORDS, MOST_SKELETONS), np.uint64), np.empty((ASKED_WORDS, MOST_SKELETONS), np.bool_),
-        np.zeros(ASKED_WORDS, np.int64), distances, letters, np.empty(MOST_PROBES, np.uint64),
-        (np.empty((MOST_RUNS, 2), np.int64), np.empty(MOST_RUNS, np.uint64)), every,
-        np.empty(ASKED_WORDS, np.float64), np.zeros(4, np.int64), np.zeros(128, np.uint64),
+        np.zeros((ASKED_WORDS, 128), np.uint64), np.zeros(ASKED_WORDS, np.uint32),
+        np.empty(MOST_PARTS, np.uint64), np.empty((MOST_PARTS, 2), np.int64),
+        (np.empty((ASKED_WORDS, MOST_VARIANTS), np.uint64), np.zeros(ASKED_WORDS, np.int64)),
+        (np.empty(ROOM, np.uint64), np.empty(ROOM, np.int64), np.full(2, -1, np.int64), every),
+        (np.empty((ASKED_WORDS, MOST_ALIKE), np.uint64), np.empty((ASKED_WORDS, MOST_ALIKE), np.int8),
+         np.zeros(ASKED_WORDS, np.int64), np.empty(MOST_SPELLINGS, np.uint64)),
+        np.full(2, -1, np.int64), work,
     )  # fmt: skip
     weighing = (
         np.empty((MOST_LINKS, 5), np.int64), np.empty(MOST_LINKS, np.float64), np.empty(MOST_LINKS, np.float64),
@@ -42,21 +73,21 @@ def new_scratch() -> Scratch:
     return finding, weighing, (np.empty(TOP, np.int64), np.empty(TOP, np.float64), np.empty(TOP, np.int8))
 
 
-@entrance
+@lean_entrance
 def search_range(
-    first, last, asked, held, near, table, subjects, visible, seen, stamp, least_bits, scratch, rows, bits, phases,
-    gates, counts,
+    first, last, asked, held, spellings, table, subjects, visible, least_bits, scratch, gates, rows, bits, phases,
+    counts,
 ):  # fmt: skip
     """Answer queries [first, last) from one segment.
 
     asked     (words, form_starts, query_forms, kinds, years, traits): see `questions.asked_columns`
-    held      (vocabulary, forms, lengths, releases, years): see `compiled.finding.find`
-    near, table  keys of words and of forms
-    subjects  (form_subject, subject_forms, form_low, traits): see `segment.Segment`
-    seen      (forms,) uint32 scratch; stamp: the number it was last marked with
+    held      (vocabulary, signatures, forms, rows): see `compiled.finding.find`
+    spellings, table  keys of words and of forms
+    subjects  (form_lengths, subject_forms, form_low, traits): see `segment.Segment`
     scratch   of `new_scratch`, of this thread alone
-    phases, gates  (queries, MOST_FOUND) int8, (queries, 2) int64 zeros: how far the search went for each answer, and
-              whether phase 0, or phases 0 and 1, were enough; see `finding.find`
+    phases    (queries, MOST_FOUND) int8: how far the search went for each answer
+    gates     (queries, 2) int64: whether phase 0, or phases 0 and 1, were enough, here or in a segment before; see
+              `finding.find`
     rows      (queries, MOST_FOUND) int32, bits (queries, MOST_FOUND) float64, counts (queries,) int32: the answers,
               subjects with at least `least_bits`, in no order
     """
@@ -64,16 +95,16 @@ def search_range(
     finding, fine, top = scratch
     for query in range(first, last):
         found = 0
+        unseen = _unseen_by_rank(_traits(asked_traits, query))
         begin, end = query_forms[query], query_forms[query + 1]
         for form in range(begin, end):
-            stamp += 2  # finding marks with this number and the next
             mine = words[form_starts[form] : form_starts[form + 1]]
-            kept = find(mine, np.int64(kinds[query]), np.int64(years[query]), held, near, table, visible, seen,
-                        np.uint32(stamp - 1), top, finding)  # fmt: skip
+            kept = find(mine, np.int64(kinds[query]), np.int64(years[query]), held, spellings, table, visible,
+                        gates[query], top, finding)  # fmt: skip
             for k in range(kept):
-                if top[1][k] < least_bits - MOST_OF_TRAITS:
+                if top[1][k] < least_bits - unseen:
                     break
-                subject = subjects[0][top[0][k]]
+                subject = held[3][top[0][k], AT_SUBJECT]
                 known = False
                 for other in range(found):
                     if rows[query, other] == subject:
@@ -83,11 +114,27 @@ def search_range(
                     rows[query, found] = subject
                     phases[query, found] = top[2][k]
                     found += 1
-            state = finding[12]
-            gates[query, 0] |= state[2]
-            gates[query, 1] |= state[3]
+            state = finding[8][4]
+            gates[query, 0] |= state[SURE]
+            gates[query, 1] |= state[GOOD]
         counts[query] = _weigh(query, found, words, form_starts, begin, end, asked_traits, held, subjects, fine,
                                least_bits, rows, bits, phases)  # fmt: skip
+
+
+@inner
+def _unseen_by_rank(traits):
+    """What a weight may exceed a rank by, at most."""
+    dates, countries, sex, places = traits
+    most = MOST_JOINED
+    if dates.shape[0]:
+        most += MOST_OF_DATES
+    if countries.size:
+        most += COUNTRY_AGREES
+    if sex:
+        most += SEX_AGREES
+    if places.size:
+        most += PLACE_AGREES
+    return most
 
 
 @inner
@@ -95,7 +142,7 @@ def _weigh(
     query, found, words, form_starts, begin, end, asked_traits, held, subjects, fine, least_bits, rows, bits, phases
 ):
     """Weigh what was found exactly and keep what is heavy enough; returns how many are kept."""
-    vocabulary, forms, lengths = held[0], held[1], held[2]
+    vocabulary, forms, lengths = held[0], held[2], subjects[0]
     mine = _traits(asked_traits, query)
     kept = 0
     for k in range(found):

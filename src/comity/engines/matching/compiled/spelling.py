@@ -7,7 +7,7 @@ import numpy as np
 
 from comity.engines.matching import distance, weights
 from comity.engines.matching.alignment import MOST_PLAIN_MISTAKES
-from comity.engines.matching.compiled import inner
+from comity.engines.matching.compiled import entrance, inner, leaf
 from comity.engines.matching.packing import AT_GROUPS, AT_LENGTH, AT_RARITY, AT_ROLE, AT_VOWELLESS, EIGHTHS, GROUPS
 
 NAME, PARTICLE, INITIAL = 0, 1, 2
@@ -62,7 +62,7 @@ def plain_distance(one, one_length, other, other_length):
     return score
 
 
-@inner
+@leaf
 def _advance(pattern, pattern_before, positive, negative, diagonal, last):
     """One column of the alignment: the next three vectors, and by how much the distance grows."""
     exchanged = (((~diagonal) & pattern) << _UNIT) & pattern_before
@@ -74,7 +74,7 @@ def _advance(pattern, pattern_before, positive, negative, diagonal, last):
     return (down << _UNIT) | ~(diagonal | up), diagonal & up, diagonal, step
 
 
-@inner
+@leaf
 def distance_to(patterns, one_length, other, other_length):
     """As `plain_distance`, from a word whose places of each letter are given: patterns (128,) uint64."""
     positive = np.uint64(0xFFFFFFFFFFFFFFFF)
@@ -114,7 +114,14 @@ def letter_signature(row):
     return signature
 
 
-@inner
+@entrance
+def all_signatures(vocabulary, into):
+    """Letter signatures of all words, (words,) uint32."""
+    for word in range(vocabulary.shape[0]):
+        into[word] = letter_signature(vocabulary[word])
+
+
+@leaf
 def bits_set(number):
     """How many bits of a 32-bit number are set."""
     count = 0
@@ -229,7 +236,7 @@ def _equivalent(one, other):
     return False
 
 
-@inner
+@leaf
 def discounted(rarity, rate):
     return rarity * (1 - SLOPE * rate) - COST * rate
 

@@ -1,5 +1,7 @@
 """Every compiled kernel against its slow twin, written from the definition."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,8 +11,8 @@ from rapidfuzz.distance import OSA
 
 from comity.engines import matching
 from comity.engines.matching import alignment, dates, distance, names, packing, skeleton
-from comity.engines.matching.compiled import finding, keys, searching, spelling, weighing
-from comity.engines.matching.segment import Table
+from comity.engines.matching.compiled import finding, keys, linking, lists, searching, spelling, variants, weighing
+from comity.engines.matching.segment import AT_RELEASE, Table
 from comity.engines.matching.tests.people import person
 
 WORDS = st.text("abdehklmostuwyz", min_size=1, max_size=16)
@@ -61,13 +63,43 @@ def weigh_dates(one, other):
 
 
 @njit
-def near_keys(row, into):
-    return keys.word_keys(row, 0, into)
+def spelling_keys(row, into):
+    return keys.spelling_keys(row, into)
 
 
 @njit
-def place_of(key, buckets, shift, sorted_keys):
-    return keys.look_up(key, buckets, shift, sorted_keys)
+def mistakes_met(one, other):
+    return keys.mistakes_met(one, other)
+
+
+@njit
+def form_keys(vocabulary, words, count, hashes, spans, into):
+    return keys.form_keys(vocabulary, words, count, 0, hashes, spans, into)
+
+
+@njit
+def signs_hash(row, start, length):
+    return keys.hash_signs(row, start, length, -1)
+
+
+@njit
+def near_skeletons(row, soft_only, into):
+    return variants.near_skeletons(row, soft_only, into)
+
+
+@njit
+def collect(probes, most, table, rows, visible, places, into):
+    return finding._collect(probes, probes.size, most, table, rows, visible, places, into, into.size)
+
+
+@njit
+def place_of(key, buckets, shift, listed):
+    return lists.look_up(key, buckets, shift, listed)
+
+
+@njit
+def alike(asked, other):
+    return linking.plausible(spelling.letter_signature(asked), spelling.letter_signature(other))
 
 
 @njit
@@ -139,22 +171,82 @@ class TestWeighing:
             assert sum(r.weight_bits for r in candidate.reasons) == pytest.approx(candidate.weight_bits, abs=1e-5)
 
 
+def hash_of(text):
+    """The hash that kernels give a skeleton: its slow twin."""
+    value = 0xCBF29CE484222325
+    for byte in text.encode():
+        value = (value ^ byte) * 0x100000001B3 % 2**64
+    return value
+
+
+def skeleton_of(row):
+    start, length = packing.AT_SKELETONS, int(row[packing.AT_SKELETON_LENGTHS])
+    return bytes(row[start : start + length]).decode()
+
+
+def less_letters(word, count):
+    """The word, and the word less each one, two … letters."""
+    return {
+        "".join(word[k] for k in left)
+        for n in range(count + 1)
+        for left in combinations(range(len(word)), len(word) - n)
+    }
+
+
 class TestKeys:
     """What brings names together."""
 
-    @given(WORDS)
+    @given(WORDS.filter(lambda word: len(word) > 1))
     @settings(deadline=None)
-    def test_near_keys_are_the_skeletons_and_all_of_them_less_one_sign(self, word):
-        (token,) = names.forms(word, "organisation")[0].tokens
-        if token.role != "name":
-            return
-        into = np.empty(40, np.uint64)
-        found = near_keys(np.frombuffer(bytearray(token.row), np.uint8), into)
-        wanted = [s[: packing.SKELETON] for s in skeleton.skeletons(token.text)]
-        count = sum(1 + (len(s) if len(s) >= 3 else 0) for s in wanted)
-        assert found == count
-        distinct = {key for s in wanted for key in (s, *skeleton.neighbours(s))}
-        assert len(set(into[:found].tolist())) == len(distinct)
+    def test_words_are_found_by_their_letters_and_by_all_but_one_or_two(self, word):
+        (row,) = rows(names.forms(word, "organisation")[0])[:1]
+        into = np.empty(200, np.uint64)
+        found = set(into[: spelling_keys(row, into)].tolist())
+        dropped = 0 if len(word) < 3 else 2 if 6 <= len(word) <= 12 else 1
+        assert len(found) == len(less_letters(word, dropped))
+
+    @given(WORDS.filter(lambda word: len(word) > 1), WORDS.filter(lambda word: len(word) > 1))
+    @settings(deadline=None)
+    def test_words_so_few_mistakes_apart_as_are_promised_share_a_key(self, one, other):
+        if OSA.distance(one, other) <= mistakes_met(len(one), len(other)):
+            one_keys, other_keys = np.empty(200, np.uint64), np.empty(200, np.uint64)
+            found = [
+                set(into[: spelling_keys(rows(names.forms(word, "organisation")[0])[0], into)].tolist())
+                for word, into in ((one, one_keys), (other, other_keys))
+            ]
+            assert found[0] & found[1]
+
+    @given(st.sampled_from(("Kestrel Olvanov", "Ada bin Saif Testwari", "Abdulrahman", "Saif al-Arab Olvanov", "Wowa")))
+    @settings(deadline=None)
+    def test_a_name_is_found_by_each_two_of_its_parts_and_each_word_alone(self, name):
+        form = names.forms(name, "person")[0]
+        vocabulary, count = rows(form), len(form.tokens)
+        into = np.empty(keys.MOST_KEYS, np.uint64)
+        hashes, spans = np.empty(keys.MOST_PARTS, np.uint64), np.empty((keys.MOST_PARTS, 2), np.int64)
+        found = form_keys(vocabulary, np.arange(12, dtype=np.int32), count, hashes, spans, into)
+        naming = [i for i, token in enumerate(form.tokens) if token.role == "name"]
+        words = [(i, i + 1) for i in naming for _ in skeleton.skeletons(form.tokens[i].text)]
+        runs = [(a, a + n) for n in (2, 3) for a in range(count - n + 1) if any(a <= i < a + n for i in naming)]
+        parts = words + runs
+        pairs = sum(1 for a, b in combinations(parts, 2) if a[1] <= b[0] or b[1] <= a[0])
+        assert found == len(words) + pairs + (1 if 0 < len(naming) <= 3 else 0)
+
+    @pytest.mark.parametrize(
+        ("joined", "split"),
+        [
+            ("saifalarab", "saif al arab"),
+            ("nuruddin", "nur uddin"),
+            ("allahwerdi", "allah werdi"),
+            ("abddar", "abd dar"),
+        ],
+    )
+    def test_neighbours_written_together_have_the_skeleton_of_the_word(self, joined, split):
+        form = names.forms(split, "organisation")[0]
+        vocabulary, count = rows(form), len(form.tokens)
+        hashes, spans = np.empty(keys.MOST_PARTS, np.uint64), np.empty((keys.MOST_PARTS, 2), np.int64)
+        form_keys(vocabulary, np.arange(12, dtype=np.int32), count, hashes, spans, np.empty(keys.MOST_KEYS, np.uint64))
+        whole = [int(h) for h, (a, b) in zip(hashes, spans.tolist(), strict=True) if (a, b) == (0, count)]
+        assert whole[:1] == [hash_of(skeleton.skeleton(joined))]
 
     @given(st.lists(st.tuples(st.integers(0, 2**64 - 1), st.integers(0, 50)), max_size=80))
     @settings(deadline=None)
@@ -168,10 +260,72 @@ class TestKeys:
             wanted.setdefault(key, set()).add(owner)
         again = Table.from_columns("t", table.columns("t"))
         for key in [*wanted, 12345]:
-            place = place_of(np.uint64(key), again.buckets, again.shift, again.keys)
-            found = [] if place < 0 else again.owners[again.starts[place] : again.starts[place + 1]].tolist()
-            assert found == sorted(wanted.get(key, ()))
-            assert again.owners_of(key).tolist() == found
+            place = place_of(np.uint64(key), again.buckets, again.shift, again.lists)
+            begin, end = (0, 0) if place < 0 else again.lists[place : place + 2, 1].tolist()
+            assert again.owners[int(begin) : int(end)].tolist() == sorted(wanted.get(key, ()))
+            assert again.owners_of(key).tolist() == sorted(wanted.get(key, ()))
+
+
+class TestVariants:
+    """The skeletons that a word may have been meant to have."""
+
+    @given(WORDS.filter(lambda word: 1 < len(word) < 10))
+    @settings(deadline=None)
+    def test_near_skeletons_are_all_those_one_sign_away(self, word):
+        row = rows(names.forms(word, "organisation")[0])[0]
+        own, signs = skeleton_of(row), skeleton.SIGNS
+        into = np.empty(variants.MOST_VARIANTS, np.uint64)
+        found = set(into[: near_skeletons(row, False, into)].tolist())
+        wanted = {own[:i] + sign + own[i:] for i in range(len(own) + 1) for sign in signs}
+        wanted |= {own[:i] + sign + own[i + 1 :] for i in range(len(own)) for sign in signs if sign != own[i]}
+        if len(own) > 1:
+            wanted |= {own[:i] + own[i + 1 :] for i in range(len(own))}
+        assert found == {hash_of(variant) for variant in wanted}
+
+    @given(WORDS.filter(lambda word: 1 < len(word) < 10))
+    @settings(deadline=None)
+    def test_soft_ones_are_the_word_itself_and_those_that_writers_confuse(self, word):
+        row = rows(names.forms(word, "organisation")[0])[0]
+        own, soft = skeleton_of(row), skeleton.SOFT_SIGNS
+        into = np.empty(variants.MOST_VARIANTS, np.uint64)
+        found = set(into[: near_skeletons(row, True, into)].tolist())
+        wanted = {own} | {own[:i] + sign + own[i:] for i in range(len(own) + 1) for sign in soft}
+        for one, other in (*skeleton.CONFUSED_SIGNS, *((b, a) for a, b in skeleton.CONFUSED_SIGNS)):
+            wanted |= {own[:i] + other + own[i + 1 :] for i in range(len(own)) if own[i] == one}
+        if len(own) > 1:
+            wanted |= {own[:i] + own[i + 1 :] for i in range(len(own)) if own[i] in soft}
+        assert found == {hash_of(variant) for variant in wanted}
+
+    @given(WORDS, WORDS)
+    @settings(deadline=None)
+    def test_what_is_a_mistake_or_two_away_always_looks_alike(self, one, other):
+        if OSA.distance(one, other) <= mistakes_met(len(one), len(other)) and len(one) < 32 and len(other) < 32:
+            mine, theirs = (rows(names.forms(word, "organisation")[0])[0] for word in (one, other))
+            assert alike(mine, theirs)
+
+
+class TestCollecting:
+    """Lists are read as far as the asker may see."""
+
+    @given(
+        st.lists(st.tuples(st.integers(0, 5), st.integers(0, 30)), max_size=60),
+        st.lists(st.integers(-1, 3), min_size=31, max_size=31),
+        st.lists(st.booleans(), min_size=1, max_size=3),
+        st.lists(st.integers(0, 6), max_size=5, unique=True),
+        st.integers(1, 5),
+    )
+    @settings(deadline=None)
+    def test_hidden_forms_neither_come_nor_count(self, pairs, releases, visible, probes, most):
+        pairs = sorted(set(pairs), key=lambda pair: pair[1])
+        table = Table.of(np.array([k for k, _ in pairs], np.uint64), np.array([o for _, o in pairs], np.int32))
+        form_rows = np.zeros((31, 8), np.int32)
+        form_rows[:, AT_RELEASE] = releases
+        into = np.empty(100, np.int32)
+        asked = np.array(probes, np.uint64)
+        found = collect(asked, most, table.compiled(), form_rows, np.array(visible), np.empty(8, np.int64), into)
+        shown = {form for form, release in enumerate(releases) if 0 <= release < len(visible) and visible[release]}
+        wanted = [form for probe in probes for form in [o for k, o in pairs if k == probe and o in shown][:most]]
+        assert into[:found].tolist() == wanted
 
 
 class TestRanking:
