@@ -1,6 +1,6 @@
 """The reference pages that are made from the code.
 
-python tools/reference.py           write docs/reference/{commands,api,codes,audit-events,permissions}.md
+python tools/reference.py           write docs/reference/{commands,api,codes,audit-events,permissions}.md and notice-*
 python tools/reference.py --check   fail when a page is not what the code now says
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 LANGUAGES = ("en", "fr", "es", "ar")
-APPS = ("core", "members", "records", "screening", "oversight")
+APPS = ("core", "members", "records", "notices", "screening", "oversight")
 MADE = "<!-- Made from the code by tools/reference.py. Change the code, then run it again. -->"
 
 
@@ -316,12 +316,31 @@ def permissions() -> str:
     return "\n\n".join(parts)
 
 
+# Notices
+
+
+def notice_types() -> str:
+    """The tables that notices are judged by."""
+    from comity.notices.reference import types_page
+
+    return types_page()
+
+
+def notice_life() -> str:
+    """What can happen to a notice."""
+    from comity.notices.reference import life_page
+
+    return life_page()
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands,
     "api.md": api,
     "codes.md": codes,
     "audit-events.md": audit_events,
     "permissions.md": permissions,
+    "notice-types.md": notice_types,
+    "notice-life.md": notice_life,
 }
 
 
