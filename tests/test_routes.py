@@ -10,7 +10,7 @@ import pytest
 
 from tests.nodes import Node
 
-# What answers without signing in, and nothing else. The rule itself stands in `comity.members.middleware.PUBLIC`;
+# What answers without signing in, and nothing else. The rule itself stands in `comity.members.public_routes`;
 # written out once more here, so that an address added there has to be added with open eyes.
 PUBLIC = {
     "/accounts/login/",

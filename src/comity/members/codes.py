@@ -19,6 +19,35 @@ class Measure(TextChoices):
     PARTICIPATION = "participation", _("all participation")
 
 
+class LegalEffect(TextChoices):
+    """What the law of a state makes of a notice of one type that reaches it."""
+
+    ARREST = "arrest", _("ground for provisional arrest")
+    ARREST_ON_REQUEST = "arrest-on-request", _("arrest after a request through the channel asked for")
+    LOCATE = "locate", _("locate and tell")
+    INFORM = "inform", _("information only")
+    NONE = "none", _("no effect")
+
+
+class LegalCondition(TextChoices):
+    """What a state asks for before it acts on a notice."""
+
+    JUDICIAL_DECISION = "judicial-decision", _("judicial decision")
+    DIPLOMATIC_CHANNEL = "diplomatic-channel", _("request through the diplomatic channel")
+    TRANSLATION = "translation", _("translation into one of its languages")
+    EXTRADITION_ASSURANCE = "extradition-assurance", _("assurance that extradition will be sought")
+    TREATY = "treaty", _("treaty in force between the two states")
+    IDENTITY_CHECK = "identity-check", _("identity confirmed by fingerprints or documents")
+    SEIZURE_ORDER = "seizure-order", _("seizure order")
+
+
+class DiscreetChecks(TextChoices):
+    """Whether the checks of a state may be watched for discreet records of other states."""
+
+    ALLOWED = "allowed", _("our checks may be watched for other states")
+    REFUSED = "refused", _("our checks are watched for our own records only")
+
+
 class BureauKind(TextChoices):
     """In which capacity a bureau takes part."""
 

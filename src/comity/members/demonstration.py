@@ -14,9 +14,29 @@ from typing import Any
 from django.conf import settings
 
 from comity.core.codes import Purpose, Role
-from comity.members.codes import Direction, EntityKind, HostLevel, PostKind
+from comity.members.codes import (
+    Direction,
+    DiscreetChecks,
+    EntityKind,
+    HostLevel,
+    LegalCondition,
+    LegalEffect,
+    PostKind,
+)
 from comity.members.founding import by_code
-from comity.members.models import Account, Bureau, Entity, Grouping, Member, Officer, Post, Secondment, Unit, Visit
+from comity.members.models import (
+    Account,
+    Bureau,
+    Entity,
+    Grouping,
+    LegalProfile,
+    Member,
+    Officer,
+    Post,
+    Secondment,
+    Unit,
+    Visit,
+)
 from comity.members.profiles import Profile, load
 from comity.members.rules.names import require_username
 
@@ -59,12 +79,13 @@ def password_of(username: str) -> str:
 
 
 def settle(profile: Profile, *, at: datetime) -> None:
-    """Entities, officers, posts, secondments and visits of the invented states, as far as they are missing."""
+    """Entities, officers, posts, visits, legal profiles … of the invented states, as far as they are missing."""
     entities = _entities(profile.people["entities"])
     officers = _officers(profile.people["officers"], entities, at)
     _posts(profile.people["posts"], officers)
     _secondments(profile.people["secondments"], officers)
     _visits(profile.people["visits"])
+    _legal(profile.people["legal"])
 
 
 def _entities(rows: Rows) -> dict[str, Entity]:
@@ -156,5 +177,24 @@ def _visits(rows: Rows) -> None:
                 "place": each["place"],
                 "subject": each["subject"],
                 "until_on": each["until"],
+            },
+        )
+
+
+def _legal(rows: Rows) -> None:
+    members = by_code(Member.objects.filter(invented=True))
+    for each in rows:
+        LegalProfile.objects.get_or_create(
+            member=members[each["member"]],
+            type=each["type"],
+            from_on=each["from"],
+            defaults={
+                "effect": LegalEffect(each["effect"]).value if "effect" in each else "",
+                "discreet": DiscreetChecks(each["discreet"]).value if "discreet" in each else "",
+                "asks_for": sorted(LegalCondition(code).value for code in each.get("asks_for", ())),
+                "authority": each.get("authority", {}),
+                "languages": sorted(each.get("languages", ())),
+                "note": each.get("note", {}),
+                "source": each["source"],
             },
         )

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from comity.core.actors import Actor
@@ -16,11 +16,23 @@ from comity.core.codes import Purpose, Role
 from comity.core.countries import LANGUAGES
 from comity.core.permissions import TABLE
 from comity.members import queries
-from comity.members.codes import Database, Direction, EntityKind, GroupingKind, HostLevel, Measure, PostKind
+from comity.members.codes import (
+    Database,
+    Direction,
+    DiscreetChecks,
+    EntityKind,
+    GroupingKind,
+    HostLevel,
+    LegalCondition,
+    LegalEffect,
+    Measure,
+    PostKind,
+)
 from comity.members.labelling import operation_label
-from comity.members.models import Account, Bureau, Entity, Grouping, Officer, Unit
+from comity.members.models import Account, Bureau, Entity, Grouping, LegalProfile, Officer, Unit
 from comity.members.purposes import LONGEST_REFERENCE
 from comity.members.rules import roles as role_rules
+from comity.members.rules.legal import DISCREET, LegalSaid
 from comity.members.rules.names import name_in
 
 
@@ -51,6 +63,78 @@ class StatedPurpose(forms.Form):
     def __init__(self, actor: Actor, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["purpose"].choices = [(one.value, one.label) for one in Purpose if one in actor.purposes]  # type: ignore[attr-defined]
+
+
+class LegalForm(forms.Form):
+    """What a state's law makes of one type of notice; or whether its checks are watched for discreet records."""
+
+    effect = forms.ChoiceField(label=_("Effect"), choices=LegalEffect.choices, widget=forms.RadioSelect)
+    discreet = forms.ChoiceField(label=_("Our checks"), choices=DiscreetChecks.choices, widget=forms.RadioSelect)
+    asks_for = forms.MultipleChoiceField(
+        label=_("What the state asks for before it acts"),
+        choices=LegalCondition.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages in which it reads a request"),
+        choices=settings.LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    source = forms.CharField(label=_("Law or letter that says so"), max_length=200)
+    from_on = DayField(label=_("First day"))
+
+    def __init__(self, type_: str, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.type = type_
+        for part, label in (("authority", _("Authority (%(language)s)")), ("note", _("Note (%(language)s)"))):
+            for code, language in settings.LANGUAGES:
+                self.fields[f"{part}_{code}"] = forms.CharField(
+                    label=label % {"language": gettext(str(language))},
+                    max_length=300,
+                    required=False,
+                    widget=forms.TextInput(attrs={"lang": code, "dir": "auto"}),
+                )
+        for name in ("effect", "asks_for", "languages") if type_ == DISCREET else ("discreet",):
+            del self.fields[name]
+
+    def inputs(self) -> dict[str, Any]:
+        """The inputs of the operation."""
+        given = self.cleaned_data
+        said = LegalSaid(
+            type=self.type,
+            effect=given.get("effect", ""),
+            asks_for=given.get("asks_for", ()),
+            authority=self._texts("authority"),
+            languages=given.get("languages", ()),
+            note=self._texts("note"),
+            discreet=given.get("discreet", ""),
+            source=given["source"],
+        )
+        return {"said": said, "from_on": given["from_on"]}
+
+    def _texts(self, part: str) -> dict[str, str]:
+        return {code: self.cleaned_data[f"{part}_{code}"] for code, _name in settings.LANGUAGES}
+
+    @staticmethod
+    def initial_of(held: LegalProfile | None) -> dict[str, Any]:
+        """What the form shows of the profile in force."""
+        if held is None:
+            return {}
+        texts = {
+            f"{part}_{code}": text
+            for part, said in (("authority", held.authority), ("note", held.note))
+            for code, text in said.items()
+        }
+        return {
+            "effect": held.effect,
+            "discreet": held.discreet,
+            "asks_for": held.asks_for,
+            "languages": held.languages,
+            "source": held.source,
+            **texts,
+        }
 
 
 class ChosenPassword(forms.Form):

@@ -1,8 +1,8 @@
 """Puts the actor on the request, and lets nobody in who is not known.
 
-Every page asks for a signed-in officer unless its route stands in PUBLIC; every address under the API asks for an
-officer's session or an integration's token. The rule is here and not on each view, so that a view which forgets to ask
-is closed, not open.
+Every page asks for a signed-in officer unless its route is public (`public_routes`); every address under the API asks
+for an officer's session or an integration's token. The rule is here and not on each view, so that a view which forgets
+to ask is closed, not open.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,28 +24,13 @@ from comity.core.requests import ActorRequest
 from comity.members import purposes, queries
 from comity.members.errors import ServiceEnded, SignInNeeded
 from comity.members.models import Account
+from comity.members.public_routes import public_routes
 from comity.members.token_use import uses
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 API = "/api/"
 BEARER = "bearer "
-
-# Names of the routes that answer without signing in. All others do not.
-PUBLIC = frozenset(
-    {
-        "account_login",
-        "account_logout",
-        "account_inactive",
-        "mfa_authenticate",
-        "mfa_login_webauthn",
-        "members:accept-invitation",
-        "members:follow-link",
-        "set_language",
-        "theme",
-        "health",
-    }
-)
 
 # Routes that allauth brings and that nobody has here: officers are invited, and their administrator helps them back in.
 CLOSED = frozenset(
@@ -88,7 +73,7 @@ class ActorMiddleware:
         route = request.resolver_match.view_name if request.resolver_match else ""
         if request.actor.kind is not ActorKind.VISITOR and route in CLOSED:
             raise Http404
-        if request.actor.kind is not ActorKind.VISITOR or route in PUBLIC:
+        if request.actor.kind is not ActorKind.VISITOR or route in public_routes():
             return None
         if request.path_info.startswith(API) or not request.accepts("text/html"):
             return _refused(SignInNeeded())

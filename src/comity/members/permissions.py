@@ -13,6 +13,10 @@ LIFT_SUSPENSION = Permission("members.lift_suspension", roles=[Role.PROTOCOL])
 JOIN_GROUPING = Permission("members.join_grouping", roles=[Role.PROTOCOL])
 LEAVE_GROUPING = Permission("members.leave_grouping", roles=[Role.PROTOCOL])
 
+# Its own state's, for an administrator: the verb asks, because protocol enters any.
+SET_LEGAL_PROFILE = Permission("members.set_legal_profile", roles=[Role.ADMINISTRATOR, Role.PROTOCOL])
+END_LEGAL_PROFILE = Permission("members.end_legal_profile", roles=[Role.ADMINISTRATOR, Role.PROTOCOL])
+
 APPOINT_TO_POST = Permission("members.appoint_to_post", roles=[Role.PROTOCOL])
 END_POST = Permission("members.end_post", roles=[Role.PROTOCOL])
 SECOND_PERSON = Permission("members.second_person", roles=[Role.PROTOCOL])

@@ -119,7 +119,9 @@ def _profile(content: Mapping[str, Any]) -> Profile:
         regions=regions,
         groupings=[_group(each) for each in content.get("groupings", ())],
         states=[*_listed(regions, content.get("former_names", ())), *map(_invented, content.get("states", ()))],
-        people={kind: content.get(kind, ()) for kind in ("entities", "officers", "posts", "secondments", "visits")},
+        people={
+            kind: content.get(kind, ()) for kind in ("entities", "officers", "posts", "secondments", "visits", "legal")
+        },
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.members.views import management, protocol, session, states
+from comity.members.views import legal, management, protocol, session, states
 
 app_name = "members"
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path("members/map/", states.world, name="map"),
     path("members/admit/", protocol.admit, name="admit"),
     path("members/<str:code>/", states.member, name="file"),
+    path("members/<str:code>/legal/<slug:type_>/", legal.set_profile, name="legal"),
+    path("legal-profiles/<uuid:key>/end/", legal.end_profile, name="end-legal"),
     path("members/<str:code>/<slug:what>/", protocol.act, name="act"),
     path("members/<str:code>/<slug:what>/<uuid:key>/", protocol.end, name="end"),
     path("representation/", states.representation, name="representation"),

@@ -2,6 +2,7 @@
 
 from comity.members.models.accounts import Account, AccountManager
 from comity.members.models.bureaus import Bureau, Entity, Unit
+from comity.members.models.legal import LegalProfile
 from comity.members.models.officers import Integration, Invitation, Officer, TokenUse
 from comity.members.models.representation import (
     Post,
@@ -28,6 +29,7 @@ __all__ = [
     "GroupingMember",
     "Integration",
     "Invitation",
+    "LegalProfile",
     "Member",
     "Membership",
     "Officer",

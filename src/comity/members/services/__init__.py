@@ -2,6 +2,7 @@
 
 from comity.members.services.entities import authorise_entity, end_authorisation
 from comity.members.services.integrations import make_integration, revoke_integration
+from comity.members.services.legal import end_legal_profile, set_legal_profile
 from comity.members.services.membership import (
     admit_member,
     end_membership,
@@ -46,6 +47,7 @@ __all__ = [
     "change_officer",
     "change_password",
     "end_authorisation",
+    "end_legal_profile",
     "end_membership",
     "end_post",
     "end_secondment",
@@ -63,6 +65,7 @@ __all__ = [
     "reset_factors",
     "revoke_integration",
     "second_person",
+    "set_legal_profile",
     "set_up_organisation",
     "sign_in",
     "sign_in_failed",

@@ -33,6 +33,9 @@ WHO_MAY = {
     "members.lift_suspension": BY_PROTOCOL,
     "members.join_grouping": BY_PROTOCOL,
     "members.leave_grouping": BY_PROTOCOL,
+    # An administrator of any bureau passes the table: that it is of the own state, the verb asks.
+    "members.set_legal_profile": {"administrator of XA", "administrator of XB", "protocol"},
+    "members.end_legal_profile": {"administrator of XA", "administrator of XB", "protocol"},
     "members.appoint_to_post": BY_PROTOCOL,
     "members.end_post": BY_PROTOCOL,
     "members.second_person": BY_PROTOCOL,
