@@ -76,7 +76,7 @@ def _type(row: TypeRow, edition: Edition) -> Iterator[str]:
         (
             "kept",
             (
-                f"{kept.months} months; the owner is asked {kept.ask_months_before} months before the end and may extend"
+                f"{kept.months} months; the owner is asked {kept.ask_months_before} months before and may extend"
                 f" by {kept.extension_months}; content goes {kept.erase_days_after_end} days after the end"
             ),
         ),
