@@ -124,3 +124,21 @@ class TipState(TextChoices):
     NEW = "new", pgettext_lazy("state of information", "new")
     READ = "read", pgettext_lazy("state of information", "read")
     SPAM = "spam", pgettext_lazy("state of information", "of no use")
+
+
+# Kinds of desk items.
+TO_REVIEW: Final = "notices.to-review"
+SECOND_REVIEW: Final = "notices.second-review"
+TO_ANSWER: Final = "notices.to-answer"
+REFUSED: Final = "notices.refused"
+TO_JUSTIFY: Final = "notices.to-justify"
+IMAGE_BLOCKED: Final = "notices.image-blocked"
+TIP: Final = "notices.tip"
+REVIEW_OVERDUE: Final = "notices.review-overdue"
+AFTER_SENDING: Final = "notices.after-sending"
+OF_REVIEW: Final = (TO_REVIEW, SECOND_REVIEW, REVIEW_OVERDUE)
+
+# Units of the General Secretariat on whose desks they lie.
+COMPLIANCE_UNIT: Final = "compliance"
+COMMAND_CENTRE: Final = "command-centre"
+DATA_PROTECTION_UNIT: Final = "data-protection"

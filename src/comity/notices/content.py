@@ -123,3 +123,26 @@ class Answers:
     def get(self, number: int) -> str:
         """The answer to one question, or an empty text."""
         return self._answers.get(number, "")
+
+
+class Contents:
+    """Some notices of a file that is being imported."""
+
+    def __init__(self, contents: Sequence[DraftContent]) -> None:
+        self._contents = tuple(contents)
+
+    def __iter__(self) -> Iterator[DraftContent]:
+        return iter(self._contents)
+
+    def __len__(self) -> int:
+        return len(self._contents)
+
+
+class Subjects:
+    """Whom or what a notice is about."""
+
+    def __init__(self, subjects: Sequence[SubjectInput]) -> None:
+        self._subjects = tuple(subjects)
+
+    def __iter__(self) -> Iterator[SubjectInput]:
+        return iter(self._subjects)

@@ -112,6 +112,13 @@ class SubjectHeld(Refusal):
     message = _("A record of this notice must not be used at present (%(reason)s). Ask the General Secretariat.")
 
 
+class SubjectDiscreet(Refusal):
+    """Others would learn of what its bureau keeps to itself."""
+
+    code = "notices.subject-discreet"
+    message = _("This record is discreet: a notice about it would tell others of it. Release it first.")
+
+
 class SecretariatExcluded(Refusal):
     """The Secretariat reviews; it cannot be left out."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from comity.notices import errors
-from comity.notices.codes import ENDED, IN_REVIEW, KNOWN, Act, State
+from comity.notices.codes import ENDED, IN_REVIEW, KNOWN, OPEN, Act, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ def _step(act: Act, froms: Iterable[State], to: State | None = None) -> Step:
 STEPS: tuple[Step, ...] = (
     _step(Act.DRAFTED, (State.DRAFT, State.RETURNED)),
     _step(Act.REQUESTED, (State.DRAFT, State.RETURNED), State.REQUESTED),
-    _step(Act.DISCARDED, (State.DRAFT, State.RETURNED), State.DISCARDED),
+    # A bureau may take a request back; and a new edition falls with the notice whose place it would have taken.
+    _step(Act.DISCARDED, OPEN, State.DISCARDED),
     _step(Act.ANSWERED, (State.RETURNED,)),
     _step(Act.ASSIGNED, IN_REVIEW),
     _step(Act.RETURNED, IN_REVIEW, State.RETURNED),

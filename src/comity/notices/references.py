@@ -1,10 +1,12 @@
 """How notices, and what the public sends, are numbered.
 
-At random, so that a gap tells nobody of a notice that he may not see.
+At random as a rule: a gap among running numbers tells of a notice that the reader may not see.
 """
 
 import secrets
 from typing import Final
+
+from comity.notices.tables import ReferenceScheme
 
 # Letters and digits that are not mistaken for one another when read aloud or copied by hand.
 REFERENCE_LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -17,9 +19,14 @@ def random_code(length: int = REFERENCE_LENGTH) -> str:
     return "".join(secrets.choice(REFERENCE_LETTERS) for _each in range(length))
 
 
-def new_reference(letter: str, year: int) -> str:
-    """A reference such as R-2026-7KQ3XD: the letter of the type, the year, and a code."""
-    return f"{letter}-{year}-{random_code()}"
+def new_reference(scheme: ReferenceScheme, type_: str, year: int, *, before: int = 0) -> str:
+    """A reference such as R-2026-7KQ3XD, as the edition's scheme has it.
+
+    before   how many of this type were numbered in the year: only running numbers ask
+    """
+    running = f"{before + 1:0{scheme.length}d}"
+    number = running if scheme.scheme == "sequential" else random_code(scheme.length)
+    return scheme.pattern.format(letter=scheme.letters[type_], year=year, number=number)
 
 
 def new_slug() -> str:

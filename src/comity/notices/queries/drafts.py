@@ -1,0 +1,111 @@
+"""What the rules ask of a request, read from the store."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from comity.members.models import Bureau
+from comity.members.rules.names import folded
+from comity.notices import editions
+from comity.notices.codes import State
+from comity.notices.models import Notice, PilotState
+from comity.notices.rules.completeness import Judged, findings, judged
+from comity.notices.rules.request import Facts, Finding, SubjectFacts, subject_facts
+from comity.notices.tables import TypeRow
+from comity.records.drafts import Release, ReleaseRule, draft_of
+from comity.records.exporting import draft_from
+from comity.records.models import Attachment, Record
+
+
+def findings_of(notice: Notice, at: datetime) -> tuple[Finding, ...]:
+    """All that is to be said of a request as it stands, by the rules in force: what stops it, then what would help."""
+    edition = editions.in_force(at.date())
+    row = edition.types[notice.type]
+    return findings(_facts(notice, row, at), row, edition, subject_facts_of(notice), at.date())
+
+
+def judged_of(notice: Notice, at: datetime) -> tuple[Judged, ...]:
+    """Condition by condition, how a request stands by the rules it is judged by: what a reviewer reads."""
+    edition = editions.edition(notice.rules_edition)
+    row = edition.types[notice.type]
+    return judged(_facts(notice, row, at), row, edition, subject_facts_of(notice), at.date())
+
+
+def facts_of(notice: Notice, records: Collection[UUID], joined: frozenset[str] | None) -> Facts:
+    """What a request says of itself, as the rules ask for it.
+
+    records   ids of its subjects, whose attachments count as its own; joined: bureaus of its pilot, if it is one
+    """
+    held = Q(holder_type=notice._meta.label_lower, holder_id=notice.pk) | Q(record__in=list(records))
+    attached = Attachment.objects.filter(held, erased_at__isnull=True)
+    return Facts(
+        owner=notice.requesting_bureau_id,
+        secretariat=Bureau.SECRETARIAT,
+        language=notice.language,
+        channel=notice.channel,
+        release=Release(ReleaseRule(notice.release_rule), tuple(notice.release_bureaus)),
+        purposes=tuple(notice.purposes),
+        texts=notice.texts,
+        facts=notice.facts,
+        request_kind=notice.request_kind,
+        attached=frozenset(attached.values_list("role", flat=True)),
+        joined=joined,
+    )
+
+
+def subject_facts_of(notice: Notice) -> list[SubjectFacts]:
+    """What the rules ask of each subject: of one that this edition will change, as it will be."""
+    return [
+        subject_facts(
+            draft_of(subject.proposed) if subject.proposed else draft_from(subject.record, declared=True),
+            is_principal=subject.record_id == notice.principal_id,
+        )
+        for subject in notice.subjects.select_related("record__release", "record__declared", "record__source")
+    ]
+
+
+def joined_in(row: TypeRow, on: date) -> frozenset[str] | None:
+    """Bureaus that take part in the pilot of a type on a day; None where the type is no pilot."""
+    if not row.pilot:
+        return None
+    taking_part = PilotState.objects.filter(
+        Q(until_on__isnull=True) | Q(until_on__gt=on), pilot__type=row.type, from_on__lte=on
+    )
+    return frozenset(taking_part.values_list("bureau_id", flat=True))
+
+
+def earlier_refusals(notice: Notice, principal: Record | None) -> list[Notice]:
+    """Refused requests of the same bureau, of the same type, about the same record or the same person or thing.
+
+    Alike: the main name without case and accents, and no birth date that says otherwise. A refused subject is in no
+    index, so this is asked of the rows.
+    """
+    if principal is None:
+        return []
+    refused = Notice.objects.filter(
+        requesting_bureau=notice.requesting_bureau_id,
+        type=notice.type,
+        state=State.REFUSED,
+        principal__isnull=False,
+        erased_at__isnull=True,
+    ).select_related("principal")
+    return [one for one in refused.order_by("-ended_at") if one.principal and _alike(one.principal, principal)]
+
+
+def _alike(one: Record, other: Record) -> bool:
+    if one.pk == other.pk:
+        return True
+    same_name = bool(one.caption) and folded(one.caption) == folded(other.caption)
+    born, also_born = _values(one, "birthDate"), _values(other, "birthDate")
+    return same_name and one.kind == other.kind and (not born or not also_born or bool(born & also_born))
+
+
+def _values(record: Record, name: str) -> frozenset[str]:
+    return frozenset(value["text"] for value in record.properties.get(name, ()))
+
+
+def _facts(notice: Notice, row: TypeRow, at: datetime) -> Facts:
+    records = list(notice.subjects.values_list("record_id", flat=True))
+    return facts_of(notice, records, joined_in(row, at.date()))

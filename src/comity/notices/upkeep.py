@@ -1,0 +1,52 @@
+"""What the node does with notices by itself. Nothing is written, and nothing audited, where there is nothing to do."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from comity.core.actors import Actor, system
+from comity.members.models import Bureau
+from comity.notices import queries, retention, services
+
+ONCE_AN_HOUR = 3_600
+ONCE_A_MINUTE = 60
+
+
+def ask_to_justify(at: datetime) -> None:
+    """Ask owners whether what ends soon is still needed."""
+    _until_none_is_left(services.ask_to_justify, lambda: retention.to_justify(at.date()).exists(), at)
+
+
+def expire(at: datetime) -> None:
+    """End what nobody extended."""
+    _until_none_is_left(services.expire_notices, lambda: retention.to_expire(at.date()).exists(), at)
+
+
+def close_silent_returns(at: datetime) -> None:
+    """Discard what its bureau did not answer."""
+    _until_none_is_left(services.close_silent_returns, lambda: retention.silent(at).exists(), at)
+
+
+def erase(at: datetime) -> None:
+    """Erase the content of what ended long enough ago."""
+    _until_none_is_left(services.erase_ended, lambda: retention.to_erase(at.date()).exists(), at)
+
+
+def escalate(at: datetime) -> None:
+    """Raise overdue reviews to the command centre."""
+    _until_none_is_left(services.escalate_reviews, lambda: queries.reviews_to_escalate(at).exists(), at)
+
+
+def _until_none_is_left(verb: Callable[..., int], waits: Callable[[], bool], at: datetime) -> None:
+    node: Actor = system(Bureau.SECRETARIAT)
+    while waits():
+        if not verb(node, at=at):
+            break
+
+
+JOBS = [
+    ("ask owners of notices that end", ONCE_AN_HOUR, ask_to_justify),
+    ("end notices whose period is over", ONCE_AN_HOUR, expire),
+    ("discard notices without answers", ONCE_AN_HOUR, close_silent_returns),
+    ("erase ended notices", ONCE_AN_HOUR, erase),
+    ("escalate overdue reviews", ONCE_A_MINUTE, escalate),
+]
