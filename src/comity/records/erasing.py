@@ -11,6 +11,7 @@ from datetime import datetime
 from comity.core import audit, events
 from comity.core.codes import Handling
 from comity.records import holds
+from comity.records.attachments import storage
 from comity.records.events import RecordErased
 from comity.records.models import Attachment, Hold, Record
 from comity.records.services.keeping import Keeping, place
@@ -36,6 +37,7 @@ def erase_content(records: Sequence[Record], keeping: Keeping, *, at: datetime) 
     keys = [record.pk for record in going]
     attachments = list(Attachment.objects.filter(record__in=keys, erased_at__isnull=True))
     Attachment.objects.filter(pk__in=[one.pk for one in attachments]).update(name="", erased_at=at)
+    storage.forget(one.pk for one in attachments)
     held = list(Hold.objects.filter(record__in=keys))
     Hold.objects.filter(record__in=keys).update(note="", lifted_note="")
     audit.erase_content_of([*going, *attachments, *held])

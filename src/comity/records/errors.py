@@ -201,3 +201,45 @@ class TooManyWithdrawals(Refusal):
         "%(percent)s %% leave a list only when the file is not the whole list. Nothing was withdrawn. Check the file, "
         "and confirm if it is right."
     )
+
+
+class AttachmentType(Refusal):
+    """The file is of a kind that is not accepted, whatever its name says."""
+
+    code = "records.attachment-type"
+    status = 400
+    message = _(
+        "This file cannot be attached here. Send a picture (JPEG, PNG, WebP, TIFF), a document (PDF) or a fingerprint "
+        "file (ANSI/NIST, WSQ)."
+    )
+
+
+class AttachmentTooLarge(Refusal):
+    """The file, or the picture in it, is beyond a limit."""
+
+    code = "records.attachment-too-large"
+    status = 400
+    message = _("This file is too large: at most %(limit)s are accepted. Make it smaller and send it again.")
+
+
+class AttachmentTooMany(Refusal):
+    """Enough was attached."""
+
+    code = "records.attachment-too-many"
+    message = _("At most %(limit)s files can be attached here. Take one off first.")
+
+
+class AttachmentTooManyPages(Refusal):
+    """The document has too many pages."""
+
+    code = "records.attachment-too-many-pages"
+    status = 400
+    message = _("This document has too many pages: at most %(limit)s are accepted. Send only those that matter.")
+
+
+class AttachmentUnreadable(Refusal):
+    """The file is broken, protected by a password, or takes too much to be read."""
+
+    code = "records.attachment-unreadable"
+    status = 400
+    message = _("This file cannot be read. It may be damaged or protected by a password. Save it anew and send that.")

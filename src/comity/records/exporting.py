@@ -70,7 +70,8 @@ def lines(actor: Actor, *, records: QuerySet[Record], format_: str, question: st
     Raises the refusals of `services.export_records` before the first line, or when a permission ends meanwhile.
     """
     # A discreet record never leaves: the forms of exchange cannot say that it is one, and read back in it would answer.
-    kept = records.exclude(release__discreet=True)
+    # Nor does what was erased: nothing of it is left to say.
+    kept = records.exclude(release__discreet=True).filter(erased_at__isnull=True)
     keys = kept.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=PART_RECORDS)
     drafts = _parts(actor, keys, format_, question, clock)
     return csv_lines(drafts) if format_ == "csv" else interchange.json_lines(drafts)

@@ -32,6 +32,11 @@ CONSULT = Permission("records.consult", roles=READERS, purposes=CONSULTING)
 SEARCH = Permission("records.search", roles=READERS, purposes=CONSULTING)
 EXPORT = Permission("records.export", roles=EXPORTERS, purposes=CONSULTING)
 
+ATTACHERS = (Role.FRONT_LINE, Role.OFFICER)  # to rows of their own bureau, as whoever holds the row says
+ATTACH = Permission("records.attach", roles=ATTACHERS)
+DETACH = Permission("records.detach", roles=ATTACHERS, own="owner_id")
+OPEN_ATTACHMENT = Permission("records.open_attachment", roles=READERS, purposes=CONSULTING)
+
 REGISTER_LIST = Permission("records.register_list", roles=KEEPERS)
 CHANGE_LIST = Permission("records.change_list", roles=KEEPERS, own="owner_id")
 RETIRE_LIST = Permission("records.retire_list", roles=KEEPERS, own="owner_id")

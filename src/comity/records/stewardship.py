@@ -25,7 +25,17 @@ from comity.records.issuers import country_of
 from comity.records.models import Attachment, Record, ReleaseCeiling
 from comity.records.rules import Conditions
 from comity.records.services.contribution import bureau_codes
-from comity.records.services.keeping import Keeping, apply_release, condition, place, say, tell_release, withdraw
+from comity.records.services.keeping import (
+    Keeping,
+    apply_release,
+    condition,
+    lock_records,
+    place,
+    say,
+    tell_release,
+    under_notice,
+    withdraw,
+)
 
 NEVER_PUBLISHED = "never-published"
 NOTICE_ENDED = "notice-ended"
@@ -81,8 +91,7 @@ def redraft_subject(record: Record, *, draft: RecordDraft, at: datetime) -> Reco
 def locked(record_ids: Iterable[UUID]) -> list[Record]:
     """These records as they are now, locked until the operation ends, in the order of their keys."""
     require_unit("locking records")
-    rows = Record.objects.select_for_update(of=("self",)).select_related("release", "declared", "source")
-    return list(rows.filter(pk__in=list(record_ids)).order_by("pk"))
+    return lock_records(record_ids)
 
 
 def set_ceiling(
@@ -112,7 +121,7 @@ def lift_ceiling(records: Sequence[Record], *, holder: models.Model, at: datetim
     """
     mine = ReleaseCeiling.objects.filter(holder_type=holder._meta.label_lower, holder_id=holder.pk)
     mine.filter(record__in=[record.pk for record in records]).delete()
-    limited = _limited(records)
+    limited = under_notice(record.pk for record in records)
     alone = [record for record in records if record.dependent and record.pk not in limited]
     for reason, drafted in ((NEVER_PUBLISHED, True), (NOTICE_ENDED, False)):
         take_back([record for record in alone if record.drafted is drafted], reason=reason, at=at)
@@ -173,12 +182,6 @@ def snapshot_of(record: Record) -> dict[str, Any]:
             for one in attachments
         ],
     }
-
-
-def _limited(records: Sequence[Record]) -> frozenset[UUID]:
-    """Those of these records that have a ceiling."""
-    held = ReleaseCeiling.objects.filter(record__in=[record.pk for record in records])
-    return frozenset(held.values_list("record_id", flat=True))
 
 
 def _release_anew(records: Sequence[Record], at: datetime) -> None:

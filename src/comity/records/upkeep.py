@@ -5,6 +5,8 @@ from datetime import datetime
 from comity.core.actors import system
 from comity.members.models import Bureau
 from comity.records import index, services
+from comity.records.attachments import storage
+from comity.records.attachments.reading import kept_of
 
 ONCE_AN_HOUR = 3_600
 ONCE_A_MINUTE = 60
@@ -38,10 +40,16 @@ def purge(at: datetime) -> None:
     index.purge()
 
 
+def sweep_files(at: datetime) -> None:
+    """Remove the files of attachments that were erased, or that nobody attached."""
+    storage.sweep(kept_of)
+
+
 JOBS = [
     ("withdraw records whose retention has ended", ONCE_AN_HOUR, expire),
     ("lift holds whose last day has gone by", ONCE_AN_HOUR, end_holds),
     ("erase the content of withdrawn records", ONCE_AN_HOUR, erase),
+    ("remove files of attachments", ONCE_AN_HOUR, sweep_files),
     ("save index", ONCE_A_MINUTE, settle),
     ("purge index", ONCE_AN_HOUR, purge),
 ]

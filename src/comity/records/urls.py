@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.records.views import files, lists, tasks
+from comity.records.views import attachments, files, lists, tasks
 
 app_name = "records"
 PREFIX = "records/"
@@ -17,6 +17,8 @@ urlpatterns = [
     path("imports/new/", lists.upload, name="upload"),
     path("imports/<uuid:run_id>/", lists.run, name="run"),
     path("imports/<uuid:run_id>/live/", lists.run_live, name="run-live"),
+    path("attachments/<uuid:attachment_id>/", attachments.attachment, name="attachment"),
+    path("attachments/<uuid:attachment_id>/thumbnail/", attachments.thumbnail, name="thumbnail"),
     path("holds/<uuid:hold_id>/lift/", tasks.lift, name="lift-hold"),
     path("<uuid:record_id>/", files.record, name="record"),
     path("<uuid:record_id>/change/", tasks.change, name="change"),

@@ -1,5 +1,6 @@
 """Verbs: the only code that changes records, and the way to consult them."""
 
+from comity.records.services.attaching import attach, detach, open_attachment
 from comity.records.services.consultation import consult_record, export_records, search_records
 from comity.records.services.contribution import (
     change_record,
@@ -23,10 +24,12 @@ from comity.records.services.lists import change_list, register_list, retire_lis
 
 __all__ = [
     "Chunk",
+    "attach",
     "change_list",
     "change_record",
     "consult_record",
     "contribute_record",
+    "detach",
     "end_holds",
     "end_reading",
     "erase_records",
@@ -35,6 +38,7 @@ __all__ = [
     "extend_retention",
     "import_chunk",
     "lift_hold",
+    "open_attachment",
     "place_hold",
     "refuse_file",
     "register_list",

@@ -14,7 +14,16 @@ from comity.records.drafts import RecordDraft, RecordKind, Release, ReleaseRule
 from comity.records.events import RecordChanged, RecordContributed
 from comity.records.issuers import country_of
 from comity.records.models import Record, ReleaseCeiling
-from comity.records.services.keeping import Keeping, condition, place, say, tell_release, withdraw
+from comity.records.services.keeping import (
+    Keeping,
+    condition,
+    lock_records,
+    place,
+    say,
+    tell_release,
+    under_notice,
+    withdraw,
+)
 
 EXPIRED_AT_ONCE = 500
 RETENTION_ENDED = "retention-ended"
@@ -173,7 +182,18 @@ def expire_records(actor: Actor, *, at: datetime) -> int:
     """
     ended = Record.objects.filter(retention_on__lte=at.date(), withdrawn_at__isnull=True, drafted=False)
     by_themselves = ended.exclude(Exists(ReleaseCeiling.objects.filter(record=OuterRef("pk"))))
-    expired = list(by_themselves.order_by("retention_on", "id")[:EXPIRED_AT_ONCE])
+    due = by_themselves.order_by("retention_on", "id").values_list("pk", flat=True)[:EXPIRED_AT_ONCE]
+    locked = lock_records(due)
+    limited = under_notice(record.pk for record in locked)
+    # Asked again of what is locked: a record may have been extended, withdrawn or put into a notice meanwhile.
+    expired = [
+        record
+        for record in locked
+        if record.withdrawn_at is None
+        and record.pk not in limited
+        and record.retention_on is not None
+        and record.retention_on <= at.date()
+    ]
     with Keeping() as keeping:
         for record in expired:
             withdraw(record, RETENTION_ENDED, keeping, at=at)

@@ -1,19 +1,20 @@
 """Entries of a list become records: which are new, which say something else, which are left alone."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from comity.core.codes import CrimeArea, Marker, codes_of
 from comity.core.refusals import Refusal
 from comity.records import rules
 from comity.records.drafts import RecordDraft, RecordKind, Release, ReleaseRule, Remark, Skipped, Terms
 from comity.records.issuers import country_of
-from comity.records.models import ListSource, Record, ReleaseCeiling
+from comity.records.models import ListSource, Record
 from comity.records.services.contribution import bureau_codes
-from comity.records.services.keeping import Keeping, condition, declared_of, say
+from comity.records.services.keeping import Keeping, condition, declared_of, lock_records, say, under_notice
 
 LEFT_THE_LIST = "left-the-list"
 
@@ -22,7 +23,7 @@ LEFT_THE_LIST = "left-the-list"
 class _Known:
     """What must be known of a held record to leave it alone."""
 
-    id: object
+    id: UUID
     content_hash: str
     withdrawn_reason: str
     erased: bool
@@ -53,7 +54,7 @@ class Desk:
         self._at = at
         self._country = country_of(source.owner_id)
 
-    def take(self, drafts: Sequence[RecordDraft], keeping: Keeping) -> list[Skipped]:
+    def take(self, drafts: Sequence[RecordDraft]) -> list[Skipped]:
         """Add or change the records of these entries. Returns the entries that cannot be records, with the reason."""
         skipped: list[Skipped] = []
         accepted: list[_Accepted] = []
@@ -67,29 +68,27 @@ class Desk:
             else:
                 content = said.content()
                 accepted.append(_Accepted(said, content, conditions, rules.content_hash(content, conditions)))
-        self._write(accepted, keeping)
+        self._write(accepted)
         return skipped
 
-    def _write(self, accepted: Sequence[_Accepted], keeping: Keeping) -> None:
+    def _write(self, accepted: Sequence[_Accepted]) -> None:
         known = self._known([entry.draft.key for entry in accepted])
-        added: list[Record] = []
-        changing: dict[object, _Accepted] = {}
+        adding: list[_Accepted] = []
+        changing: dict[UUID, _Accepted] = {}
         for entry in accepted:
             held = known.get(entry.draft.key)
             if held is None:
-                added.append(self._new(entry, keeping))
+                adding.append(entry)
             elif not held.left and (held.erased or held.content_hash == entry.digest):
                 self.unchanged += 1
             else:
                 changing[held.id] = entry
-        for id_ in self._under_notice(changing):
-            entry = changing.pop(id_)
-            self.unchanged += 1
-            self.remarks.append(Remark("entry.under-notice", key=entry.draft.key, facts={"key": entry.draft.key}))
-        Record.objects.bulk_create(added)
-        self.added += len(added)
-        if changing:
-            self._change(changing, keeping)
+        records = self._free_to_change(changing)
+        with Keeping() as keeping:
+            Record.objects.bulk_create([self._new(entry, keeping) for entry in adding])
+            self._change(records, changing, keeping)
+        self.added += len(adding)
+        self.changed += len(records)
 
     def _known(self, keys: list[str]) -> dict[str, _Known]:
         rows = Record.objects.filter(source=self._source, source_key__in=keys).values_list(
@@ -97,12 +96,21 @@ class Desk:
         )
         return {key: _Known(id_, digest, reason, erased is not None) for key, id_, digest, reason, erased in rows}
 
-    def _under_notice(self, ids: Collection[object]) -> list[object]:
-        """Those of these records that a notice speaks of: they change with it, and follow their list when it ends."""
-        if not ids:
+    def _free_to_change(self, changing: Mapping[UUID, _Accepted]) -> list[Record]:
+        """The records of these entries, locked; without those that a notice speaks of, which is reported.
+
+        Such a record changes with its notice. It keeps its hash, and so follows its list again when the notice ends.
+        """
+        if not changing:
             return []
-        ceilings = ReleaseCeiling.objects.filter(record__in=list(ids))
-        return list(ceilings.order_by("record").values_list("record", flat=True).distinct())
+        locked = lock_records(changing)
+        limited = under_notice(changing)
+        for record in locked:
+            if record.pk in limited:
+                self.unchanged += 1
+                key = record.source_key
+                self.remarks.append(Remark("entry.under-notice", key=key, facts={"key": key}))
+        return [record for record in locked if record.pk not in limited]
 
     def _new(self, entry: _Accepted, keeping: Keeping) -> Record:
         record = Record(
@@ -118,12 +126,11 @@ class Desk:
         record.index_seq = keeping.next_sequence()
         return record
 
-    def _change(self, changing: dict[object, _Accepted], keeping: Keeping) -> None:
+    def _change(self, records: Sequence[Record], changing: Mapping[UUID, _Accepted], keeping: Keeping) -> None:
         """Rewrite the records that say something else, and take back those that returned to the list.
 
         A record that its owner withdrew by hand stays withdrawn; handling and release set by hand stay as set.
         """
-        records = Record.objects.select_related("release", "declared").filter(pk__in=list(changing)).order_by("number")
         for record in records:
             entry = changing[record.pk]
             say(record, entry.draft, entry.content, at=self._at)
@@ -135,7 +142,6 @@ class Desk:
             record.index_seq = keeping.next_sequence()
             # One by one: a bulk update of every column is a CASE for each of them, and slower.
             record.save()
-        self.changed += len(records)
 
     def _conditions(self, draft: RecordDraft) -> rules.Conditions:
         """What the entry enters under. Raises the refusals of a contribution by hand."""

@@ -1,5 +1,6 @@
 """Holding a record: the Secretariat hides it, keeps it from being erased, or has something shown beside it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from comity.core import events
@@ -11,7 +12,7 @@ from comity.members.models import Bureau
 from comity.records import errors, holds, permissions
 from comity.records.events import HoldLifted, RecordHeld
 from comity.records.models import Hold, HoldEffect, HoldReason, Record
-from comity.records.services.keeping import Keeping, apply_release, place, tell_release
+from comity.records.services.keeping import Keeping, apply_release, lock_records, place, tell_release
 
 ENDED_AT_ONCE = 200
 
@@ -45,7 +46,7 @@ def place_hold(
         placed_by=actor.id,
         placed_at=at,
     )
-    _follow(record, effect, at)
+    _follow([record] if effect is HoldEffect.BLOCK else [], at)
     events.emit(RecordHeld(record=str(record.pk), owner=record.owner_id, effect=effect.value))
     return hold
 
@@ -59,40 +60,39 @@ def lift_hold(actor: Actor, *, hold: Hold, note: str, at: datetime) -> Hold:
     _require_secretariat(actor)
     if hold.lifted_at is not None:
         raise errors.HoldLifted
-    _lift(hold, actor.id, note.strip(), at)
+    _lift([hold], actor.id, note.strip(), at)
     return hold
 
 
 @operation("records.end_holds", allow=permissions.END_HOLDS)
 def end_holds(actor: Actor, *, at: datetime) -> int:
     """Lift the next holds whose last day has gone by. Returns how many; 0 when none is left."""
-    over = list(holds.ended(at.date()).select_for_update(of=("self",)).order_by("until_on", "pk")[:ENDED_AT_ONCE])
-    for hold in over:
-        _lift(hold, actor.id, "", at)
-    note_facts(ended=len(over))
-    return len(over)
+    over = holds.ended(at.date()).select_for_update(of=("self",))
+    ended = list(over.order_by("until_on", "pk")[:ENDED_AT_ONCE])
+    _lift(ended, actor.id, "", at)
+    note_facts(ended=len(ended))
+    return len(ended)
 
 
-def _lift(hold: Hold, by: str, note: str, at: datetime) -> None:
-    hold.lifted_by, hold.lifted_at, hold.lifted_note = by, at, note
-    hold.save(update_fields=["lifted_by", "lifted_at", "lifted_note"])
-    record = Record.objects.select_for_update(of=("self",)).get(pk=hold.record_id)
-    _follow(record, HoldEffect(hold.effect), at)
-    events.emit(HoldLifted(record=str(record.pk), owner=record.owner_id, effect=hold.effect))
+def _lift(lifted: Sequence[Hold], by: str, note: str, at: datetime) -> None:
+    for hold in lifted:
+        hold.lifted_by, hold.lifted_at, hold.lifted_note = by, at, note
+        hold.save(update_fields=["lifted_by", "lifted_at", "lifted_note"])
+        events.emit(HoldLifted(record=str(hold.record_id), owner=hold.owner_id, effect=hold.effect))
+    _follow(lock_records(hold.record_id for hold in lifted if hold.effect == HoldEffect.BLOCK), at)
 
 
-def _follow(record: Record, effect: HoldEffect, at: datetime) -> None:
-    """Release a record as its holds say now, where this one hides it."""
-    if effect is not HoldEffect.BLOCK:
-        return
-    before = record.release
+def _follow(records: Sequence[Record], at: datetime) -> None:
+    """Release these records as their holds say now."""
     with Keeping() as keeping:
-        apply_release(record, keeping)
-        record.changed_at = at
-        place(record, keeping)
-        record.save()
-    if record.release_id != before.pk:
-        tell_release(record, before)
+        for record in records:
+            before = record.release
+            apply_release(record, keeping)
+            record.changed_at = at
+            place(record, keeping)
+            record.save()
+            if record.release_id != before.pk and not record.drafted:
+                tell_release(record, before)
 
 
 def _require_secretariat(actor: Actor) -> None:

@@ -18,7 +18,7 @@ from comity.records.drafts import Entry, RecordDraft, Remark, Skipped
 from comity.records.events import ListImported
 from comity.records.models import ImportRun, ListSource, Record, ReleaseCeiling, ReportLine, SeenKey
 from comity.records.services.entries import LEFT_THE_LIST, Desk
-from comity.records.services.keeping import Keeping
+from comity.records.services.keeping import Keeping, lock_records, under_notice
 
 CHUNK_ENTRIES = 500
 REMARKS_KEPT = 1_000  # lines kept of one kind of remark; all are counted
@@ -81,8 +81,7 @@ def import_chunk(actor: Actor, *, run: ImportRun, chunk: Chunk, at: datetime) ->
         raise errors.ImportElsewhere(entries=run.entries)
     desk = Desk(run.source, at)
     drafts, skipped = _first_of_each_key(run, chunk.entries)
-    with Keeping() as keeping:
-        skipped += desk.take(drafts, keeping)
+    skipped += desk.take(drafts)
     run.entries += len(chunk.entries)
     run.added += desk.added
     run.changed += desk.changed
@@ -123,7 +122,9 @@ def withdraw_unlisted(actor: Actor, *, run: ImportRun, at: datetime) -> ImportRu
     """
     if run.state != ImportRun.WITHDRAWING:
         raise errors.ImportClosed
-    leaving = list(_unlisted(run).order_by("number")[:CHUNK_ENTRIES])
+    chosen = lock_records(_unlisted(run).order_by("pk").values_list("pk", flat=True)[:CHUNK_ENTRIES])
+    limited = under_notice(record.pk for record in chosen)
+    leaving = [record for record in chosen if record.withdrawn_at is None and record.pk not in limited]
     with Keeping() as keeping:
         for record in leaving:
             record.withdrawn_at = record.changed_at = at
@@ -132,7 +133,7 @@ def withdraw_unlisted(actor: Actor, *, run: ImportRun, at: datetime) -> ImportRu
         Record.objects.bulk_update(leaving, ["withdrawn_at", "changed_at", "withdrawn_reason", "index_seq"])
     run.withdrawn += len(leaving)
     note(withdrawn=len(leaving))
-    if len(leaving) < CHUNK_ENTRIES:
+    if len(chosen) < CHUNK_ENTRIES:
         _close(run, ImportRun.FINISHED, at)
         events.emit(
             ListImported(

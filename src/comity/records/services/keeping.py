@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
+from uuid import UUID
 
 from comity.core import events
 from comity.engines import ledger
@@ -79,6 +80,22 @@ class Keeping:
             discreet=said.get("discreet", False),
             digest=digest,
         )
+
+
+def lock_records(record_ids: Iterable[UUID]) -> list[Record]:
+    """These records as they are now, locked until the operation ends, in the order of their keys.
+
+    Whoever writes records that exist locks them first, in this one order, and only then enters `Keeping`: two that do
+    would otherwise wait for each other.
+    """
+    rows = Record.objects.select_for_update(of=("self",)).select_related("release", "declared", "source")
+    return list(rows.filter(pk__in=list(record_ids)).order_by("pk"))
+
+
+def under_notice(record_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of these records that a notice speaks of: they are changed, withdrawn and erased with it."""
+    held = ReleaseCeiling.objects.filter(record__in=list(record_ids))
+    return frozenset(held.values_list("record_id", flat=True))
 
 
 def say(record: Record, draft: RecordDraft, content: Mapping[str, Any], *, at: datetime) -> None:

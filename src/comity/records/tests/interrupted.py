@@ -41,8 +41,8 @@ def main() -> None:
     chunks = iter(range(1_000))
     taken = Desk.take
 
-    def take(desk, drafts, keeping):
-        skipped = taken(desk, drafts, keeping)
+    def take(desk, drafts):
+        skipped = taken(desk, drafts)
         if next(chunks) == chunk and moment == "before":
             os.kill(os.getpid(), signal.SIGKILL)
         return skipped

@@ -1,0 +1,65 @@
+"""Which attachments an actor may see. Everything they belong to must be visible, at every use, never only one of it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from django.db import models
+
+from comity.core.actors import Actor
+from comity.core.refusals import NotFound
+from comity.records.attachments.holders import holdings
+from comity.records.models import Attachment, Record
+from comity.records.queries import records_visible_to
+
+
+def attachments_of(actor: Actor, holder: models.Model) -> list[Attachment]:
+    """What was attached to a row and the actor may see, the oldest first."""
+    held = Attachment.objects.filter(holder_type=holder._meta.label_lower, holder_id=holder.pk)
+    return visible(actor, held.order_by("added_at", "pk"))
+
+
+def attachments_about(actor: Actor, record: Record) -> list[Attachment]:
+    """What belongs to a record and the actor may see, the oldest first."""
+    return visible(actor, Attachment.objects.filter(record=record).order_by("added_at", "pk"))
+
+
+def attachment_visible_to(actor: Actor, key: UUID) -> Attachment:
+    """One attachment.  Raises NotFound, alike for what is absent, erased, and not to be seen."""
+    found = visible(actor, Attachment.objects.filter(pk=key))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def visible(actor: Actor, rows: Iterable[Attachment]) -> list[Attachment]:
+    """Those of these attachments that the actor may see, in their order.
+
+    What it was attached to must be visible, and the record that it shows as well; a draft is seen by whoever sees the
+    notice that it was drafted for.
+    """
+    kept = [row for row in rows if row.erased_at is None]
+    holders = _visible_holders(actor, kept)
+    about = {row.record_id for row in kept if row.record_id is not None}
+    records = set(records_visible_to(actor).filter(pk__in=about).values_list("pk", flat=True))
+    records |= set(Record.objects.filter(pk__in=about, drafted=True).values_list("pk", flat=True))
+    return [
+        row
+        for row in kept
+        if row.holder_id in holders[row.holder_type] and (row.record_id is None or row.record_id in records)
+    ]
+
+
+def kept_of(keys: Collection[UUID]) -> set[UUID]:
+    """Those of these attachments that were not erased: for the node itself, which removes the files of the others."""
+    return set(Attachment.objects.filter(pk__in=list(keys), erased_at__isnull=True).values_list("pk", flat=True))
+
+
+def _visible_holders(actor: Actor, rows: Iterable[Attachment]) -> dict[str, set[UUID]]:
+    asked: dict[str, set[UUID]] = defaultdict(set)
+    for row in rows:
+        asked[row.holder_type].add(row.holder_id)
+    known = holdings()
+    return {
+        kind: set(known[kind].visible_ids(actor, ids)) & ids if kind in known else set() for kind, ids in asked.items()
+    }
