@@ -6,6 +6,7 @@ python tools/reference.py --check   fail when a page is not what the code now sa
 
 import enum
 import inspect
+import json
 import os
 import re
 import shutil
@@ -333,6 +334,13 @@ def notice_life() -> str:
     return life_page()
 
 
+def notice_schema() -> str:
+    """The JSON Schema of a notice."""
+    from comity.notices.schema import notice_schema
+
+    return json.dumps(notice_schema(), ensure_ascii=False, indent=2)
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands,
     "api.md": api,
@@ -341,7 +349,13 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "permissions.md": permissions,
     "notice-types.md": notice_types,
     "notice-life.md": notice_life,
+    "notice.schema.json": notice_schema,
 }
+
+
+def _whole(name: str, made: str) -> str:
+    # JSON has no comments to say so in.
+    return f"{MADE}\n\n{made.strip()}\n" if name.endswith(".md") else f"{made}\n"
 
 
 def main(arguments: list[str]) -> int:
@@ -357,7 +371,7 @@ def main(arguments: list[str]) -> int:
 
         django.setup()
         with translation.override("en"):
-            pages = {FOLDER / name: f"{MADE}\n\n{make().strip()}\n" for name, make in PAGES.items()}
+            pages = {FOLDER / name: _whole(name, make()) for name, make in PAGES.items()}
     finally:
         shutil.rmtree(home, ignore_errors=True)
     stale = [path for path, text in pages.items() if not path.exists() or path.read_text(encoding="utf-8") != text]

@@ -1,0 +1,243 @@
+"""Making the PDF of a notice: what it says is gathered here, in the reader's language; how it looks is the template's.
+
+Texts reach the template as data and are set as text, so nothing that somebody wrote can be read as markup, and it reads
+no file but those laid beside it. Never kept: each is made for its reader, with what that reader may see.
+"""
+
+import io
+import json
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from comity.core.actors import Actor
+from comity.core.codes import Handling
+from comity.core.countries import display_name
+from comity.notices import editions, queries
+from comity.notices.codes import SubjectRole
+from comity.notices.document.addresses import verify_address
+from comity.notices.document.values import Shown, said_of, shown
+from comity.notices.models import Notice
+from comity.notices.tables import Edition, FieldType, TypeRow, text_in
+from comity.records.facts import Fact, facts_of, markers_of
+from comity.records.models import Record
+
+RIGHT_TO_LEFT = frozenset({"ar"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of facts: what it is called, and its values."""
+
+    label: str
+    values: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One text, in the reader's language or, with a note that says so, in the one there is."""
+
+    title: str
+    language: str
+    rtl: bool
+    paragraphs: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectPart:
+    """One subject as the reader may see it. `photo` is the name of a file beside the template."""
+
+    title: str
+    facts: tuple[Row, ...]
+    markers: tuple[str, ...] = ()
+    photo: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """All that the template sets."""
+
+    language: str
+    rtl: bool
+    title: str
+    colour: str
+    name: str
+    purpose: str
+    reference: str
+    owner: str
+    unconfirmed: str
+    when_met: str
+    handling: str
+    printed: str
+    verify: str
+    details: str
+    frame: tuple[Row, ...]
+    subjects: tuple[SubjectPart, ...]
+    texts: tuple[Part, ...]
+    facts: tuple[Row, ...] = field(default_factory=tuple)
+
+
+def pdf(
+    actor: Actor,
+    notice: Notice,
+    language: str,
+    *,
+    host: str,
+    at: datetime,
+    photographs: Mapping[Record, Path] | None = None,
+) -> bytes:
+    """A notice as PDF, for one reader: the subjects that the actor may see, and who printed it when on every page.
+
+    language     one of ours; host: where the QR code leads
+    photographs  re-encoded pictures of subjects
+
+    The caller has made sure, by an operation that leaves a trace, that the actor may print it.
+    """
+    with translation.override(language), tempfile.TemporaryDirectory(prefix="comity-notice-") as folder:
+        place = Path(folder)
+        photos = dict(_laid_beside(place, photographs or {}))
+        page = _page(actor, notice, language, photos, at)
+        (place / "data.json").write_text(json.dumps(asdict(page), ensure_ascii=False), encoding="utf-8")
+        (place / "qr.svg").write_bytes(_qr(verify_address(notice, host, language)))
+        (place / "notice.typ").write_bytes(_template())
+        made = typst.compile(
+            str(place / "notice.typ"), root=str(place), font_paths=_fonts(), timestamp=int(at.timestamp())
+        )
+    return made
+
+
+def _page(actor: Actor, notice: Notice, language: str, photos: Mapping[Any, str], at: datetime) -> Page:
+    edition = editions.edition(notice.rules_edition)
+    row = edition.types[notice.type]
+    subjects = [
+        _subject(subject.role, record, photos.get(record.pk, ""))
+        for subject, record in queries.subjects_of(actor, notice)
+    ]
+    name = text_in(row.name, language)
+    return Page(
+        language=language,
+        rtl=language in RIGHT_TO_LEFT,
+        title=f"{name} {notice.reference}",
+        colour=row.colour,
+        name=name,
+        purpose=text_in(row.purpose, language),
+        reference=notice.reference,
+        owner=notice.requesting_bureau_id,
+        unconfirmed=_("A hit is possible, and not confirmed, until the owner has answered."),
+        when_met=text_in(edition.steps[row.when_met].label, language),
+        handling=_handling(notice),
+        printed=_("Printed for %(bureau)s on %(day)s") % {"bureau": actor.bureau, "day": date_format(at)},
+        verify=_("Signed by its node: ask here whether it is genuine."),
+        details=_("Details"),
+        frame=tuple(_frame(notice)),
+        subjects=tuple(subjects),
+        texts=tuple(_texts(notice, row, edition, language)),
+        facts=tuple(_facts(notice, row, edition, language)),
+    )
+
+
+def _handling(notice: Notice) -> str:
+    label = str(Handling(notice.handling).label)
+    return f"{label}: {notice.handling_note}" if notice.handling_note else label
+
+
+def _frame(notice: Notice) -> Iterator[Row]:
+    owner = display_name(notice.requesting_bureau_id, translation.get_language() or "en")
+    yield _row(_("Requested by"), [owner])
+    yield _row(_("Edition"), [str(notice.edition_number)])
+    if notice.national_reference:
+        yield _row(_("National reference"), [notice.national_reference])
+    if notice.request_kind:
+        yield _row(_("Kind of request"), [notice.get_request_kind_display()])
+    if notice.published_at:
+        yield _row(_("Published"), [date_format(notice.published_at)])
+    if notice.kept_until:
+        yield _row(_("Kept until"), [date_format(notice.kept_until)])
+
+
+def _subject(role: str, record: Record, photo: str) -> SubjectPart:
+    title = record.caption if role == SubjectRole.PRINCIPAL else f"{record.caption} ({SubjectRole(role).label})"
+    rows: dict[str, list[Shown]] = {}
+    for fact in facts_of(record):
+        rows.setdefault(str(fact.label), []).append(_fact(fact))
+    return SubjectPart(
+        title=title,
+        facts=tuple(Row(label, tuple(values)) for label, values in rows.items()),
+        markers=tuple(markers_of(record)),
+        photo=photo,
+    )
+
+
+def _fact(fact: Fact) -> Shown:
+    if fact.kind == "country":
+        return shown(display_name(fact.value, translation.get_language() or "en"))
+    return shown(str(fact.value), fact.lang)
+
+
+def _texts(notice: Notice, row: TypeRow, edition: Edition, language: str) -> Iterator[Part]:
+    for name in row.fields:
+        said = notice.texts.get(name)
+        if not said:
+            continue
+        spoken = language if said.get(language) else notice.language if said.get(notice.language) else next(iter(said))
+        note = ""
+        if spoken != language:
+            told = translation.get_language_info(spoken)["name_translated"]
+            note = _("Only in %(language)s so far.") % {"language": told}
+        yield Part(
+            title=text_in(edition.fields[name].label, language),
+            language=spoken,
+            rtl=spoken in RIGHT_TO_LEFT,
+            paragraphs=tuple(line.strip() for line in said[spoken].splitlines() if line.strip()),
+            note=note,
+        )
+
+
+def _facts(notice: Notice, row: TypeRow, edition: Edition, language: str) -> Iterator[Row]:
+    for name in row.fields:
+        field_ = edition.fields[name]
+        if name in notice.facts and field_.type is not FieldType.TEXT:
+            values = said_of(field_, notice.facts[name], language)
+            if values:
+                yield Row(text_in(field_.label, language), tuple(values))
+
+
+def _row(label: str, values: Iterable[str]) -> Row:
+    return Row(label, tuple(shown(value) for value in values))
+
+
+def _laid_beside(place: Path, photographs: Mapping[Record, Path]) -> Iterator[tuple[Any, str]]:
+    for number, (record, path) in enumerate(photographs.items()):
+        name = f"photo{number}{path.suffix}"
+        (place / name).write_bytes(path.read_bytes())
+        yield record.pk, name
+
+
+def _qr(address: str) -> bytes:
+    image = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(image, kind="svg", border=2, xmldecl=False)
+    return image.getvalue()
+
+
+@cache
+def _template() -> bytes:
+    return files("comity.notices.document").joinpath("notice.typ").read_bytes()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Noto Sans for Latin and Arabic, and no other: a page looks the same on every node."""
+    paths = [str(files(package)) for package in ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic")]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(paths))
