@@ -99,13 +99,12 @@ def with_zeros(
         if measure == COUNTED_ACTS[Act.REFUSED]:
             keys += [(measure, "", "", reason) for reason in reasons]
         for key in keys:
-            row = present.get(key)
-            if row is not None:
-                filled.append(row)
-            elif measure not in TIMES:
-                filled.append(
-                    FigureRow(month=month, measure=key[0], type=key[1], region=key[2], reason=key[3], value=0)
-                )
+            # A time that was not taken has no value; it stands there all the same, as one that is suppressed does.
+            zero = None if measure in TIMES else 0
+            filled.append(
+                present.get(key)
+                or FigureRow(month=month, measure=key[0], type=key[1], region=key[2], reason=key[3], value=zero)
+            )
     return filled
 
 
