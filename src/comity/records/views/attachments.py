@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -23,7 +23,7 @@ _GUARDS = {
 
 
 @require_GET
-def attachment(request: ActorRequest, attachment_id: UUID) -> HttpResponse:
+def attachment(request: ActorRequest, attachment_id: UUID) -> FileResponse:
     """The file. Opening it is recorded; a picture is shown, everything else is only ever saved."""
     found = services.open_attachment(request.actor, key=attachment_id, at=timezone.now())
     suffix = kinds.SUFFIXES[found.media_type]
@@ -31,13 +31,13 @@ def attachment(request: ActorRequest, attachment_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def thumbnail(request: ActorRequest, attachment_id: UUID) -> HttpResponse:
+def thumbnail(request: ActorRequest, attachment_id: UUID) -> FileResponse:
     """The small copy that pages show; the page that shows it has recorded who looked."""
     permissions.OPEN_ATTACHMENT.require(request.actor)
     return _served(reading.attachment_visible_to(request.actor, attachment_id), "thumbnail.jpg", inline=True)
 
 
-def _served(found: Attachment, suffix: str, *, inline: bool) -> HttpResponse:
+def _served(found: Attachment, suffix: str, *, inline: bool) -> FileResponse:
     path = storage.file_of(found.pk, suffix)
     if not path.exists():
         raise NotFound
