@@ -45,6 +45,5 @@ if not numba.config.CACHE_DIR:
 # `_nrt` no reference is counted on the way, which costs more than the work: so nothing there may allocate.
 inner = numba.njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)
 leaf = numba.njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False, forceinline=True)
-allocating = numba.njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 entrance = numba.njit(nogil=True, cache=True, no_cfunc_wrapper=True)
 lean_entrance = numba.njit(nogil=True, cache=True, no_cfunc_wrapper=True, _nrt=False)

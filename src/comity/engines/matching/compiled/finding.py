@@ -35,14 +35,15 @@ from comity.engines.matching.packing import AT_LENGTH, AT_RARITY, AT_ROLE, EIGHT
 from comity.engines.matching.segment import AT_RELEASE, AT_REST, ROW_WORDS
 
 NAME = 0
-MOST_SINGLE = 400  # visible forms under one word beyond which it is too common to search by alone
-MOST_PAIRED = 3000  # visible forms taken from the list of one pair of asked words
-MOST_VARIED = 100  # and of one pair with a word that is only like an asked one
-MOST_BESIDE = 1000  # visible forms taken of all pairs of one asked word with those like another
-MOST_TAKEN = 6000  # visible forms taken for one asked name beyond which no wider list is looked at
+# Numbers of NumPy, unlike plain ones, are no part of a type: one compiled copy of each kernel serves all tiers.
+MOST_SINGLE = np.int64(400)  # visible forms under one word beyond which it is too common to search by alone
+MOST_PAIRED = np.int64(3000)  # visible forms taken from the list of one pair of asked words
+MOST_VARIED = np.int64(100)  # and of one pair with a word that is only like an asked one
+MOST_BESIDE = np.int64(1000)  # visible forms taken of all pairs of one asked word with those like another
+MOST_TAKEN = np.int64(6000)  # visible forms taken for one asked name beyond which no wider list is looked at
 MOST_SEEN = 6000  # visible forms ranked for one asked name
 SEEN_SLOTS = 1 << 14
-ROOM = 8192  # for keys to probe, and for forms found, at a time
+ROOM = np.int64(8192)  # for keys to probe, and for forms found, at a time
 MOST_ALIKE = 2048  # skeletons of words alike to an asked one: more than any vocabulary has
 FEW_NAMES = 5  # asked words up to which both words of a pair are varied
 # Ranks from which wider tiers are left out, and the share of what the whole asked name could weigh: one asked word
@@ -55,7 +56,10 @@ ASKED_WORDS = 12
 KEPT, SEEN, SURE, GOOD, TAKEN = 0, 1, 2, 3, 4  # places in `state`
 NOT_NEEDED = -1
 SHORT = 3  # letters
-LOOKS_ALIKE = -1
+LOOKS_ALIKE, ONE, TWO = np.int64(-1), np.int64(1), np.int64(2)  # what must be alike: letters, or so many mistakes
+FIRST, SECOND, LAST = np.int64(0), np.int64(1), np.int64(2)  # phases
+WORDS, RUNS = np.int64(0), np.int64(1)  # of what the parts of a pair are
+ALL_SIGNS, SOFT_ONLY = np.int64(0), np.int64(1)
 
 _CONTRADICTS, _ASKED_MORE = weights.NAME_CONTRADICTS_BITS, weights.ASKED_MORE_BITS
 _HELD_MORE, _LONE = weights.HELD_MORE_BITS, weights.LONE_WORD_BITS
@@ -304,13 +308,13 @@ def _exact_tier(question, held, table, visible, top, parts, probing, work):
     asked, kind = question[0], question[4]
     hashes, spans, count = parts
     probes, places, nobody, every = probing
-    for joined in range(2):
+    for joined in (WORDS, RUNS):
         found = 0
         for a in range(count):
             for b in range(a + 1, count):
                 runs = spans[a, 1] - spans[a, 0] > 1 or spans[b, 1] - spans[b, 0] > 1
                 apart = spans[a, 1] <= spans[b, 0] or spans[b, 1] <= spans[a, 0]
-                if apart and runs == (joined == 1) and found < probes.size:
+                if apart and runs == (joined == RUNS) and found < probes.size:
                     probes[found] = pair_key(kind, hashes[a], hashes[b])
                     found += 1
         if joined:
@@ -319,7 +323,7 @@ def _exact_tier(question, held, table, visible, top, parts, probing, work):
                 probes[found] = single_key(WHOLE, kind, whole)
                 found += 1
         taken = _collect(probes, found, MOST_PAIRED, table, held[3], visible, places, work[0], ROOM)
-        _look_at(taken, question, held, joined == 1, 0, nobody, LOOKS_ALIKE, top, work)
+        _look_at(taken, question, held, joined, FIRST, nobody, LOOKS_ALIKE, top, work)
 
 
 @inner
@@ -334,7 +338,7 @@ def _beside_exact(i, others, count, question, held, table, visible, top, parts, 
         for b in range(count):
             probes[b] = pair_key(question[4], hashes[a], others[b])
         taken = _collect(probes, count, MOST_VARIED, table, held[3], visible, places, work[0], _room_left(work[4]))
-        _look_at(taken, question, held, False, phase, needed, mistakes, top, work)
+        _look_at(taken, question, held, WORDS, phase, needed, mistakes, top, work)
 
 
 @inner
@@ -347,8 +351,8 @@ def _alike_tier(question, held, spellings, table, visible, top, parts, alike, ne
         if asked[i, AT_ROLE] == NAME and has_skeleton(asked[i]):
             counts[i] = _alike(asked[i], patterns[i], signatures[i], spellings, held, scratch, skeletons[i],
                                mistakes[i])  # fmt: skip
-            _beside_exact(i, skeletons[i], counts[i], question, held, table, visible, top, parts, 1, 2, needed, probing,
-                          work)  # fmt: skip
+            _beside_exact(i, skeletons[i], counts[i], question, held, table, visible, top, parts, SECOND, TWO, needed,
+                          probing, work)  # fmt: skip
 
 
 @inner
@@ -363,7 +367,7 @@ def _both_varied(question, held, table, visible, top, mine, theirs, needed, mist
             if found == probes.size or (a == mine.size - 1 and b == theirs.size - 1):
                 taken = _collect(probes, found, MOST_VARIED, table, held[3], visible, places, work[0],
                                  _room_left(work[4]))  # fmt: skip
-                _look_at(taken, question, held, False, 2, needed, mistakes, top, work)
+                _look_at(taken, question, held, WORDS, LAST, needed, mistakes, top, work)
                 found = 0
 
 
@@ -376,13 +380,13 @@ def _wide_tier(question, held, table, visible, top, parts, variants, alike, need
     for i in range(asked.shape[0]):
         if counts[i] > 0:
             # A short word with another consonant is another word: see MOST_MISTAKES_PER_LETTER_SHORT.
-            near_counts[i] = near_skeletons(asked[i], asked[i, AT_LENGTH] <= SHORT, near[i])
-            _beside_exact(i, near[i], near_counts[i], question, held, table, visible, top, parts, 2, LOOKS_ALIKE,
+            near_counts[i] = near_skeletons(asked[i], np.int64(asked[i, AT_LENGTH] <= SHORT), near[i])
+            _beside_exact(i, near[i], near_counts[i], question, held, table, visible, top, parts, LAST, LOOKS_ALIKE,
                           needed, probing, work)  # fmt: skip
     for i in range(asked.shape[0]):
         if counts[i] > 0:
             counts[i] = _nearest_first(skeletons[i], mistakes[i], counts[i])
-            near_counts[i] = near_skeletons(asked[i], True, near[i])
+            near_counts[i] = near_skeletons(asked[i], SOFT_ONLY, near[i])
     for i in range(asked.shape[0]):
         for j in range(i + 1, asked.shape[0]):
             if counts[i] > 0 and counts[j] > 0:
@@ -390,7 +394,7 @@ def _wide_tier(question, held, table, visible, top, parts, variants, alike, need
                 _both_varied(question, held, table, visible, top, near[i, : near_counts[i]],
                              near[j, : near_counts[j]], needed, LOOKS_ALIKE, probing, work)  # fmt: skip
                 _both_varied(question, held, table, visible, top, skeletons[i, : counts[i]],
-                             skeletons[j, : counts[j]], needed, 1, probing, work)  # fmt: skip
+                             skeletons[j, : counts[j]], needed, ONE, probing, work)  # fmt: skip
 
 
 @inner
@@ -414,18 +418,18 @@ def _single_tier(question, held, table, visible, top, parts, variants, probing, 
     for a in range(count):
         if spans[a, 1] - spans[a, 0] == 1:
             probes[0] = single_key(SINGLE, kind, hashes[a])
-            taken = _collect(probes, 1, MOST_SINGLE + 1, table, held[3], visible, places, work[0], ROOM)
+            taken = _collect(probes, ONE, MOST_SINGLE + 1, table, held[3], visible, places, work[0], ROOM)
             if taken <= MOST_SINGLE:
-                _look_at(taken, question, held, False, 2, nobody, LOOKS_ALIKE, top, work)
+                _look_at(taken, question, held, WORDS, LAST, nobody, LOOKS_ALIKE, top, work)
     if naming != 1:
         return
     for i in range(asked.shape[0]):
         if asked[i, AT_ROLE] == NAME and has_skeleton(asked[i]):
-            for b in range(near_skeletons(asked[i], False, near[i])):
+            for b in range(near_skeletons(asked[i], ALL_SIGNS, near[i])):
                 probes[0] = single_key(SINGLE, kind, near[i, b])
-                taken = _collect(probes, 1, MOST_SINGLE + 1, table, held[3], visible, places, work[0], ROOM)
+                taken = _collect(probes, ONE, MOST_SINGLE + 1, table, held[3], visible, places, work[0], ROOM)
                 if taken <= MOST_SINGLE:
-                    _look_at(taken, question, held, False, 2, nobody, LOOKS_ALIKE, top, work)
+                    _look_at(taken, question, held, WORDS, LAST, nobody, LOOKS_ALIKE, top, work)
 
 
 @inner

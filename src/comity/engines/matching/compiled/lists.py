@@ -10,7 +10,9 @@ owners  (entries,) int32: the owners of each key, ascending
 
 import numpy as np
 
-from comity.engines.matching.compiled import allocating, entrance, inner
+from comity.engines.matching.compiled import entrance, inner
+
+INSERTED_AT_MOST = 64
 
 
 @inner
@@ -46,13 +48,15 @@ def scatter(keys, owners, shift, starts, sorted_keys, sorted_owners):
         _sort(sorted_keys, sorted_owners, starts[bucket], starts[bucket + 1])
 
 
-@allocating
+@inner
 def _sort(keys, owners, begin, end):
-    """Insertion sort: a bucket has few different keys, and those of one key lie together as they came."""
-    if end - begin > 64:
-        order = np.argsort(keys[begin:end], kind="mergesort")
-        keys[begin:end] = keys[begin:end][order]
-        owners[begin:end] = owners[begin:end][order]
+    """Sort by key and owner: by insertion, for few; else by a heap, for what is hashed alike may be much."""
+    if end - begin > INSERTED_AT_MOST and not _in_order(keys, begin, end):
+        for root in range((end - begin) // 2 - 1, -1, -1):
+            _sift(keys, owners, begin, root, end - begin)
+        for last in range(end - begin - 1, 0, -1):
+            _swap(keys, owners, begin, begin + last)
+            _sift(keys, owners, begin, 0, last)
         return
     for i in range(begin + 1, end):
         key, owner, place = keys[i], owners[i], i
@@ -60,6 +64,38 @@ def _sort(keys, owners, begin, end):
             keys[place], owners[place] = keys[place - 1], owners[place - 1]
             place -= 1
         keys[place], owners[place] = key, owner
+
+
+@inner
+def _in_order(keys, begin, end):
+    for i in range(begin + 1, end):  # noqa: SIM110 -- Numba compiles no generators
+        if keys[i] < keys[i - 1]:
+            return False
+    return True
+
+
+@inner
+def _sift(keys, owners, begin, root, size):
+    """Let the root of a heap sink to its place."""
+    while 2 * root + 1 < size:
+        child = begin + 2 * root + 1
+        if child + 1 < begin + size and _before(keys, owners, child, child + 1):
+            child += 1
+        if not _before(keys, owners, begin + root, child):
+            return
+        _swap(keys, owners, begin + root, child)
+        root = child - begin
+
+
+@inner
+def _before(keys, owners, one, other):
+    return keys[one] < keys[other] or (keys[one] == keys[other] and owners[one] < owners[other])
+
+
+@inner
+def _swap(keys, owners, one, other):
+    keys[one], keys[other] = keys[other], keys[one]
+    owners[one], owners[other] = owners[other], owners[one]
 
 
 @entrance
