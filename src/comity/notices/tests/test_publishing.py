@@ -159,10 +159,10 @@ class TestFailures:
         notice = recommended(reviewers[0], requested(vera))
 
         def broken(text):
-            raise OSError
+            raise OSError("the key is gone")
 
         monkeypatch.setattr("comity.core.checkpoints.sign_text", broken)
-        with pytest.raises(OSError):
+        with pytest.raises(OSError, match="the key is gone"):
             publish(reviewers[1], notice)
         assert records_visible_to(despina).count() == 0
         assert Notice.objects.get().state == State.SECOND_REVIEW
