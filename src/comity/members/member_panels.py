@@ -17,21 +17,25 @@ from comity.members.panels import Panel
 def legal_section(actor: Actor, member: Member) -> Mapping[str, Any] | None:
     """What is recorded of each type of notice, and the way to say it, for whoever may."""
     rows = LegalProfile.objects.in_force(timezone.localdate()).filter(member=member)
-    held = {row.type: row for row in rows}
+    said = {row.type: row for row in rows}
+    held = {code: said[code] for code in legal.TYPES if code in said}
     may_set = may_say(actor, member)
     if not held and not may_set:
         return None
+    ways = {code: reverse("members:legal", args=[member.code, code]) if may_set else "" for code in legal.TYPES}
     return {
-        "rows": [
+        "held": [
             {
-                "label": label,
-                "face": legal.face_of(held[code], "") if code in held else None,
-                "set": reverse("members:legal", args=[member.code, code]) if may_set else "",
-                "end": reverse("members:end-legal", args=[held[code].pk]) if may_set and code in held else "",
+                "label": legal.TYPES[code],
+                "face": legal.face_of(row, ""),
+                "set": ways[code],
+                "end": reverse("members:end-legal", args=[row.pk]) if may_set else "",
             }
-            for code, label in legal.TYPES.items()
-            if may_set or code in held
-        ]
+            for code, row in held.items()
+        ],
+        "unsaid": [
+            {"label": label, "set": ways[code]} for code, label in legal.TYPES.items() if may_set and code not in held
+        ],
     }
 
 
