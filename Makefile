@@ -8,7 +8,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 SELF := PATH="$(CURDIR)/.venv/bin:$$PATH" $(INSTALL) --no-build-isolation --editable .
 WORKERS ?= 2
 
-.PHONY: help run demo test check bench bench-leaks torture wheels lock format clean
+.PHONY: help run demo test check bench bench-environment bench-leaks torture wheels lock format clean
 
 help: ## Print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -39,6 +39,10 @@ bench: .venv/.ok-dev ## Every benchmark, each beside its peer, as tables
 	$(BIN)/python -m bench.ground_floor
 	$(BIN)/python -m bench.many_clients
 	$(BIN)/python -m bench.matching.run 10000 100000
+	$(BIN)/python -m bench.matching.documents
+
+bench-environment: .venv/.ok-dev ## The matching engine's heavier peers, in an environment of their own
+	$(BIN)/python -m bench.matching.environment
 
 bench-leaks: .venv/.ok-dev ## Can the clock tell a restricted record from an absent one?
 	$(BIN)/python -m bench.leaks.timing
