@@ -38,18 +38,24 @@ def first_of_month(day: date) -> date:
 
 
 def month_figures(month: date, *, owner: str = "") -> list[FigureRow]:
-    """All figures of a month: each measure as a whole, by type, by region, by both, and refusals by reason.
+    """All figures of a month, given by its first day. `owner`: of the notices of one bureau only."""
+    return _figures(f"{month:%Y-%m}", month, months_later(month, 1), owner)
 
-    month   its first day; owner: of the notices of one bureau only
-    """
-    begins, ends = _instant(month), _instant(months_later(month, 1))
+
+def year_figures(actor: Actor, year: int) -> list[FigureRow]:
+    """All figures of a year, as far as the actor may see them: see `figures`. Their month is the year, "2026"."""
+    return _figures(f"{year:04}", date(year, 1, 1), date(year + 1, 1, 1), _scope(actor))
+
+
+def _figures(name: str, from_on: date, until_on: date, owner: str) -> list[FigureRow]:
+    """Each measure of [from, until) as a whole, by type, by region, by both, and refusals by reason."""
+    begins, ends = _instant(from_on), _instant(until_on)
     counts = _counted_steps(begins, ends, owner)
     hours = _hours_to_decide(begins, ends, owner)
     for key, values in hours.items():
         counts["decided", *key, ""] = len(values)
     for key, number in _open_at(ends, owner).items():
         counts["open", *key, ""] = number
-    name = f"{month:%Y-%m}"
     rows = [
         FigureRow(month=name, measure=measure, type=type_, region=region, reason=reason, value=value)
         for (measure, type_, region, reason), value in counts.items()
@@ -64,8 +70,13 @@ def month_figures(month: date, *, owner: str = "") -> list[FigureRow]:
 
 def figures(actor: Actor, *, from_month: date, until_month: date) -> list[FigureRow]:
     """Figures of the months in [from, until): of all notices for the Secretariat, else of the actor's own bureau's."""
-    owner = "" if actor.bureau == Bureau.SECRETARIAT else actor.bureau
+    owner = _scope(actor)
     return [row for month in _months(from_month, until_month) for row in month_figures(month, owner=owner)]
+
+
+def _scope(actor: Actor) -> str:
+    """Whose notices an actor's figures count: its bureau's; every bureau's ("") for the Secretariat."""
+    return "" if actor.bureau == Bureau.SECRETARIAT else actor.bureau
 
 
 def public_figures(*, from_month: date, until_month: date) -> list[FigureRow]:
@@ -90,7 +101,10 @@ def with_zeros(
     """
     month = rows[0].month if rows else ""
     present = {(row.measure, row.type, row.region, row.reason): row for row in rows}
-    types, regions, reasons = sorted(types), sorted({*regions, UNSTATED}), sorted(reasons)
+    # Also what the tables no longer name: the parts of a measure must add up to it.
+    types = sorted({*types, *(row.type for row in rows)} - {""})
+    regions = sorted({*regions, UNSTATED, *(row.region for row in rows)} - {""})
+    reasons = sorted({*reasons, *(row.reason for row in rows)} - {""})
     filled = []
     for measure in MEASURES:
         keys: list[_Key] = [(measure, "", "", "")]

@@ -1,6 +1,6 @@
 """The API of oversight: entries, proofs, checkpoints."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +9,11 @@ from django.utils.timezone import now
 from ninja import Field, Query, Router, Schema
 
 from comity.core.actors import Actor
+from comity.notices import statistics
 from comity.oversight import proofs, queries, services
 from comity.oversight.queries import EntryFace
 from comity.oversight.rules import Part
+from comity.oversight.transparency import require_reader
 
 PREFIX = "/audit"
 
@@ -81,6 +83,28 @@ class Asked(Schema):
     since: datetime | None = None
     before: UUID | None = None
     limit: int = Field(50, ge=1, le=MOST)
+
+
+class FigureOut(Schema):
+    """One figure of notices. An empty type, region or reason means all; a value that is null is suppressed."""
+
+    month: str
+    type: str
+    region: str
+    measure: str
+    reason: str
+    value: int | None
+
+
+@router.get("/transparency", response=list[FigureOut], operation_id="list_notice_figures", summary="Notices in figures")
+def transparency(request: HttpRequest, year: int = Query(..., ge=2000, le=9998), public: bool = False) -> Any:  # type: ignore[type-arg]
+    """Figures of a year by month: of the caller's bureau, of all for the Secretariat; or what the public sees."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    require_reader(actor)
+    first, end = date(year, 1, 1), date(year + 1, 1, 1)
+    if public:
+        return statistics.public_figures(from_month=first, until_month=end)
+    return statistics.figures(actor, from_month=first, until_month=end)
 
 
 @router.get("/entries", response=EntriesOut, operation_id="list_audit_entries", summary="Look at the audit")

@@ -9,6 +9,7 @@ from comity.core.permissions import Permission
 
 READERS = (Role.AUDITOR, Role.DATA_PROTECTION, Role.OPERATOR)
 KEEPERS = (Role.DATA_PROTECTION, Role.OPERATOR)
+FIGURE_READERS = (*READERS, Role.OFFICER, Role.COMPLIANCE, Role.COMMAND)  # of figures, which name nobody
 _SUPERVISION = (Purpose.DATA_PROTECTION,)
 
 CONSULT_AUDIT = Permission("oversight.consult_audit", roles=READERS, purposes=_SUPERVISION)

@@ -15,5 +15,13 @@ PLACES = [
         roles=permissions.READERS,
         order=82,
     ),
+    Place(
+        label=_("Notices in figures"),
+        url="oversight:transparency",
+        key="q",
+        icon="timeline",
+        roles=permissions.FIGURE_READERS,
+        order=83,
+    ),
     Place(label=_("Ledger"), url="oversight:ledger", key="g", icon="certificate", roles=permissions.KEEPERS, order=84),
 ]
