@@ -9,6 +9,7 @@ from comity.core.actors import system
 from comity.core.codes import Role
 from comity.core.models import AuditEntry
 from comity.records import errors, index, services, stewardship
+from comity.records.attachments import storage
 from comity.records.erasing import GRACE_DAYS
 from comity.records.models import Attachment, Hold, HoldEffect, HoldReason, Record
 from comity.records.services.entries import LEFT_THE_LIST
@@ -99,17 +100,23 @@ class TestEverywhere:
         assert any(b"Wilma" in content for content in contents)
         assert not any(b"Quandt" in content for content in contents)
 
-    def test_its_attachments_lose_their_names_and_are_marked_for_removal(self, xa):
+    def test_its_attachments_lose_their_names_and_their_files(self, xa, django_capture_on_commit_callbacks):
         holder = Holder()
         record = drafted(holder=holder)
-        as_operation(
+        attachment = as_operation(
             lambda: Attachment.objects.create(
                 owner_id="XA", record=record, holder_type="tests.holder", holder_id=holder.pk, role="photograph",
                 name="quandt.jpg", media_type="image/jpeg", bytes=7, sha256="0" * 64, handling="H1", added_by="o",
                 added_at=AT,
             )
         )  # fmt: skip
-        as_operation(lambda: stewardship.erase(stewardship.locked([record.pk]), at=LATER))
+        file = storage.file_of(attachment.pk, "jpg")
+        file.parent.mkdir(parents=True)
+        file.write_bytes(b"picture")
+        with django_capture_on_commit_callbacks(execute=True):
+            as_operation(lambda: stewardship.erase(stewardship.locked([record.pk]), at=LATER))
+            assert file.exists()  # until the commit
+        assert not file.exists()
         left = Attachment.objects.get()
         assert (left.name, left.erased_at) == ("", LATER)
         assert verification.verify().content
