@@ -49,7 +49,7 @@ def notice_schema() -> dict[str, Any]:
             },
             "record": {
                 "type": "object",
-                "description": "a record in the form of docs/reference/interchange.md, section canonical form",
+                "description": "what is said of a subject; properties as docs/reference/interchange.md has them",
                 "required": ["kind", "key"],
                 "properties": {
                     "kind": _one_of([kind.value for kind in RecordKind]),
