@@ -11,6 +11,7 @@ from comity.notices.tables import ReferenceScheme
 # Letters and digits that are not mistaken for one another when read aloud or copied by hand.
 REFERENCE_LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 REFERENCE_LENGTH: Final = 6
+SEQUENTIAL: Final = "sequential"
 SLUG_LENGTH: Final = 26  # 130 bits: an address that cannot be guessed
 
 
@@ -25,7 +26,7 @@ def new_reference(scheme: ReferenceScheme, type_: str, year: int, *, before: int
     before   how many of this type were numbered in the year: only running numbers ask
     """
     running = f"{before + 1:0{scheme.length}d}"
-    number = running if scheme.scheme == "sequential" else random_code(scheme.length)
+    number = running if scheme.scheme == SEQUENTIAL else random_code(scheme.length)
     return scheme.pattern.format(letter=scheme.letters[type_], year=year, number=number)
 
 

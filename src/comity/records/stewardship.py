@@ -152,6 +152,18 @@ def keep_until(records: Sequence[Record], day: date, *, at: datetime) -> None:
             record.save(update_fields=["retention_on", "changed_at"])
 
 
+def set_handling(records: Sequence[Record], handling: str, note: str, *, at: datetime) -> None:
+    """Let what was drafted for a notice be handled as the notice says; what its bureau shares by itself stays so.
+
+    note   the restriction in words, where the handling code is H3
+    """
+    require_unit("handling records")
+    for record in records:
+        if record.dependent and (record.handling, record.handling_note) != (handling, note):
+            record.handling, record.handling_note, record.changed_at = handling, note, at
+            record.save(update_fields=["handling", "handling_note", "changed_at"])
+
+
 def take_back(records: Sequence[Record], *, reason: str, at: datetime) -> None:
     """Withdraw these records, whatever still limits them: nobody but their owner sees them any more."""
     with Keeping() as keeping:

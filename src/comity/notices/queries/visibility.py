@@ -76,26 +76,28 @@ def visible_ids(actor: Actor, ids: Collection[UUID]) -> frozenset[UUID]:
 def subjects_of(actor: Actor, notice: Notice) -> list[tuple[NoticeSubject, Record]]:
     """The subjects of a notice that the actor may see, each by itself, in their order.
 
-    A draft is read by the bureau that drafted it, and by the Secretariat's reviewers once it was requested. A record
-    whose notice has ended is its bureau's alone.
+    A draft is read by the bureau that drafted it. The Secretariat's reviewers read whatever was requested, for which
+    purpose ever they state: what a notice is for is what they review.
     """
     if not notices_visible_to(actor).filter(pk=notice.pk).exists():
         return []
     subjects = list(NoticeSubject.objects.filter(notice=notice).order_by("position", "pk"))
     keys = [subject.record_id for subject in subjects]
-    records = {record.pk: record for record in records_visible_to(actor).filter(pk__in=keys)}
-    if _reads_drafts_of(actor, notice):
-        records |= {record.pk: record for record in drafted_records(notice.requesting_bureau_id, keys)}
+    seen: QuerySet[Record]
+    if reviews(actor, notice):
+        seen = Record.objects.filter(pk__in=keys, owner=notice.requesting_bureau_id).select_related("source", "release")
+    else:
+        seen = records_visible_to(actor).filter(pk__in=keys)
+    records = {record.pk: record for record in seen}
+    if not actor.entity and actor.bureau == notice.requesting_bureau_id and actor.has_role(*_OF_THE_BUREAU):
+        records |= {record.pk: record for record in drafted_records(actor.bureau, keys)}
     return [(subject, records[subject.record_id]) for subject in subjects if subject.record_id in records]
 
 
-def _reads_drafts_of(actor: Actor, notice: Notice) -> bool:
-    if actor.entity:
-        return False
-    if actor.bureau == notice.requesting_bureau_id and actor.has_role(*_OF_THE_BUREAU):
-        return True
-    reviews = actor.bureau == Bureau.SECRETARIAT and actor.has_role(*_REVIEWING)
-    return reviews and notice.requested_at is not None
+def reviews(actor: Actor, notice: Notice) -> bool:
+    """Whether the actor reads a notice as the Secretariat's reviewer: once it was requested."""
+    is_one = actor.bureau == Bureau.SECRETARIAT and actor.has_role(*_REVIEWING)
+    return is_one and not actor.entity and notice.requested_at is not None
 
 
 def _not_held(notices: QuerySet[Notice], actor: Actor) -> QuerySet[Notice]:

@@ -130,12 +130,17 @@ _BY_THE_BUREAU = (Act.DRAFTED, Act.REQUESTED, Act.ANSWERED, Act.EXTENDED, Act.NA
 
 def unused_reference(edition: Edition, type_: str, year: int) -> str:
     """A reference that no notice has."""
-    numbered = Notice.objects.filter(type=type_, created_at__year=year, edition_number=1).count()
-    for before in range(numbered, numbered + 1_000):
-        reference = references.new_reference(edition.references, type_, year, before=before)
+    before = 0
+    if edition.references.scheme == references.SEQUENTIAL:
+        before = Notice.objects.filter(type=type_, created_at__year=year, edition_number=1).count()
+    for one_more in range(_DRAWS):
+        reference = references.new_reference(edition.references, type_, year, before=before + one_more)
         if not Notice.objects.filter(reference=reference).exists():
             return reference
     raise RuntimeError("no reference is left: the scheme is too short")
+
+
+_DRAWS = 1_000  # nearly a thousand million codes a year: a second draw is rare
 
 
 def clear_desks(notice: Notice, kinds: Collection[str], at: datetime) -> None:

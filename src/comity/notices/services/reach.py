@@ -108,6 +108,7 @@ def open_up(notice: Notice, subjects: Sequence[NoticeSubject], *, at: datetime) 
     shared = [record for record in records if not record.dependent]
     stewardship.set_ceiling(dependent, holder=notice, release=release, purposes=purposes, at=at)
     stewardship.set_ceiling(shared, holder=notice, release=EVERYBODY, purposes=EVERY_PURPOSE, at=at)
+    stewardship.set_handling(records, notice.handling, notice.handling_note, at=at)
     notice.release = class_of(notice, release, purposes)
 
 

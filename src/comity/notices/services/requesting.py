@@ -76,8 +76,8 @@ def _request_notice(actor: Actor, *, notice: Notice, seen: int, looked: Duplicat
     joined = queries.joined_in(row, at.date())
     bureau = notice.requesting_bureau
     require_may_request(row, bureau.kind, joined=joined is None or bureau.code in joined)
-    subjects = subjects_locked(notice)
     _require_share(notice, row, joined, at)
+    subjects = subjects_locked(notice)
     _require_sound(notice, subjects, edition, row, joined, at)
     _require_reach(notice, subjects, at)
     _require_explained(notice, looked)
