@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from uuid import UUID
 
 import segno
 import typst
@@ -30,6 +30,9 @@ from comity.notices.document.addresses import verify_address
 from comity.notices.document.values import Shown, said_of, shown
 from comity.notices.models import Notice
 from comity.notices.tables import Edition, FieldType, TypeRow, text_in
+from comity.records.attachments import kinds, storage
+from comity.records.attachments.reading import attachments_of
+from comity.records.attachments.roles import AttachmentRole
 from comity.records.facts import Fact, facts_of, markers_of
 from comity.records.models import Record
 
@@ -96,19 +99,16 @@ def pdf(
     *,
     host: str,
     at: datetime,
-    photographs: Mapping[Record, Path] | None = None,
 ) -> bytes:
     """A notice as PDF, for one reader: the subjects that the actor may see, and who printed it when on every page.
 
-    language     one of ours; host: where the QR code leads
-    photographs  re-encoded pictures of subjects
+    language   one of ours; host: where the QR code leads
 
     The caller has made sure, by an operation that leaves a trace, that the actor may print it.
     """
     with translation.override(language), tempfile.TemporaryDirectory(prefix="comity-notice-") as folder:
         place = Path(folder)
-        photos = dict(_laid_beside(place, photographs or {}))
-        page = _page(actor, notice, language, photos, at)
+        page = _page(actor, notice, language, dict(_laid_beside(place, _photographs(actor, notice))), at)
         (place / "data.json").write_text(json.dumps(asdict(page), ensure_ascii=False), encoding="utf-8")
         (place / "qr.svg").write_bytes(_qr(verify_address(notice, host, language)))
         (place / "notice.typ").write_bytes(_template())
@@ -118,7 +118,7 @@ def pdf(
     return made
 
 
-def _page(actor: Actor, notice: Notice, language: str, photos: Mapping[Any, str], at: datetime) -> Page:
+def _page(actor: Actor, notice: Notice, language: str, photos: Mapping[UUID, str], at: datetime) -> Page:
     edition = editions.edition(notice.rules_edition)
     row = edition.types[notice.type]
     subjects = [
@@ -218,11 +218,22 @@ def _row(label: str, values: Iterable[str]) -> Row:
     return Row(label, tuple(shown(value) for value in values))
 
 
-def _laid_beside(place: Path, photographs: Mapping[Record, Path]) -> Iterator[tuple[Any, str]]:
+def _photographs(actor: Actor, notice: Notice) -> dict[UUID, Path]:
+    """The newest photograph of each subject that the actor may see: {record: file}. They were drawn anew when sent."""
+    found: dict[UUID, Path] = {}
+    for one in attachments_of(actor, notice):
+        shows = one.record_id or notice.principal_id
+        path = storage.file_of(one.pk, kinds.SUFFIXES[one.media_type])
+        if one.role == AttachmentRole.PHOTOGRAPH and one.media_type == kinds.JPEG and shows and path.exists():
+            found[shows] = path
+    return found
+
+
+def _laid_beside(place: Path, photographs: Mapping[UUID, Path]) -> Iterator[tuple[UUID, str]]:
     for number, (record, path) in enumerate(photographs.items()):
         name = f"photo{number}{path.suffix}"
         (place / name).write_bytes(path.read_bytes())
-        yield record.pk, name
+        yield record, name
 
 
 def _qr(address: str) -> bytes:
