@@ -11,7 +11,7 @@ WORKERS ?= 2
 .PHONY: help run demo test check bench bench-environment bench-leaks torture wheels lock format clean
 
 help: ## Print this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
 
 run: .venv/.ok ## Load the demonstration world, screen a ferry, and serve http://localhost:8000
 	@$(BIN)/comity run

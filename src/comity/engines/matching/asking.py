@@ -1,9 +1,6 @@
 """From prepared queries and segments to candidates: what an index does when it is asked."""
 
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
 from math import log2
 from typing import Any, NamedTuple
 
@@ -20,8 +17,6 @@ from comity.engines.matching.segment import Segment
 
 Mask = npt.NDArray[np.bool_]
 Gates = npt.NDArray[np.int64]
-
-BATCH = 256  # queries that one thread answers at a time
 
 
 class Met(NamedTuple):
@@ -67,7 +62,7 @@ def compiled_searching() -> Any:
 def _search_segment(
     segment: Segment, asked: Asked, count: int, visible: Mask, least_bits: float, gates: Gates, scratch: Any
 ) -> Met:
-    """What each query finds by name in one segment; batches on every core."""
+    """What each query finds by name in one segment."""
     compiled = compiled_searching()
     met = Met(
         np.empty((count, compiled.MOST_FOUND), np.int32), np.empty((count, compiled.MOST_FOUND), np.float64),
@@ -76,20 +71,7 @@ def _search_segment(
     held, spellings, table = segment.held(), segment.spellings(), segment.table.compiled()
     subjects = segment.subjects()
 
-    def answer(first: int, last: int, room: Any) -> None:
-        compiled.search_range(
-            first, last, asked, held, spellings, table, subjects, visible, least_bits, room, gates, *met
-        )
-
-    if count <= BATCH:
-        answer(0, count, scratch)
-        return met
-    workers = os.cpu_count() or 1
-    edges = [count * k // workers for k in range(workers + 1)]
-    with ThreadPoolExecutor(workers) as pool:
-        work = [pool.submit(answer, first, last, compiled.new_scratch()) for first, last in pairwise(edges)]
-        for each in work:
-            each.result()
+    compiled.search_range(0, count, asked, held, spellings, table, subjects, visible, least_bits, scratch, gates, *met)
     return met
 
 

@@ -1,7 +1,9 @@
 """What can be asked: segments, of one index or of several, searched by any number of threads at once."""
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from threading import local
 from typing import Any
@@ -16,7 +18,7 @@ from comity.engines.matching.segment import Segment
 
 Visible = npt.NDArray[np.bool_] | Sequence[bool]
 
-AT_ONCE = 2048  # queries that see the same state of the index; a change that replaces something waits for them
+AT_ONCE = 128  # queries that see the same state of the index; a change that replaces something waits for them
 
 
 class Searchable(ABC):
@@ -58,15 +60,20 @@ class Searchable(ABC):
         threshold: float = weights.SUGGESTED_THRESHOLD,
     ) -> list[list[Candidate]]:
         """One answer for each query, in their order; each the same as `search` gives."""
-        mask, bits = np.array(visible, dtype=np.bool_).ravel(), asking.least_bits(threshold)
-        answers: list[list[Candidate]] = []
-        for start in range(0, len(queries), AT_ONCE):
-            now = queries[start : start + AT_ONCE]
-            prepared = [prepare(query) for query in now]
-            with self.reading_for(now) as segments:
+        mask = np.array(visible, dtype=np.bool_).ravel()
+        chunks = [queries[start : start + AT_ONCE] for start in range(0, len(queries), AT_ONCE)]
+
+        def answers(chunk: Sequence[Query]) -> list[list[Candidate]]:
+            prepared = [prepare(query) for query in chunk]
+            with self.reading_for(chunk) as segments:
+                bits = asking.least_bits(threshold)
                 found = asking.find_many(segments, prepared, mask, bits, self._room() if segments else None)
-            answers += (asking.best(each, limit, threshold) for each in found)
-        return answers
+            return [asking.best(each, limit, threshold) for each in found]
+
+        if len(chunks) <= 1:
+            return [each for chunk in chunks for each in answers(chunk)]
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:  # one prepares while another searches
+            return [each for chunk in pool.map(answers, chunks) for each in chunk]
 
     def _room(self) -> Any:
         """Room for compiled code to work in, of this thread."""

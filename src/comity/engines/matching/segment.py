@@ -128,7 +128,7 @@ class Segment:
     def subjects(self) -> tuple[Any, ...]:
         """What weighing reads; see `compiled.searching.search_range`."""
         c = self.columns
-        return c["form_lengths"], c["subject_forms"], c["form_low"], tuple(c[name] for name in TRAITS)
+        return c["subject_forms"], tuple(c[name] for name in TRAITS)
 
     def rows_of(self, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """Row of each id, -1 for those that are not here or were withdrawn."""

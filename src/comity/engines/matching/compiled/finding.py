@@ -125,8 +125,15 @@ def _was_seen(form, seen):
 
 
 @leaf
-def _length_of(row):
+def length_of(row):
+    """How many words the form of a row has."""
     return np.int64(row[AT_REST] & 0xFF)
+
+
+@leaf
+def is_low(row):
+    """Whether the record calls the form's name uncertain."""
+    return (row[AT_REST] >> 8) & 1 != 0
 
 
 @leaf
@@ -250,7 +257,7 @@ def _look_at(found, question, held, joined, phase, needed, mistakes, top, work):
         if _was_seen(form, seen):
             continue
         row = rows[form]
-        length = _length_of(row)
+        length = length_of(row)
         words = forms[form] if length > ROW_WORDS else row
         if not _has_alike(needed[0], mistakes, words, length, question, held):
             continue

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from comity.engines.matching.compiled import inner, lean_entrance
+from comity.engines.matching.compiled import inner, leaf, lean_entrance
 from comity.engines.matching.compiled.finding import (
     ASKED_WORDS,
     GOOD,
@@ -16,6 +16,8 @@ from comity.engines.matching.compiled.finding import (
     SEEN_SLOTS,
     SURE,
     find,
+    is_low,
+    length_of,
 )
 from comity.engines.matching.compiled.keys import MOST_PARTS, MOST_SPELLINGS
 from comity.engines.matching.compiled.linking import SLOTS
@@ -32,12 +34,12 @@ from comity.engines.matching.compiled.weighing import (
     trait_bits,
 )
 from comity.engines.matching.packing import LETTERS
-from comity.engines.matching.segment import AT_SUBJECT
+from comity.engines.matching.segment import AT_SUBJECT, ROW_WORDS
 
 # What a rank may lack of a weight: words that only weighing joins, and the traits that ranking does not see.
 MOST_JOINED = 10.0
 MOST_OF_DATES = 19.0  # a decade mistyped ranks as another year
-TOP = 40  # forms that are weighed exactly for one asked form
+TOP = 24  # forms that are weighed exactly for one asked form
 MOST_FOUND = 4 * TOP
 
 
@@ -83,7 +85,7 @@ def search_range(
     asked     (words, form_starts, query_forms, kinds, years, traits): see `questions.asked_columns`
     held      (vocabulary, signatures, forms, rows): see `compiled.finding.find`
     spellings, table  keys of words and of forms
-    subjects  (form_lengths, subject_forms, form_low, traits): see `segment.Segment`
+    subjects  (subject_forms, traits): see `segment.Segment`
     scratch   of `new_scratch`, of this thread alone
     phases    (queries, MOST_FOUND) int8: how far the search went for each answer
     gates     (queries, 2) int64: whether phase 0, or phases 0 and 1, were enough, here or in a segment before; see
@@ -95,7 +97,8 @@ def search_range(
     finding, fine, top = scratch
     for query in range(first, last):
         found = 0
-        unseen = _unseen_by_rank(_traits(asked_traits, query))
+        mine_traits = _traits(asked_traits, query)
+        unseen = _unseen_by_rank(mine_traits)
         begin, end = query_forms[query], query_forms[query + 1]
         for form in range(begin, end):
             mine = words[form_starts[form] : form_starts[form + 1]]
@@ -117,7 +120,7 @@ def search_range(
             state = finding[8][4]
             gates[query, 0] |= state[SURE]
             gates[query, 1] |= state[GOOD]
-        counts[query] = _weigh(query, found, words, form_starts, begin, end, asked_traits, held, subjects, fine,
+        counts[query] = _weigh(query, found, words, form_starts, begin, end, mine_traits, held, subjects, fine,
                                least_bits, rows, bits, phases)  # fmt: skip
 
 
@@ -138,23 +141,24 @@ def _unseen_by_rank(traits):
 
 
 @inner
-def _weigh(
-    query, found, words, form_starts, begin, end, asked_traits, held, subjects, fine, least_bits, rows, bits, phases
-):
+def _weigh(query, found, words, form_starts, begin, end, mine, held, subjects, fine, least_bits, rows, bits, phases):
     """Weigh what was found exactly and keep what is heavy enough; returns how many are kept."""
-    vocabulary, forms, lengths = held[0], held[2], subjects[0]
-    mine = _traits(asked_traits, query)
+    vocabulary, forms, form_rows = held[0], held[2], held[3]
+    subject_forms, traits = subjects
     kept = 0
     for k in range(found):
         subject = rows[query, k]
         best = NO_LINK
-        for form in range(subjects[1][subject], subjects[1][subject + 1]):
-            handicap = LOW_QUALITY if subjects[2][form] else 0.0
+        for form in range(subject_forms[subject], subject_forms[subject + 1]):
+            row = form_rows[form]
+            length = length_of(row)
+            held_words = forms[form] if length > ROW_WORDS else row
+            handicap = LOW_QUALITY if is_low(row) else 0.0
             for asked in range(begin, end):
-                weight = name_bits(words[form_starts[asked] : form_starts[asked + 1]], vocabulary, forms[form],
-                                   np.int64(lengths[form]), fine)  # fmt: skip
+                weight = name_bits(words[form_starts[asked] : form_starts[asked + 1]], vocabulary, held_words, length,
+                                   fine)  # fmt: skip
                 best = max(best, weight + handicap)
-        total = best + trait_bits(mine, _traits(subjects[3], subject))
+        total = best + trait_bits(mine, _traits_asked_for(mine, traits, subject))
         if total >= least_bits:
             rows[query, kept] = subject
             bits[query, kept] = total
@@ -163,9 +167,32 @@ def _weigh(
     return kept
 
 
+@leaf
+def _cut(starts, one, wanted):
+    """Where the values of one begin and end; nowhere, and nothing read, if they are not wanted."""
+    if not wanted:
+        return 0, 0
+    return np.int64(starts[one]), np.int64(starts[one + 1])
+
+
+@inner
+def _traits_asked_for(asked, traits, one):
+    """Dates, countries, sex and places of one subject, as far as the query has them: each is a read of far memory."""
+    date_starts, dates, country_starts, countries, sexes, place_starts, places = traits
+    first_date, last_date = _cut(date_starts, one, asked[0].shape[0] > 0)
+    first_country, last_country = _cut(country_starts, one, asked[1].size > 0)
+    first_place, last_place = _cut(place_starts, one, asked[3].size > 0)
+    return (
+        dates[first_date:last_date],
+        countries[first_country:last_country],
+        sexes[one] if asked[2] else np.uint8(0),
+        places[first_place:last_place],
+    )
+
+
 @inner
 def _traits(traits, one):
-    """Dates, countries, sex and places of one query or subject, cut from their columns."""
+    """Dates, countries, sex and places of one query, cut from their columns."""
     date_starts, dates, country_starts, countries, sexes, place_starts, places = traits
     return (
         dates[date_starts[one] : date_starts[one + 1]],
