@@ -9,8 +9,7 @@ from types import MappingProxyType
 
 from django.db.models import Count, F, Q
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, ngettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext, ngettext, pgettext, pgettext_lazy
 
 from comity.core.actors import Actor
 from comity.core.codes import NoticeType
@@ -27,22 +26,22 @@ from comity.screening.models import Hit
 YEARS_SHOWN = 5
 MEASURES: Mapping[str, str | Promise] = MappingProxyType(
     {
-        "requested": _("Requested"),
-        "returned": _("Returned with questions"),
-        "published": _("Published"),
-        "refused": _("Refused"),
-        "suspended": _("Suspended"),
-        "extended": _("Extended"),
-        "withdrawn": _("Withdrawn"),
-        "expired": _("Expired"),
-        "open": _("Waiting"),
+        "requested": pgettext_lazy("how many notices", "Requested"),
+        "returned": pgettext_lazy("how many notices", "Returned with questions"),
+        "published": pgettext_lazy("how many notices", "Published"),
+        "refused": pgettext_lazy("how many notices", "Refused"),
+        "suspended": pgettext_lazy("how many notices", "Suspended"),
+        "extended": pgettext_lazy("how many notices", "Extended"),
+        "withdrawn": pgettext_lazy("how many notices", "Withdrawn"),
+        "expired": pgettext_lazy("how many notices", "Expired"),
+        "open": pgettext_lazy("how many notices", "Waiting"),
     }
 )
 TIMES: Mapping[str, str | Promise] = MappingProxyType(
     {
-        "decided": _("Decided"),
-        "hours-median": _("Hours, half of them"),
-        "hours-90th": _("Hours, nine in ten"),
+        "decided": pgettext_lazy("how many notices", "Decided"),
+        "hours-median": pgettext_lazy("how many notices", "Hours, half of them"),
+        "hours-90th": pgettext_lazy("how many notices", "Hours, nine in ten"),
     }
 )
 DRAWN = ("requested", "published", "refused")
@@ -182,7 +181,7 @@ def _crossed(
     present = {code for code, _measure in found}
     lines = [
         (label, *(_cell(found.get((code, measure), 0)) for measure in measures))
-        for code, label in [*names, ("", gettext("All"))]
+        for code, label in [*names, ("", pgettext("how many notices", "All"))]
         if code in present
     ]
     return Table(title, ("", *map(str, measures.values())), tuple(lines))
@@ -191,7 +190,12 @@ def _crossed(
 def _clock_table(rows: Iterable[BureauClock]) -> Table:
     return Table(
         gettext("Hits answered by their owners"),
-        (gettext("Bureau"), gettext("In time"), gettext("Late"), gettext("Waiting")),
+        (
+            gettext("Bureau"),
+            pgettext("how many hits", "In time"),
+            pgettext("how many hits", "Late"),
+            pgettext("how many hits", "Waiting"),
+        ),
         tuple((row.bureau, str(row.kept), str(row.missed), str(row.waiting)) for row in rows),
     )
 

@@ -20,6 +20,7 @@ import typst
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from comity.core.actors import Actor
 from comity.core.codes import Handling
@@ -140,7 +141,7 @@ def _page(actor: Actor, notice: Notice, language: str, photos: Mapping[UUID, str
         handling=_handling(notice),
         printed=_("Printed for %(bureau)s on %(day)s") % {"bureau": actor.bureau, "day": date_format(at)},
         verify=_("Signed by its node: ask here whether it is genuine."),
-        details=_("Details"),
+        details=pgettext("on a printed notice", "Details"),
         frame=tuple(_frame(notice)),
         subjects=tuple(subjects),
         texts=tuple(_texts(notice, row, edition, language)),
@@ -155,16 +156,16 @@ def _handling(notice: Notice) -> str:
 
 def _frame(notice: Notice) -> Iterator[Row]:
     owner = display_name(notice.requesting_bureau_id, translation.get_language() or "en")
-    yield _row(_("Requested by"), [owner])
-    yield _row(_("Edition"), [str(notice.edition_number)])
+    yield _row(pgettext("on a printed notice", "Requested by"), [owner])
+    yield _row(pgettext("on a printed notice", "Edition"), [str(notice.edition_number)])
     if notice.national_reference:
         yield _row(_("National reference"), [notice.national_reference])
     if notice.request_kind:
         yield _row(_("Kind of request"), [notice.get_request_kind_display()])
     if notice.published_at:
-        yield _row(_("Published"), [date_format(notice.published_at)])
+        yield _row(pgettext("on a printed notice", "Published"), [date_format(notice.published_at)])
     if notice.kept_until:
-        yield _row(_("Kept until"), [date_format(notice.kept_until)])
+        yield _row(pgettext("on a printed notice", "Kept until"), [date_format(notice.kept_until)])
 
 
 def _subject(role: str, record: Record, photo: str) -> SubjectPart:
