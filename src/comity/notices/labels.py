@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
     {
+        "notices.add_victim": _("Show a victim of misused identity beside a notice"),
         "notices.agree_extract": _("Agree to a public extract"),
         "notices.answer_questions": _("Answer questions about a notice"),
         "notices.ask_to_justify": _("Ask whether notices are still needed"),
@@ -43,6 +44,7 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "notices.recommend_notice": _("Recommend a notice"),
         "notices.refuse_notice": _("Refuse a notice"),
         "notices.reinstate_notice": _("Reinstate a notice"),
+        "notices.remove_victim": _("Show a victim beside a notice no more"),
         "notices.report_image": _("Report a public picture"),
         "notices.request_notice": _("Request a notice"),
         "notices.return_notice": _("Return a notice with questions"),

@@ -31,6 +31,8 @@ SUSPEND_NOTICE = Permission("notices.suspend_notice", roles=SUSPENDERS)
 WITHDRAW_NOTICE = Permission("notices.withdraw_notice", roles=[Role.OFFICER], own=_OWN)
 NARROW_NOTICE = Permission("notices.narrow_notice", roles=[Role.OFFICER], own=_OWN)
 EXTEND_NOTICE = Permission("notices.extend_notice", roles=[Role.OFFICER], own=_OWN)
+ADD_VICTIM = Permission("notices.add_victim", roles=[Role.OFFICER], own=_OWN)
+REMOVE_VICTIM = Permission("notices.remove_victim", roles=[Role.OFFICER], own="owner_id")
 
 CONSULT_NOTICE = Permission("notices.consult_notice", roles=READERS, purposes=CONSULTING)
 SEARCH_NOTICES = Permission("notices.search_notices", roles=READERS, purposes=CONSULTING)

@@ -42,8 +42,10 @@ from comity.notices.services.standing import (
     suspend_notice,
     withdraw_notice,
 )
+from comity.notices.services.victims import add_victim, remove_victim
 
 __all__ = [
+    "add_victim",
     "answer_questions",
     "ask_to_justify",
     "assign_review",
@@ -73,6 +75,7 @@ __all__ = [
     "recommend_notice",
     "refuse_notice",
     "reinstate_notice",
+    "remove_victim",
     "request_notice",
     "return_notice",
     "save_draft",
