@@ -6,6 +6,9 @@ from types import MappingProxyType
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from comity.notices.rules.completeness import Outcome
+from comity.notices.rules.request import Level
+
 OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
     {
         "notices.add_victim": _("Show a victim of misused identity beside a notice"),
@@ -25,6 +28,7 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "notices.discard_draft": _("Discard a draft"),
         "notices.draft_notice": _("Draft a notice"),
         "notices.end_extract": _("End a public extract"),
+        "notices.erase_tips": _("Erase information that was kept long enough"),
         "notices.erase_ended": _("Erase the content of ended notices"),
         "notices.escalate_reviews": _("Raise overdue reviews to the command centre"),
         "notices.expire_notices": _("End notices whose period is over"),
@@ -74,5 +78,31 @@ SUBJECTS: Mapping[str, str | Promise] = MappingProxyType(
         "notices.question": _("question about a notice"),
         "notices.reviewstep": _("step of a review"),
         "notices.tip": _("information sent by the public"),
+    }
+)
+
+# How a request stands by one rule of its type, as a reviewer reads it.
+OUTCOMES: Mapping[str, str | Promise] = MappingProxyType(
+    {
+        Outcome.HOLDS: _("holds"),
+        Outcome.FAILS: _("does not hold"),
+        Outcome.TO_JUDGE: _("to be judged by you"),
+    }
+)
+FLAGS: Mapping[str, str | Promise] = MappingProxyType(
+    {
+        "article-3-political": _("Words of a political character are marked (Constitution 3)."),
+        "article-3-military": _("Words of a military character are marked (Constitution 3)."),
+        "article-3-religious": _("Words of a religious character are marked (Constitution 3)."),
+        "article-3-racial": _("Words of a racial character are marked (Constitution 3)."),
+        "refugee": _("A refugee or a request for asylum is mentioned."),
+        "minor": _("A minor is mentioned."),
+    }
+)
+FINDINGS: Mapping[str, str | Promise] = MappingProxyType(
+    {
+        Level.MISSING: _("missing"),
+        Level.INCONSISTENT: _("inconsistent"),
+        Level.ADVICE: _("would help"),
     }
 )

@@ -1,6 +1,14 @@
 """What an actor may see of notices: the only way in for reading."""
 
-from comity.notices.queries.drafts import earlier_refusals, facts_of, findings_of, joined_in, judged_of
+from comity.notices.queries.captions import with_captions
+from comity.notices.queries.drafts import (
+    earlier_refusals,
+    facts_of,
+    findings_of,
+    findings_of_form,
+    joined_in,
+    judged_of,
+)
 from comity.notices.queries.faces import (
     NoticeFace,
     VictimFace,
@@ -10,6 +18,7 @@ from comity.notices.queries.faces import (
     published_since,
     victims_of,
 )
+from comity.notices.queries.rates import refusal_rate
 from comity.notices.queries.review import (
     is_reviewer,
     last_step_seen,
@@ -36,6 +45,7 @@ __all__ = [
     "faces_of",
     "facts_of",
     "findings_of",
+    "findings_of_form",
     "in_force",
     "is_reviewer",
     "joined_in",
@@ -47,6 +57,7 @@ __all__ = [
     "published_since",
     "published_to",
     "questions_of",
+    "refusal_rate",
     "reviews_for",
     "reviews_to_escalate",
     "steps_of",
@@ -54,4 +65,5 @@ __all__ = [
     "victims_of",
     "visible_ids",
     "was_laid",
+    "with_captions",
 ]

@@ -1,6 +1,7 @@
 """What the rules ask of a request, read from the store."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,11 +11,12 @@ from comity.members.models import Bureau
 from comity.members.rules.names import folded
 from comity.notices import editions
 from comity.notices.codes import State
+from comity.notices.content import DraftContent
 from comity.notices.models import Notice, PilotState
 from comity.notices.rules.completeness import Judged, findings, judged
 from comity.notices.rules.request import Facts, Finding, SubjectFacts, subject_facts
 from comity.notices.tables import TypeRow
-from comity.records.drafts import Release, ReleaseRule, draft_of
+from comity.records.drafts import RecordDraft, Release, ReleaseRule, draft_of
 from comity.records.exporting import draft_from
 from comity.records.models import Attachment, Record
 
@@ -24,6 +26,31 @@ def findings_of(notice: Notice, at: datetime) -> tuple[Finding, ...]:
     edition = editions.in_force(at.date())
     row = edition.types[notice.type]
     return findings(_facts(notice, row, at), row, edition, subject_facts_of(notice), at.date())
+
+
+def findings_of_form(
+    notice: Notice, content: DraftContent, drafts: Collection[RecordDraft], at: datetime
+) -> tuple[Finding, ...]:
+    """The same of a request as it is being typed, before it is saved.
+
+    drafts   whom or what it is about, where that is described in the form; else its subjects are as they were saved
+    """
+    edition = editions.in_force(at.date())
+    row = edition.types[notice.type]
+    saved = _facts(notice, row, at)
+    typed = replace(
+        saved,
+        language=content.language,
+        channel=content.channel,
+        release=content.audience,
+        purposes=content.purposes,
+        texts=content.texts,
+        facts=content.facts,
+        request_kind=content.request_kind,
+    )
+    belonging = [one for one in subject_facts_of(notice) if not (drafts and one.is_principal)]
+    subjects = [*(subject_facts(draft, is_principal=True) for draft in drafts), *belonging]
+    return findings(typed, row, edition, subjects, at.date())
 
 
 def judged_of(notice: Notice, at: datetime) -> tuple[Judged, ...]:

@@ -17,7 +17,9 @@ from comity.notices.services.drafting import (
     save_draft,
     start_edition,
 )
+from comity.notices.services.extracts import agree_extract, end_extract, propose_extract
 from comity.notices.services.figures import freeze_figures
+from comity.notices.services.images import decide_image, report_image
 from comity.notices.services.pilots import change_pilot, join_pilot, leave_pilot, open_pilot
 from comity.notices.services.requesting import answer_questions, request_notice
 from comity.notices.services.retention import (
@@ -42,10 +44,12 @@ from comity.notices.services.standing import (
     suspend_notice,
     withdraw_notice,
 )
+from comity.notices.services.tips import erase_tips, read_tip, send_tip
 from comity.notices.services.victims import add_victim, remove_victim
 
 __all__ = [
     "add_victim",
+    "agree_extract",
     "answer_questions",
     "ask_to_justify",
     "assign_review",
@@ -56,9 +60,12 @@ __all__ = [
     "close_silent_returns",
     "consult_notice",
     "consult_review",
+    "decide_image",
     "discard_draft",
     "draft_notice",
+    "end_extract",
     "erase_ended",
+    "erase_tips",
     "escalate_reviews",
     "expire_notices",
     "export_notices",
@@ -71,16 +78,20 @@ __all__ = [
     "narrow_notice",
     "open_pilot",
     "print_notice",
+    "propose_extract",
     "publish_notice",
+    "read_tip",
     "recommend_notice",
     "refuse_notice",
     "reinstate_notice",
     "remove_victim",
+    "report_image",
     "request_notice",
     "return_notice",
     "save_draft",
     "search_notices",
     "search_reviews",
+    "send_tip",
     "start_edition",
     "suspend_notice",
     "withdraw_notice",

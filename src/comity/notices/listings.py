@@ -1,0 +1,128 @@
+"""Lists of notices and of reviews that wait."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from comity.core.actors import Actor
+from comity.core.codes import NoticeType
+from comity.core.listing import Column, Filter, Listing, Word
+from comity.members.codes import GroupingKind
+from comity.members.models import Bureau, Grouping
+from comity.members.rules.names import name_in
+from comity.notices.codes import Channel, State, Urgency
+from comity.notices.models import Notice
+from comity.records import searching
+
+TONES: Mapping[str, str] = {
+    State.DRAFT: "neutral",
+    State.REQUESTED: "wait",
+    State.SECOND_REVIEW: "wait",
+    State.RETURNED: "info",
+    State.REFUSED: "bad",
+    State.PUBLISHED: "good",
+    State.SUSPENDED: "bad",
+    State.WITHDRAWN: "neutral",
+    State.EXPIRED: "neutral",
+    State.SUPERSEDED: "neutral",
+    State.DISCARDED: "neutral",
+}
+SEVERAL_RECORDS = 200
+
+
+def state_word(notice: Notice) -> Word:
+    """The state of a notice as a word with its tone."""
+    return Word(label=State(notice.state).label, tone=TONES[notice.state])
+
+
+def urgency_word(notice: Notice) -> Word | None:
+    """That a notice is urgent; nothing where it is not."""
+    return Word(label=Urgency.URGENT.label, tone="bad") if notice.urgency == Urgency.URGENT else None
+
+
+def notices(actor: Actor) -> Listing:
+    """The list of notices as this actor may ask it."""
+
+    def search(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+        found = [one.record.pk for one in searching.find(actor, text)][:SEVERAL_RECORDS]
+        wanted = Q(reference__iexact=text) | Q(principal__in=found)
+        # What the own bureau drafted stands in no index.
+        return rows.filter(wanted | Q(requesting_bureau=actor.bureau, caption__icontains=text))
+
+    return Listing(
+        name="notices",
+        title=_("Notices"),
+        hint=_("Name in any script, or reference"),
+        columns=[
+            Column(key="reference", label=_("Reference"), sort="reference", kind="code"),
+            Column(key="type", label=_("Type"), sort="type", kind="notice"),
+            Column(key="subject", label=_("Subject"), value="caption", kind="name"),
+            Column(key="state", label=_("State"), value=state_word, sort="state", kind="state"),
+            Column(
+                key="owner", label=_("Owner"), value="requesting_bureau_id", sort="requesting_bureau_id", kind="code"
+            ),
+            Column(key="channel", label=_("Channel"), value="get_channel_display", sort="channel", wide=True),
+            Column(key="handling", label=_("Handling"), sort="handling", kind="handling", wide=True),
+            Column(
+                key="published",
+                label=_("Published"),
+                value="published_at",
+                sort="published_at",
+                kind="moment",
+                blank=True,
+                wide=True,
+            ),
+        ],
+        filters=[
+            Filter(key="type", label=_("Type"), choices=NoticeType.choices),
+            Filter(key="state", label=_("State"), choices=State.choices),
+            Filter(key="owner", label=_("Owner"), choices=_bureaus, path="requesting_bureau_id"),
+            Filter(key="region", label=_("Region"), choices=_regions),
+            Filter(key="channel", label=_("Channel"), choices=Channel.choices),
+        ],
+        search=search,
+        order="-published",
+        link=_file,
+        empty=_("Notices that bureaus send to yours will stand here."),
+        how=_("Draft a notice: the General Secretariat reviews it before anybody else sees it."),
+    )
+
+
+REVIEWS = Listing(
+    name="reviews",
+    title=_("Reviews"),
+    columns=[
+        Column(key="reference", label=_("Reference"), sort="reference", kind="code"),
+        Column(key="type", label=_("Type"), sort="type", kind="notice"),
+        Column(key="subject", label=_("Subject"), value="caption", kind="name"),
+        Column(key="owner", label=_("Owner"), value="requesting_bureau_id", sort="requesting_bureau_id", kind="code"),
+        Column(key="state", label=_("State"), value=state_word, sort="state", kind="state"),
+        Column(key="urgency", label=_("Urgency"), value=urgency_word, kind="state", wide=True),
+        Column(key="due", label=_("Due"), value="review_due_at", sort="review_due_at", kind="deadline", blank=True),
+    ],
+    filters=[
+        Filter(key="type", label=_("Type"), choices=NoticeType.choices),
+        Filter(key="owner", label=_("Owner"), choices=lambda: _bureaus(), path="requesting_bureau_id"),
+    ],
+    order="due",
+    link=lambda notice: reverse("notices:review", args=[notice.reference, notice.edition_number]),
+    empty=_("Requests that wait for a review will stand here, the next due first."),
+    how=_("Bureaus request notices; nothing has to be done now."),
+)
+
+
+def _file(notice: Notice) -> str:
+    return reverse("notices:edition", args=[notice.reference, notice.edition_number])
+
+
+def _bureaus() -> list[tuple[str, str]]:
+    return [(code, code) for code in Bureau.objects.order_by("code").values_list("code", flat=True)]
+
+
+def _regions() -> list[tuple[str, str]]:
+    regions = Grouping.objects.filter(kind=GroupingKind.REGION).order_by("order", "code")
+    return [(one.code, name_in(one.names, get_language() or "en")) for one in regions]

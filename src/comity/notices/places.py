@@ -1,0 +1,12 @@
+"""Notices' entries of the navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from comity.core.places import Place
+from comity.notices.permissions import WATCHERS
+from comity.records.permissions import READERS
+
+PLACES = [
+    Place(label=_("Notices"), url="notices:notices", key="n", icon="file-text", roles=READERS, order=17),
+    Place(label=_("Reviews"), url="notices:reviews", key="v", icon="checklist", roles=WATCHERS, order=19),
+]

@@ -1,0 +1,23 @@
+"""Addresses of notices."""
+
+from django.urls import path
+
+from comity.notices.views import drafting, files, lists, review, tasks
+
+app_name = "notices"
+PREFIX = "notices/"
+
+_EDITION = "<str:reference>/edition/<int:edition>/"
+
+urlpatterns = [
+    path("", lists.notices, name="notices"),
+    path("reviews/", lists.reviews, name="reviews"),
+    path("new/<slug:type_>/", drafting.begin, name="new"),
+    path("<str:reference>/", files.notice, name="notice"),
+    path(_EDITION, files.notice, name="edition"),
+    path(f"{_EDITION}draft/", drafting.draft, name="draft"),
+    path(f"{_EDITION}check/", drafting.check, name="check"),
+    path(f"{_EDITION}request/", drafting.ask, name="request"),
+    path(f"{_EDITION}review/", review.review, name="review"),
+    *(path(f"{_EDITION}{name}/", tasks.task, {"name": name}, name=name) for name in tasks.TASKS),
+]

@@ -1,0 +1,83 @@
+"""The file of one notice, edition by edition."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from comity.core.actors import Actor
+from comity.core.requests import ActorRequest
+from comity.members.legal import legal_profile_of
+from comity.notices import listings, queries, services, showing
+from comity.notices.codes import IN_FORCE, IN_REVIEW, OPEN, SubjectRole
+from comity.notices.models import Notice
+from comity.notices.tables import Edition, TypeRow, text_in
+from comity.notices.views.pages import doable, head_of, rules_of, today
+from comity.records.labels import KINDS
+
+
+@require_GET
+def notice(request: ActorRequest, reference: str, edition: int | None = None) -> HttpResponse:
+    """The file of a notice. Opening it is recorded, and its owner sees who did, and why."""
+    found = services.consult_notice(request.actor, reference=reference, edition=edition, at=timezone.now())
+    return render(request, "notices/notice.html", file_of(request.actor, found))
+
+
+def file_of(actor: Actor, found: Notice) -> dict[str, Any]:
+    """What the page of a notice shows this actor."""
+    edition, row = rules_of(found)
+    reviews = queries.is_reviewer(actor) and (found.state in IN_REVIEW or found.after_sending)
+    return {
+        **head_of(found, row),
+        "state": listings.state_word(found),
+        "is_open": found.state in OPEN,
+        "is_in_force": found.state in IN_FORCE,
+        "when_met": _when_met(found, row, edition),
+        "subjects": subjects_of(actor, found),
+        "texts": showing.prose_of(found, row, edition),
+        "facts": showing.facts_of(found, row, edition),
+        "audience": showing.audience_of(found),
+        "editions": _editions(actor, found),
+        "questions": queries.questions_of(actor, found),
+        "events": showing.events_of(queries.steps_of(actor, found), edition),
+        "laws": _laws(actor, found),
+        "review": reverse("notices:review", args=[found.reference, found.edition_number]) if reviews else "",
+        **doable(actor, found, row),
+    }
+
+
+def subjects_of(actor: Actor, found: Notice) -> list[dict[str, Any]]:
+    """Whom or what it is about, as far as the actor may see each; what was drafted has no page of its own."""
+    return [
+        {"record": record, "kind": KINDS[record.kind], "is_principal": subject.role == SubjectRole.PRINCIPAL}
+        for subject, record in queries.subjects_of(actor, found)
+    ]
+
+
+def _when_met(found: Notice, row: TypeRow, edition: Edition) -> str:
+    return text_in(edition.steps[row.when_met].label, get_language() or "en") if found.state in IN_FORCE else ""
+
+
+def _editions(actor: Actor, found: Notice) -> list[dict[str, Any]]:
+    """The editions of the notice that the actor may see, each at its address; none where there is but one."""
+    seen = queries.notices_visible_to(actor).filter(series=found.series).order_by("edition_number")
+    numbers = list(seen.values_list("edition_number", flat=True))
+    return [
+        {
+            "label": _("Edition %(number)s") % {"number": number},
+            "url": reverse("notices:edition", args=[found.reference, number]),
+            "current": number == found.edition_number,
+        }
+        for number in (numbers if len(numbers) > 1 else ())
+    ]
+
+
+def _laws(actor: Actor, found: Notice) -> list[tuple[str, Any]]:
+    """What the state that asks, and the reader's own, make of such a notice; null: not known to this organisation."""
+    states = list(dict.fromkeys((found.requesting_bureau_id, actor.bureau)))
+    return [(code, legal_profile_of(code, found.type, on=today())) for code in states if code != "GS"]
