@@ -8,7 +8,7 @@ import io
 import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -25,6 +25,7 @@ from django.utils.translation import pgettext
 from comity.core.actors import Actor
 from comity.core.codes import Handling
 from comity.core.countries import display_name
+from comity.members.legal import legal_profile_of
 from comity.notices import editions, queries
 from comity.notices.codes import SubjectRole
 from comity.notices.document.addresses import verify_address
@@ -90,7 +91,9 @@ class Page:
     frame: tuple[Row, ...]
     subjects: tuple[SubjectPart, ...]
     texts: tuple[Part, ...]
-    facts: tuple[Row, ...] = field(default_factory=tuple)
+    facts: tuple[Row, ...]
+    law_title: str
+    law: tuple[Row, ...]
 
 
 def pdf(
@@ -146,6 +149,8 @@ def _page(actor: Actor, notice: Notice, language: str, photos: Mapping[UUID, str
         subjects=tuple(subjects),
         texts=tuple(_texts(notice, row, edition, language)),
         facts=tuple(_facts(notice, row, edition, language)),
+        law_title=_("What the law makes of it"),
+        law=tuple(_law(actor, notice, at)),
     )
 
 
@@ -213,6 +218,15 @@ def _facts(notice: Notice, row: TypeRow, edition: Edition, language: str) -> Ite
             values = said_of(field_, notice.facts[name], language)
             if values:
                 yield Row(text_in(field_.label, language), tuple(values))
+
+
+def _law(actor: Actor, notice: Notice, at: datetime) -> Iterator[Row]:
+    """What the state that asks, and the reader's own, make of such a notice, where that is known."""
+    asking = legal_profile_of(notice.requesting_bureau_id, notice.type, on=at.date())
+    own = legal_profile_of(actor.bureau, notice.type, on=at.date())
+    for title, face in ((_("In the state that asks"), asking), (_("In your state"), own)):
+        if face is not None and (face is asking or actor.bureau != notice.requesting_bureau_id):
+            yield _row(title, [line for line in (face.effect_label, *face.asks_for, face.authority, face.note) if line])
 
 
 def _row(label: str, values: Iterable[str]) -> Row:

@@ -1,9 +1,15 @@
 """A notice on paper: what the reader may see, in the reader's language, as text and nothing else."""
 
+import io
+from datetime import date
+from types import SimpleNamespace
+
 import pypdfium2
 import pytest
+from PIL import Image
 
 from comity.core import checkpoints
+from comity.members.models import Bureau, LegalProfile
 from comity.notices import services
 from comity.notices.document import pdf, signature_from, verify_address
 from comity.notices.document.values import said_of, shown
@@ -11,7 +17,11 @@ from comity.notices.editions import edition
 from comity.notices.models import Notice
 from comity.notices.services.reach import signed_text
 from comity.notices.tables import LANGUAGES
-from comity.notices.tests.casting import NOW, PROSE, TEXTS, drafted, published
+from comity.notices.tests.casting import NOW, PROSE, TEXTS, decided, drafted, published, seen
+from comity.records import services as record_services
+from comity.records.attachments.preparing import prepare
+from comity.records.attachments.roles import AttachmentRole
+from comity.records.tests.casting import as_operation
 
 pytestmark = pytest.mark.django_db
 FIELDS = edition("2026-11").fields
@@ -22,6 +32,34 @@ def printed(actor, notice, language, **more):
     made = pdf(actor, notice, language, host="node.example", at=NOW, **more)
     document = pypdfium2.PdfDocument(made)
     return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
+def photographed(owner, reviewers):
+    """A notice in force with a photograph of its principal."""
+    notice = drafted(owner)
+    picture = io.BytesIO()
+    Image.new("RGB", (30, 40), "grey").save(picture, "PNG")
+    record_services.attach(
+        owner,
+        holder_type="notices.notice",
+        holder_id=notice.pk,
+        record_id=notice.principal_id,
+        role=AttachmentRole.PHOTOGRAPH,
+        prepared=prepare(SimpleNamespace(name="face.png", chunks=lambda: [picture.getvalue()])),
+        handling="H1",
+        at=NOW,
+    )
+    notice = services.request_notice(owner, notice=notice, seen=seen(owner, notice), at=NOW)
+    return decided(notice, reviewers)
+
+
+def lawful(bureau, **said):
+    """A legal profile of a state on red notices."""
+    as_operation(
+        lambda: LegalProfile.objects.create(
+            member=Bureau.objects.get(pk=bureau).member, type="red", from_on=date(2026, 1, 1), source="test", **said
+        )
+    )
 
 
 class TestTheDocument:
@@ -57,6 +95,14 @@ class TestTheDocument:
         text = printed(vera, drafted(vera, texts={"summary": {"fr": PROSE}}), "en")
         assert "Only in French so far." in text
 
+    def test_says_what_the_law_of_the_reader_makes_of_it(self, vera, despina, reviewers):
+        notice = published(vera, reviewers)
+        assert "In your state" not in printed(despina, notice, "en")
+        lawful("XA", effect="locate", note={"en": "Arrest needs a request through diplomatic channels."})
+        text = printed(despina, notice, "en")
+        assert "In your state" in text
+        assert "diplomatic channels" in text
+
     def test_shows_only_the_subjects_that_the_reader_may_see(self, vera, despina, huda, reviewers):
         notice = published(vera, reviewers)
         assert "1985" in printed(despina, notice, "en")
@@ -71,6 +117,12 @@ class TestTheDocument:
             at=NOW,
         )
         assert "1985" not in printed(despina, Notice.objects.get(pk=notice.pk), "en")
+
+    def test_shows_the_photograph_to_who_may_see_it(self, vera, despina, reviewers):
+        notice = photographed(vera, reviewers)
+        with_photo = pypdfium2.PdfDocument(pdf(despina, notice, "en", host="node.example", at=NOW))
+        pictures = [one for one in with_photo[0].get_objects() if one.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]
+        assert len(pictures) == 1
 
     def test_is_the_same_bytes_for_the_same_reader_at_the_same_time(self, vera, reviewers):
         notice = published(vera, reviewers)
