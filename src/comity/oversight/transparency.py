@@ -67,6 +67,11 @@ class Overview:
     reasons: tuple[tuple[str, float], ...]
     tables: tuple[Table, ...]
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is anything to draw."""
+        return any(value for line in self.by_month for _month, value in line.points)
+
 
 @dataclass(frozen=True, slots=True)
 class BureauClock:
