@@ -4,20 +4,27 @@ Every page, the API and the command line show the same values. What a record say
 reader may see it: a record that was withdrawn or restricted after the check says nothing any more.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from comity.core.actors import Actor
 from comity.core.codes import Category, LegalBasis, Marker
+from comity.core.subjects import plain
 from comity.engines import matching
+from comity.members.legal import LegalFace
+from comity.notices import editions
+from comity.notices.queries import NoticeFace, VictimFace, notices_about, victims_of
+from comity.notices.tables import text_in
 from comity.records.labels import CODES
 from comity.records.models import Record
-from comity.screening import queries, rules
-from comity.screening.codes import CandidateState, Result
+from comity.screening import memory, queries, rules
+from comity.screening.codes import CandidateState, DismissalReason, Result
 from comity.screening.models import Candidate, Check, Hit
 
 
@@ -29,6 +36,8 @@ class CandidateAnswer:
     fraud      why a travel document is reported, as a code; "" for other records
     markers    (code, label), what endangers life first; reasons: sentences, the strongest first
     listed_in  title of the published list the record comes from, or ""
+    notices    in force about the record, the gravest first; victims: of misused identity, who agreed to be shown
+    cleared_on when the owner said that the bearer of the document is another; None where it did not
     next_step  code; advice: its sentence
     available  False when the reader may no longer see the record: then only what the check itself kept is known
     hit        reference of the hit, once it was taken up
@@ -51,6 +60,9 @@ class CandidateAnswer:
     owner: str
     listed_in: str = ""
     handling: str = ""
+    notices: tuple[NoticeFace, ...] = ()
+    victims: tuple[VictimFace, ...] = ()
+    cleared_on: datetime | None = None
     next_step: str
     advice: str
     state: str
@@ -61,6 +73,11 @@ class CandidateAnswer:
     def is_open(self) -> bool:
         """Whether an officer still has to judge it."""
         return self.state == CandidateState.OPEN
+
+    @property
+    def is_cleared(self) -> bool:
+        """Whether it is shown folded: the owner said earlier that it is not the same."""
+        return self.cleared_on is not None
 
     def content(self) -> dict[str, Any]:
         """JSON object for the API and the command line."""
@@ -79,6 +96,10 @@ class CandidateAnswer:
             "owner": self.owner,
             "list": self.listed_in,
             "handling": self.handling,
+            "confirmed": False,
+            "notices": [_notice(face) for face in self.notices],
+            "victims": [str(victim.record.pk) for victim in self.victims],
+            "cleared_on": plain(self.cleared_on),
             "next_step": {"code": self.next_step, "sentence": self.advice},
             "state": self.state,
             "hit": self.hit or None,
@@ -122,15 +143,12 @@ def answer(actor: Actor, check: Check) -> CheckAnswer:
 
 
 def answers(actor: Actor, checks: Sequence[Check]) -> list[CheckAnswer]:
-    """Many checks in the reader's language, with a fixed number of questions to the store."""
-    language = get_language() or "en"
-    records = queries.records_behind(actor, checks)
-    met: dict[UUID, list[CandidateAnswer]] = {}
+    """Many checks in the reader's language, with a number of questions to the store that grows with what was met."""
     candidates = list(Candidate.objects.filter(check_made__in=list(checks)).order_by("check_made", "rank"))
-    hits = dict(Hit.objects.filter(candidate__in=candidates).values_list("candidate_id", "reference"))
+    known = _Known.of(actor, checks, candidates)
+    met: dict[UUID, list[CandidateAnswer]] = {}
     for candidate in candidates:
-        said = _candidate(candidate, records.get(candidate.record_id), hits.get(candidate.pk, ""), language)
-        met.setdefault(candidate.check_made_id, []).append(said)
+        met.setdefault(candidate.check_made_id, []).append(_candidate(candidate, known))
     return [
         CheckAnswer(
             check=check,
@@ -141,6 +159,51 @@ def answers(actor: Actor, checks: Sequence[Check]) -> list[CheckAnswer]:
     ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is read of some candidates at once.
+
+    hits     references by candidate; cleared: when the owner said it, by check and record
+    """
+
+    language: str
+    on: date
+    records: Mapping[UUID, Record]
+    hits: Mapping[UUID, str]
+    notices: Mapping[UUID, tuple[NoticeFace, ...]]
+    victims: Mapping[UUID, tuple[VictimFace, ...]]
+    cleared: Mapping[tuple[UUID, UUID], datetime]
+
+    @classmethod
+    def of(cls, actor: Actor, checks: Sequence[Check], candidates: Sequence[Candidate]) -> "_Known":
+        on = timezone.localdate()
+        records = queries.records_behind(actor, checks)
+        notices = notices_about(actor, list(records), on=on)
+        return cls(
+            language=get_language() or "en",
+            on=on,
+            records=records,
+            hits=dict(Hit.objects.filter(candidate__in=candidates).values_list("candidate_id", "reference")),
+            notices=notices,
+            victims=victims_of(actor, {face.id for faces in notices.values() for face in faces}, on=on),
+            cleared=_cleared(actor, checks, candidates),
+        )
+
+
+def _cleared(
+    actor: Actor, checks: Sequence[Check], candidates: Sequence[Candidate]
+) -> dict[tuple[UUID, UUID], datetime]:
+    records: dict[UUID, list[UUID]] = {}
+    for candidate in candidates:
+        if candidate.dismissal == DismissalReason.CLEARED_BEFORE and not candidate.judged_by:
+            records.setdefault(candidate.check_made_id, []).append(candidate.record_id)
+    return {
+        (check.pk, record): moment
+        for check in checks
+        for record, moment in memory.said_on(actor, records.get(check.pk, ()), check.question).items()
+    }
+
+
 def sentences(reasons: Iterable[dict[str, Any]], language: str) -> tuple[str, ...]:
     """Stored reasons as sentences, the strongest first."""
     return tuple(
@@ -149,7 +212,8 @@ def sentences(reasons: Iterable[dict[str, Any]], language: str) -> tuple[str, ..
     )
 
 
-def _candidate(candidate: Candidate, record: Record | None, hit: str, language: str) -> CandidateAnswer:
+def _candidate(candidate: Candidate, known: _Known) -> CandidateAnswer:
+    record = known.records.get(candidate.record_id)
     kept: dict[str, Any] = {
         "id": candidate.pk,
         "rank": candidate.rank,
@@ -159,14 +223,22 @@ def _candidate(candidate: Candidate, record: Record | None, hit: str, language: 
         "weight_bits": candidate.weight_bits,
         "owner": candidate.record_owner,
         "state": candidate.state,
-        "hit": hit,
+        "hit": known.hits.get(candidate.pk, ""),
+        "cleared_on": known.cleared.get((candidate.check_made_id, candidate.record_id)),
     }
     if record is None:
         step = rules.next_step(kind="")
         return CandidateAnswer(**kept, available=False, next_step=step, advice=str(rules.NEXT_STEPS[step]))
     listed = record.legal_basis == LegalBasis.SANCTIONS
     fraud = next((str(value["text"]) for value in record.properties.get("fraudType", ())), "")
-    step = rules.next_step(kind=record.kind, category=record.category, markers=record.markers, listed=listed)
+    notices = known.notices.get(record.pk, ())
+    step = rules.next_step(
+        kind=record.kind,
+        category=record.category,
+        markers=record.markers,
+        listed=listed,
+        noticed=notices[0].when_met if notices else "",
+    )
     return CandidateAnswer(
         **kept,
         name=record.caption,
@@ -176,9 +248,45 @@ def _candidate(candidate: Candidate, record: Record | None, hit: str, language: 
         fraud=fraud,
         fraud_label=str(CODES.get(fraud, fraud)),
         markers=tuple((code, str(Marker(code).label)) for code in rules.in_order_of_danger(record.markers)),
-        reasons=sentences(candidate.reasons, language),
+        reasons=sentences(candidate.reasons, known.language),
         listed_in=record.source.title if record.source else "",
         handling=record.handling,
+        notices=notices,
+        victims=tuple(victim for face in notices for victim in known.victims.get(face.id, ())),
         next_step=step,
-        advice=str(rules.NEXT_STEPS[step]),
+        advice=_advice(step, known),
     )
+
+
+def _advice(step: str, known: _Known) -> str:
+    """The sentence of a step: of the table of notices in force where it is one of theirs, else of our own."""
+    row = editions.in_force(known.on).steps.get(step)
+    if row is not None and step not in rules.NEXT_STEPS:
+        return text_in(row.label, known.language)
+    return str(rules.NEXT_STEPS.get(step, rules.NEXT_STEPS["ask-owner"]))
+
+
+def _notice(face: NoticeFace) -> dict[str, Any]:
+    """A notice beside a candidate, as JSON. `legal`: what the state that asks, and the reader's own, make of it."""
+    return {
+        "reference": face.reference,
+        "edition": face.edition,
+        "type": face.type,
+        "owner": face.owner,
+        "role": face.role,
+        "when_met": face.when_met,
+        "kept_until": plain(face.kept_until),
+        "legal": {"owner": _legal(face.legal_of_owner), "reader": _legal(face.legal_of_reader)},
+    }
+
+
+def _legal(face: LegalFace | None) -> dict[str, Any] | None:
+    if face is None:
+        return None
+    return {
+        "effect": face.effect,
+        "asks_for": list(face.asks_for),
+        "authority": face.authority,
+        "languages": list(face.languages),
+        "note": face.note,
+    }

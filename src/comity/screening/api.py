@@ -12,7 +12,7 @@ from pydantic import Field
 from comity.core.actors import Actor
 from comity.core.refusals import InvalidInput
 from comity.engines import documents, ledger
-from comity.screening import permissions, printing, queries, services, zones
+from comity.screening import printing, queries, services, zones
 from comity.screening.answers import answer, answers
 from comity.screening.codes import DismissalReason, HitState
 from comity.screening.models import Check, Hit
@@ -27,10 +27,13 @@ from comity.screening.schemas import (
     CheckOut,
     CheckPage,
     CompletionIn,
+    CorrectionIn,
     DismissalIn,
     HitFile,
     HitOut,
     HitPage,
+    OutcomeIn,
+    OutcomeOut,
     TakeUpIn,
 )
 from comity.screening.search import Inquiry
@@ -108,7 +111,13 @@ def report_hit(request: HttpRequest, body: TakeUpIn) -> Status[dict[str, Any]]:
     """Take a candidate up with what was observed: the owner bureau is told at once, and its clock starts."""
     actor = _actor(request)
     observed = services.Observation(
-        observed_at=body.observed_at, place=body.place, note=body.note, urgency=body.urgency
+        observed_at=body.observed_at,
+        place=body.place,
+        note=body.note,
+        document=body.document,
+        company=body.company,
+        heading_to=body.heading_to,
+        urgency=body.urgency,
     )
     candidate = services.consult_candidate(actor, candidate_id=body.candidate, at=timezone.now())
     hit = services.take_up_candidate(actor, candidate=candidate, observed=observed, at=timezone.now())
@@ -123,9 +132,10 @@ def list_hits(
     state: HitState | None = None,
 ) -> dict[str, Any]:
     """The latest first."""
-    permissions.CONSULT_HIT.require(_actor(request))
-    rows = queries.hits_visible_to(_actor(request))
+    actor = _actor(request)
+    rows = queries.hits_visible_to(actor)
     items, following = _page(rows.filter(state=state) if state else rows, limit, before)
+    services.search_hits(actor, question=state or "", shown=[each.pk for each in items], at=timezone.now())
     return {"items": [printing.hit_content(each) for each in items], "next": following}
 
 
@@ -141,7 +151,17 @@ def answer_hit(request: HttpRequest, reference: str, body: AnswerIn) -> dict[str
     actor = _actor(request)
     hit = services.consult_hit(actor, reference=reference[:40], at=timezone.now())
     said = HitState(body.answer)
-    return _file(services.answer_hit(actor, hit=hit, answer=said, text=body.text, at=timezone.now()))
+    answered = services.answer_hit(
+        actor,
+        hit=hit,
+        answer=said,
+        text=body.text,
+        means=body.means,
+        remember=body.remember,
+        everywhere=body.everywhere,
+        at=timezone.now(),
+    )
+    return _file(answered)
 
 
 @router.post("/hits/{reference}/complete", response=HitFile, summary="Give the owner what it asked for")
@@ -150,6 +170,26 @@ def complete_hit(request: HttpRequest, reference: str, body: CompletionIn) -> di
     actor = _actor(request)
     hit = services.consult_hit(actor, reference=reference[:40], at=timezone.now())
     return _file(services.complete_hit(actor, hit=hit, text=body.text, at=timezone.now()))
+
+
+@router.post("/hits/{reference}/outcomes", response={201: OutcomeOut}, summary="Say what followed a hit you reported")
+def record_outcome(request: HttpRequest, reference: str, body: OutcomeIn) -> Status[dict[str, Any]]:
+    """The owner is told. Figures are counted from outcomes of confirmed hits, and from nothing else."""
+    actor = _actor(request)
+    hit = services.consult_hit(actor, reference=reference[:40], at=timezone.now())
+    said = services.OutcomeSaid(**body.model_dump())
+    return Status(
+        201, printing.outcome_content(services.record_outcome(actor, hit=hit, outcome=said, at=timezone.now()))
+    )
+
+
+@router.post("/hits/{reference}/outcomes/{int:number}/withdraw", response=OutcomeOut, summary="Take an outcome back")
+def withdraw_outcome(request: HttpRequest, reference: str, number: int, body: CorrectionIn) -> dict[str, Any]:
+    """It was entered in error: it stays, and counts no more."""
+    actor, at = _actor(request), timezone.now()
+    services.consult_hit(actor, reference=reference[:40], at=at)
+    outcome = queries.outcome_visible_to(actor, reference[:40], number)
+    return printing.outcome_content(services.correct_outcome(actor, outcome=outcome, reason=body.reason, at=at))
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -192,5 +232,7 @@ def _file(hit: Hit) -> dict[str, Any]:
         "met": hit.met,
         "observed_note": hit.observed_note,
         "answer_note": hit.answer_note,
+        "identified_by": hit.identified_by,
         "more_note": hit.more_note,
+        "outcomes": [printing.outcome_content(each) for each in hit.outcomes.all()],
     }

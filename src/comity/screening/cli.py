@@ -134,15 +134,18 @@ def check(
 def hits(
     state: Annotated[HitState | None, typer.Option("--state", help="Only hits in this state.")] = None,
     as_json: JsonOption = False,
+    purpose: PurposeOption = Purpose.BORDER_CHECK,
+    reference: ReferenceOption = "",
 ) -> None:
     """List the hits that this node's General Secretariat reported or owns, and those that came to it overdue."""
-    actor = operator_actor(language=get_language() or "en")
-    found = queries.hits_visible_to(actor).order_by("due_at", "reference")
-    found = found.filter(state=state) if state else found
+    actor = operator_actor(purpose=purpose, reference=reference, language=get_language() or "en")
+    rows = queries.hits_visible_to(actor).order_by("due_at", "reference")
+    found = list(rows.filter(state=state) if state else rows)
+    services.search_hits(actor, question=state or "", shown=[hit.pk for hit in found], at=timezone.now())
     if as_json:
         _print_json([printing.hit_content(hit) for hit in found])
     else:
-        printing.print_hits(Console(), list(found))
+        printing.print_hits(Console(), found)
 
 
 COMMANDS: dict[str, Callable[..., None]] = {"screen": screen, "check": check, "hits": hits}

@@ -44,3 +44,15 @@ class Urgency(TextChoices):
 
     ROUTINE = "routine", pgettext_lazy("urgency of a hit", "routine")
     URGENT = "urgent", pgettext_lazy("urgency of a hit", "urgent")
+    IMMEDIATE = "immediate", pgettext_lazy("urgency of a hit", "immediate")
+
+
+class Means(TextChoices):
+    """What tells one person or thing from another: what a hit was confirmed by, or what its owner asks for."""
+
+    FINGERPRINTS = "fingerprints", _("fingerprints")
+    PHOTOGRAPH = "photograph", _("photograph")
+    DOCUMENT = "document", _("document")
+    DESCRIPTION = "description", _("physical description")
+    PERSONAL_DATA = "personal-data", _("names, dates and places")
+    MARKS = "marks", _("number or mark on the object")

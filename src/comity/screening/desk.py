@@ -15,12 +15,17 @@ LABELS = {
     queries.TO_COMPLETE: gettext_lazy("Give the owner what it asks for"),
     queries.ANSWERED: gettext_lazy("Read the answer of the owner"),
     queries.OVERDUE: gettext_lazy("Overdue hit: call the owner bureau"),
+    queries.OUTCOME: gettext_lazy("Read what followed the hit"),
+    queries.PAPERS_DUE: gettext_lazy("Send the papers for the extradition"),
+    queries.PAPERS_OVERDUE: gettext_lazy("Papers for an extradition are overdue: call the owner bureau"),
+    queries.SIGHTED: gettext_lazy("Somebody asked for your discreet record"),
 }
 
 
 def link(item: DeskItem) -> str:
-    """The hit's page."""
-    return reverse("screening:hit", args=[item.reference])
+    """The page of the hit, or of who asked for a discreet record."""
+    page = "screening:sighting" if item.kind == queries.SIGHTED else "screening:hit"
+    return reverse(page, args=[item.reference])
 
 
 def panels(actor: Actor) -> list[Panel]:

@@ -1,4 +1,4 @@
-"""The tables screening follows, read from `data/`: clocks, periods, next steps. Each names its edition."""
+"""The tables screening follows, read from `data/`: clocks, periods, next steps, outcomes. Each names its edition."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,20 +12,32 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """How long an owner has to answer, per urgency, and which warning markers make a hit urgent."""
+    """How long an owner has to answer, per urgency, and what makes a hit urgent or immediate.
+
+    urgent_markers     any one of them; immediate_markers: all of them together; immediate_offences: any one
+    """
 
     edition: str
     answer_within: Mapping[str, timedelta]
     urgent_markers: frozenset[str]
+    immediate_markers: frozenset[str]
+    immediate_offences: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Periods:
-    """How long what was asked is kept: after no hit, and where candidates were never taken up."""
+    """How long what was asked is kept: after no hit, where candidates were never taken up, of a hit; and the rest.
+
+    hit, denied_hit   from the owner's answer or the last outcome, whichever is later
+    """
 
     edition: str
     no_hit: timedelta
     not_taken_up: timedelta
+    hit: timedelta
+    denied_hit: timedelta
+    not_same: timedelta
+    sighting: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,42 @@ class StepRow:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeRow:
+    """One thing that can follow a hit.
+
+    types   of notices it can follow
+    after   one of these must stand before it; empty: it can come first
+    clock, warn   until papers must have arrived, until their owner is reminded; none where nothing is waited for
+    counts  the figure of an operation it counts towards, "" for none
+    ends    it stops the clock of what went before
+    label   {language: text}
+    """
+
+    code: str
+    types: frozenset[str]
+    after: frozenset[str] = frozenset()
+    clock: timedelta | None = None
+    warn: timedelta | None = None
+    counts: str = ""
+    ends: bool = False
+    needs_reason: bool = False
+    label: Mapping[str, str]
+
+    def follows(self, notice_type: str) -> bool:
+        """Whether it can follow a hit on a notice of this type; "" is a record without a notice."""
+        return not notice_type or notice_type in self.types
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """The table of outcomes, and the reasons for doing nothing: {code: {language: text}}."""
+
+    edition: str
+    rows: Mapping[str, OutcomeRow]
+    reasons: Mapping[str, Mapping[str, str]]
+
+
 @cache
 def clocks() -> Clocks:
     """The clocks in force."""
@@ -58,6 +106,8 @@ def clocks() -> Clocks:
             urgency: timedelta(minutes=clock["answer_minutes"]) for urgency, clock in table["clocks"].items()
         },
         urgent_markers=frozenset(table["urgent_markers"]),
+        immediate_markers=frozenset(table["immediate_markers"]),
+        immediate_offences=frozenset(table["immediate_offences"]),
     )
 
 
@@ -65,11 +115,15 @@ def clocks() -> Clocks:
 def periods() -> Periods:
     """The periods in force."""
     table = _table("periods.yaml")
-    hours = table["periods"]
+    said = table["periods"]
     return Periods(
         edition=table["edition"],
-        no_hit=timedelta(hours=hours["no_hit_hours"]),
-        not_taken_up=timedelta(hours=hours["not_taken_up_hours"]),
+        no_hit=timedelta(hours=said["no_hit_hours"]),
+        not_taken_up=timedelta(hours=said["not_taken_up_hours"]),
+        hit=timedelta(days=said["hit_days"]),
+        denied_hit=timedelta(days=said["denied_hit_days"]),
+        not_same=timedelta(days=said["not_same_days"]),
+        sighting=timedelta(days=said["sighting_days"]),
     )
 
 
@@ -86,6 +140,35 @@ def next_steps() -> tuple[StepRow, ...]:
         )
         for row in _table("next_steps.yaml")["steps"]
     )
+
+
+@cache
+def outcomes() -> Outcomes:
+    """The outcomes in force, in the order in which a reader is offered them."""
+    table = _table("outcomes.yaml")
+    return Outcomes(
+        edition=table["edition"],
+        rows={row["code"]: _outcome(row) for row in table["outcomes"]},
+        reasons={row["reason"]: row["label"] for row in table["reasons"]},
+    )
+
+
+def _outcome(row: Mapping[str, Any]) -> OutcomeRow:
+    return OutcomeRow(
+        code=row["code"],
+        types=frozenset(row["types"]),
+        after=frozenset(row.get("after", ())),
+        clock=_days(row.get("clock_days")),
+        warn=_days(row.get("warn_days")),
+        counts=row.get("counts", ""),
+        ends=row.get("ends", False),
+        needs_reason=row.get("needs_reason", False),
+        label=row["label"],
+    )
+
+
+def _days(number: int | None) -> timedelta | None:
+    return None if number is None else timedelta(days=number)
 
 
 def _table(name: str) -> Any:

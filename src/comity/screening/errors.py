@@ -109,3 +109,73 @@ class NoteMissing(Refusal):
     code = "screening.note-missing"
     status = 400
     message = _("Say what you need to know: the officers who met the traveller will look for it.")
+
+
+class OutcomeUnknown(Refusal):
+    """No row of the table is called that."""
+
+    code = "screening.outcome-unknown"
+    status = 400
+    message = _("No outcome is called “%(outcome)s”. Choose one of the table.")
+
+
+class OutcomeNotPossible(Refusal):
+    """It cannot follow such a hit, or not yet, or not any more."""
+
+    code = "screening.outcome-not-possible"
+    message = _(
+        "“%(outcome)s” cannot follow here: it does not belong to this type of notice, an earlier step is missing, or "
+        "the owner has said that it is not the same."
+    )
+
+
+class OutcomeReasonMissing(Refusal):
+    """Doing nothing is explained."""
+
+    code = "screening.outcome-reason"
+    status = 400
+    message = _("Choose the reason why no action was taken; other outcomes have none.")
+
+
+class UnconfirmedNotAcknowledged(Refusal):
+    """The officer has not said that the owner has not confirmed."""
+
+    code = "screening.unconfirmed-not-acknowledged"
+    message = _("The owner has not confirmed this hit. Say that you know it before you record what was done.")
+
+
+class HappenedOutOfOrder(Refusal):
+    """Before the hit, or in the future."""
+
+    code = "screening.happened-out-of-order"
+    status = 400
+    message = _("What followed lies between the moment of the observation and now.")
+
+
+class OutcomeWithdrawn(Refusal):
+    """Once is enough."""
+
+    code = "screening.outcome-withdrawn"
+    message = _("This outcome has been withdrawn already.")
+
+
+class HitErased(Refusal):
+    """Nobody can say any more what it was about."""
+
+    code = "screening.hit-erased"
+    message = _("The content of this hit has been erased at the end of its period.")
+
+
+class AlreadyForgotten(Refusal):
+    """The memory was taken back, or its time is over."""
+
+    code = "screening.already-forgotten"
+    message = _("This is not remembered any more.")
+
+
+class ReasonMissing(Refusal):
+    """Taking something back is explained."""
+
+    code = "screening.reason-missing"
+    status = 400
+    message = _("Say why.")

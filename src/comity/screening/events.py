@@ -42,3 +42,30 @@ class HitCompleted(DomainEvent):
     hit: str
     owner: str
     reporting_bureau: str
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeRecorded(DomainEvent):
+    """The reporting bureau said what followed. `code` is a row of the table of outcomes."""
+
+    name: ClassVar[str] = "screening.outcome-recorded"
+
+    hit: str
+    outcome: str
+    owner: str
+    reporting_bureau: str
+    code: str
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeCorrected(DomainEvent):
+    """An outcome had been entered in error."""
+
+    name: ClassVar[str] = "screening.outcome-corrected"
+
+    hit: str
+    outcome: str
+    owner: str
+    reporting_bureau: str

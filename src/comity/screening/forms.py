@@ -1,5 +1,6 @@
 """What the pages of screening ask for."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from comity.engines import documents
 from comity.records.labels import KINDS as KIND_LABELS
 from comity.screening import zones
 from comity.screening.birth_dates import readings
-from comity.screening.codes import DismissalReason, HitState, Urgency
+from comity.screening.codes import DismissalReason, HitState, Means, Urgency
 from comity.screening.manifests import LIMITS
 from comity.screening.questions import LONGEST_NAME, LONGEST_NUMBER, OBJECT_KINDS, Number, Question, kept
 
@@ -128,12 +129,15 @@ class TakeUp(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Appearance, company, baggage, destination: what lets the owner decide."),
     )
+    document = forms.CharField(
+        label=_("Which document was shown?"), max_length=500, required=False, help_text=_("Kind, issuer, condition.")
+    )
+    company = forms.CharField(label=_("Who else was there?"), max_length=500, required=False)
+    heading_to = forms.CharField(label=_("Where to, and how?"), max_length=500, required=False)
     urgency = forms.ChoiceField(label=_("How urgent is the answer?"), choices=Urgency.choices, initial=Urgency.ROUTINE)
 
     def clean_observed_at(self) -> datetime:
-        moment: datetime = self.cleaned_data["observed_at"]
-        # The field knows minutes only: the present minute is not the future.
-        return min(moment, timezone.now()) if moment <= timezone.now() else moment
+        return _not_after_this_minute(self.cleaned_data["observed_at"])
 
 
 class Dismissal(forms.Form):
@@ -149,7 +153,7 @@ class HitAnswer(forms.Form):
         label=_("Your answer"),
         widget=forms.RadioSelect,
         choices=[
-            (HitState.CONFIRMED, _("It is the same: the hit is confirmed")),
+            (HitState.CONFIRMED, _("It is the same, and the request still stands: the hit is confirmed")),
             (HitState.NOT_THE_SAME, _("It is not the same")),
             (HitState.NEED_MORE, _("I need more to decide")),
         ],
@@ -161,12 +165,73 @@ class HitAnswer(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Required when you ask for more."),
     )
+    means = forms.MultipleChoiceField(
+        label=_("What tells you, or what would tell you"),
+        choices=Means.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    remember = forms.ChoiceField(
+        label=_("When it is not the same: the next check of that document"),
+        choices=[
+            ("", _("shows the candidate again, as today")),
+            ("here", _("shows the bureau that reported that you have said so")),
+            ("everywhere", _("shows every bureau that you have said so")),
+        ],
+        required=False,
+        help_text=_("It is remembered for a year, and can be taken back at any time."),
+    )
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = self.cleaned_data
         if said.get("answer") == HitState.NEED_MORE and not said.get("text"):
             self.add_error("text", _("Say what you need to know."))
         return said
+
+
+class OutcomeSaid(forms.Form):
+    """What followed a hit."""
+
+    code = forms.ChoiceField(label=_("What followed?"))
+    happened_at = forms.DateTimeField(
+        label=_("When?"), widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+    )
+    reason = forms.ChoiceField(label=_("Why was no action taken?"), required=False)
+    note = forms.CharField(
+        label=_("What the owner should know"),
+        max_length=4_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    acknowledged = forms.BooleanField(
+        label=_("I know that the owner has not confirmed this hit."),
+        required=False,
+        help_text=_("Nothing counts in any figure before the owner has confirmed."),
+    )
+
+    def __init__(
+        self, *args: Any, outcomes: Sequence[tuple[str, str]], reasons: Sequence[tuple[str, str]], confirmed: bool,
+        **options: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **options)
+        self._choose("code", outcomes)
+        self._choose("reason", [("", _("none: something was done")), *reasons])
+        if confirmed:
+            del self.fields["acknowledged"]
+
+    def clean_happened_at(self) -> datetime:
+        return _not_after_this_minute(self.cleaned_data["happened_at"])
+
+    def _choose(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
+        field.choices = list(choices)
+
+
+class Reason(forms.Form):
+    """Why something is taken back."""
+
+    reason = forms.CharField(label=_("Why?"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class Completion(forms.Form):
@@ -222,3 +287,8 @@ def _dates(written: str, today: date) -> tuple[str, ...]:
     if written and not dates:
         raise ValidationError(_("This is no date. Write it as 1971-05-03, 3.5.1971, or only the year."))
     return dates
+
+
+def _not_after_this_minute(moment: datetime) -> datetime:
+    # The field knows minutes only: the present minute is not the future.
+    return min(moment, timezone.now()) if moment <= timezone.now() else moment

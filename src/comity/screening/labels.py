@@ -25,7 +25,20 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "screening.tell_owner": _("Lay a hit on the desk of its owner"),
         "screening.tell_reporter": _("Lay an answer on the desk of who reported the hit"),
         "screening.escalate_hits": _("Raise overdue hits to the command centre"),
+        "screening.search_hits": _("Look through hits"),
+        "screening.record_outcome": _("Say what followed a hit"),
+        "screening.correct_outcome": _("Take back what was said to have followed a hit"),
+        "screening.search_memory": _("Look through what is remembered as not the same"),
+        "screening.forget_not_same": _("Take back that it is not the same"),
+        "screening.search_sightings": _("Look through who asked for discreet records"),
+        "screening.read_sighting": _("Read who asked for a discreet record"),
+        "screening.tell_outcome": _("Lay what followed a hit on the desk of its owner"),
+        "screening.raise_outcomes": _("Remind of the papers that an arrest waits for"),
+        "screening.watch_checks": _("Look checks up among discreet records"),
         "screening.erase_checks": _("Erase travellers whose period has ended"),
+        "screening.erase_hits": _("Erase hits whose period has ended"),
+        "screening.erase_with_notice": _("Erase the hits of a notice that was erased"),
+        "screening.erase_memory": _("Forget what is not to be remembered any longer"),
     }
 )
 
@@ -35,5 +48,8 @@ SUBJECTS: Mapping[str, str | Promise] = MappingProxyType(
         "screening.candidate": _("candidate"),
         "screening.check": _("check"),
         "screening.hit": _("hit"),
+        "screening.notsame": _("pair of document and record that is not the same"),
+        "screening.outcome": _("what followed a hit"),
+        "screening.sighting": _("question for a discreet record"),
     }
 )

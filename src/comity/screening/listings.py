@@ -4,13 +4,16 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from comity.core.codes import Purpose
+from comity.core.codes import NoticeType, Purpose
 from comity.core.listing import Column, Filter, Listing, Word
+from comity.notices.tables import text_in
 from comity.records.labels import KINDS as KIND_LABELS
+from comity.screening import editions
 from comity.screening.codes import HitState, Result, Urgency
-from comity.screening.models import Batch, Check, Hit
+from comity.screening.models import Batch, Check, Hit, NotSame, Outcome
 from comity.screening.questions import KINDS
 
 HIT_TONES = {
@@ -19,6 +22,7 @@ HIT_TONES = {
     HitState.CONFIRMED: "grave",
     HitState.NOT_THE_SAME: "neutral",
 }
+URGENCY_TONES = {Urgency.ROUTINE: "neutral", Urgency.URGENT: "bad", Urgency.IMMEDIATE: "grave"}
 RESULT_TONES = {Result.NO_HIT: "good", Result.CANDIDATES: "wait"}
 
 
@@ -39,7 +43,34 @@ def asked_for(check: Check) -> str:
 
 def urgency_word(hit: Hit) -> Word:
     """A hit's urgency as a word with its tone."""
-    return Word(label=Urgency(hit.urgency).label, tone="bad" if hit.urgency == Urgency.URGENT else "neutral")
+    return Word(label=Urgency(hit.urgency).label, tone=URGENCY_TONES[Urgency(hit.urgency)])
+
+
+def notice_word(hit: Hit) -> str:
+    """The colour of the notice that the record was met by; "" without one."""
+    return str(NoticeType(hit.notice_type).label) if hit.notice_type else ""
+
+
+def outcome_label(code: str) -> str:
+    """What followed, in the reader's language."""
+    return text_in(editions.outcomes().rows[code].label, get_language() or "en")
+
+
+def reason_label(reason: str) -> str:
+    """Why nothing was done, in the reader's language; "" where something was."""
+    return text_in(editions.outcomes().reasons[reason], get_language() or "en") if reason else ""
+
+
+def outcome_word(outcome: Outcome) -> Word:
+    """What followed as a word with its tone."""
+    if outcome.withdrawn_at is not None:
+        return Word(label=_("entered in error"), tone="neutral")
+    return Word(label=outcome_label(outcome.code), tone="info")
+
+
+def scope_word(pair: NotSame) -> str:
+    """To whom a remembered pair is shown."""
+    return str(_("every bureau")) if pair.everywhere else pair.reporting_bureau_id
 
 
 def _hits_about(hits: QuerySet[Any], text: str) -> QuerySet[Any]:
@@ -67,6 +98,7 @@ HITS = Listing(
         Column(key="owner", label=_("Owner"), value="owner_id", sort="owner_id"),
         Column(key="reporter", label=_("Reported by"), value="reporting_bureau_id", sort="reporting_bureau_id"),
         Column(key="record", label=_("Record"), value="record_reference", sort="record_reference", wide=True),
+        Column(key="notice", label=_("Notice"), value=notice_word, sort="notice_type", wide=True),
         Column(key="urgency", label=_("Urgency"), value=urgency_word, sort="urgency", kind="state", wide=True),
         Column(key="place", label=_("Place"), value="observed_place", sort="observed_place", wide=True),
         Column(key="reported", label=_("Reported"), value="reported_at", sort="reported_at", kind="moment", wide=True),
@@ -74,6 +106,7 @@ HITS = Listing(
     filters=[
         Filter(key="state", label=_("State"), choices=HitState.choices),
         Filter(key="urgency", label=_("Urgency"), choices=Urgency.choices),
+        Filter(key="notice", label=_("Notice"), choices=NoticeType.choices, path="notice_type"),
     ],
     search=_hits_about,
     order="due",
@@ -149,6 +182,50 @@ BATCHES = Listing(
     link=lambda batch: reverse("screening:batch", args=[batch.pk]),
     empty=_("Manifests that your bureau screened will stand here."),
     how=_("Send the passenger list of a flight or ferry as a CSV file."),
+)
+
+
+MEMORY = Listing(
+    name="memory",
+    title=_("Not the same"),
+    hint=_("Hit, or end of the number"),
+    columns=[
+        Column(key="document", label=_("Document ends in"), value="document_end", sort="document_end", kind="code"),
+        Column(key="hit", label=_("Hit"), value="hit.reference", sort="hit__reference", kind="code"),
+        Column(key="owner", label=_("Said by"), value="owner_id", sort="owner_id"),
+        Column(key="scope", label=_("Shown to"), value=scope_word, sort="everywhere"),
+        Column(key="said", label=_("Said on"), value="from_at", sort="from_at", kind="moment", wide=True),
+        Column(key="until", label=_("Remembered until"), value="until_at", sort="until_at", kind="moment", wide=True),
+    ],
+    search=lambda pairs, text: pairs.filter(Q(hit__reference__icontains=text) | Q(document_end__iexact=text)),
+    order="-said",
+    link=lambda pair: reverse("screening:not-same", args=[pair.pk]),
+    empty=_("Documents whose bearers were said to be somebody else will stand here."),
+    how=_("The owner of a record says so when it answers a hit."),
+)
+
+SIGHTINGS = Listing(
+    name="sightings",
+    title=_("Discreet alerts"),
+    hint=_("Reference or bureau"),
+    columns=[
+        Column(key="reference", label=_("Alert"), sort="reference", kind="code"),
+        Column(key="at", label=_("Asked"), sort="at", kind="moment"),
+        Column(key="bureau", label=_("By"), value="bureau_id", sort="bureau_id"),
+        Column(
+            key="purpose",
+            label=_("Purpose"),
+            value=lambda sighting: Purpose(sighting.purpose).label,
+            sort="purpose",
+            wide=True,
+        ),
+        Column(key="score", label=_("Likeness"), sort="score", kind="score", wide=True),
+    ],
+    search=lambda rows, text: rows.filter(Q(reference__icontains=text) | Q(bureau_id__iexact=text)),
+    order="-at",
+    link=lambda sighting: reverse("screening:sighting", args=[sighting.reference]),
+    empty=_("Who asks for a discreet record of your bureau will stand here."),
+    how=_("Release a record discreetly: whoever asks for it sees nothing, and you are told."),
 )
 
 

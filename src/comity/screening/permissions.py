@@ -16,6 +16,7 @@ CONSULT_BATCH = Permission("screening.consult_batch", roles=_READING, purposes=C
 SEARCH_CHECKS = Permission("screening.search_checks", roles=_READING, purposes=CONSULTING)
 EXPORT_CHECKS = Permission("screening.export_checks", roles=_READING, own="bureau_id", purposes=CONSULTING)
 CONSULT_HIT = Permission("screening.consult_hit", roles=_READING, purposes=CONSULTING)
+SEARCH_HITS = Permission("screening.search_hits", roles=_READING, purposes=CONSULTING)
 
 TAKE_UP = Permission(
     "screening.take_up_candidate",
@@ -38,8 +39,27 @@ ANSWER_HIT = Permission(
 COMPLETE_HIT = Permission(
     "screening.complete_hit", roles=(Role.FRONT_LINE, Role.OFFICER, Role.COMMAND), own="reporting_bureau_id"
 )
+RECORD_OUTCOME = Permission(
+    "screening.record_outcome",
+    roles=(Role.FRONT_LINE, Role.OFFICER, Role.COMMAND),
+    own="reporting_bureau_id",
+    purposes=CONSULTING,
+)
+CORRECT_OUTCOME = Permission(
+    "screening.correct_outcome", roles=(Role.OFFICER, Role.COMMAND), own="bureau_id", purposes=CONSULTING
+)
+SEARCH_MEMORY = Permission("screening.search_memory", roles=(Role.OFFICER, Role.DATA_PROTECTION), purposes=CONSULTING)
+FORGET_NOT_SAME = Permission("screening.forget_not_same", roles=(Role.OFFICER, Role.DATA_PROTECTION))
+SEARCH_SIGHTINGS = Permission("screening.search_sightings", roles=(Role.OFFICER,), purposes=CONSULTING)
+READ_SIGHTING = Permission("screening.read_sighting", roles=(Role.OFFICER,), own="owner_id", purposes=CONSULTING)
 
 TELL_OWNER = Permission("screening.tell_owner", roles=(Role.SYSTEM,))
 TELL_REPORTER = Permission("screening.tell_reporter", roles=(Role.SYSTEM,))
 ESCALATE_HITS = Permission("screening.escalate_hits", roles=(Role.SYSTEM,))
 ERASE_CHECKS = Permission("screening.erase_checks", roles=(Role.SYSTEM, Role.OPERATOR, Role.DATA_PROTECTION))
+TELL_OUTCOME = Permission("screening.tell_outcome", roles=(Role.SYSTEM,))
+RAISE_OUTCOMES = Permission("screening.raise_outcomes", roles=(Role.SYSTEM,))
+WATCH_CHECKS = Permission("screening.watch_checks", roles=(Role.SYSTEM,))
+ERASE_HITS = Permission("screening.erase_hits", roles=(Role.SYSTEM, Role.OPERATOR, Role.DATA_PROTECTION))
+ERASE_WITH_NOTICE = Permission("screening.erase_with_notice", roles=(Role.SYSTEM,))
+ERASE_MEMORY = Permission("screening.erase_memory", roles=(Role.SYSTEM, Role.OPERATOR, Role.DATA_PROTECTION))

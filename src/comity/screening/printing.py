@@ -13,7 +13,7 @@ from comity.core.subjects import plain
 from comity.screening import manifests
 from comity.screening.answers import CandidateAnswer, CheckAnswer
 from comity.screening.codes import HitState
-from comity.screening.models import Hit
+from comity.screening.models import Hit, Outcome
 
 REASONS_SHOWN = 3
 # Joiners belong to some scripts; every other invisible character could play tricks with the terminal.
@@ -83,7 +83,30 @@ def hit_content(hit: Hit) -> dict[str, Any]:
         "due_at": plain(hit.due_at),
         "outcome_at": plain(hit.outcome_at),
         "edition": hit.edition,
+        "notice": _notice_content(hit),
+        "erased": hit.erased_at is not None,
     }
+
+
+def outcome_content(outcome: Outcome) -> dict[str, Any]:
+    """What followed a hit as JSON, without what was said of it."""
+    return {
+        "number": outcome.number,
+        "code": outcome.code,
+        "reason": outcome.reason,
+        "happened_at": plain(outcome.happened_at),
+        "at": plain(outcome.at),
+        "due_at": plain(outcome.due_at),
+        "closed_at": plain(outcome.closed_at),
+        "acknowledged_unconfirmed": outcome.acknowledged_unconfirmed,
+        "withdrawn": outcome.withdrawn_at is not None,
+    }
+
+
+def _notice_content(hit: Hit) -> dict[str, Any] | None:
+    if not hit.notice_reference:
+        return None
+    return {"reference": hit.notice_reference, "edition": hit.notice_edition, "type": hit.notice_type}
 
 
 def harmless(text: str) -> str:

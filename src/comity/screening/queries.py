@@ -17,15 +17,21 @@ from comity.members.models import Bureau
 from comity.records.models import Record
 from comity.records.queries import records_visible_to
 from comity.screening.codes import HitState, Result
-from comity.screening.models import Batch, Candidate, Check, Hit
+from comity.screening.models import Batch, Candidate, Check, Hit, NotSame, Outcome, Sighting
 
 # Kinds of desk items.
 TO_ANSWER: Final = "screening.hit-to-answer"
 TO_COMPLETE: Final = "screening.hit-to-complete"
 ANSWERED: Final = "screening.hit-answered"
 OVERDUE: Final = "screening.hit-overdue"
+OUTCOME: Final = "screening.outcome-recorded"
+PAPERS_DUE: Final = "screening.papers-due"
+PAPERS_OVERDUE: Final = "screening.papers-overdue"
+SIGHTED: Final = "screening.sighted"
+OF_OUTCOMES: Final = (OUTCOME, PAPERS_DUE, PAPERS_OVERDUE)
 
 COMMAND_CENTRE: Final = "command-centre"
+AT_ONCE: Final = 500
 
 
 def checks_visible_to(actor: Actor) -> QuerySet[Check]:
@@ -103,9 +109,53 @@ def hits_to_escalate(at: datetime) -> QuerySet[Hit]:
     return late.order_by("due_at", "pk")
 
 
-def was_laid(hit: Hit, kind: str) -> bool:
-    """Whether this hit ever lay on a desk as an item of this kind."""
-    return DeskItem.objects.filter(kind=kind, subject_id=str(hit.pk)).exists()
+def was_laid(subject: Hit | Outcome, kind: str) -> bool:
+    """Whether this hit or outcome ever lay on a desk as an item of this kind."""
+    return DeskItem.objects.filter(kind=kind, subject_id=str(subject.pk)).exists()
+
+
+def outcome_visible_to(actor: Actor, reference: str, number: int) -> Outcome:
+    """One outcome of a hit that the actor may see.  Raises NotFound."""
+    found = Outcome.objects.filter(hit__in=hits_visible_to(actor), hit__reference=reference, number=number).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def outcomes_to_raise(at: datetime) -> QuerySet[Outcome]:
+    """Outcomes whose papers are late, or nearly: of which nobody was reminded yet. For the node itself."""
+    running = Outcome.objects.filter(due_at__isnull=False, closed_at__isnull=True, withdrawn_at__isnull=True)
+    late = Q(warn_at__lte=at, warned_at__isnull=True) | Q(due_at__lte=at, escalated_at__isnull=True)
+    return running.filter(late).select_related("hit").order_by("due_at", "pk")
+
+
+def memory_visible_to(actor: Actor) -> QuerySet[NotSame]:
+    """Pairs remembered on the word of the actor's bureau, or because it asked; an entity's officer sees none."""
+    if actor.entity:
+        return NotSame.objects.none()
+    pairs: QuerySet[NotSame] = NotSame.objects.filter(Q(owner_id=actor.bureau) | Q(reporting_bureau_id=actor.bureau))
+    return pairs.select_related("hit")
+
+
+def pair_visible_to(actor: Actor, pair_id: UUID) -> NotSame:
+    """One remembered pair.  Raises NotFound."""
+    found = memory_visible_to(actor).filter(pk=pair_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def sightings_visible_to(actor: Actor) -> QuerySet[Sighting]:
+    """Who asked for discreet records of the actor's own bureau; an entity's officer is told of none."""
+    return Sighting.objects.none() if actor.entity else Sighting.objects.filter(owner_id=actor.bureau)
+
+
+def sighting_visible_to(actor: Actor, reference: str) -> Sighting:
+    """One of them.  Raises NotFound: nobody else may learn that it exists."""
+    found = sightings_visible_to(actor).filter(reference=reference).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def records_behind(actor: Actor, checks: Iterable[Check]) -> dict[UUID, Record]:
@@ -141,11 +191,15 @@ class Clocks:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """The work of the actor's own bureau: day by day, its clocks, and the outcomes of what it reported."""
+    """The work of the actor's own bureau: day by day, its clocks, the answers to what it reported, and what followed.
+
+    outcomes  {state: hits}; followed: {code of an outcome: confirmed hits}, of the same days
+    """
 
     days: list[Day]
     clocks: Clocks
     outcomes: Mapping[str, int]
+    followed: Mapping[str, int]
 
 
 def statistics(actor: Actor, *, until: date, days: int) -> Statistics:
@@ -160,7 +214,27 @@ def statistics(actor: Actor, *, until: date, days: int) -> Statistics:
         days=[Day(day, checks.get(day, 0), met.get(day, 0), hits.get(day, 0)) for day in each],
         clocks=_clocks(actor),
         outcomes=dict(reported.values_list("state").annotate(number=Count("pk")).order_by("state")),
+        followed=_followed(actor, first, until),
     )
+
+
+def _followed(actor: Actor, first: date, until: date) -> dict[str, int]:
+    rows = Outcome.objects.filter(
+        bureau_id=actor.bureau, withdrawn_at__isnull=True, hit__state=HitState.CONFIRMED,
+        happened_at__date__gte=first, happened_at__date__lte=until,
+    )  # fmt: skip
+    return dict(rows.values_list("code").annotate(number=Count("hit", distinct=True)).order_by("code"))
+
+
+def hit_clocks(from_at: datetime, until_at: datetime) -> dict[str, Clocks]:
+    """How each bureau kept the clocks of hits on its records that were reported in [from, until): for oversight."""
+    rows = Hit.objects.filter(reported_at__gte=from_at, reported_at__lt=until_at).order_by()
+    counted = rows.values("owner_id").annotate(
+        kept=Count("pk", filter=Q(outcome_at__lte=F("due_at"))),
+        missed=Count("pk", filter=Q(outcome_at__gt=F("due_at"))),
+        waiting=Count("pk", filter=Q(outcome_at__isnull=True)),
+    )
+    return {row["owner_id"]: Clocks(row["kept"], row["missed"], row["waiting"]) for row in counted}
 
 
 def _per_day(rows: QuerySet[Any], moment: str, first: date, until: date) -> dict[date, int]:

@@ -1,6 +1,5 @@
 """Decisions of screening: values in, a value or a refusal out. No database, no clock, no request."""
 
-import secrets
 from collections.abc import Collection
 from datetime import datetime
 
@@ -8,8 +7,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from comity.core.codes import Marker
+from comity.notices.references import random_code
+from comity.records.drafts import Release
+from comity.records.rules import is_released_to
 from comity.screening import editions, errors
 from comity.screening.codes import CandidateState, HitState, Result, Urgency
+from comity.screening.editions import OutcomeRow
 from comity.screening.questions import Question
 
 NEXT_STEPS: dict[str, str | Promise] = {
@@ -40,10 +43,6 @@ NEXT_STEPS: dict[str, str | Promise] = {
     "ask-owner": _("Do not act on this alone: ask the owner bureau to confirm."),
 }
 
-# Letters and digits that are not mistaken for one another when read aloud or copied by hand.
-REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-REFERENCE_LENGTH = 6
-
 MOST_ROWS = 1_000
 CANDIDATES_SHOWN = 10
 
@@ -67,14 +66,19 @@ def result_of(candidates: int) -> Result:
     return Result.CANDIDATES if candidates else Result.NO_HIT
 
 
-def next_step(*, kind: str, category: str = "", markers: Collection[str] = (), listed: bool = False) -> str:
-    """The code of what an officer does who meets such a record.  Source: data/next_steps.yaml."""
+def next_step(
+    *, kind: str, category: str = "", markers: Collection[str] = (), listed: bool = False, noticed: str = ""
+) -> str:
+    """The code of what an officer does who meets such a record.  Source: data/next_steps.yaml.
+
+    noticed   what the type of a notice about the record says; only a warning marker goes before it
+    """
     warnings = frozenset(markers)
-    return next(
-        row.step
-        for row in editions.next_steps()
-        if row.fits(kind=kind, category=category, markers=warnings, listed=listed)
+    fitting = (
+        row for row in editions.next_steps() if row.fits(kind=kind, category=category, markers=warnings, listed=listed)
     )
+    row = next(fitting)
+    return noticed if noticed and not row.markers else row.step
 
 
 def in_order_of_danger(markers: Collection[str]) -> tuple[str, ...]:
@@ -82,9 +86,19 @@ def in_order_of_danger(markers: Collection[str]) -> tuple[str, ...]:
     return tuple(marker for marker in Marker.values if marker in markers)
 
 
-def urgency_of(markers: Collection[str], *, asked: str = "") -> Urgency:
-    """How urgent a hit is: as the officer asks, and at least as the record's markers demand."""
-    if asked == Urgency.URGENT or not editions.clocks().urgent_markers.isdisjoint(markers):
+def urgency_of(markers: Collection[str], offences: Collection[str] = (), *, asked: str = "") -> Urgency:
+    """How urgent a hit is: as the officer asks, and at least as the record's markers and offences demand.
+
+    Source: data/clocks.yaml.
+    """
+    clocks = editions.clocks()
+    if (
+        asked == Urgency.IMMEDIATE
+        or not clocks.immediate_offences.isdisjoint(offences)
+        or clocks.immediate_markers.issubset(markers)
+    ):
+        return Urgency.IMMEDIATE
+    if asked == Urgency.URGENT or not clocks.urgent_markers.isdisjoint(markers):
         return Urgency.URGENT
     return Urgency.ROUTINE
 
@@ -145,7 +159,75 @@ def require_kept(erased_at: datetime | None) -> None:
         raise errors.CheckErased
 
 
-def new_reference(year: int) -> str:
+def watches(
+    *, owner: str, release: Release, purposes: Collection[str], bureau: str, purpose: str, refused: bool
+) -> bool:
+    """Whether the checks of a bureau, made for a purpose, are watched for a discreet record.
+
+    owner, release, purposes   of the record: its declared release names the bureaus whose checks are watched
+    refused                    the law of the bureau's state lets its checks be watched for its own records only
+    """
+    if bureau == owner:
+        return True
+    return not refused and purpose in purposes and is_released_to(release, bureau)
+
+
+def can_follow(outcome: OutcomeRow, *, notice_type: str, state: str, before: Collection[str]) -> bool:
+    """Whether something can follow a hit.
+
+    notice_type   of the hit, "" where it was on a record without a notice
+    state         what the owner has said: once it denied the hit, only what ends an earlier step can follow
+    before        codes of the outcomes that stand already
+    """
+    return (
+        outcome.follows(notice_type)
+        and (not outcome.after or not outcome.after.isdisjoint(before))
+        and (state != HitState.NOT_THE_SAME or outcome.ends)
+    )
+
+
+def require_outcome(outcome: OutcomeRow, *, notice_type: str, state: str, before: Collection[str], told: bool) -> None:
+    """Refuse what cannot follow, and what nobody was warned of.
+
+    told   the officer was shown that the hit is not confirmed, and said so; the others as for `can_follow`
+
+    Raises OutcomeNotPossible, UnconfirmedNotAcknowledged.
+    """
+    if not can_follow(outcome, notice_type=notice_type, state=state, before=before):
+        raise errors.OutcomeNotPossible(outcome=outcome.code)
+    if state in (HitState.UNCONFIRMED, HitState.NEED_MORE) and not told:
+        raise errors.UnconfirmedNotAcknowledged
+
+
+def require_outcome_reason(outcome: OutcomeRow, reason: str, known: Collection[str]) -> None:
+    """An outcome that asks for a reason is given one of those known, any other none.  Raises OutcomeReasonMissing."""
+    if (reason not in known) if outcome.needs_reason else reason:
+        raise errors.OutcomeReasonMissing
+
+
+def require_happened(*, happened_at: datetime, reported_at: datetime, at: datetime) -> None:
+    """What followed a hit lies between its observation and now.  Raises HappenedOutOfOrder."""
+    if not reported_at <= happened_at <= at:
+        raise errors.HappenedOutOfOrder
+
+
+def require_in_force(withdrawn_at: datetime | None) -> None:
+    """An outcome is withdrawn once.  Raises OutcomeWithdrawn."""
+    if withdrawn_at is not None:
+        raise errors.OutcomeWithdrawn
+
+
+def is_forgotten(*, until_at: datetime, reversed_at: datetime | None, at: datetime) -> bool:
+    """Whether a remembered pair is believed no more."""
+    return reversed_at is not None or until_at <= at
+
+
+def require_remembered(*, until_at: datetime, reversed_at: datetime | None, at: datetime) -> None:
+    """Only what is still remembered can be taken back.  Raises AlreadyForgotten."""
+    if is_forgotten(until_at=until_at, reversed_at=reversed_at, at=at):
+        raise errors.AlreadyForgotten
+
+
+def new_reference(year: int, of: str = "HIT") -> str:
     """A reference for a hit, such as HIT-2026-7KQ3XD. At random: a running number would tell how many there are."""
-    code = "".join(secrets.choice(REFERENCE_LETTERS) for _each in range(REFERENCE_LENGTH))
-    return f"HIT-{year}-{code}"
+    return f"{of}-{year}-{random_code()}"

@@ -17,9 +17,11 @@ NumberKind = Literal[
     "passport", "national-id", "identity-card", "visa", "residence", "document", "driving-licence", "tax",
     "registration", "imo", "mmsi", "call-sign", "plate", "vin", "engine", "serial", "mode-s",
 ]  # fmt: skip
+MeansCode = Literal["fingerprints", "photograph", "document", "description", "personal-data", "marks"]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_NAME)]
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
 LongText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4_000)]
+DetailText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 Digest = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 
 
@@ -110,6 +112,36 @@ class NextStep(Schema):
     sentence: str
 
 
+class LegalOut(Schema):
+    """What the law of one state makes of such a notice. Shown, never decided by."""
+
+    effect: str
+    asks_for: list[str]
+    authority: str
+    languages: list[str]
+    note: str
+
+
+class LegalBeside(Schema):
+    """The law of the state that asks, and of the reader's own; null where it is not known here."""
+
+    owner: LegalOut | None
+    reader: LegalOut | None
+
+
+class NoticeBeside(Schema):
+    """A notice in force about the record of a candidate."""
+
+    reference: str
+    edition: int
+    type: str
+    owner: str
+    role: str
+    when_met: str
+    kept_until: date | None
+    legal: LegalBeside
+
+
 class CandidateOut(Schema):
     """A record that may be the person or thing asked for. Not confirmed by anybody."""
 
@@ -127,6 +159,10 @@ class CandidateOut(Schema):
     owner: str
     list: str
     handling: str
+    confirmed: Literal[False]
+    notices: tuple[NoticeBeside, ...]
+    victims: tuple[UUID, ...]
+    cleared_on: datetime | None
     next_step: NextStep
     state: str
     hit: str | None
@@ -188,6 +224,28 @@ class CheckPage(Schema):
     next: UUID | None
 
 
+class HitNotice(Schema):
+    """The notice that the record was met by."""
+
+    reference: str
+    edition: int
+    type: str
+
+
+class OutcomeOut(Schema):
+    """What followed a hit. `due_at`: until when papers must have arrived; `withdrawn`: it was entered in error."""
+
+    number: int
+    code: str
+    reason: str
+    happened_at: datetime
+    at: datetime
+    due_at: datetime | None
+    closed_at: datetime | None
+    acknowledged_unconfirmed: bool
+    withdrawn: bool
+
+
 class HitOut(Schema):
     """A hit, as either of the two bureaus sees it."""
 
@@ -203,6 +261,8 @@ class HitOut(Schema):
     due_at: datetime
     outcome_at: datetime | None
     edition: str
+    notice: HitNotice | None
+    erased: bool
 
 
 class HitFile(HitOut):
@@ -211,7 +271,9 @@ class HitFile(HitOut):
     met: dict[str, Any] | None
     observed_note: str
     answer_note: str
+    identified_by: list[str]
     more_note: str
+    outcomes: list[OutcomeOut]
 
 
 class HitPage(Schema):
@@ -228,7 +290,10 @@ class TakeUpIn(Strict):
     place: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
     observed_at: AwareDatetime
     note: LongText = ""
-    urgency: Literal["routine", "urgent"] = "routine"
+    document: DetailText = ""
+    company: DetailText = ""
+    heading_to: DetailText = ""
+    urgency: Literal["routine", "urgent", "immediate"] = "routine"
 
 
 class DismissalIn(Strict):
@@ -238,16 +303,42 @@ class DismissalIn(Strict):
 
 
 class AnswerIn(Strict):
-    """The owner's answer. Asking for more needs a text."""
+    """The owner's answer. Asking for more needs a text.
+
+    `remember` goes with a denial: later checks of that document show the candidate as cleared, to the bureau that
+    reported it or, with `everywhere`, to all.
+    """
 
     answer: Literal["confirmed", "not-the-same", "need-more"]
     text: LongText = ""
+    means: list[MeansCode] = Field(default_factory=list, max_length=6)
+    remember: bool = False
+    everywhere: bool = False
 
 
 class CompletionIn(Strict):
     """What the owner asked for."""
 
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000)]
+
+
+class OutcomeIn(Strict):
+    """What followed: a row of the table of outcomes.
+
+    Before the owner has confirmed, `acknowledged_unconfirmed` says that the officer knows it.
+    """
+
+    code: Annotated[str, StringConstraints(pattern="^[a-z-]{1,28}$")]
+    happened_at: AwareDatetime
+    reason: Annotated[str, StringConstraints(pattern="^[a-z-]{0,40}$")] = ""
+    note: LongText = ""
+    acknowledged_unconfirmed: bool = False
+
+
+class CorrectionIn(Strict):
+    """Why an outcome was entered in error."""
+
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
 
 
 class CandidateState(Schema):

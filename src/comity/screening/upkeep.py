@@ -4,18 +4,30 @@ from datetime import datetime
 
 from comity.core.actors import system
 from comity.members.models import Bureau
-from comity.screening import queries, services
+from comity.screening import queries, services, watching
 
 
 def escalate(at: datetime) -> None:
-    """Raise hits whose owners are late. Nothing is written, and nothing audited, when there are none."""
+    """Raise hits whose owners are late, and papers an arrest waits for. Where there are none, nothing is written."""
     if queries.hits_to_escalate(at).exists():
         services.escalate_hits(system(Bureau.SECRETARIAT), at=at)
+    if queries.outcomes_to_raise(at).exists():
+        services.raise_outcomes(system(Bureau.SECRETARIAT), at=at)
+
+
+def watch(at: datetime) -> None:
+    """Look the checks that were answered up among the discreet records, in chunks that are each one action."""
+    while watching.waits():
+        services.watch_checks(system(Bureau.SECRETARIAT), looked=watching.look(at), at=at)
 
 
 def erase(at: datetime) -> None:
-    """Forget travellers whose period has ended."""
+    """Forget what was asked, met and remembered, each when its period has ended."""
     services.erase_due(system(Bureau.SECRETARIAT), at=at)
 
 
-JOBS = [("escalate overdue hits", 30, escalate), ("erase checks", 600, erase)]
+JOBS = [
+    ("look checks up among discreet records", 1, watch),
+    ("escalate overdue hits", 30, escalate),
+    ("erase checks and hits", 600, erase),
+]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.screening.views import batches, checks, counter, figures, hits, streams
+from comity.screening.views import batches, checks, counter, figures, hits, memory, outcomes, sightings, streams
 
 app_name = "screening"
 PREFIX = ""
@@ -18,6 +18,12 @@ urlpatterns = [
     path("hits/<str:reference>/", hits.hit, name="hit"),
     path("hits/<str:reference>/answer/", hits.answer, name="hit-answer"),
     path("hits/<str:reference>/complete/", hits.complete, name="hit-complete"),
+    path("hits/<str:reference>/outcomes/new/", outcomes.record, name="outcome"),
+    path("hits/<str:reference>/outcomes/<int:number>/withdraw/", outcomes.withdraw, name="outcome-withdraw"),
+    path("not-the-same/", memory.pairs, name="memory"),
+    path("not-the-same/<uuid:pair_id>/", memory.pair, name="not-same"),
+    path("discreet-alerts/", sightings.sightings, name="sightings"),
+    path("discreet-alerts/<str:reference>/", sightings.sighting, name="sighting"),
     path("manifests/", batches.batches, name="batches"),
     path("manifests/new/", batches.upload, name="upload"),
     path("manifests/<uuid:batch_id>/", batches.batch, name="batch"),

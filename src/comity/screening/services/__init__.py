@@ -9,20 +9,32 @@ from comity.screening.services.checks import (
     export_checks,
     search_checks,
 )
+from comity.screening.services.erasing import erase_due, erase_hits, erase_memory, erase_with_notice
 from comity.screening.services.hits import (
     Observation,
     answer_hit,
     complete_hit,
     consult_hit,
     dismiss_candidate,
+    search_hits,
     take_up_candidate,
 )
-from comity.screening.services.upkeep import erase_due, escalate_hits, tell_owner, tell_reporter
+from comity.screening.services.outcomes import (
+    OutcomeSaid,
+    correct_outcome,
+    raise_outcomes,
+    record_outcome,
+    tell_outcome,
+)
+from comity.screening.services.remembering import forget_not_same, search_memory
+from comity.screening.services.upkeep import escalate_hits, tell_owner, tell_reporter
+from comity.screening.services.watching import read_sighting, search_sightings, watch_checks
 
 __all__ = [
     "CHUNK",
     "ManifestFile",
     "Observation",
+    "OutcomeSaid",
     "answer_hit",
     "check",
     "check_batch",
@@ -31,14 +43,27 @@ __all__ = [
     "consult_candidate",
     "consult_check",
     "consult_hit",
+    "correct_outcome",
     "dismiss_candidate",
     "erase_due",
+    "erase_hits",
+    "erase_memory",
+    "erase_with_notice",
     "escalate_hits",
     "export_checks",
+    "forget_not_same",
     "manifest_file",
+    "raise_outcomes",
+    "read_sighting",
+    "record_outcome",
     "screen_manifest",
     "search_checks",
+    "search_hits",
+    "search_memory",
+    "search_sightings",
     "take_up_candidate",
+    "tell_outcome",
     "tell_owner",
     "tell_reporter",
+    "watch_checks",
 ]

@@ -1,27 +1,47 @@
 """From a candidate to a hit, and from a hit to its outcome."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from comity.core import desks, events
 from comity.core.actors import Actor
 from comity.core.operations import consult, note, operation
+from comity.notices.queries import NoticeFace, notices_about
 from comity.records.models import Record
 from comity.records.queries import records_visible_to
 from comity.screening import editions, errors, permissions, queries, rules
-from comity.screening.codes import CandidateState, DismissalReason, HitState
+from comity.screening.codes import CandidateState, DismissalReason, HitState, Means
 from comity.screening.events import HitAnswered, HitCompleted, HitReported
 from comity.screening.models import Candidate, Hit
+from comity.screening.services.remembering import remember_not_same
+
+LONGEST_DETAIL = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
-    """What the officer saw who met the person or thing. `urgency` is "" or a code of `Urgency`."""
+    """What the officer saw who met the person or thing.
+
+    document  what was shown, and where it was issued; company: who else was there; heading_to: where to, and how
+    urgency   "" or a code of `Urgency`: it can be raised by who reports, never lowered
+    """
 
     observed_at: datetime
     place: str
     note: str = ""
+    document: str = ""
+    company: str = ""
+    heading_to: str = ""
     urgency: str = ""
+
+    @property
+    def details(self) -> dict[str, str] | None:
+        """What was said besides place, time and note; None when nothing was."""
+        said = {"document": self.document, "company": self.company, "heading_to": self.heading_to}
+        return {name: text.strip()[:LONGEST_DETAIL] for name, text in said.items() if text.strip()} or None
 
 
 @operation("screening.take_up_candidate", allow=permissions.TAKE_UP, subject="candidate")
@@ -36,7 +56,8 @@ def take_up_candidate(actor: Actor, *, candidate: Candidate, observed: Observati
     rules.require_observation(place=observed.place, observed_at=observed.observed_at, at=at)
     record = _record_behind(actor, candidate)
     _judge(candidate, actor, CandidateState.TAKEN_UP, at)
-    urgency = rules.urgency_of(record.markers, asked=observed.urgency)
+    urgency = rules.urgency_of(record.markers, record.offences, asked=observed.urgency)
+    notice = next(iter(notices_about(actor, [record.pk], on=at.date()).get(record.pk, ())), None)
     hit = Hit.objects.create(
         candidate=candidate,
         reference=_unused_reference(at.year),
@@ -53,6 +74,8 @@ def take_up_candidate(actor: Actor, *, candidate: Candidate, observed: Observati
         edition=editions.clocks().edition,
         reported_at=at,
         due_at=rules.answer_due(urgency, at),
+        observed=observed.details,
+        **(_of_notice(notice) if notice else {}),
     )
     consult(record)
     events.emit(
@@ -71,20 +94,40 @@ def dismiss_candidate(actor: Actor, *, candidate: Candidate, reason: DismissalRe
 
 
 @operation("screening.answer_hit", allow=permissions.ANSWER_HIT, subject="hit")
-def answer_hit(actor: Actor, *, hit: Hit, answer: HitState, at: datetime, text: str = "") -> Hit:
+def answer_hit(
+    actor: Actor,
+    *,
+    hit: Hit,
+    answer: HitState,
+    at: datetime,
+    text: str = "",
+    means: Sequence[str] = (),
+    remember: bool = False,
+    everywhere: bool = False,
+) -> Hit:
     """Confirm a hit on one's own record, say that it is not the same, or ask for more.
 
-    Raises AlreadyAnswered, NotAnAnswer, NoteMissing.
+    means       codes of `Means`: what it was confirmed or denied by, or what is asked for
+    remember    with a denial: the next check of that document shows the candidate as cleared
+    everywhere  and not only to the bureau that reported, but to all
+
+    Raises AlreadyAnswered, NotAnAnswer, NoteMissing, HitErased.
     """
+    if hit.erased_at is not None:
+        raise errors.HitErased
     rules.require_unanswered(hit.state)
     rules.require_answer(answer)
     rules.require_note_with(answer, text)
     hit.state = answer
     hit.answered_by = actor.id
     hit.answer_note = text.strip()
+    hit.identified_by = [code for code in Means.values if code in means]
     hit.outcome_at = None if answer == HitState.NEED_MORE else at
-    hit.save(update_fields=["state", "answered_by", "answer_note", "outcome_at"])
-    note(answer=answer, in_time=at <= hit.due_at)
+    hit.save(update_fields=["state", "answered_by", "answer_note", "identified_by", "outcome_at"])
+    record = records_visible_to(actor).filter(pk=hit.record_id).first()
+    denied = answer == HitState.NOT_THE_SAME and remember
+    pairs = remember_not_same(hit, record, everywhere=everywhere, at=at) if denied and record is not None else []
+    note(answer=answer, in_time=at <= hit.due_at, remembered=len(pairs))
     desks.clear(kind=queries.TO_ANSWER, subject=hit, at=at)
     desks.clear(kind=queries.OVERDUE, subject=hit, at=at)
     events.emit(
@@ -116,6 +159,29 @@ def consult_hit(actor: Actor, *, reference: str, at: datetime) -> Hit:
     if actor.bureau == hit.reporting_bureau_id:
         desks.clear(kind=queries.ANSWERED, subject=hit, at=at)
     return hit
+
+
+@operation("screening.search_hits", allow=permissions.SEARCH_HITS)
+def search_hits(actor: Actor, *, question: str, shown: Sequence[UUID], at: datetime) -> list[Hit]:
+    """Show the hits that a list page found.
+
+    question  what was asked, as the address of the page has it
+    shown     ids of the hits on the page; those that the actor may not see are left out
+    """
+    found = list(queries.hits_visible_to(actor).filter(pk__in=shown))
+    note(shown=len(found))
+    consult(*found)
+    return found
+
+
+def _of_notice(notice: NoticeFace) -> dict[str, Any]:
+    """The columns of a hit that say which notice the record was met by: the gravest that the officer was shown."""
+    return {
+        "notice_id": notice.id,
+        "notice_reference": notice.reference,
+        "notice_edition": notice.edition,
+        "notice_type": notice.type,
+    }
 
 
 def _record_behind(actor: Actor, candidate: Candidate) -> Record:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from comity.core.codes import Category, Marker
+from comity.notices.references import REFERENCE_LENGTH
 from comity.records.drafts import RecordKind
 from comity.screening import editions, rules
 from comity.screening.codes import HitState, Urgency
@@ -70,5 +71,5 @@ def test_only_three_answers_exist():
 def test_references_are_read_aloud_without_mistake():
     for _ in range(50):
         code = rules.new_reference(2026).removeprefix("HIT-2026-")
-        assert len(code) == rules.REFERENCE_LENGTH
+        assert len(code) == REFERENCE_LENGTH
         assert not set(code) & set("01IO")

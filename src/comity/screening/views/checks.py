@@ -52,7 +52,13 @@ def take_up(request: ActorRequest, candidate_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         observed = services.Observation(
-            observed_at=said["observed_at"], place=said["place"], note=said["note"], urgency=said["urgency"]
+            observed_at=said["observed_at"],
+            place=said["place"],
+            note=said["note"],
+            document=said["document"],
+            company=said["company"],
+            heading_to=said["heading_to"],
+            urgency=said["urgency"],
         )
         hit = services.take_up_candidate(request.actor, candidate=candidate, observed=observed, at=timezone.now())
         messages.success(request, _("The owner bureau has been told. Its answer is due within the clock shown."))

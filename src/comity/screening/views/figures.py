@@ -40,6 +40,7 @@ def statistics(request: ActorRequest) -> HttpResponse:
         "result_looks": ("tone-good", "tone-wait"),
         "outcomes": [(HitState(state).label, number) for state, number in figures.outcomes.items()],
         "outcome_looks": [f"tone-{listings.HIT_TONES[HitState(state)]}" for state in figures.outcomes],
+        "followed": [(listings.outcome_label(code), number) for code, number in figures.followed.items()],
         "trail": [(_("Screening figures"), "")],
     }
     return render(request, "screening/statistics.html", shown)

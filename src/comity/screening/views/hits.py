@@ -8,19 +8,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from comity.core.codes import NoticeType
 from comity.core.requests import ActorRequest
 from comity.records.queries import records_visible_to
 from comity.screening import forms, listings, permissions, queries, services
 from comity.screening.answers import sentences
-from comity.screening.codes import HitState
+from comity.screening.codes import HitState, Means
 from comity.screening.models import Hit
 
 
 @require_GET
 def hits(request: ActorRequest) -> HttpResponse:
     """Hits that the officer's bureau reported or owns."""
-    permissions.CONSULT_HIT.require(request.actor)
     page = listings.HITS.read(queries.hits_by_deadline(request.actor), request.GET)
+    services.search_hits(
+        request.actor, question=page.query, shown=[line.row.pk for line in page.lines], at=timezone.now()
+    )
     return render(request, "screening/hits.html", {"listing_page": page, "trail": [(_("Hits"), "")]})
 
 
@@ -38,8 +41,17 @@ def answer(request: ActorRequest, reference: str) -> HttpResponse:
     form = forms.HitAnswer(request.POST)
     if not form.is_valid():
         return _page(request, found, form, forms.Completion(), status=400)
-    state = HitState(form.cleaned_data["answer"])
-    services.answer_hit(request.actor, hit=found, answer=state, text=form.cleaned_data["text"], at=timezone.now())
+    said = form.cleaned_data
+    services.answer_hit(
+        request.actor,
+        hit=found,
+        answer=HitState(said["answer"]),
+        text=said["text"],
+        means=said["means"],
+        remember=bool(said["remember"]),
+        everywhere=said["remember"] == "everywhere",
+        at=timezone.now(),
+    )
     messages.success(request, _("The bureau that reported the hit has been told."))
     return redirect("screening:hit", reference)
 
@@ -60,12 +72,19 @@ def _page(
     request: ActorRequest, found: Hit, answering: forms.HitAnswer, completing: forms.Completion, status: int = 200
 ) -> HttpResponse:
     actor = request.actor
+    followed = list(found.outcomes.all())
     shown = {
         "hit": found,
         "state": listings.hit_word(found),
         "urgency": listings.urgency_word(found),
         "record": records_visible_to(actor).filter(pk=found.record_id).first(),
         "facts": _facts(found),
+        "notice": NoticeType(found.notice_type).value if found.notice_type else "",
+        "means": [str(Means(code).label) for code in found.identified_by],
+        "outcomes": [(each, listings.outcome_word(each), listings.reason_label(each.reason)) for each in followed],
+        "may_record": found.erased_at is None and permissions.RECORD_OUTCOME.allows(actor, found),
+        "may_correct": permissions.CORRECT_OUTCOME.roles.intersection(actor.roles)
+        and found.reporting_bureau_id == actor.bureau,
         "score": found.candidate.score,
         "reasons": sentences(found.candidate.reasons, actor.language),
         "waits_for_owner": found.state == HitState.UNCONFIRMED,
@@ -79,7 +98,12 @@ def _page(
 def _may_answer(request: ActorRequest, found: Hit) -> bool:
     """Whether to show the form. A missing purpose does not hide it: the refusal says which purpose is needed."""
     line = permissions.ANSWER_HIT
-    return found.is_open and found.owner_id == request.actor.bureau and request.actor.has_role(*line.roles)
+    return (
+        found.is_open
+        and found.erased_at is None
+        and found.owner_id == request.actor.bureau
+        and request.actor.has_role(*line.roles)
+    )
 
 
 def _may_complete(request: ActorRequest, found: Hit) -> bool:
@@ -94,10 +118,13 @@ def _facts(found: Hit) -> list[dict[str, object]]:
         rows += [{"label": _("Date of birth"), "value": date} for date in met.birth_dates]
         rows += [{"label": _("Country"), "value": code, "kind": "country"} for code in met.countries]
         rows += [{"label": _("Number"), "value": number.value, "kind": "code"} for number in met.numbers]
-    rows.append({"label": _("Met at"), "value": found.observed_place})
+    if found.observed_place:
+        rows.append({"label": _("Met at"), "value": found.observed_place})
     rows.append({"label": _("Met on"), "value": found.observed_at, "kind": "moment"})
     if found.observed_note:
         rows.append({"label": _("Observed"), "value": found.observed_note})
+    labels = {"document": _("Document shown"), "company": _("In company of"), "heading_to": _("Heading to")}
+    rows += [{"label": labels[name], "value": text} for name, text in (found.observed or {}).items()]
     if found.more_note:
         rows.append({"label": _("Added later"), "value": found.more_note})
     return rows
