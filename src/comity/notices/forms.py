@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from comity.core.codes import Category, Handling, Purpose
+from comity.members.models import Bureau
+from comity.notices.asking import again
 from comity.notices.codes import Channel, SilverKind, SubjectRole, Urgency
 from comity.notices.content import Answers, Asked, DraftContent, Questions, SubjectInput
 from comity.notices.fields import Section, facts_in, initial_of, sections_of, texts_in
@@ -220,33 +221,6 @@ def principal_initial(record: Record | None) -> dict[str, Any]:
     return content_of(record) | {"category": record.category} if record else {}
 
 
-def again(notice: Notice, **changes: Any) -> DraftContent:
-    """What a draft says, but for what is said anew: for forms that change a part of it."""
-    said: dict[str, Any] = {
-        "type": notice.type,
-        "language": notice.language,
-        "channel": notice.channel,
-        "request_kind": notice.request_kind,
-        "urgency": notice.urgency,
-        "texts": notice.texts,
-        "facts": notice.facts,
-        "national_reference": notice.national_reference,
-        "handling": notice.handling,
-        "handling_note": notice.handling_note,
-        "audience": Release(ReleaseRule(notice.release_rule), tuple(notice.release_bureaus)),
-        "purposes": notice.purposes,
-        "new_facts": notice.new_facts,
-        "follows_refusal": notice.follows_refusal_id,
-        "acknowledged": [UUID(key) for key in notice.acknowledged],
-        "duplicates_note": notice.duplicates_note,
-        "subjects": [
-            SubjectInput(role=SubjectRole(subject.role), record=subject.record_id, note=subject.note)
-            for subject in notice.subjects.order_by("position", "pk")
-        ],
-    }
-    return DraftContent(**(said | changes))
-
-
 class Seen(forms.Form):
     """A decision with nothing to add. `seen` says what the page showed, so that nobody decides about something else."""
 
@@ -411,3 +385,30 @@ def _request_kind(row: TypeRow) -> forms.Field:
 def _reason(row: ReasonRow) -> tuple[str, str]:
     said = text_in(row.label, get_language() or "en")
     return row.code, f"{said} ({row.provision.rules} {row.provision.article})"
+
+
+class Joining(forms.Form):
+    """A state that joins a pilot, or leaves it."""
+
+    bureau = forms.CharField(label=_("Bureau"), help_text=_("Its code, such as XA."), max_length=16)
+    leaves = forms.BooleanField(
+        label=_("It leaves the pilot: its notices of this type end for others."), required=False
+    )
+
+    def __init__(self, *args: Any, states: Sequence[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.states = states
+
+    def clean_bureau(self) -> str:
+        """The code of a bureau that there is."""
+        code = str(self.cleaned_data["bureau"]).upper()
+        if not Bureau.objects.filter(code=code).exists():
+            raise forms.ValidationError(_("There is no bureau with this code."))
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        """Who takes part cannot join again, and who does not cannot leave."""
+        said = super().clean() or {}
+        if said.get("bureau") and (said["bureau"] in self.states) is not said.get("leaves", False):
+            self.add_error("bureau", _("This is so already."))
+        return said

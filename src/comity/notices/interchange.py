@@ -8,6 +8,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from comity.core.actors import Actor
+from comity.members.models import Bureau
+from comity.notices import queries
 from comity.notices.codes import SubjectRole
 from comity.notices.content import DraftContent, SubjectInput
 from comity.notices.models import Notice, NoticeSubject
@@ -152,3 +155,12 @@ _KNOWN = frozenset(
 
 def _line(whole: Mapping[str, Any]) -> str:
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def exported(actor: Actor, notice: Notice, format_: str) -> str:
+    """A notice as the actor may see it, in one of the forms: `json` or `ftm`. The caller has left the trace."""
+    subjects = queries.subjects_of(actor, notice)
+    if format_ == "ftm":
+        return "".join(ftm_lines(notice, subjects))
+    own = actor.bureau in (notice.requesting_bureau_id, Bureau.SECRETARIAT) and not actor.entity
+    return json_line(notice, subjects, own=own)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.notices.views import drafting, files, lists, review, tasks
+from comity.notices.views import drafting, files, lists, pilots, review, taking, tasks
 
 app_name = "notices"
 PREFIX = "notices/"
@@ -12,6 +12,8 @@ _EDITION = "<str:reference>/edition/<int:edition>/"
 urlpatterns = [
     path("", lists.notices, name="notices"),
     path("reviews/", lists.reviews, name="reviews"),
+    path("pilot/", pilots.pilot, name="pilot"),
+    path("pilot/report.csv", pilots.report, name="pilot-report"),
     path("new/<slug:type_>/", drafting.begin, name="new"),
     path("<str:reference>/", files.notice, name="notice"),
     path(_EDITION, files.notice, name="edition"),
@@ -19,5 +21,7 @@ urlpatterns = [
     path(f"{_EDITION}check/", drafting.check, name="check"),
     path(f"{_EDITION}request/", drafting.ask, name="request"),
     path(f"{_EDITION}review/", review.review, name="review"),
+    path(f"{_EDITION}document.<slug:language>.pdf", taking.document, name="document"),
+    path(f"{_EDITION}export.<slug:format_>", taking.export, name="export"),
     *(path(f"{_EDITION}{name}/", tasks.task, {"name": name}, name=name) for name in tasks.TASKS),
 ]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comity.core.refusals import NotFound
 from comity.core.requests import ActorRequest
-from comity.notices import duplicates, editions, errors, forms, permissions, queries, services
+from comity.notices import asking, duplicates, editions, errors, forms, permissions, queries, services
 from comity.notices.codes import Act, State, SubjectRole
 from comity.notices.content import DraftContent, SubjectInput
 from comity.notices.labels import FINDINGS
@@ -125,20 +125,8 @@ def ask(request: ActorRequest, reference: str, edition: int) -> HttpResponseBase
         initial={"seen": queries.last_step_seen(request.actor, notice)},
     )
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
         try:
-            if looked.records or refused:
-                notice = services.save_draft(
-                    request.actor, notice=notice, content=_explained(notice, looked, refused, said), at=now
-                )
-            services.request_notice(
-                request.actor,
-                notice=notice,
-                # Saving takes no step: what the page showed is what is requested.
-                seen=said["seen"],
-                looked=looked,
-                at=now,
-            )
+            asking.ask(request.actor, notice=notice, **form.cleaned_data, at=now)
         except IN_THE_FORM as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -271,17 +259,6 @@ def _editable(request: ActorRequest, reference: str, edition: int) -> Notice:
     if notice.state not in (State.DRAFT, State.RETURNED):
         raise errors.StepNotPossible(act=Act.DRAFTED.value, state=notice.state, since=notice.state_at)
     return notice
-
-
-def _explained(
-    notice: Notice, looked: duplicates.Duplicates, refused: list[Notice], said: dict[str, Any]
-) -> DraftContent:
-    changes: dict[str, Any] = {}
-    if looked.records:
-        changes |= {"acknowledged": sorted(looked.records), "duplicates_note": said["duplicates_note"]}
-    if refused:
-        changes |= {"follows_refusal": refused[0].pk, "new_facts": said["new_facts"]}
-    return forms.again(notice, **changes)
 
 
 def _unreadable(*asked: Any) -> list[dict[str, Any]]:

@@ -6,17 +6,17 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from comity.core.actors import Actor
 from comity.core.requests import ActorRequest
 from comity.members.legal import legal_profile_of
-from comity.notices import listings, queries, services, showing
+from comity.notices import listings, permissions, queries, services, showing
 from comity.notices.codes import IN_FORCE, IN_REVIEW, OPEN, SubjectRole
 from comity.notices.models import Notice
-from comity.notices.tables import Edition, TypeRow, text_in
+from comity.notices.tables import LANGUAGES, Edition, TypeRow, text_in
 from comity.notices.views.pages import doable, head_of, rules_of, today
 from comity.records.labels import KINDS
 
@@ -47,6 +47,8 @@ def file_of(actor: Actor, found: Notice) -> dict[str, Any]:
         "events": showing.events_of(queries.steps_of(actor, found), edition),
         "laws": _laws(actor, found),
         "review": reverse("notices:review", args=[found.reference, found.edition_number]) if reviews else "",
+        "languages": [(code, get_language_info(code)["name_translated"]) for code in LANGUAGES],
+        "may_export": permissions.EXPORT_NOTICES.allows(actor),
         **doable(actor, found, row),
     }
 
