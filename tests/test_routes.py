@@ -21,6 +21,17 @@ PUBLIC = {
     "/health/",
     "/invitation/x/",
     "/language/",
+    "/public/",
+    "/public/images/x/",
+    "/public/x/feed.json",
+    "/public/x/feed.rss",
+    "/public/x/figures.csv",
+    "/public/x/figures/",
+    "/public/x/images/x/report/",
+    "/public/x/notices/",
+    "/public/x/notices/x/",
+    "/public/x/notices/x/tell/",
+    "/public/x/verify/x/1/x/x/",
     "/theme/",
 }
 REFUSED = {401, 404}

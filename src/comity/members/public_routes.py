@@ -1,7 +1,7 @@
 """The routes that answer without signing in: this app's own, and those that other apps bring.
 
-An app names its public routes in its `urls.py` as `PUBLIC_ROUTES`; whatever is not named asks for a sign-in, so a page
-that nobody thought of is closed.
+An app names its public routes as `PUBLIC_ROUTES` in its `urls.py`, or in the `public_urls.py` of its pages for anybody;
+whatever is not named asks for a sign-in, so a page that nobody thought of is closed.
 """
 
 from functools import cache
@@ -9,6 +9,8 @@ from importlib import import_module
 
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
+
+ROOMS = ("urls", "public_urls")
 
 PUBLIC = frozenset(
     {
@@ -31,7 +33,8 @@ def public_routes() -> frozenset[str]:
     """Full names of all public routes ("notices:public-list"); what an app names is within its own namespace."""
     routes = set(PUBLIC)
     for config in apps.get_app_configs():
-        if config.name.startswith("comity.") and module_has_submodule(config.module, "urls"):
-            urls = import_module(f"{config.name}.urls")
-            routes.update(f"{urls.app_name}:{name}" for name in getattr(urls, "PUBLIC_ROUTES", ()))
+        for room in ROOMS:
+            if config.name.startswith("comity.") and module_has_submodule(config.module, room):
+                urls = import_module(f"{config.name}.{room}")
+                routes.update(f"{urls.app_name}:{name}" for name in getattr(urls, "PUBLIC_ROUTES", ()))
     return frozenset(routes)

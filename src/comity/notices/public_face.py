@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import F
 
 from comity.core import events
+from comity.notices import images
 from comity.notices.codes import ExtractState, ImageState
 from comity.notices.events import ExtractEnded
 from comity.notices.models import Notice, PublicExtract, PublicHead, PublicWord
@@ -20,8 +21,7 @@ def end_extract(notice: Notice, *, at: datetime) -> None:
     extract.save()
     PublicWord.objects.filter(extract=extract).delete()
     if extract.photo is not None and extract.photo.state != ImageState.REMOVED:
-        extract.photo.state, extract.photo.removed_at = ImageState.REMOVED, at
-        extract.photo.save()
+        images.end_image(extract.photo, at=at)
     if was_public:
         touch()
         events.emit(

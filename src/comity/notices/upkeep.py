@@ -6,6 +6,7 @@ from datetime import datetime
 from comity.core.actors import Actor, system
 from comity.members.models import Bureau
 from comity.notices import queries, retention, services
+from comity.notices.models import UsedToken
 
 ONCE_AN_HOUR = 3_600
 ONCE_A_MINUTE = 60
@@ -36,6 +37,12 @@ def escalate(at: datetime) -> None:
     _until_none_is_left(services.escalate_reviews, lambda: queries.reviews_to_escalate(at).exists(), at)
 
 
+def erase_tips(at: datetime) -> None:
+    """Erase information from the public that was kept long enough, and the tokens of forms that nobody can use."""
+    _until_none_is_left(services.erase_tips, lambda: queries.tips_to_erase(at.date()).exists(), at)
+    UsedToken.objects.filter(until__lt=at).delete()
+
+
 def _until_none_is_left(verb: Callable[..., int], waits: Callable[[], bool], at: datetime) -> None:
     node: Actor = system(Bureau.SECRETARIAT)
     while waits():
@@ -48,5 +55,6 @@ JOBS = [
     ("end notices whose period is over", ONCE_AN_HOUR, expire),
     ("discard notices without answers", ONCE_AN_HOUR, close_silent_returns),
     ("erase ended notices", ONCE_AN_HOUR, erase),
+    ("erase information from the public", ONCE_AN_HOUR, erase_tips),
     ("escalate overdue reviews", ONCE_A_MINUTE, escalate),
 ]

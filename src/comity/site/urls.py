@@ -18,6 +18,7 @@ urlpatterns = [
     path("api/", api.urls),
     path("admin/", operators.urls),
     *(path(room.PREFIX, include(room)) for label, room in rooms("urls") if label != "site"),
+    *(path(room.PREFIX, include(room)) for _label, room in rooms("public_urls")),
 ]
 
 handler400 = "comity.site.views.bad_request"

@@ -7,6 +7,7 @@ from django.db import models
 
 from comity.core import audit
 from comity.core.codes import Handling
+from comity.notices import images
 from comity.notices.models import (
     Extension,
     ImageReport,
@@ -21,6 +22,7 @@ from comity.notices.models import (
     Tip,
 )
 from comity.records import stewardship
+from comity.records.attachments import storage
 from comity.records.models import Attachment, Record, ReleaseCeiling
 
 
@@ -68,6 +70,7 @@ def _attachments_emptied(notice: Notice, at: datetime) -> Sequence[models.Model]
     held = Attachment.objects.filter(holder_type=notice._meta.label_lower, holder_id=notice.pk, erased_at__isnull=True)
     attachments = list(held)
     held.update(name="", erased_at=at)
+    storage.forget(one.pk for one in attachments)
     return attachments
 
 
@@ -86,5 +89,6 @@ def _extract_emptied(notice: Notice, at: datetime) -> Sequence[models.Model]:
     reports = ImageReport.objects.filter(image__in=pictures, erased_at__isnull=True)
     reported = list(reports)
     reports.update(text="", reporter="", network="", erased_at=at)
+    images.forget(pictures)
     pictures.update(alt={}, decision_note="", salt=None)
     return [extract, *told, *pictures, *reported]

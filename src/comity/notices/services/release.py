@@ -12,6 +12,7 @@ from comity.notices.events import NoticePublished, NoticeSuperseded
 from comity.notices.models import Notice, NoticeSubject
 from comity.notices.rules import retention
 from comity.notices.rules.audience import require_audience
+from comity.notices.services.extracts import publish_always
 from comity.notices.services.keeping import clear_desks, named, rules_of, take_step
 from comity.notices.services.reach import (
     end,
@@ -65,6 +66,8 @@ def put_in_force(
         events.emit(NoticeSuperseded(**named(before), by=str(notice.pk)))
     freeze(notice, subjects)
     notice.save()
+    _, row = rules_of(notice)
+    publish_always(notice, row, actor, at=at)
     clear_desks(notice, OF_REVIEW, at)
     events.emit(
         NoticePublished(

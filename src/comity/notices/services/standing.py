@@ -163,6 +163,7 @@ def renew_reach(notice: Notice, *, at: datetime) -> None:
     if notice.state == State.SUSPENDED:
         hide(notice, [subject.record for subject in subjects], at=at)
     notice.save()
+    public_face.touch()
 
 
 def _require_narrower(notice: Notice, asked: Release, purposes: Collection[str], handling: str) -> None:

@@ -1,0 +1,320 @@
+"""Pages for anybody: no cookie is set, no script sent, and whoever is signed in is a stranger here, too."""
+
+import csv
+import io
+from collections.abc import Callable
+from functools import wraps
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
+
+from comity.core.actors import Actor
+from comity.core.checkpoints import verify_text
+from comity.core.codes import NoticeType
+from comity.core.refusals import NotFound, Refusal
+from comity.members.queries import visitor
+from comity.members.rules.names import folded
+from comity.notices import feeds, images, public_forms, queries, services
+from comity.notices.codes import Act, ImageState, ReportReason
+from comity.notices.document.addresses import signature_from
+from comity.notices.models import FigureSet, PublicImage, PublicWord
+from comity.notices.public_showing import PublicFace, faces_of
+from comity.notices.reporters import Reporter
+from comity.notices.services.images import Report
+from comity.notices.services.reach import signed_text
+from comity.notices.services.tips import LONGEST, SHORTEST, TipText
+from comity.notices.statistics import COUNTED_ACTS
+
+PAGE_SIZE = 24
+MOST_PAGES = 400
+CACHED_SECONDS = 300
+SORTS = {"": ("-published_at", "-pk"), "name": ("order_key", "pk")}
+LANGUAGES = dict(settings.LANGUAGES)
+
+View = Callable[..., HttpResponse]
+_FOR_PICTURES = {
+    "Cache-Control": "no-cache",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+}
+
+
+def in_language(view: View) -> View:
+    """Answer in the language of the address, and refuse on a page that reads no session."""
+
+    @csrf_exempt
+    @wraps(view)
+    def answered(request: HttpRequest, language: str, **named: Any) -> HttpResponse:
+        known = language if language in LANGUAGES else settings.LANGUAGE_CODE
+        with translation.override(known):
+            try:
+                if known != language:
+                    raise NotFound
+                response = view(request, **named)
+            except Refusal as refusal:
+                response = _page("refusal", {"refusal": refusal}, status=refusal.status)
+        response.headers["Content-Language"] = known
+        response.headers.setdefault("Cache-Control", "no-cache")
+        return response
+
+    return answered
+
+
+def unchanging(view: View) -> View:
+    """Draw a page once for each version of what the public may see; tell a browser that has it that it is unchanged."""
+
+    @require_safe
+    @wraps(view)
+    def answered(request: HttpRequest, **named: Any) -> HttpResponse:
+        address = f"{queries.public_version()} {translation.get_language()} {request.get_host()} "
+        key = sha256(f"{address}{request.get_full_path()}".encode()).hexdigest()
+        if request.headers.get("If-None-Match") == f'"{key}"':
+            response = HttpResponse(status=304)
+        else:
+            kept = cache.get(f"public:{key}")
+            if kept is None:
+                made = view(request, **named)
+                kept = (made.content, made.headers["Content-Type"])
+                cache.set(f"public:{key}", kept, CACHED_SECONDS)
+            response = HttpResponse(kept[0], content_type=kept[1])
+        response.headers["ETag"] = f'"{key}"'
+        return response
+
+    return answered
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The list, in the language that the browser asks for."""
+    language = translation.get_language_from_request(request)
+    return HttpResponseRedirect(reverse("public:list", args=[language if language in LANGUAGES else "en"]))
+
+
+@in_language
+@unchanging
+def listed(request: HttpRequest) -> HttpResponse:
+    """Public extracts: searched by name, filtered by type, the newest first or by name."""
+    asked, type_, sort = request.GET.get("q", "")[:100], request.GET.get("type", ""), request.GET.get("sort", "")
+    found = queries.public_extracts()
+    for word in folded(asked).split()[:5]:
+        # A range and not a pattern: the index of words answers it.
+        words = PublicWord.objects.filter(word__gte=word, word__lt=f"{word}\U0010ffff")
+        found = found.filter(pk__in=words.values("extract"))
+    is_known = type_ in ("", *NoticeType.values) and sort in SORTS
+    if type_:
+        found = found.filter(notice__type=type_)
+    number = _page_number(request)
+    first = (number - 1) * PAGE_SIZE
+    rows = list(found.order_by(*SORTS[sort])[first : first + PAGE_SIZE + 1]) if is_known and number else []
+    address = request.GET.copy()
+    pages = {}
+    for name, wanted in (("earlier", number - 1 if number > 1 else 0), ("later", number + 1)):
+        address["page"] = str(wanted)
+        pages[name] = f"?{address.urlencode()}" if wanted and (name != "later" or len(rows) > PAGE_SIZE) else ""
+    shown = faces_of(rows[:PAGE_SIZE])
+    context = {"faces": shown, "q": asked, "type": type_, "types": NoticeType.choices, "sort": sort, **pages}
+    return _page("list", context, here="list")
+
+
+@in_language
+@unchanging
+def extract(request: HttpRequest, slug: str) -> HttpResponse:
+    """One public extract."""
+    return _page("extract", {"face": faces_of([queries.public_extract(slug)])[0]}, here="extract", slug=slug)
+
+
+@in_language
+@require_http_methods(["GET", "HEAD", "POST"])
+def tell(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send information about an extract to the bureau that asks."""
+    about = queries.public_extract(slug)
+    context = {"face": faces_of([about])[0], "longest": LONGEST, "shortest": SHORTEST}
+    if request.method == "POST":
+        public_forms.accept(request, request.path, timezone.now())
+        said = TipText(
+            request.POST.get("text", ""),
+            contact=request.POST.get("contact", ""),
+            place=request.POST.get("place", ""),
+            language=translation.get_language() or "en",
+        )
+        if len(said.text) >= SHORTEST:
+            tip = services.send_tip(_stranger(), extract=about, said=said, at=timezone.now())
+            return _page("thanks", {"reference": tip.reference, "face": context["face"]})
+        context |= {"said": said, "too_short": True}
+    return _form("tell", request, context, slug=slug)
+
+
+@in_language
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, slug: str) -> HttpResponse:
+    """Report a picture: whoever sends it is thanked, whatever became of the picture."""
+    found = queries.public_image(slug)
+    if found.state == ImageState.SHOWN and not images.is_held_public(found):
+        raise NotFound
+    context: dict[str, Any] = {"reasons": ReportReason.choices, "picture": _picture_address(found)}
+    if request.method == "POST":
+        network = public_forms.accept(request, request.path, timezone.now())
+        said = Report(
+            reporter=Reporter(network=network),
+            reason=request.POST.get("reason", ""),
+            text=request.POST.get("text", ""),
+            language=translation.get_language() or "en",
+        )
+        if said.reason in ReportReason.values:
+            services.report_image(_stranger(), image=found, report=said, at=timezone.now())
+            return _page("thanks", {})
+        context["no_reason"] = True
+    return _form("report", request, context, slug=slug)
+
+
+@require_safe
+def image(request: HttpRequest, slug: str) -> HttpResponse:
+    """A public picture. One that is blocked or removed is gone, at once, wherever it is shown."""
+    found = PublicImage.objects.filter(slug=slug).first()
+    if found is None or (found.state == ImageState.SHOWN and not images.shown([found])):
+        return HttpResponse(status=404, headers=_FOR_PICTURES)
+    if found.state != ImageState.SHOWN:
+        drawn = render_to_string("notices/public/not_shown.svg", {"width": found.width, "height": found.height})
+        return HttpResponse(drawn, status=410, content_type="image/svg+xml", headers=_FOR_PICTURES)
+    tag = f'"{found.sha256[:32]}.{found.round}"'
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponse(status=304, headers={**_FOR_PICTURES, "ETag": tag})
+    path = images.file_of(found)
+    if not path.exists():
+        return HttpResponse(status=404, headers=_FOR_PICTURES)
+    return HttpResponse(path.read_bytes(), content_type="image/jpeg", headers={**_FOR_PICTURES, "ETag": tag})
+
+
+@in_language
+@unchanging
+def rss(request: HttpRequest) -> HttpResponse:
+    """The newest extracts, as RSS."""
+    return HttpResponse(feeds.rss(_newest(), **_feed(request)), content_type="application/rss+xml; charset=utf-8")
+
+
+@in_language
+@unchanging
+def feed(request: HttpRequest) -> HttpResponse:
+    """The newest extracts, as JSON Feed."""
+    return HttpResponse(feeds.json_feed(_newest(), **_feed(request)), content_type="application/feed+json")
+
+
+@in_language
+@unchanging
+def figures(request: HttpRequest) -> HttpResponse:
+    """Figures of the closed months, as they were frozen."""
+    months = [{"month": one.month, "rows": _countable(one)} for one in FigureSet.objects.order_by("-month")[:24]]
+    return _page("figures", {"months": months}, here="figures")
+
+
+@in_language
+@unchanging
+def figures_csv(request: HttpRequest) -> HttpResponse:
+    """The same figures as CSV; an empty value is one that is too small to be told."""
+    written = io.StringIO()
+    rows = csv.writer(written)
+    rows.writerow(("month", "type", "region", "measure", "reason", "value"))
+    for one in FigureSet.objects.order_by("month"):
+        for row in one.rows:
+            value = "" if row["value"] is None else row["value"]
+            rows.writerow((f"{one.month:%Y-%m}", row["type"], row["region"], row["measure"], row["reason"], value))
+    return HttpResponse(written.getvalue(), content_type="text/csv; charset=utf-8")
+
+
+@in_language
+@unchanging
+def verify(request: HttpRequest, reference: str, edition: int, digest: str, signature: str) -> HttpResponse:
+    """Whether this node signed the document whose code was read. Whatever it did not sign looks alike."""
+    found = queries.signed_notice(reference, edition, digest)
+    is_genuine = found is not None and verify_text(signed_text(found), signature_from(signature))
+    face = faces_of(list(queries.public_extracts().filter(notice=found))) if is_genuine else []
+    context = {"is_genuine": is_genuine, "reference": reference, "edition": edition, "face": face[0] if face else None}
+    named: dict[str, Any] = {"reference": reference, "edition": edition, "digest": digest, "signature": signature}
+    return _page("verify", context, here="verify", **named)
+
+
+def _countable(one: FigureSet) -> list[dict[str, Any]]:
+    """The rows of a month that say something of the whole organisation: by measure and type."""
+    types = dict(NoticeType.choices)
+    words = {measure: Act(act).label for act, measure in COUNTED_ACTS.items()} | {
+        "hours-median": _("hours to a decision: half took no longer"),
+        "hours-90th": _("hours to a decision: nine in ten took no longer"),
+    }
+    return [
+        {**row, "said": words[row["measure"]], "type": types.get(row["type"], _("all types"))}
+        for row in one.rows
+        if row["measure"] in words and not row["region"] and not row["reason"] and row["value"] != 0
+    ]
+
+
+def _newest() -> list[PublicFace]:
+    return faces_of(list(queries.public_extracts().order_by(*SORTS[""])[: feeds.NEWEST]))
+
+
+def _feed(request: HttpRequest) -> dict[str, str]:
+    language = translation.get_language() or "en"
+    return {
+        "title": _("Public notices"),
+        "site": f"{request.scheme}://{request.get_host()}",
+        "home": reverse("public:list", args=[language]),
+        "language": language,
+    }
+
+
+def _page_number(request: HttpRequest) -> int:
+    """The page that is asked for; 0 for one that there cannot be."""
+    said = request.GET.get("page", "1")
+    number = int(said) if said.isascii() and said.isdigit() and len(said) < 5 else 0
+    return number if number <= MOST_PAGES else 0
+
+
+def _picture_address(found: PublicImage) -> str:
+    return reverse("public:image", args=[found.slug]) if images.shown([found]) else ""
+
+
+def _stranger() -> Actor:
+    return visitor(language=translation.get_language() or "en")
+
+
+def _form(name: str, request: HttpRequest, context: dict[str, Any], **named: str) -> HttpResponse:
+    """A page with a form: its token is of this moment, so nothing may keep it."""
+    failed = request.method == "POST"
+    token = {"token": public_forms.new_token(request.path), "token_field": public_forms.TOKEN}
+    response = _page(
+        name, {**context, **token, "trap": public_forms.TRAP}, status=400 if failed else 200, here=name, **named
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _page(name: str, context: dict[str, Any], *, status: int = 200, here: str = "list", **named: Any) -> HttpResponse:
+    """A page in the active language, with the addresses of the same page in the others."""
+    language = translation.get_language() or "en"
+    others = [
+        {
+            "code": code,
+            "name": translation.get_language_info(code)["name_local"],
+            "url": resolve_url(f"public:{here}", language=code, **named),
+        }
+        for code in LANGUAGES
+    ]
+    frame = {
+        "language": language,
+        "direction": "rtl" if translation.get_language_bidi() else "ltr",
+        "others": others,
+        "list_url": reverse("public:list", args=[language]),
+        "rss_url": reverse("public:rss", args=[language]),
+        "json_url": reverse("public:json", args=[language]),
+        "figures_url": reverse("public:figures", args=[language]),
+    }
+    return HttpResponse(render_to_string(f"notices/public/{name}.html", {**frame, **context}), status=status)
