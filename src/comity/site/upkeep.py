@@ -4,6 +4,7 @@ While the site runs, one thread does it; a command does what is due before it en
 `upkeep` with `JOBS`: (name, seconds between two runs, function of the moment).
 """
 
+import gc
 import logging
 import threading
 import time
@@ -55,6 +56,7 @@ def start() -> threading.Thread:
 def _warm_up() -> None:
     _guarded("prepare the matching engine", matching.warm_up)
     _guarded("open the index", index.follow)
+    gc.freeze()  # tables and compiled code stay: looking through them again and again would hold up searches
     close_old_connections()
 
 

@@ -38,9 +38,9 @@ NAME = 0
 # Numbers of NumPy, unlike plain ones, are no part of a type: one compiled copy of each kernel serves all tiers.
 MOST_SINGLE = np.int64(400)  # visible forms under one word beyond which it is too common to search by alone
 MOST_PAIRED = np.int64(3000)  # visible forms taken from the list of one pair of asked words
-MOST_VARIED = np.int64(100)  # and of one pair with a word that is only like an asked one
-MOST_BESIDE = np.int64(1000)  # visible forms taken of all pairs of one asked word with those like another
-MOST_TAKEN = np.int64(6000)  # visible forms taken for one asked name beyond which no wider list is looked at
+MOST_VARIED = np.int64(50)  # and of one pair with a word that is only like an asked one
+MOST_BESIDE = np.int64(500)  # visible forms taken of all pairs of one asked word with those like another
+MOST_TAKEN = np.int64(3000)  # visible forms taken for one asked name beyond which no wider list is looked at
 MOST_SEEN = 6000  # visible forms ranked for one asked name
 SEEN_SLOTS = 1 << 14
 ROOM = np.int64(8192)  # for keys to probe, and for forms found, at a time
