@@ -51,6 +51,17 @@ RUN_STATES = _table(
         "abandoned": _("given up for another file"),
     }
 )
+WITHDRAWN = _table(
+    {
+        "left-the-list": _("its list names it no more"),
+        "retention-ended": _("its retention has ended"),
+        "notice-ended": _("the notice it was made for has ended"),
+        "never-published": _("the notice it was made for was not published"),
+        "erased": _("its content was erased"),
+    }
+)
+"""Why the node withdrew a record; what a bureau gives as its reason stands as it was written."""
+
 CONDITIONS = _table(
     {
         "handling": _("Handling"),

@@ -128,6 +128,7 @@ class TestEnding:
         gone = lift(record, holder)
         assert gone.withdrawn_reason == stewardship.NOTICE_ENDED
         assert not sees("XB", record)
+        assert "the notice it was made for has ended" in page(actor("XA"), "record", record.pk)
 
     def test_but_not_while_another_notice_speaks_of_it(self, bureaus):
         first, second = Holder(), Holder()

@@ -83,6 +83,7 @@ def file_of(actor: Actor, found: Record) -> dict[str, Any]:
         "name_language": names[0].lang if names else "",
         "facts": [fact for fact in facts.facts_of(found) if fact.kind != "name"],
         "conditions": facts.conditions_of(found, own=own),
+        "withdrawn": labels.WITHDRAWN.get(found.withdrawn_reason, found.withdrawn_reason),
         "discreet": found.release.discreet,
         "limiting": limiting,
         "holds": list(zip(held, facts.holds_of(held), strict=True)),
