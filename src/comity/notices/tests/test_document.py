@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from comity.core import checkpoints
+from comity.core.codes import Handling
 from comity.members.models import Bureau, LegalProfile
 from comity.notices import services
 from comity.notices.document import pdf, signature_from, verify_address
@@ -46,7 +47,7 @@ def photographed(owner, reviewers):
         record_id=notice.principal_id,
         role=AttachmentRole.PHOTOGRAPH,
         prepared=prepare(SimpleNamespace(name="face.png", chunks=lambda: [picture.getvalue()])),
-        handling="H1",
+        handling=Handling.H1,
         at=NOW,
     )
     notice = services.request_notice(owner, notice=notice, seen=seen(owner, notice), at=NOW)
