@@ -20,7 +20,7 @@ NOT_WALKED = ("/accounts/logout/", "/live/", "/api/docs")
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 # Codes of states and hits, names of lists: what else a path can be about.
-CODE = re.compile(r"/(?:[A-Z]{2}|HIT-[\w-]+|[^/]*%20[^/]*)/")
+CODE = re.compile(r"/(?:[A-Z]{2}|[A-Z]-\d{4}-\w+|HIT-[\w-]+|[^/]*%20[^/]*)/")
 LINK = re.compile(r'<(?:a|link)\b[^>]*?\bhref="([^"#]+)')
 FORM = re.compile(r"<form\b[^>]*>.*?</form>", re.S)
 ATTRIBUTE = re.compile(r'\b([a-z-]+)="([^"]*)"')
@@ -61,6 +61,7 @@ MASKS = (
     ),
     Mask("entries are salted", _HASH, "<hash>", "/audit/"),
     Mask("entries are salted", _HASH, "<hash>", "/api/audit/"),
+    Mask("a public page says by a hash what it is, with the address of the node in it", _HASH, "<hash>", "/public/"),
 )
 
 

@@ -40,3 +40,9 @@ def touch() -> None:
     """Say that what the public sees has changed: browsers that ask again get the new page."""
     PublicHead.objects.get_or_create(id=1)
     PublicHead.objects.filter(id=1).update(version=F("version") + 1)
+
+
+def touch_if_public(notice: Notice) -> None:
+    """The same, where the public sees something of this notice: of any other it must not even learn that it changed."""
+    if PublicExtract.objects.filter(notice=notice, state=ExtractState.PUBLIC).exists():
+        touch()

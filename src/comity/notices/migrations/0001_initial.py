@@ -598,7 +598,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="notice",
-            index=models.Index(fields=["release", "state", "-published_at", "principal"], name="notice_by_visibility"),
+            index=models.Index(
+                fields=["release", "state", "type", "requesting_bureau", "principal", "requested_at", "escalated_at"],
+                name="notice_by_visibility",
+            ),
         ),
         migrations.AddIndex(
             model_name="notice",

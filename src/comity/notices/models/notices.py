@@ -121,8 +121,11 @@ class Notice(Subject):
             models.CheckConstraint(condition=Q(release_rule__in=RULES), name="notice_says_to_whom_it_is_released"),
         )
         indexes = (
-            # Holds all that visibility asks of a published notice, so that counting reads no notice.
-            models.Index(fields=("release", "state", "-published_at", "principal"), name="notice_by_visibility"),
+            # Holds all that visibility asks of a notice, so that counting reads no notice.
+            models.Index(
+                fields=("release", "state", "type", "requesting_bureau", "principal", "requested_at", "escalated_at"),
+                name="notice_by_visibility",
+            ),
             models.Index(fields=("-published_at", "-id"), name="notice_by_publication"),
             models.Index(fields=("requesting_bureau", "state"), name="notice_by_bureau"),
             models.Index(fields=("principal",), name="notice_by_principal"),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from comity.core import events
 from comity.core.actors import Actor
 from comity.core.operations import note, operation
-from comity.notices import errors, permissions, public_face
+from comity.notices import errors, permissions
 from comity.notices import retention as going
 from comity.notices.codes import TO_JUSTIFY, Act
 from comity.notices.content import Note
@@ -101,7 +101,5 @@ def erase_ended(actor: Actor, *, at: datetime) -> int:
         take_step(notice, Act.ERASED, actor, at=at)
         erase_content(notice, at=at)
         events.emit(NoticeErased(**named(notice)))
-    if due:
-        public_face.touch()
     note(erased=len(due))
     return len(due)

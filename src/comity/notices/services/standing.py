@@ -60,7 +60,7 @@ def suspend_notice(actor: Actor, *, notice: Notice, reasons: Sequence[str], note
     notice.first_reviewer = ""
     hide(notice, [subject.record for subject in subjects_locked(notice)], at=at)
     notice.save()
-    public_face.touch()
+    public_face.touch_if_public(notice)
     events.emit(NoticeSuspended(**named(notice), reasons=[row.code for row in rows]))
     return notice
 
@@ -92,7 +92,7 @@ def reinstate_notice(actor: Actor, *, notice: Notice, seen: int, note: Note, at:
     open_up(notice, subjects, at=at)
     notice.save()
     clear_desks(notice, (SECOND_REVIEW,), at)
-    public_face.touch()
+    public_face.touch_if_public(notice)
     events.emit(NoticeReinstated(**named(notice), release=notice.release_id))
     return notice
 
@@ -163,7 +163,7 @@ def renew_reach(notice: Notice, *, at: datetime) -> None:
     if notice.state == State.SUSPENDED:
         hide(notice, [subject.record for subject in subjects], at=at)
     notice.save()
-    public_face.touch()
+    public_face.touch_if_public(notice)
 
 
 def _require_narrower(notice: Notice, asked: Release, purposes: Collection[str], handling: str) -> None:

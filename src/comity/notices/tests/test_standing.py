@@ -11,7 +11,7 @@ from comity.core.refusals import NotPermitted, NotYours
 from comity.notices import errors, queries, services
 from comity.notices.codes import State
 from comity.notices.content import Note
-from comity.notices.models import Notice
+from comity.notices.models import Notice, PublicHead
 from comity.notices.tests.casting import NOW, about, officer, published, seen, wanted
 from comity.records.drafts import Release, ReleaseRule
 from comity.records.models import HoldEffect, HoldReason, Record
@@ -65,6 +65,10 @@ class TestSuspending:
         assert known(despina) == (0, 0)
         assert known(vera) == (1, 1)
         assert known(duty) == (1, 1)
+
+    def test_of_what_is_not_public_is_nothing_that_the_public_can_notice(self, notice, duty):
+        suspend(duty, notice)
+        assert not PublicHead.objects.filter(version__gt=0).exists()
 
     def test_is_for_the_secretariat(self, notice, vera):
         with pytest.raises(NotPermitted):
