@@ -3,6 +3,7 @@
 COMITY_HOME          folder of the node: store, keys, index, files
 COMITY_DATABASE_URL  postgresql://user@host/name?host=/socket/folder to use PostgreSQL; SQLite in COMITY_HOME otherwise
 COMITY_HOSTS         names the site answers to, comma separated; localhost by default
+COMITY_PROXIES       how many proxies of yours stand in front and say where a request comes from; 0 by default
 COMITY_DEBUG         1 for developers
 """
 
@@ -68,6 +69,7 @@ DEBUG = os.environ.get("COMITY_DEBUG") == "1"
 SECRET_KEY = _secret_key(COMITY_HOME)
 ALLOWED_HOSTS = [name for name in os.environ.get("COMITY_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if name]
 SECURE_TRANSPORT = os.environ.get("COMITY_HTTPS") == "1"
+COMITY_PROXIES = int(os.environ.get("COMITY_PROXIES") or 0)
 
 INSTALLED_APPS = [
     "comity.site",
