@@ -16,11 +16,17 @@ LABELS = {
     codes.TO_ANSWER: _("Answer the questions about your notice"),
     codes.REFUSED: _("Read why your notice was refused"),
     codes.TO_JUSTIFY: _("Say whether your notice is still needed"),
+    codes.IMAGE_BLOCKED: _("Decide about a picture that was reported"),
+    codes.TIP: _("Read what somebody sent"),
 }
+
+_ELSEWHERE = {codes.IMAGE_BLOCKED: "notices:picture", codes.TIP: "notices:tip"}
 
 
 def link(item: DeskItem) -> str:
-    """The file of the notice, from which the review or the answer is one step away."""
+    """The file of the notice, from which the review or the answer is one step away; the picture; what was sent."""
+    if item.kind in _ELSEWHERE:
+        return reverse(_ELSEWHERE[item.kind], args=[item.reference])
     return reverse("notices:notice", args=[item.reference])
 
 

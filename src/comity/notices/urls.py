@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.notices.views import drafting, files, lists, pilots, review, taking, tasks
+from comity.notices.views import attached, drafting, files, lists, opening, pictures, pilots, review, taking, tasks
 
 app_name = "notices"
 PREFIX = "notices/"
@@ -15,11 +15,19 @@ urlpatterns = [
     path("pilot/", pilots.pilot, name="pilot"),
     path("pilot/report.csv", pilots.report, name="pilot-report"),
     path("new/<slug:type_>/", drafting.begin, name="new"),
+    path("images/", pictures.pictures, name="pictures"),
+    path("images/<slug:slug>/", pictures.picture, name="picture"),
+    path("images/<slug:slug>/picture/", pictures.picture_file, name="picture-file"),
+    path("tips/", opening.tips, name="tips"),
+    path("tips/<str:reference>/", opening.tip, name="tip"),
     path("<str:reference>/", files.notice, name="notice"),
     path(_EDITION, files.notice, name="edition"),
     path(f"{_EDITION}draft/", drafting.draft, name="draft"),
     path(f"{_EDITION}check/", drafting.check, name="check"),
     path(f"{_EDITION}request/", drafting.ask, name="request"),
+    path(f"{_EDITION}files/", attached.attachments, name="files"),
+    path(f"{_EDITION}files/<uuid:attachment_id>/detach/", attached.detach, name="detach"),
+    path(f"{_EDITION}extract/", opening.extract, name="extract"),
     path(f"{_EDITION}review/", review.review, name="review"),
     path(f"{_EDITION}document.<slug:language>.pdf", taking.document, name="document"),
     path(f"{_EDITION}export.<slug:format_>", taking.export, name="export"),

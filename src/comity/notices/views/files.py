@@ -17,7 +17,10 @@ from comity.notices import listings, permissions, queries, services, showing
 from comity.notices.codes import IN_FORCE, IN_REVIEW, OPEN, SubjectRole
 from comity.notices.models import Notice
 from comity.notices.tables import LANGUAGES, Edition, TypeRow, text_in
+from comity.notices.views.attached import may_attach
+from comity.notices.views.opening import concerns
 from comity.notices.views.pages import doable, head_of, rules_of, today
+from comity.records.attachments.reading import attachments_of
 from comity.records.labels import KINDS
 
 
@@ -48,6 +51,9 @@ def file_of(actor: Actor, found: Notice) -> dict[str, Any]:
         "laws": _laws(actor, found),
         "review": reverse("notices:review", args=[found.reference, found.edition_number]) if reviews else "",
         "languages": [(code, get_language_info(code)["name_translated"]) for code in LANGUAGES],
+        "attached": attachments_of(actor, found),
+        "may_attach": may_attach(actor, found),
+        "has_public_side": row.public.allowed and concerns(actor, found),
         "may_export": permissions.EXPORT_NOTICES.allows(actor),
         **doable(actor, found, row),
     }
