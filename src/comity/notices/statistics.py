@@ -37,6 +37,12 @@ def first_of_month(day: date) -> date:
     return day.replace(day=1)
 
 
+def first_counted() -> date | None:
+    """The first day of the first month in which anything was counted; None where nothing ever was."""
+    first = ReviewStep.objects.filter(act__in=list(COUNTED_ACTS)).order_by("at").values_list("at", flat=True).first()
+    return first_of_month(first.date()) if first else None
+
+
 def month_figures(month: date, *, owner: str = "") -> list[FigureRow]:
     """All figures of a month, given by its first day. `owner`: of the notices of one bureau only."""
     return _figures(f"{month:%Y-%m}", month, months_later(month, 1), owner)

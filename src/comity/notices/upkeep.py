@@ -7,6 +7,7 @@ from comity.core.actors import Actor, system
 from comity.members.models import Bureau
 from comity.notices import queries, retention, services
 from comity.notices.models import UsedToken
+from comity.notices.services import figures
 
 ONCE_AN_HOUR = 3_600
 ONCE_A_MINUTE = 60
@@ -43,6 +44,13 @@ def erase_tips(at: datetime) -> None:
     UsedToken.objects.filter(until__lt=at).delete()
 
 
+def freeze_figures(at: datetime) -> None:
+    """Keep what the public may see of the months that are over."""
+    months = figures.months_to_freeze(at)
+    if months:
+        services.freeze_figures(system(Bureau.SECRETARIAT), months=months, at=at)
+
+
 def _until_none_is_left(verb: Callable[..., int], waits: Callable[[], bool], at: datetime) -> None:
     node: Actor = system(Bureau.SECRETARIAT)
     while waits():
@@ -56,5 +64,6 @@ JOBS = [
     ("discard notices without answers", ONCE_AN_HOUR, close_silent_returns),
     ("erase ended notices", ONCE_AN_HOUR, erase),
     ("erase information from the public", ONCE_AN_HOUR, erase_tips),
+    ("freeze the public figures of closed months", ONCE_AN_HOUR, freeze_figures),
     ("escalate overdue reviews", ONCE_A_MINUTE, escalate),
 ]

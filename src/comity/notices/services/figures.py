@@ -11,7 +11,7 @@ from comity.members.models import Grouping
 from comity.notices import editions, permissions
 from comity.notices.models import FigureSet
 from comity.notices.rules.statistics import suppressed
-from comity.notices.statistics import first_of_month, month_figures, with_zeros
+from comity.notices.statistics import first_counted, first_of_month, month_figures, with_zeros
 from comity.records.rules import months_later
 
 MONTHS_AT_ONCE = 12
@@ -26,14 +26,13 @@ def freeze_figures(actor: Actor, *, months: tuple[date, ...], at: datetime) -> l
 
 
 def months_to_freeze(at: datetime) -> tuple[date, ...]:
-    """First days of the closed months that were not frozen yet, the oldest first: from the last that was, or the last
-    one at all.
+    """First days of the closed months that were not frozen yet, the oldest first: after the last that was, and else
+    from the first in which anything was counted.
     """
     last = FigureSet.objects.order_by("-month").values_list("month", flat=True).first()
-    closed = months_later(first_of_month(at.date()), -1)
-    month = months_later(last, 1) if last else closed
+    month = months_later(last, 1) if last else first_counted()
     found: list[date] = []
-    while month <= closed and len(found) < MONTHS_AT_ONCE:
+    while month is not None and is_closed(month, at.date()) and len(found) < MONTHS_AT_ONCE:
         found.append(month)
         month = months_later(month, 1)
     return tuple(found)

@@ -7,11 +7,11 @@ import pytest
 
 from comity.core.actors import system
 from comity.core.refusals import NotPermitted
-from comity.notices import services, statistics
+from comity.notices import services, statistics, upkeep
 from comity.notices.content import Note
 from comity.notices.models import FigureSet
 from comity.notices.services.figures import months_to_freeze
-from comity.notices.tests.casting import NOW, decided, published, requested, returned, seen
+from comity.notices.tests.casting import NOW, decided, drafted, published, requested, returned, seen
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = date(2026, 11, 1)
@@ -74,9 +74,19 @@ class TestFigures:
 
 
 class TestFreezing:
+    def test_where_nothing_was_ever_counted_there_is_nothing_to_freeze(self, vera):
+        drafted(vera)
+        upkeep.freeze_figures(DECEMBER)
+        assert not FigureSet.objects.exists()
+
+    def test_the_node_does_it_by_itself_once_a_month_is_over(self, vera):
+        requested(vera, "green")
+        for at in (NOW, DECEMBER, DECEMBER + timedelta(hours=1)):
+            upkeep.freeze_figures(at)
+        assert [one.month for one in FigureSet.objects.all()] == [NOVEMBER]
+
     def test_only_closed_months_and_each_once(self, vera):
         actor = system("GS")
-        assert months_to_freeze(NOW) == (date(2026, 10, 1),)
         assert services.freeze_figures(actor, months=(NOVEMBER,), at=NOW) == []
         (frozen,) = services.freeze_figures(actor, months=(NOVEMBER,), at=DECEMBER)
         assert frozen.month == NOVEMBER
