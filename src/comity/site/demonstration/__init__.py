@@ -15,6 +15,7 @@ def show(console: Console) -> None:
     play = Play()
     telling.world(console, play)
     telling.records(console, play)
+    telling.notices(console)
     telling.screening(console, play)
     telling.hit(console, play)
     telling.audit(console)

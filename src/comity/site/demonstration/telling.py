@@ -11,11 +11,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from comity.core import verification
+from comity.core.codes import NoticeType
 from comity.core.models import AuditEntry
 from comity.engines import matching
 from comity.members.demonstration import sign_ins
+from comity.notices.codes import Act, State
 from comity.records.models import Record
 from comity.screening.answers import CheckAnswer
+from comity.site.demonstration import notices as requests
 from comity.site.demonstration import world as story
 from comity.site.demonstration.playing import Play
 
@@ -47,6 +50,18 @@ def records(console: Console, play: Play) -> None:
         _("%(held)d records held: %(added)d added now, %(same)d as before.")
         % {"held": Record.objects.count(), "added": added, "same": same}
     )
+
+
+def notices(console: Console) -> None:
+    """Ask for notices, review them, and show how each went and how long it took."""
+    table = Table(title=_("Notices that bureaus asked for"), title_justify="left", box=None, pad_edge=False)
+    for heading in (_("Reference"), _("Type"), _("Bureau"), _("State"), _("Its life, with minutes between the steps")):
+        table.add_column(heading)
+    for notice in requests.tell():
+        steps = [f"{Act(step.act).label} ({step.clock_minutes or 0})" for step in notice.steps.order_by("number")]
+        kind, state = NoticeType(notice.type).label, State(notice.state).label
+        table.add_row(notice.reference, str(kind), notice.requesting_bureau_id, str(state), " → ".join(steps))
+    console.print(table)
 
 
 def screening(console: Console, play: Play) -> None:
@@ -122,6 +137,7 @@ def places(console: Console, port: int) -> None:
     for path, words in (
         ("/counter/", _("the counter: paste a machine-readable zone, or type a name")),
         ("/hits/", _("the hit, as huda.xc of the bureau that owns the record")),
+        ("/notices/", _("notices: drafted by huda.xc, reviewed by compliance.gs and second.gs")),
         ("/records/", _("what the members share, as far as each may see it")),
         ("/audit/", _("who looked at what, as privacy.gs")),
         ("/members/", _("196 members, and the invented ones")),
