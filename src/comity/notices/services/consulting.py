@@ -8,13 +8,18 @@ from comity.core.actors import Actor
 from comity.core.operations import consult, note, operation
 from comity.core.refusals import NotFound
 from comity.notices import permissions, queries
+from comity.notices.codes import REFUSED, State
 from comity.notices.models import Notice
+from comity.notices.services.keeping import clear_desks
 
 
 @operation("notices.consult_notice", allow=permissions.CONSULT_NOTICE)
 def consult_notice(actor: Actor, *, reference: str, at: datetime, edition: int | None = None) -> Notice:
     """Open a notice, with those of its subjects that one may see.  Raises NotFound."""
-    return _opened(actor, reference, edition)
+    notice = _opened(actor, reference, edition)
+    if notice.state == State.REFUSED and notice.requesting_bureau_id == actor.bureau:
+        clear_desks(notice, (REFUSED,), at)  # its bureau has read why
+    return notice
 
 
 @operation("notices.print_notice", allow=permissions.PRINT_NOTICE)

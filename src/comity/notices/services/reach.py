@@ -15,7 +15,7 @@ from comity.core.subjects import plain
 from comity.engines import ledger
 from comity.members.models import Bureau
 from comity.notices import errors, public_face
-from comity.notices.codes import OF_REVIEW, OPEN, TO_ANSWER, TO_JUSTIFY, Act, SubjectRole
+from comity.notices.codes import AFTER_SENDING, OF_REVIEW, OPEN, TO_ANSWER, TO_JUSTIFY, Act, SubjectRole
 from comity.notices.content import Note
 from comity.notices.events import NoticeDiscarded
 from comity.notices.models import Notice, NoticeSubject
@@ -177,7 +177,7 @@ def end(
             events.emit(NoticeDiscarded(**named(unfinished), reason=reason))
     stewardship.lift_ceiling(records, holder=notice, at=at)
     public_face.end_extract(notice, at=at)
-    clear_desks(notice, (*OF_REVIEW, TO_ANSWER, TO_JUSTIFY), at)
+    clear_desks(notice, (*OF_REVIEW, AFTER_SENDING, TO_ANSWER, TO_JUSTIFY), at)
 
 
 def _editions_in_the_making(notice: Notice) -> list[Notice]:

@@ -9,7 +9,7 @@ from comity.core.codes import Handling
 from comity.core.operations import operation
 from comity.members.models import Bureau
 from comity.notices import errors, permissions, public_face
-from comity.notices.codes import AFTER_SENDING, SECOND_REVIEW, Act, State
+from comity.notices.codes import SECOND_REVIEW, Act, State
 from comity.notices.content import Note
 from comity.notices.events import (
     NoticeNarrowed,
@@ -184,7 +184,6 @@ def _withdraw(
     edition, _ = rules_of(notice)
     rows = require_reasons(reasons, Act.WITHDRAWN, edition)
     end(notice, Act.WITHDRAWN, actor, reason=rows[0].code, reasons=rows, note=note, at=at)
-    clear_desks(notice, (AFTER_SENDING,), at)
     events.emit(NoticeWithdrawn(**named(notice), reason=rows[0].code, cancelled=cancelled))
     return notice
 

@@ -139,6 +139,9 @@ class TestRefusing:
         item = DeskItem.objects.get(kind="notices.refused")
         assert (item.bureau, item.done_at) == ("XB", None)
         assert not DeskItem.objects.filter(bureau="GS", done_at__isnull=True).exists()
+        services.consult_notice(vera, reference=item.reference, at=LATER)
+        events.deliver()
+        assert DeskItem.objects.get(kind="notices.refused").done_at == LATER
 
 
 class TestTheClock:
