@@ -16,10 +16,12 @@ OURS = sorted(name for name in TABLE if name.startswith("records."))
 
 # operation: (roles that may, whether only the owner's)
 EXPECTED = {
+    "records.attach": ("attachers", False),
     "records.change": ("keepers", True),
     "records.change_list": ("keepers", True),
     "records.consult": ("readers", False),
     "records.contribute": ("keepers", False),
+    "records.detach": ("attachers", True),
     "records.end_holds": ("node", False),
     "records.end_reading": ("keepers", True),
     "records.erase": ("node", False),
@@ -28,6 +30,7 @@ EXPECTED = {
     "records.extend_retention": ("keepers", True),
     "records.import_chunk": ("keepers", True),
     "records.lift_hold": ("holders", False),
+    "records.open_attachment": ("readers", False),
     "records.place_hold": ("holders", False),
     "records.refuse_file": ("keepers", True),
     "records.register_list": ("keepers", False),
@@ -41,6 +44,7 @@ EXPECTED = {
 KEEPERS = {Role.OFFICER, Role.OPERATOR, Role.SYSTEM}
 EXPORTERS = {Role.OFFICER, Role.COMPLIANCE, Role.COMMAND, Role.DATA_PROTECTION, Role.OPERATOR}
 ROLES = {
+    "attachers": {Role.FRONT_LINE, Role.OFFICER},
     "node": {Role.SYSTEM},
     "holders": {Role.DATA_PROTECTION, Role.COMPLIANCE},
     "keepers": KEEPERS,
