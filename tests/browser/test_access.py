@@ -23,7 +23,7 @@ LOOKED_AT = {
         "/officers/", "/officers/*", "/officers/invite/", "/entities/authorise/", "/integrations/",
         "/integrations/make/", "/audit/", "/audit/*", "/audit/access/",
     ),
-    "privacy.gs": ("/audit/ledger/",),
+    "privacy.gs": ("/audit/ledger/", "/audit/transparency/"),
 }  # fmt: skip
 PURPOSES = {"ines.xa": "border-check", "stavros.xa": "data-protection", "privacy.gs": "data-protection"}
 # Every page in one language of each direction; of the pages in the other two, one in three.
