@@ -1,9 +1,10 @@
-"""A notice's whole life in the browser, each step by the officer whose it is; and one that is refused."""
+"""A notice's whole life in the browser, each step by its own officer; one refused; a silver one over its share."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SitDown, visit
+from tests.nodes import Node
 
 pytestmark = pytest.mark.browser
 
@@ -15,6 +16,32 @@ FACTS = f"{SUMMARY} Les faits ont duré d'avril à septembre ; deux complices l'
 SAID_OF_HER = (
     "عضوة في حزب معارض، شاركت في مظاهرة سياسية وتوزيع منشورات، وتعدها السلطات خطرا على النظام العام في البلاد كلها."
 )
+
+# Four requests of bureau XA, as its officer would make them.
+USE_UP_THE_SHARE = """
+from django.utils import timezone
+from comity.core.codes import Purpose
+from comity.notices import asking, queries, services
+from comity.notices.content import DraftContent, SubjectInput
+from comity.records.drafts import Release, ReleaseRule, draft_of
+from comity.site.demonstration.playing import acting
+
+officer = acting("ines.xa", Purpose.INVESTIGATION, "test")
+text = {"en": "Bought with money that two hundred savers had been promised ships for, and moved since. " * 3}
+for number in range(4):
+    named = {"name": [{"text": f"Motor launch Tramontane {number}"}]}
+    asset = {"kind": "asset", "key": str(number), "properties": named}
+    decision = {"number": "1", "issued_on": "2026-05-18", "authority": "Court of Lanta", "state": "XA"}
+    content = DraftContent(
+        type="silver", language="en", request_kind="locate", audience=Release(ReleaseRule.ALL),
+        purposes=["investigation"], subjects=[SubjectInput(draft=draft_of(asset))],
+        texts={"summary": text, "facts_of_case": text, "link_to_crime": text},
+        facts={"offences": ["fraud"], "asset_decision": decision, "asset_value": 500000},
+    )
+    drafted = services.draft_notice(officer, content=content, at=timezone.now())
+    seen = queries.last_step_seen(officer, drafted)
+    asking.ask(officer, notice=drafted, seen=seen, duplicates_note="Another launch.", at=timezone.now())
+"""
 
 
 def begin(page: Page, type_: str, language: str, **chosen: str) -> str:
@@ -48,6 +75,16 @@ def complete_red(page: Page, language: str) -> None:
     fill(page, warrant__number="XB-2026-118", warrant__issued_on="2026-10-04", warrant__state="XB")
     fill(page, warrant__authority="Cour d'Orlo")
     page.locator("[name=extradition-assured]").check()
+
+
+def complete_silver(page: Page) -> None:
+    """All that the rules ask of a silver notice."""
+    fill(
+        page, subject__name="Goélette Zéphirine", summary__fr=SUMMARY, facts_of_case__fr=FACTS, link_to_crime__fr=FACTS
+    )
+    page.locator("[name=offences][value=fraud]").check()
+    fill(page, asset_decision__number="7", asset_decision__issued_on="2026-05-18", asset_decision__state="XA")
+    fill(page, asset_decision__authority="Cour de Lanta", asset_value="300000")
 
 
 def save_and_go_on(page: Page) -> None:
@@ -151,3 +188,20 @@ class TestRefused:
         visit(bureau, path)
         expect(bureau.locator("main .events")).to_contain_text("3")
         assert bureau.goto(f"{path}draft/").status == 409  # type: ignore[union-attr]
+
+
+class TestSilver:
+    """A pilot of three states shares twelve notices: a state that asks for a fifth one is refused."""
+
+    def test_over_the_share_of_its_state(self, sit_down: SitDown, served: Node):
+        served.script(USE_UP_THE_SHARE)
+        bureau = sit_down("ines.xa", language="fr", purpose="investigation")
+        visit(bureau, "/notices/pilot/")
+        expect(bureau.locator("main")).to_contain_text("12")
+        path = begin(bureau, "silver", "fr", kind="asset")
+        complete_silver(bureau)
+        save_and_go_on(bureau)
+        bureau.locator("main form button[type=submit]").last.click()
+        expect(bureau.locator("body")).to_contain_text("sa part de 4")
+        visit(bureau, path)
+        expect(bureau.locator("main")).to_contain_text("projet")
