@@ -229,10 +229,17 @@ def _flag(raw: Any) -> bool:
     return raw
 
 
+def _called(raw: Any) -> str:
+    """A code as it is written. YAML reads some words, such as on and no, as something else unless they are quoted."""
+    if not isinstance(raw, str) or not raw:
+        raise TypeError(f"{raw!r} is no code: quote it")
+    return raw
+
+
 def _codes(raw: Any, known: Sequence[str] | frozenset[str] = ()) -> tuple[str, ...]:
     if not isinstance(raw, list):
         raise TypeError(f"{raw!r} is no list of codes")
-    for code in raw:
+    for code in map(_called, raw):
         if known and code not in known:
             raise ValueError(f"{code!r} is none of {', '.join(sorted(known))}")
     return tuple(raw)
@@ -306,7 +313,7 @@ def _public_row(raw: Mapping[str, Any]) -> PublicRow:
 
 def _field_row(raw: Mapping[str, Any]) -> FieldRow:
     row = FieldRow(
-        field=raw["field"],
+        field=_called(raw["field"]),
         type=FieldType(raw["type"]),
         label=_texts(raw["label"]),
         help=_texts(raw["help"]) if "help" in raw else MappingProxyType({}),
@@ -315,7 +322,7 @@ def _field_row(raw: Mapping[str, Any]) -> FieldRow:
         maximum=int(raw.get("max", 0)),
         unit=raw.get("unit", ""),
         of=tuple(map(_field_row, raw.get("of", ()))),
-        codes=tuple(Choice(one["code"], _texts(one["label"])) for one in raw.get("codes", ())),
+        codes=tuple(Choice(_called(one["code"]), _texts(one["label"])) for one in raw.get("codes", ())),
         list=raw.get("list", ""),
         role=raw.get("role", raw["field"] if raw["type"] == FieldType.ATTACHMENT else ""),
         property=raw.get("property", ""),
@@ -333,7 +340,7 @@ def _field_row(raw: Mapping[str, Any]) -> FieldRow:
 
 def _reason_row(raw: Mapping[str, Any]) -> ReasonRow:
     return ReasonRow(
-        code=raw["code"],
+        code=_called(raw["code"]),
         acts=frozenset(_codes(raw["for"], codes_of(Act))),
         provision=_provision(raw),
         label=_texts(raw["label"]),
@@ -380,7 +387,7 @@ def _scheme(raw: Mapping[str, Any]) -> ReferenceScheme:
 
 def _pilot_row(raw: Mapping[str, Any]) -> PilotRow:
     row = PilotRow(
-        pilot=raw["pilot"],
+        pilot=_called(raw["pilot"]),
         type=_code(raw["type"], codes_of(NoticeType)),
         cap=int(raw["cap"]),
         from_on=_day(raw["from"]),

@@ -108,6 +108,11 @@ class TestABrokenTable:
             ("images", lambda said: said.update(colour="blue"), "images:"),
             ("references", lambda said: said["letters"].update(blue="R"), "two types share a letter"),
             ("compatibility", lambda said: said["rows"].pop(), "the last row must fit every pair"),
+            (
+                "fields",
+                lambda said: said["fields"][6]["of"][0].update(field=True),
+                "penalty: True is no code: quote it",
+            ),
             ("pilots", lambda said: said["pilots"][0].update(cap=0), "pilots: silver: a pilot needs a cap"),
         ],
     )
