@@ -75,7 +75,7 @@ def _face(extract: PublicExtract, has_picture: bool) -> PublicFace:
         reference=notice.reference,
         url=reverse("public:extract", args=[language, extract.slug]),
         published_at=extract.published_at,
-        facts=tuple(_facts(content, notice.rules_edition, language)),
+        facts=tuple(_facts(content, row.public.fields, notice.rules_edition, language)),
         picture=reverse("public:image", args=[photo.slug]) if photo is not None and has_picture else "",
         report=reverse("public:report", args=[language, photo.slug]) if photo is not None and has_picture else "",
         alt=_alt(photo, language),
@@ -87,10 +87,10 @@ def _alt(photo: PublicImage | None, language: str) -> str:
     return _("Photograph of %(name)s") % {"name": text_in(photo.alt, language)} if photo is not None else ""
 
 
-def _facts(content: Mapping[str, Any], rules_edition: str, language: str) -> list[PublicFact]:
+def _facts(content: Mapping[str, Any], order: Sequence[str], rules_edition: str, language: str) -> list[PublicFact]:
     fields = editions.edition(rules_edition).fields
     facts = []
-    for name, value in content.items():
+    for name, value in sorted(content.items(), key=lambda said: order.index(said[0]) if said[0] in order else -1):
         if name in _OF_RECORDS:
             facts.append(PublicFact(str(_OF_RECORDS[name]), _of_record(name, value, language)))
         elif name in fields and isinstance(value, dict) and fields[name].type is FieldType.TEXT:
