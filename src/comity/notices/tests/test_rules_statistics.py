@@ -54,13 +54,11 @@ def test_no_suppressed_figure_can_be_computed(values):
     if not hidden:
         return
     total = whole.value
-    possible = [
-        guess
-        for guess in product(range(sum(values) + 1 if total is not None else 2 * LEAST), repeat=len(hidden))
-        if (total is None or sum(guess) == total - sum(row.value or 0 for row in parts))
-        # The worst reader also knows which were small, and which were hidden to protect those.
-        and all((guess[i] < LEAST) == (values[hidden[i]] < LEAST) for i in range(len(hidden)))
-    ]
+    most = sum(values) if total is not None else 2 * LEAST
+    # The worst reader also knows which were small, and which were hidden to protect those.
+    ranges = [range(LEAST) if values[index] < LEAST else range(LEAST, most + 1) for index in hidden]
+    left = None if total is None else total - sum(row.value or 0 for row in parts)
+    possible = [guess for guess in product(*ranges) if left is None or sum(guess) == left]
     for place in range(len(hidden)):
         assert len({guess[place] for guess in possible}) > 1
 
