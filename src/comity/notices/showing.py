@@ -51,23 +51,26 @@ class Event:
     who: str
 
 
-def facts_of(notice: Notice, row: TypeRow, edition: Edition) -> list[Fact]:
-    """What a notice says besides its texts, in the order of its type."""
+def facts_of(notice: Notice, row: TypeRow, edition: Edition, *, own: bool) -> list[Fact]:
+    """What a notice says besides its texts, in the order of its type. own: for its bureau and the Secretariat."""
     facts = [Fact(_("Channel"), Channel(notice.channel).label)]
     if notice.request_kind:
         facts.append(Fact(_("Kind of request"), SilverKind(notice.request_kind).label))
     named = [name for name in row.fields if name in notice.facts]
     facts += [Fact(field_label(name, edition), _said(edition.fields[name], notice.facts[name])) for name in named]
-    if notice.national_reference:
+    if own and notice.national_reference:
         facts.append(Fact(_("Reference of the bureau"), notice.national_reference, "code"))
     return facts
 
 
-def audience_of(notice: Notice) -> list[Fact]:
-    """To whom it goes, for what, how long it is kept."""
+def audience_of(notice: Notice, *, own: bool) -> list[Fact]:
+    """To whom it goes, for what, how long it is kept.
+
+    own   for its bureau and the Secretariat: nobody else learns who else received it, or was left out
+    """
     bureaus = f" ({', '.join(notice.release_bureaus)})" if notice.release_bureaus else ""
     facts = [
-        Fact(_("Sent to"), f"{RULES[notice.release_rule]}{bureaus}"),
+        Fact(_("Sent to"), f"{RULES[notice.release_rule]}{bureaus}" if own else ""),
         Fact(_("Purposes"), _list(str(Purpose(code).label) for code in notice.purposes)),
         Fact(_("Requested"), notice.requested_at, "moment"),
         Fact(_("Published"), notice.published_at, "moment"),

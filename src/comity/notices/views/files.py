@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from comity.core.actors import Actor
 from comity.core.requests import ActorRequest
 from comity.members.legal import legal_profile_of
+from comity.members.models import Bureau
 from comity.notices import listings, permissions, queries, services, showing
 from comity.notices.codes import IN_FORCE, IN_REVIEW, OPEN, SubjectRole
 from comity.notices.models import Notice
@@ -34,6 +35,7 @@ def notice(request: ActorRequest, reference: str, edition: int | None = None) ->
 def file_of(actor: Actor, found: Notice) -> dict[str, Any]:
     """What the page of a notice shows this actor."""
     edition, row = rules_of(found)
+    own = actor.bureau in (found.requesting_bureau_id, Bureau.SECRETARIAT) and not actor.entity
     reviews = queries.is_reviewer(actor) and (found.state in IN_REVIEW or found.after_sending)
     return {
         **head_of(found, row),
@@ -43,8 +45,8 @@ def file_of(actor: Actor, found: Notice) -> dict[str, Any]:
         "when_met": _when_met(found, row, edition),
         "subjects": subjects_of(actor, found),
         "texts": showing.prose_of(found, row, edition),
-        "facts": showing.facts_of(found, row, edition),
-        "audience": showing.audience_of(found),
+        "facts": showing.facts_of(found, row, edition, own=own),
+        "audience": showing.audience_of(found, own=own),
         "editions": _editions(actor, found),
         "questions": queries.questions_of(actor, found),
         "events": showing.events_of(queries.steps_of(actor, found), edition),
@@ -88,4 +90,4 @@ def _editions(actor: Actor, found: Notice) -> list[dict[str, Any]]:
 def _laws(actor: Actor, found: Notice) -> list[tuple[str, Any]]:
     """What the state that asks, and the reader's own, make of such a notice; null: not known to this organisation."""
     states = list(dict.fromkeys((found.requesting_bureau_id, actor.bureau)))
-    return [(code, legal_profile_of(code, found.type, on=today())) for code in states if code != "GS"]
+    return [(code, legal_profile_of(code, found.type, on=today())) for code in states if code != Bureau.SECRETARIAT]

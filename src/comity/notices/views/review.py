@@ -43,8 +43,8 @@ def review(request: ActorRequest, reference: str, edition: int) -> HttpResponse:
         "subjects": [one | {"facts": facts_of(one["record"]), "markers": markers_of(one["record"])}
                      for one in subjects_of(actor, found)],
         "texts": showing.marked_of(found, row, rules),
-        "facts": showing.facts_of(found, row, rules),
-        "audience": showing.audience_of(found),
+        "facts": showing.facts_of(found, row, rules, own=True),
+        "audience": showing.audience_of(found, own=True),
         "conditions": _conditions(found, rules),
         "missing": [sentence(one, rules) for one in queries.findings_of(found, timezone.now())
                     if one.level is not Level.ADVICE],
