@@ -81,7 +81,7 @@ services.make_integration(
     bureau=Bureau.objects.get(code="XA"), name="Port control", roles=frozenset({Role.OFFICER}),
     scopes=frozenset({
         "records.search", "records.consult", "records.export", "screening.check_traveller", "screening.check_batch",
-        "screening.search_checks", "screening.consult_check", "screening.consult_hit",
+        "screening.search_checks", "screening.consult_check", "screening.search_hits", "screening.consult_hit",
     }),
     purposes=frozenset({Purpose.BORDER_CHECK}), entity=None, expires_at=timezone.now() + timedelta(days=30),
     prefix=token.prefix, token_hash=token.hash, at=timezone.now(),
