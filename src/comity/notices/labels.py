@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comity.notices.rules.completeness import Outcome
 from comity.notices.rules.request import Level
@@ -101,7 +102,7 @@ FLAGS: Mapping[str, str | Promise] = MappingProxyType(
 )
 FINDINGS: Mapping[str, str | Promise] = MappingProxyType(
     {
-        Level.MISSING: _("missing"),
+        Level.MISSING: pgettext_lazy("what the rules find", "missing"),
         Level.INCONSISTENT: _("inconsistent"),
         Level.ADVICE: _("would help"),
     }
