@@ -1,0 +1,97 @@
+"""The pages of notices: what each reader finds on them, and that they decide nothing by themselves."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.urls import resolve, reverse
+
+from comity.core.actors import Actor
+from comity.core.refusals import NotFound
+from comity.notices import actions, queries
+from comity.notices.codes import State
+from comity.notices.errors import MovedOn
+from comity.notices.models import Notice
+from comity.notices.tests.casting import drafted, published, recommended, requested
+from comity.records.drafts import Release, ReleaseRule
+
+pytestmark = pytest.mark.django_db
+
+
+def answer(who: Actor, name: str, notice: Notice, **posted: object) -> HttpResponse:
+    """The response of a page about a notice, as this actor gets it."""
+    address = reverse(f"notices:{name}", args=[notice.reference, notice.edition_number])
+    factory = RequestFactory()
+    request = factory.post(address, posted) if posted else factory.get(address)
+    request.actor, request.user, request.session, request.htmx = who, AnonymousUser(), {}, None  # type: ignore
+    match = resolve(request.path)
+    return match.func(request, *match.args, **match.kwargs)  # type: ignore[no-any-return]
+
+
+def page(who: Actor, name: str, notice: Notice) -> str:
+    """Its text."""
+    return answer(who, name, notice).content.decode()
+
+
+class TestFile:
+    def test_a_draft_is_there_for_its_bureau_only(self, vera, despina, reviewers):
+        notice = drafted(vera)
+        assert "Oren Vasquill" in page(vera, "edition", notice)
+        for other in (despina, *reviewers):
+            with pytest.raises(NotFound):
+                page(other, "edition", notice)
+
+    def test_tells_nobody_but_owner_and_secretariat_who_was_left_out(self, vera, despina, reviewers):
+        left_out = Release(ReleaseRule.ALL_BUT, ("XC",))
+        notice = published(vera, reviewers, audience=left_out, national_reference="B-77/26")
+        for reader in (vera, reviewers[0]):
+            assert "(XC)" in page(reader, "edition", notice)
+        shown = page(despina, "edition", notice)
+        assert "Oren Vasquill" in shown
+        assert "(XC)" not in shown
+        assert "B-77/26" not in shown
+
+    def test_shows_no_step_of_the_review_to_other_bureaus(self, vera, despina, reviewers):
+        notice = published(vera, reviewers)
+        assert 'class="events"' in page(vera, "edition", notice)
+        assert 'class="events"' not in page(despina, "edition", notice)
+
+
+class TestForm:
+    def test_what_is_typed_is_judged_and_not_saved(self, vera):
+        notice = drafted(vera)
+        typed = {"language": "fr", "channel": "notice", "rule": "all", "handling": "H0", "summary-fr": "Trop court."}
+        said = answer(vera, "check", notice, **typed).content.decode()
+        assert 'href="#part-summary"' in said
+        assert 'href="#part-warrant"' in said
+        notice.refresh_from_db()
+        assert notice.texts["summary"]["fr"] != "Trop court."
+
+    def test_every_type_has_a_form_in_which_nothing_of_its_table_is_left_out(self, vera):
+        for type_ in ("red", "green"):
+            notice = drafted(vera, type_)
+            shown = page(vera, "draft", notice)
+            for name in (*notice.texts, *notice.facts):
+                assert f'id="part-{name}"' in shown
+
+
+class TestDecision:
+    def test_taken_of_something_else_than_was_shown_is_refused(self, vera, reviewers):
+        notice = requested(vera)
+        shown = queries.last_step_seen(reviewers[0], notice)
+        recommended(reviewers[0], notice)
+        with pytest.raises(MovedOn):
+            answer(reviewers[1], "refuse", notice, seen=shown, reasons="incomplete", note="")
+        notice.refresh_from_db()
+        assert notice.state == State.SECOND_REVIEW
+
+    def test_without_a_reason_says_so_beside_the_form(self, vera, reviewers):
+        notice = requested(vera)
+        response = answer(reviewers[0], "refuse", notice, seen=queries.last_step_seen(reviewers[0], notice), note="x")
+        assert response.status_code == 400
+        notice.refresh_from_db()
+        assert notice.state == State.REQUESTED
+
+    def test_every_page_of_a_decision_belongs_to_an_action(self):
+        for action in actions.ACTIONS:
+            assert reverse(f"notices:{action.name}", args=["R-2026-AAAAAA", 1])
