@@ -1,12 +1,10 @@
 """Compiled finding: from an asked name to the few forms worth weighing.
 
-    probe    keys that follow from the asked words -> short lists of forms, those dropped that the asker may not see
-    link     asked words with the words of these forms, as they are met
-    rank     sum of the best links, less what is missing, and the year of birth; the best are kept
+    probe    keys that follow from the asked words -> short lists of forms, which `ranking` looks at
 
 Tiers: the asked skeletons first; then one word spelt alike; then one of which the sounds are alike, or both words, and
-rare words alone.
-A wider tier is searched only while nothing good was found. Caps and gates count what the asker may see.
+rare words alone. A wider tier is searched only while nothing good was found. Caps and gates count what the asker may
+see.
 """
 
 # mypy: allow-untyped-defs, allow-untyped-calls, disable-error-code="assignment"
@@ -14,7 +12,6 @@ A wider tier is searched only while nothing good was found. Caps and gates count
 
 import numpy as np
 
-from comity.engines.matching import weights
 from comity.engines.matching.compiled import inner, leaf
 from comity.engines.matching.compiled.keys import (
     SINGLE,
@@ -27,247 +24,49 @@ from comity.engines.matching.compiled.keys import (
     spelling_keys,
     whole_hash,
 )
-from comity.engines.matching.compiled.linking import forget_asked, let_go, links_of, plausible, prepare_asked
-from comity.engines.matching.compiled.lists import look_up
+from comity.engines.matching.compiled.linking import forget_asked, let_go, plausible, prepare_asked
+from comity.engines.matching.compiled.ranking import (
+    GOOD,
+    KEPT,
+    LOOKS_ALIKE,
+    NAME,
+    NOT_NEEDED,
+    ONE,
+    SAME_YEAR,
+    SURE,
+    TAKEN,
+    TWO,
+    collect,
+    forget_seen,
+    look_at,
+)
 from comity.engines.matching.compiled.spelling import distance_to
 from comity.engines.matching.compiled.variants import has_skeleton, near_skeletons
 from comity.engines.matching.packing import AT_LENGTH, AT_RARITY, AT_ROLE, EIGHTHS
-from comity.engines.matching.segment import AT_RELEASE, AT_REST, ROW_WORDS
 
-NAME = 0
-# Numbers of NumPy, unlike plain ones, are no part of a type: one compiled copy of each kernel serves all tiers.
 MOST_SINGLE = np.int64(400)  # visible forms under one word beyond which it is too common to search by alone
 MOST_PAIRED = np.int64(3000)  # visible forms taken from the list of one pair of asked words
 MOST_VARIED = np.int64(50)  # and of one pair with a word that is only like an asked one
 MOST_BESIDE = np.int64(500)  # visible forms taken of all pairs of one asked word with those like another
 MOST_TAKEN = np.int64(3000)  # visible forms taken for one asked name beyond which no wider list is looked at
-MOST_SEEN = 6000  # visible forms ranked for one asked name
-SEEN_SLOTS = 1 << 14
 ROOM = np.int64(8192)  # for keys to probe, and for forms found, at a time
 MOST_ALIKE = 2048  # skeletons of words alike to an asked one: more than any vocabulary has
 FEW_NAMES = 5  # asked words up to which both words of a pair are varied
+SHORT = 3  # letters
 # Ranks from which wider tiers are left out, and the share of what the whole asked name could weigh: one asked word
 # that met nothing, or another year of birth, and the search goes on.
 GOOD_BITS, GOOD_SHARE = 14.0, 0.7
 SURE_BITS, SURE_SHARE = 18.0, 0.9
-SAME_YEAR = 5.0
-JOINED_BITS = 8.0  # what a run that met promises, before it is weighed
 ASKED_WORDS = 12
-KEPT, SEEN, SURE, GOOD, TAKEN = 0, 1, 2, 3, 4  # places in `state`
-NOT_NEEDED = -1
-SHORT = 3  # letters
-LOOKS_ALIKE, ONE, TWO = np.int64(-1), np.int64(1), np.int64(2)  # what must be alike: letters, or so many mistakes
 FIRST, SECOND, LAST = np.int64(0), np.int64(1), np.int64(2)  # phases
 WORDS, RUNS = np.int64(0), np.int64(1)  # of what the parts of a pair are
 ALL_SIGNS, SOFT_ONLY = np.int64(0), np.int64(1)
-
-_CONTRADICTS, _ASKED_MORE = weights.NAME_CONTRADICTS_BITS, weights.ASKED_MORE_BITS
-_HELD_MORE, _LONE = weights.HELD_MORE_BITS, weights.LONE_WORD_BITS
-
-
-@inner
-def _collect(probes, count, most, table, rows, visible, places, into, room):
-    """The visible forms under these keys, list after list, at most so many of each list; returns how many.
-
-    probes  (count,) keys       places  (count,) scratch       into  (room,) int32
-    """
-    buckets, shift, lists, owners = table
-    for k in range(count):  # apart from what follows, so that the reads of memory overlap
-        places[k] = look_up(probes[k], buckets, shift, lists)
-    found = 0
-    for k in range(count):
-        place = places[k]
-        if place < 0 or found == room:
-            continue
-        taken = 0
-        for at in range(np.int64(lists[place, 1]), np.int64(lists[place + 1, 1])):
-            form = owners[at]
-            release = rows[form, AT_RELEASE]
-            if 0 <= release < visible.size and visible[release]:
-                if taken == most or found == room:
-                    break
-                into[found] = form
-                taken += 1
-                found += 1
-    return found
 
 
 @leaf
 def _room_left(state):
     """How many forms may be taken from the lists of one more pair of words."""
     return min(MOST_BESIDE, max(0, MOST_TAKEN - state[TAKEN]))
-
-
-@leaf
-def _mark(form, seen):
-    """Whether a form is seen for the first time; marks it."""
-    places, used, count = seen
-    place = (np.int64(form) * 2654435761) & (SEEN_SLOTS - 1)
-    while places[place] != -1:
-        if places[place] == form:
-            return False
-        place = (place + 1) & (SEEN_SLOTS - 1)
-    places[place] = form
-    used[count[0]] = place
-    count[0] += 1
-    return True
-
-
-@leaf
-def _was_seen(form, seen):
-    places = seen[0]
-    place = (np.int64(form) * 2654435761) & (SEEN_SLOTS - 1)
-    while places[place] != -1:
-        if places[place] == form:
-            return True
-        place = (place + 1) & (SEEN_SLOTS - 1)
-    return False
-
-
-@leaf
-def length_of(row):
-    """How many words the form of a row has."""
-    return np.int64(row[AT_REST] & 0xFF)
-
-
-@leaf
-def is_low(row):
-    """Whether the record calls the form's name uncertain."""
-    return (row[AT_REST] >> 8) & 1 != 0
-
-
-@leaf
-def _year_of(row):
-    return np.int64(row[AT_REST] >> 16)
-
-
-@leaf
-def _rank(words, length, question, held, slots, scratch, joined):
-    """What a form promises: best link of each asked word, less the penalties of `alignment` for what met nothing."""
-    asked, patterns, signatures, _, _ = question
-    vocabulary, held_signatures = held[0], held[1]
-    rows, letters, best = scratch
-    count = asked.shape[0]
-    for i in range(count):
-        best[i] = 0.0
-    held_only = 0
-    for k in range(length):
-        word = np.int64(words[k])
-        at = links_of(word, asked, patterns, signatures, vocabulary, held_signatures, slots, rows, letters)
-        met = False
-        for i in range(count):
-            bits = slots[1][at + i]
-            if bits > 0:
-                met = True
-                best[i] = max(best[i], bits)
-        if not met and vocabulary[word, AT_ROLE] == NAME:
-            held_only += 1
-    total, asked_only, linked = 0.0, 0, 0
-    for i in range(count):
-        total += best[i]
-        if asked[i, AT_ROLE] == NAME:
-            if best[i] > 0:
-                linked += 1
-            else:
-                asked_only += 1
-    if joined:
-        return total + JOINED_BITS
-    both = min(asked_only, held_only)
-    total += both * _CONTRADICTS + (asked_only - both) * _ASKED_MORE + (held_only - both) * _HELD_MORE
-    if linked == 1 and (asked_only or held_only):
-        total += _LONE
-    return total
-
-
-@leaf
-def _year_bits(asked_year, held_year):
-    if asked_year == 0 or held_year == 0:
-        return 0.0
-    apart = abs(asked_year - held_year)
-    if apart == 0:
-        return SAME_YEAR
-    return 0.0 if apart <= 2 else -min(12.0, 1.5 * apart)
-
-
-@leaf
-def _keep(form, bits, phase, top, kept):
-    """Insert into the ranking (best first; equals in the order of forms); returns how many are kept.
-
-    top  (forms int64, bits float64, phases int8), all (most,)
-    """
-    kept_forms, kept_bits, kept_phases = top
-    most = kept_forms.size
-    if kept == most:
-        worst = most - 1
-        if bits < kept_bits[worst] or (bits == kept_bits[worst] and form > kept_forms[worst]):
-            return kept
-    else:
-        worst = kept
-        kept += 1
-    place = worst
-    while place > 0 and (
-        kept_bits[place - 1] < bits or (kept_bits[place - 1] == bits and kept_forms[place - 1] > form)
-    ):
-        kept_bits[place], kept_forms[place] = kept_bits[place - 1], kept_forms[place - 1]
-        kept_phases[place] = kept_phases[place - 1]
-        place -= 1
-    kept_bits[place], kept_forms[place], kept_phases[place] = bits, form, phase
-    return kept
-
-
-@leaf
-def _has_alike(i, mistakes, words, length, question, held):
-    """Whether a form has a word that looks like asked word i, or is at most so many mistakes away; see `_look_at`."""
-    if i == NOT_NEEDED:
-        return True
-    asked, patterns, signatures, _, _ = question
-    for k in range(length):
-        word = words[k]
-        if plausible(signatures[i], held[1][word]) and (
-            mistakes == LOOKS_ALIKE or _within(asked[i], patterns[i], held[0][word], mistakes)
-        ):
-            return True
-    return False
-
-
-@leaf
-def _within(asked_row, patterns, row, mistakes):
-    """Whether words are so few mistakes apart, and are certain to share a spelling key then."""
-    if row[AT_ROLE] != NAME:
-        return False
-    length, theirs = np.int64(asked_row[AT_LENGTH]), np.int64(row[AT_LENGTH])
-    return distance_to(patterns, length, row, theirs) <= min(mistakes, mistakes_met(length, theirs))
-
-
-@inner
-def _look_at(found, question, held, joined, phase, needed, mistakes, top, work):
-    """Rank forms that were found and not seen before, and keep the best.
-
-    needed  (2,) asked words that a form must have, LOOKS_ALIKE or so many mistakes away; NOT_NEEDED for none. The
-            words of a hidden record may have brought us to a form; without this, an answer could tell.
-    work    see `searching.new_scratch`
-    """
-    into, seen, slots, scratch, state = work
-    _, _, forms, rows = held
-    state[TAKEN] += found
-    for k in range(found):
-        form = into[k]
-        if state[SEEN] >= MOST_SEEN:
-            return
-        if _was_seen(form, seen):
-            continue
-        row = rows[form]
-        length = length_of(row)
-        words = forms[form] if length > ROW_WORDS else row
-        if not _has_alike(needed[0], mistakes, words, length, question, held):
-            continue
-        if not _has_alike(needed[1], mistakes, words, length, question, held):
-            continue
-        _mark(form, seen)
-        state[SEEN] += 1
-        bits = _rank(words, length, question, held, slots, scratch, joined)
-        bits += _year_bits(question[3], _year_of(row))
-        state[KEPT] = _keep(np.int64(form), bits, phase, top, state[KEPT])
 
 
 @inner
@@ -329,8 +128,8 @@ def _exact_tier(question, held, table, visible, top, parts, probing, work):
             if whole != 0 and found < probes.size:
                 probes[found] = single_key(WHOLE, kind, whole)
                 found += 1
-        taken = _collect(probes, found, MOST_PAIRED, table, held[3], visible, places, work[0], ROOM)
-        _look_at(taken, question, held, joined, FIRST, nobody, LOOKS_ALIKE, top, work)
+        taken = collect(probes, found, MOST_PAIRED, table, held[3], visible, places, work[0], ROOM)
+        look_at(taken, question, held, joined, FIRST, nobody, LOOKS_ALIKE, top, work)
 
 
 @inner
@@ -344,8 +143,8 @@ def _beside_exact(i, others, count, question, held, table, visible, top, parts, 
             continue
         for b in range(count):
             probes[b] = pair_key(question[4], hashes[a], others[b])
-        taken = _collect(probes, count, MOST_VARIED, table, held[3], visible, places, work[0], _room_left(work[4]))
-        _look_at(taken, question, held, WORDS, phase, needed, mistakes, top, work)
+        taken = collect(probes, count, MOST_VARIED, table, held[3], visible, places, work[0], _room_left(work[4]))
+        look_at(taken, question, held, WORDS, phase, needed, mistakes, top, work)
 
 
 @inner
@@ -372,9 +171,9 @@ def _both_varied(question, held, table, visible, top, mine, theirs, needed, mist
             probes[found] = pair_key(question[4], mine[a], theirs[b])
             found += 1
             if found == probes.size or (a == mine.size - 1 and b == theirs.size - 1):
-                taken = _collect(probes, found, MOST_VARIED, table, held[3], visible, places, work[0],
+                taken = collect(probes, found, MOST_VARIED, table, held[3], visible, places, work[0],
                                  _room_left(work[4]))  # fmt: skip
-                _look_at(taken, question, held, WORDS, LAST, needed, mistakes, top, work)
+                look_at(taken, question, held, WORDS, LAST, needed, mistakes, top, work)
                 found = 0
 
 
@@ -425,18 +224,18 @@ def _single_tier(question, held, table, visible, top, parts, variants, probing, 
     for a in range(count):
         if spans[a, 1] - spans[a, 0] == 1:
             probes[0] = single_key(SINGLE, kind, hashes[a])
-            taken = _collect(probes, ONE, MOST_SINGLE + 1, table, held[3], visible, places, work[0], ROOM)
+            taken = collect(probes, ONE, MOST_SINGLE + 1, table, held[3], visible, places, work[0], ROOM)
             if taken <= MOST_SINGLE:
-                _look_at(taken, question, held, WORDS, LAST, nobody, LOOKS_ALIKE, top, work)
+                look_at(taken, question, held, WORDS, LAST, nobody, LOOKS_ALIKE, top, work)
     if naming != 1:
         return
     for i in range(asked.shape[0]):
         if asked[i, AT_ROLE] == NAME and has_skeleton(asked[i]):
             for b in range(near_skeletons(asked[i], ALL_SIGNS, near[i])):
                 probes[0] = single_key(SINGLE, kind, near[i, b])
-                taken = _collect(probes, ONE, MOST_SINGLE + 1, table, held[3], visible, places, work[0], ROOM)
+                taken = collect(probes, ONE, MOST_SINGLE + 1, table, held[3], visible, places, work[0], ROOM)
                 if taken <= MOST_SINGLE:
-                    _look_at(taken, question, held, WORDS, LAST, nobody, LOOKS_ALIKE, top, work)
+                    look_at(taken, question, held, WORDS, LAST, nobody, LOOKS_ALIKE, top, work)
 
 
 @inner
@@ -461,7 +260,7 @@ def find(asked, kind, asked_year, held, spellings, table, visible, known, top, r
     prepare_asked(asked, patterns, signatures)
     parts = (hashes, spans, parts_of(asked, probing[3], asked.shape[0], hashes, spans))
     state[:] = 0
-    naming, whole = 0, SAME_YEAR if asked_year else 0.0
+    naming, whole = np.int64(0), SAME_YEAR if asked_year else 0.0
     for i in range(asked.shape[0]):
         if asked[i, AT_ROLE] == NAME:
             naming += 1
@@ -479,13 +278,5 @@ def find(asked, kind, asked_year, held, spellings, table, visible, known, top, r
             _single_tier(question, held, table, visible, top, parts, variants, probing, work, naming)
     forget_asked(asked, patterns)
     let_go(work[2])
-    _forget_seen(work[1])
+    forget_seen(work[1])
     return state[KEPT]
-
-
-@inner
-def _forget_seen(seen):
-    places, used, count = seen
-    for k in range(count[0]):
-        places[used[k]] = -1
-    count[0] = 0

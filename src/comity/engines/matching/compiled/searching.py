@@ -8,19 +8,10 @@ from typing import Any
 import numpy as np
 
 from comity.engines.matching.compiled import inner, leaf, lean_entrance
-from comity.engines.matching.compiled.finding import (
-    ASKED_WORDS,
-    GOOD,
-    MOST_ALIKE,
-    ROOM,
-    SEEN_SLOTS,
-    SURE,
-    find,
-    is_low,
-    length_of,
-)
+from comity.engines.matching.compiled.finding import ASKED_WORDS, MOST_ALIKE, ROOM, find
 from comity.engines.matching.compiled.keys import MOST_PARTS, MOST_SPELLINGS
 from comity.engines.matching.compiled.linking import SLOTS
+from comity.engines.matching.compiled.ranking import GOOD, SEEN_SLOTS, SURE, is_low, length_of
 from comity.engines.matching.compiled.spelling import NO_LINK
 from comity.engines.matching.compiled.variants import MOST_VARIANTS
 from comity.engines.matching.compiled.weighing import (
@@ -96,7 +87,7 @@ def search_range(
     words, form_starts, query_forms, kinds, years, asked_traits = asked
     finding, fine, top = scratch
     for query in range(first, last):
-        found = 0
+        found = np.int64(0)
         mine_traits = _traits(asked_traits, query)
         unseen = _unseen_by_rank(mine_traits)
         begin, end = query_forms[query], query_forms[query + 1]

@@ -151,8 +151,8 @@ def name_bits(asked, held, words, count, scratch):
     links, bits, weight, chosen, rows, letters, joined, every = scratch
     mine = asked.shape[0]
     found = _links(asked, held, words, count, links, bits, rows, letters)
-    found = _joined(asked, every, mine, held, words, count, False, links, bits, found, rows, letters, joined)
-    found = _joined(held, words, count, asked, every, mine, True, links, bits, found, rows, letters, joined)
+    found = _joined(asked, every, mine, held, words, count, np.int64(0), links, bits, found, rows, letters, joined)
+    found = _joined(held, words, count, asked, every, mine, np.int64(1), links, bits, found, rows, letters, joined)
     for k in range(found):
         weight[k] = bits[k]
     kept = _choose(links, bits, found, chosen)

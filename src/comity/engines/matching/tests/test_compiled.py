@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from comity.engines import matching
 from comity.engines.matching import alignment, dates, distance, names, packing, skeleton
-from comity.engines.matching.compiled import finding, keys, linking, lists, searching, spelling, variants, weighing
+from comity.engines.matching.compiled import keys, linking, lists, ranking, searching, spelling, variants, weighing
 from comity.engines.matching.segment import AT_RELEASE, Table
 from comity.engines.matching.tests.people import person
 
@@ -89,7 +89,7 @@ def near_skeletons(row, soft_only, into):
 
 @njit
 def collect(probes, most, table, rows, visible, places, into):
-    return finding._collect(probes, probes.size, most, table, rows, visible, places, into, into.size)
+    return ranking.collect(probes, probes.size, most, table, rows, visible, places, into, into.size)
 
 
 @njit
@@ -106,7 +106,7 @@ def alike(asked, other):
 def keep_all(forms, bits, kept_forms, kept_bits, kept_phases):
     kept = 0
     for i in range(forms.size):
-        kept = finding._keep(forms[i], bits[i], 0, (kept_forms, kept_bits, kept_phases), kept)
+        kept = ranking.keep(forms[i], bits[i], 0, (kept_forms, kept_bits, kept_phases), kept)
     return kept
 
 
