@@ -28,27 +28,39 @@ class Met(NamedTuple):
     counts: npt.NDArray[np.int32]
 
 
+class Found(NamedTuple):
+    """A subject that was found; by its number, the candidate is told already."""
+
+    weight_bits: float
+    segment: Segment
+    row: int
+    candidate: Candidate | None
+
+
 def find_many(
     segments: Sequence[Segment], queries: Sequence[Prepared], visible: Mask, least_bits: float, scratch: Any
-) -> list[dict[int, Candidate]]:
-    """For each query its candidates by id: those found by name, and those found by a number."""
+) -> list[dict[int, Found]]:
+    """For each query what it found by id: by name, and by a number."""
     asked = asked_columns(queries)
     gates = np.zeros((len(queries), 2), np.int64)
     met: dict[Segment, Met] = {}
     for segment in sorted(segments, key=len, reverse=True):  # what the largest is sure of spares the others work
         met[segment] = _search_segment(segment, asked, len(queries), visible, least_bits, gates, scratch)
     farthest = [0 if sure else 1 if good else 2 for sure, good in gates.tolist()]
-    found: list[dict[int, Candidate]] = [{} for _ in queries]
+    found: list[dict[int, Found]] = [{} for _ in queries]
     for segment in segments:
-        each = met[segment]
+        each, ids = met[segment], segment.columns["ids"]
         for i, query in enumerate(queries):
-            for k in range(each.counts[i]):
-                if each.phases[i, k] <= farthest[i]:
-                    candidate = _candidate(query, segment, int(each.rows[i, k]), float(each.bits[i, k]))
-                    found[i][candidate.id] = candidate
-            for row in _rows_by_number(segment, query, visible):
+            count = each.counts[i]
+            rows = each.rows[i, :count]
+            known, bits, phases = ids[rows].tolist(), each.bits[i, :count].tolist(), each.phases[i, :count].tolist()
+            for id_, row, weight, phase in zip(known, rows.tolist(), bits, phases, strict=True):
+                if phase <= farthest[i]:
+                    found[i][id_] = Found(round(weight, weights.DECIMALS), segment, row, None)
+            for row in _rows_by_number(segment, query, visible) if query.numbers else ():
                 subject = segment.subject(row)
-                found[i][subject.id] = score(query, prepare(subject), subject.id)[0]
+                candidate = score(query, prepare(subject), subject.id)[0]
+                found[i][subject.id] = Found(candidate.weight_bits, segment, row, candidate)
     return found
 
 
@@ -81,15 +93,16 @@ def _rows_by_number(segment: Segment, query: Prepared, visible: npt.NDArray[np.b
     return {row for row in rows if 0 <= releases[row] < visible.size and visible[releases[row]]}
 
 
-def _candidate(query: Prepared, segment: Segment, row: int, bits: float) -> Candidate:
+def _candidate(query: Prepared, id_: int, found: Found) -> Candidate:
     """A candidate whose reasons are told when they are asked for: most answers are only counted or ranked."""
+    if found.candidate is not None:
+        return found.candidate
 
     def reasons() -> tuple[Reason, ...]:
-        subject = segment.subject(row)
+        subject = found.segment.subject(found.row)
         return score(query, prepare(subject), subject.id)[0].reasons
 
-    weight = round(bits, weights.DECIMALS)
-    return Candidate(int(segment.columns["ids"][row]), weights.probability(weight), weight, reasons)
+    return Candidate(id_, weights.probability(found.weight_bits), found.weight_bits, reasons)
 
 
 def least_bits(threshold: float) -> float:
@@ -101,7 +114,8 @@ def least_bits(threshold: float) -> float:
     return log2(threshold / (1 - threshold)) - weights.PRIOR_BITS - 0.01
 
 
-def best(found: dict[int, Candidate], limit: int, threshold: float) -> list[Candidate]:
-    good = [candidate for candidate in found.values() if candidate.score >= threshold]
-    good.sort(key=lambda candidate: (-candidate.weight_bits, candidate.id))
-    return good[: max(0, limit)]
+def best(query: Prepared, found: dict[int, Found], limit: int, threshold: float) -> list[Candidate]:
+    """The candidates of most weight that reach a score, ties by id; no more are made than are told."""
+    ranked = sorted((-one.weight_bits, id_) for id_, one in found.items())[: max(0, limit)]
+    candidates = (_candidate(query, id_, found[id_]) for _, id_ in ranked)
+    return [candidate for candidate in candidates if candidate.score >= threshold]

@@ -68,7 +68,7 @@ class Searchable(ABC):
             with self.reading_for(chunk) as segments:
                 bits = asking.least_bits(threshold)
                 found = asking.find_many(segments, prepared, mask, bits, self._room() if segments else None)
-            return [asking.best(each, limit, threshold) for each in found]
+            return [asking.best(query, each, limit, threshold) for query, each in zip(prepared, found, strict=True)]
 
         if len(chunks) <= 1:
             return [each for chunk in chunks for each in answers(chunk)]
