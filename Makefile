@@ -40,6 +40,7 @@ bench: .venv/.ok-dev ## Every benchmark, each beside its peer, as tables
 	$(BIN)/python -m bench.many_clients
 	$(BIN)/python -m bench.matching.run 10000 100000
 	$(BIN)/python -m bench.matching.documents
+	$(BIN)/python -m bench.notices.run
 
 bench-environment: .venv/.ok-dev ## The matching engine's heavier peers, in an environment of their own
 	$(BIN)/python -m bench.matching.environment

@@ -13,8 +13,9 @@ NARROW, WIDE = 360, 1280
 # Who looks at what. Addresses that end in "*" stand for the first row of the list: its file page.
 LOOKED_AT = {
     "ines.xa": (
-        "/", "/counter/", "/counter/thing/", "/checks/", "/checks/*", "/hits/", "/hits/*", "/manifests/",
-        "/manifests/*", "/manifests/new/", "/screening/figures/", "/records/", "/records/*", "/records/new/person/",
+        "/", "/counter/", "/counter/thing/", "/checks/", "/checks/*", "/hits/", "/hits/*", "/not-the-same/",
+        "/manifests/", "/manifests/*", "/manifests/new/", "/screening/figures/", "/records/", "/records/*",
+        "/records/new/person/",
         "/records/lists/", "/records/imports/", "/records/imports/*", "/records/imports/new/", "/members/",
         "/members/XA/", "/bureaus/XA/", "/members/map/", "/representation/", "/entities/", "/accounts/2fa/",
         "/accounts/sessions/", "/accounts/password/change/", "/no-such-page/",
@@ -23,7 +24,7 @@ LOOKED_AT = {
         "/officers/", "/officers/*", "/officers/invite/", "/entities/authorise/", "/integrations/",
         "/integrations/make/", "/audit/", "/audit/*", "/audit/access/",
     ),
-    "privacy.gs": ("/audit/ledger/", "/audit/transparency/"),
+    "privacy.gs": ("/audit/ledger/", "/audit/transparency/", "/discreet-alerts/"),
 }  # fmt: skip
 PURPOSES = {"ines.xa": "border-check", "stavros.xa": "data-protection", "privacy.gs": "data-protection"}
 # Every page in one language of each direction; of the pages in the other two, one in three.

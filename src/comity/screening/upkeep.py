@@ -31,3 +31,5 @@ JOBS = [
     ("escalate overdue hits", 30, escalate),
     ("erase checks and hits", 600, erase),
 ]
+# A check from the command line is looked up as soon as one from a page.
+AFTER_COMMAND = [watch]

@@ -1,7 +1,8 @@
 """What a node does by itself: serve events, sign checkpoints, keep its clocks.
 
 While the site runs, one thread does it; a command does what is due before it ends. Each app may bring a room
-`upkeep` with `JOBS`: (name, seconds between two runs, function of the moment).
+`upkeep` with `JOBS`: (name, seconds between two runs, function of the moment), and `AFTER_COMMAND`: functions of the
+moment that a command does not leave to the next start.
 """
 
 import gc
@@ -38,6 +39,9 @@ def after_command() -> None:
     if not health.is_prepared():
         return
     try:
+        for _, room in rooms("upkeep"):
+            for job in getattr(room, "AFTER_COMMAND", ()):
+                job(now())
         events.deliver()
         checkpoints.sign_checkpoint(now())
     except DatabaseError as error:
