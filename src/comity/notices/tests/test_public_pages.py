@@ -197,7 +197,11 @@ class TestForms:
         sent = [self.send(stranger, tell, token, text="Seen on the ferry.").status_code for _time in range(3)]
         assert (sent, Tip.objects.count(), UsedToken.objects.count()) == ([200, 400, 400], 1, 1)
 
-    @pytest.mark.parametrize("token", ["", "nonsense", signing.dumps(["/elsewhere/", "x"], salt=public_forms._SALT)])
+    @pytest.mark.parametrize(
+        "token",
+        ["", "nonsense", signing.dumps(["/elsewhere/", "x"], salt=public_forms._SALT)],
+        ids=["none", "nonsense", "another form"],
+    )
     def test_a_form_that_is_not_ours_is_refused(self, stranger, tell, token):
         assert self.send(stranger, tell, token or "-", text="Seen on the ferry.").status_code == 400
         assert not Tip.objects.exists()
