@@ -118,7 +118,7 @@ class Segment:
     def held(self) -> tuple[Any, ...]:
         """What finding reads; see `compiled.finding.find`."""
         c = self.columns
-        return c["vocabulary"], c["word_signatures"], c["forms"], c["form_rows"]
+        return c["vocabulary"], c["word_signatures"], c["forms"], c["form_rows"], c["ids"]
 
     def spellings(self) -> tuple[Any, ...]:
         """The vocabulary by spelling key; see `compiled.finding.find`."""

@@ -46,9 +46,9 @@ from comity.engines.matching.packing import AT_LENGTH, AT_RARITY, AT_ROLE, EIGHT
 
 MOST_SINGLE = np.int64(400)  # visible forms under one word beyond which it is too common to search by alone
 MOST_PAIRED = np.int64(3000)  # visible forms taken from the list of one pair of asked words
-MOST_VARIED = np.int64(50)  # and of one pair with a word that is only like an asked one
-MOST_BESIDE = np.int64(500)  # visible forms taken of all pairs of one asked word with those like another
-MOST_TAKEN = np.int64(3000)  # visible forms taken for one asked name beyond which no wider list is looked at
+MOST_VARIED = np.int64(200)  # and of one pair with a word that is only like an asked one
+MOST_BESIDE = np.int64(2000)  # visible forms taken of all pairs of one asked word with those like another
+MOST_TAKEN = np.int64(8000)  # visible forms taken for one asked name beyond which no wider list is looked at
 ROOM = np.int64(8192)  # for keys to probe, and for forms found, at a time
 MOST_ALIKE = 2048  # skeletons of words alike to an asked one: more than any vocabulary has
 FEW_NAMES = 5  # asked words up to which both words of a pair are varied
@@ -245,12 +245,12 @@ def find(asked, kind, asked_year, held, spellings, table, visible, known, top, r
     Leaves in the state whether phase 0 was enough (SURE), and whether phases 0 and 1 were (GOOD).
 
     asked    (words, ROW_BYTES) uint8           kind  number of the kind of subject
-    held     (vocabulary, its letter signatures, forms, rows) of the segment
+    held     (vocabulary, its letter signatures, forms, rows, ids of subjects) of the segment
     spellings  words by spelling key: (buckets, shift, owners)
     table    forms by key: (buckets, shift, lists, owners), see `lists`
     visible  (release classes,) bool
     known    (2,) whether phase 0, or phases 0 and 1, are known to be enough; what would go farther is left out
-    top      (forms int64, bits float64, phases int8), all (most,); a phase says how far the search had to go:
+    top      (forms, ids int64, bits float64, phases int8), all (most,); a phase says how far the search had to go:
              0 the same sounds, 1 one word spelt alike, 2 the rest
     room     see `searching.new_scratch`
     """
@@ -266,11 +266,11 @@ def find(asked, kind, asked_year, held, spellings, table, visible, known, top, r
             naming += 1
             whole += asked[i, AT_RARITY] / EIGHTHS
     _exact_tier(question, held, table, visible, top, parts, probing, work)
-    if naming > 1 and state[KEPT] > 0 and top[1][0] >= max(SURE_BITS, SURE_SHARE * whole):
+    if naming > 1 and state[KEPT] > 0 and top[2][0] >= max(SURE_BITS, SURE_SHARE * whole):
         state[SURE] = 1
     elif not known[0]:
         _alike_tier(question, held, spellings, table, visible, top, parts, alike, needed, probing, work)
-        if naming > 1 and state[KEPT] > 0 and top[1][0] >= max(GOOD_BITS, GOOD_SHARE * whole):
+        if naming > 1 and state[KEPT] > 0 and top[2][0] >= max(GOOD_BITS, GOOD_SHARE * whole):
             state[GOOD] = 1
         elif not known[1]:
             if naming <= FEW_NAMES:

@@ -18,10 +18,10 @@ from comity.engines.matching.compiled.linking import links_of, plausible
 from comity.engines.matching.compiled.lists import look_up
 from comity.engines.matching.compiled.spelling import distance_to
 from comity.engines.matching.packing import AT_LENGTH, AT_ROLE
-from comity.engines.matching.segment import AT_RELEASE, AT_REST, ROW_WORDS
+from comity.engines.matching.segment import AT_RELEASE, AT_REST, AT_SUBJECT, ROW_WORDS
 
 NAME = 0
-MOST_SEEN = 6000  # visible forms ranked for one asked name
+MOST_SEEN = 8000  # visible forms ranked for one asked name
 SEEN_SLOTS = 1 << 14
 SAME_YEAR = 5.0
 JOINED_BITS = 8.0  # what a run that met promises, before it is weighed
@@ -153,28 +153,26 @@ def _year_bits(asked_year, held_year):
 
 
 @leaf
-def keep(form, bits, phase, top, kept):
-    """Insert into the ranking (best first; equals in the order of forms); returns how many are kept.
+def keep(form, id_, bits, phase, top, kept):
+    """Insert into the ranking (best first; equals in the order of their ids); returns how many are kept.
 
-    top  (forms int64, bits float64, phases int8), all (most,)
+    top  (forms int64, ids int64, bits float64, phases int8), all (most,)
     """
-    kept_forms, kept_bits, kept_phases = top
+    kept_forms, kept_ids, kept_bits, kept_phases = top
     most = kept_forms.size
     if kept == most:
         worst = most - 1
-        if bits < kept_bits[worst] or (bits == kept_bits[worst] and form > kept_forms[worst]):
+        if bits < kept_bits[worst] or (bits == kept_bits[worst] and id_ > kept_ids[worst]):
             return kept
     else:
         worst = kept
         kept += 1
     place = worst
-    while place > 0 and (
-        kept_bits[place - 1] < bits or (kept_bits[place - 1] == bits and kept_forms[place - 1] > form)
-    ):
+    while place > 0 and (kept_bits[place - 1] < bits or (kept_bits[place - 1] == bits and kept_ids[place - 1] > id_)):
         kept_bits[place], kept_forms[place] = kept_bits[place - 1], kept_forms[place - 1]
-        kept_phases[place] = kept_phases[place - 1]
+        kept_ids[place], kept_phases[place] = kept_ids[place - 1], kept_phases[place - 1]
         place -= 1
-    kept_bits[place], kept_forms[place], kept_phases[place] = bits, form, phase
+    kept_bits[place], kept_forms[place], kept_ids[place], kept_phases[place] = bits, form, id_, phase
     return kept
 
 
@@ -211,7 +209,7 @@ def look_at(found, question, held, joined, phase, needed, mistakes, top, work):
     work    see `searching.new_scratch`
     """
     into, seen, slots, scratch, state = work
-    _, _, forms, rows = held
+    forms, rows, ids = held[2], held[3], held[4]
     state[TAKEN] += found
     for k in range(found):
         form = into[k]
@@ -230,7 +228,8 @@ def look_at(found, question, held, joined, phase, needed, mistakes, top, work):
         state[SEEN] += 1
         bits = _rank(words, length, question, held, slots, scratch, joined)
         bits += _year_bits(question[3], _year_of(row))
-        state[KEPT] = keep(np.int64(form), bits, phase, top, state[KEPT])
+        if state[KEPT] < top[0].size or bits >= top[2][top[0].size - 1]:
+            state[KEPT] = keep(np.int64(form), ids[row[AT_SUBJECT]], bits, phase, top, state[KEPT])
 
 
 @inner

@@ -30,7 +30,7 @@ from comity.engines.matching.segment import AT_SUBJECT, ROW_WORDS
 # What a rank may lack of a weight: words that only weighing joins, and the traits that ranking does not see.
 MOST_JOINED = 10.0
 MOST_OF_DATES = 19.0  # a decade mistyped ranks as another year
-TOP = 24  # forms that are weighed exactly for one asked form
+TOP = 40  # forms that are weighed exactly for one asked form
 MOST_FOUND = 4 * TOP
 
 
@@ -63,7 +63,7 @@ def new_scratch() -> Scratch:
         np.empty((MOST_LINKS, 5), np.int64), np.empty(MOST_LINKS, np.float64), np.empty(MOST_LINKS, np.float64),
         np.empty(ASKED_WORDS, np.int64), distances, letters, np.empty(LONGEST_JOINED + LETTERS, np.uint8), every,
     )  # fmt: skip
-    return finding, weighing, (np.empty(TOP, np.int64), np.empty(TOP, np.float64), np.empty(TOP, np.int8))
+    return finding, weighing, (np.empty(TOP, np.int64), np.empty(TOP, np.int64), np.empty(TOP), np.empty(TOP, np.int8))
 
 
 @lean_entrance
@@ -74,7 +74,7 @@ def search_range(
     """Answer queries [first, last) from one segment.
 
     asked     (words, form_starts, query_forms, kinds, years, traits): see `questions.asked_columns`
-    held      (vocabulary, signatures, forms, rows): see `compiled.finding.find`
+    held      (vocabulary, signatures, forms, rows, ids): see `compiled.finding.find`
     spellings, table  keys of words and of forms
     subjects  (subject_forms, traits): see `segment.Segment`
     scratch   of `new_scratch`, of this thread alone
@@ -96,17 +96,17 @@ def search_range(
             kept = find(mine, np.int64(kinds[query]), np.int64(years[query]), held, spellings, table, visible,
                         gates[query], top, finding)  # fmt: skip
             for k in range(kept):
-                if top[1][k] < least_bits - unseen:
+                if top[2][k] < least_bits - unseen:
                     break
                 subject = held[3][top[0][k], AT_SUBJECT]
                 known = False
                 for other in range(found):
                     if rows[query, other] == subject:
                         known = True
-                        phases[query, other] = min(phases[query, other], top[2][k])
+                        phases[query, other] = min(phases[query, other], top[3][k])
                 if not known and found < MOST_FOUND:
                     rows[query, found] = subject
-                    phases[query, found] = top[2][k]
+                    phases[query, found] = top[3][k]
                     found += 1
             state = finding[8][4]
             gates[query, 0] |= state[SURE]

@@ -103,10 +103,10 @@ def alike(asked, other):
 
 
 @njit
-def keep_all(forms, bits, kept_forms, kept_bits, kept_phases):
+def keep_all(ids, bits, top):
     kept = 0
-    for i in range(forms.size):
-        kept = ranking.keep(forms[i], bits[i], 0, (kept_forms, kept_bits, kept_phases), kept)
+    for i in range(ids.size):
+        kept = ranking.keep(i, ids[i], bits[i], 0, top, kept)
     return kept
 
 
@@ -336,12 +336,12 @@ class TestRanking:
     )
     @settings(deadline=None)
     def test_the_kept_are_the_first_of_all_sorted(self, ranked):
-        forms = np.array([form for form, _ in ranked], np.int64)
+        ids = np.array([id_ for id_, _ in ranked], np.int64)
         bits = np.array([weight for _, weight in ranked], np.float64)
-        kept_forms, kept_bits = np.empty(7, np.int64), np.empty(7)
-        kept = keep_all(forms, bits, kept_forms, kept_bits, np.empty(7, np.int8))
+        kept_ids, kept_bits = np.empty(7, np.int64), np.empty(7)
+        kept = keep_all(ids, bits, (np.empty(7, np.int64), kept_ids, kept_bits, np.empty(7, np.int8)))
         wanted = sorted(ranked, key=lambda pair: (-pair[1], pair[0]))[:7]
-        assert list(zip(kept_forms[:kept].tolist(), kept_bits[:kept].tolist(), strict=True)) == wanted
+        assert list(zip(kept_ids[:kept].tolist(), kept_bits[:kept].tolist(), strict=True)) == wanted
 
 
 class TestWholeSearch:
