@@ -122,12 +122,12 @@ class TestDelivery:
 
         @events.subscribe(CaseOpened, as_="tests.overtaken")
         def overtaken(delivery: events.Delivery) -> None:
-            EventCursor.objects.filter(subscriber="tests.overtaken").update(sequence=900)
+            EventCursor.objects.filter(subscriber="tests.overtaken").update(sequence=900_000)
             if fails:
                 raise ValueError
 
         events.deliver()
-        assert EventCursor.objects.get(subscriber="tests.overtaken").sequence == 900
+        assert EventCursor.objects.get(subscriber="tests.overtaken").sequence == 900_000
 
     def test_news_wakes_those_who_wait(self, xa, at, monkeypatch):
         woken: list[bool] = []
