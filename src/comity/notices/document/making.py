@@ -26,6 +26,7 @@ from comity.core.actors import Actor
 from comity.core.codes import Handling
 from comity.core.countries import display_name
 from comity.members.legal import legal_profile_of
+from comity.members.models import Bureau
 from comity.notices import editions, queries
 from comity.notices.codes import SubjectRole
 from comity.notices.document.addresses import verify_address
@@ -145,7 +146,7 @@ def _page(actor: Actor, notice: Notice, language: str, photos: Mapping[UUID, str
         printed=_("Printed for %(bureau)s on %(day)s") % {"bureau": actor.bureau, "day": date_format(at)},
         verify=_("Signed by its node: ask here whether it is genuine."),
         details=pgettext("on a printed notice", "Details"),
-        frame=tuple(_frame(notice)),
+        frame=tuple(_frame(actor, notice)),
         subjects=tuple(subjects),
         texts=tuple(_texts(notice, row, edition, language)),
         facts=tuple(_facts(notice, row, edition, language)),
@@ -159,11 +160,11 @@ def _handling(notice: Notice) -> str:
     return f"{label}: {notice.handling_note}" if notice.handling_note else label
 
 
-def _frame(notice: Notice) -> Iterator[Row]:
+def _frame(actor: Actor, notice: Notice) -> Iterator[Row]:
     owner = display_name(notice.requesting_bureau_id, translation.get_language() or "en")
     yield _row(pgettext("on a printed notice", "Requested by"), [owner])
     yield _row(pgettext("on a printed notice", "Edition"), [str(notice.edition_number)])
-    if notice.national_reference:
+    if notice.national_reference and actor.bureau in {notice.requesting_bureau_id, Bureau.SECRETARIAT}:
         yield _row(_("National reference"), [notice.national_reference])
     if notice.request_kind:
         yield _row(_("Kind of request"), [notice.get_request_kind_display()])
