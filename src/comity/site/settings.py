@@ -73,6 +73,7 @@ COMITY_PROXIES = int(os.environ.get("COMITY_PROXIES") or 0)
 
 INSTALLED_APPS = [
     "comity.site",
+    "comity.exchange",
     "comity.oversight",
     "comity.screening",
     "comity.notices",
