@@ -1,6 +1,6 @@
 """Records over the API: the same verbs and queries as the pages."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from comity.core.requests import ActorRequest
 from comity.records import exporting, permissions, queries, searching, services
 from comity.records.drafts import LIMITS, RecordDraft, RecordKind, Release, ReleaseRule, Remark, Skipped
 from comity.records.errors import PropertyUnknown
-from comity.records.models import Record
+from comity.records.models import Hold, HoldEffect, HoldReason, Record
 from comity.records.report import said_of
 from comity.records.rules import Conditions
 from comity.records.sources.drafting import REFUSED_REMARKS, Drafting
@@ -89,6 +89,40 @@ class ReasonIn(Schema, extra="forbid"):
     """Why."""
 
     reason: str = Field(min_length=1, max_length=200)
+
+
+class HoldIn(Schema, extra="forbid"):
+    """Why a record is held, what the hold does, and until when; without a day, until somebody lifts it."""
+
+    reason: HoldReason
+    effect: HoldEffect
+    note: str = Field(default="", max_length=LONGEST_NOTE)
+    until_on: date | None = None
+
+
+class LiftingIn(Schema, extra="forbid"):
+    """What is said when a hold is lifted."""
+
+    note: str = Field(default="", max_length=LONGEST_NOTE)
+
+
+class HoldOut(Schema):
+    """A hold of a record."""
+
+    id: UUID
+    record: UUID
+    reason: HoldReason
+    effect: HoldEffect
+    note: str
+    until_on: date | None
+    placed_at: datetime
+    lifted_at: datetime | None
+
+
+class HoldsOut(Schema):
+    """The holds in force on a record, the oldest first."""
+
+    holds: list[HoldOut]
 
 
 @router.get("", summary="Search records")
@@ -179,6 +213,37 @@ def withdraw(request: ActorRequest, record_id: UUID, body: ReasonIn) -> dict[str
     return _object(services.withdraw_record(request.actor, record=record, reason=body.reason, at=timezone.now()))
 
 
+@router.get("/{uuid:record_id}/holds", summary="List the holds of a record", response=HoldsOut)
+def holds(request: ActorRequest, record_id: UUID) -> dict[str, Any]:
+    """Holds in force, for the record's owner and the General Secretariat; whoever else sees the record reads none."""
+    record = _consulted(request, record_id)
+    return {"holds": [_held(one) for one in queries.holds_shown(request.actor, record, timezone.now())]}
+
+
+@router.post("/{uuid:record_id}/holds", summary="Hold a record", response={201: HoldOut})
+def hold(request: ActorRequest, record_id: UUID, body: HoldIn) -> tuple[int, dict[str, Any]]:
+    """Hide a record, keep it from being erased, or mark it: for the Secretariat's reviewers and data protection."""
+    placed = services.place_hold(
+        request.actor,
+        record=_consulted(request, record_id),
+        reason=body.reason,
+        effect=body.effect,
+        note=clean(body.note, lines=True)[0],
+        until_on=body.until_on,
+        at=timezone.now(),
+    )
+    return 201, _held(placed)
+
+
+@router.post("/holds/{uuid:hold_id}/lifting", summary="Lift a hold", response=HoldOut)
+def lift(request: ActorRequest, hold_id: UUID, body: LiftingIn) -> dict[str, Any]:
+    """End a hold: the record is released again as its owner and its notices say."""
+    held = queries.hold_visible_to(request.actor, hold_id)
+    _consulted(request, held.record_id)
+    note = clean(body.note, lines=True)[0]
+    return _held(services.lift_hold(request.actor, hold=held, note=note, at=timezone.now()))
+
+
 def _consulted(request: ActorRequest, record_id: UUID) -> Record:
     """The record, opened for the purpose stated: an attempt at one that may not be seen leaves its trace."""
     return services.consult_record(request.actor, reference=str(record_id), at=timezone.now())
@@ -193,6 +258,20 @@ def _object(record: Record) -> dict[str, Any]:
         "discreet": record.release.discreet,
         "withdrawn_at": record.withdrawn_at.isoformat() if record.withdrawn_at else None,
         **exporting.draft_from(record).content(),
+    }
+
+
+def _held(hold: Hold) -> dict[str, Any]:
+    """A hold as it is told: which officer placed it is in the audit only, as on the pages."""
+    return {
+        "id": hold.pk,
+        "record": hold.record_id,
+        "reason": hold.reason,
+        "effect": hold.effect,
+        "note": hold.note,
+        "until_on": hold.until_on,
+        "placed_at": hold.placed_at,
+        "lifted_at": hold.lifted_at,
     }
 
 

@@ -1,4 +1,4 @@
-"""`comity records`: look at one record."""
+"""`comity records`: look at one record, and at what holds it. Officers place and lift holds, nobody from here."""
 
 from typing import Annotated
 
@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from comity.core.codes import Purpose
 from comity.members.models import Bureau
-from comity.records import exporting, index, services
+from comity.records import exporting, index, queries, services
 from comity.records.cli.speaking import ActingFor, AsJson, Stated, acting, console, print_json, table
+from comity.records.models import Hold
+from comity.records.texts import clean
 
 app = typer.Typer(help="Records: look at one, keep their index.", no_args_is_help=True)
 
@@ -35,6 +37,39 @@ def show(
         for value in values:
             facts.add_row(name, value["text"])
     console.print(facts)
+
+
+@app.command("holds")
+def show_holds(
+    record: Annotated[str, typer.Argument(help="Id of the record.")],
+    bureau: ActingFor = Bureau.SECRETARIAT,
+    purpose: Stated = Purpose.INVESTIGATION,
+    as_json: AsJson = False,
+) -> None:
+    """What holds a record, for its owner and the General Secretariat; other bureaus are told of nothing."""
+    actor, at = acting(purpose, owner=bureau), now()
+    held = queries.holds_shown(actor, services.consult_record(actor, reference=record, at=at), at)
+    if as_json:
+        print_json({"holds": [_as_object(hold) for hold in held]})
+    elif not held:
+        console.print(_("Nothing holds this record."))
+    else:
+        shown = table(_("Reason"), _("What the hold does"), _("Held until"), _("Note"))
+        for hold in held:
+            until = hold.until_on.isoformat() if hold.until_on else ""
+            shown.add_row(hold.get_reason_display(), hold.get_effect_display(), until, clean(hold.note)[0])
+        console.print(shown)
+
+
+def _as_object(hold: Hold) -> dict[str, str | None]:
+    return {
+        "id": str(hold.pk),
+        "reason": hold.reason,
+        "effect": hold.effect,
+        "until_on": hold.until_on.isoformat() if hold.until_on else None,
+        "placed_at": hold.placed_at.isoformat(),
+        "note": hold.note,
+    }
 
 
 @app.command("index")

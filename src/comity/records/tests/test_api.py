@@ -6,11 +6,12 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
-from comity.core.refusals import NotFound, NotYours, Refusal
-from comity.records import api
+from comity.core.codes import Role
+from comity.core.refusals import NotFound, NotPermitted, NotYours, Refusal
+from comity.records import api, queries
 from comity.records.drafts import Release, ReleaseRule
-from comity.records.models import Record
-from comity.records.tests.casting import AT, person, shared
+from comity.records.models import Hold, Record
+from comity.records.tests.casting import AT, actor, person, shared
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +131,61 @@ class TestWriting:
         content = BODY["content"] | {"properties": {"name": [{"text": "A"} | extra]}}
         with pytest.raises(ValueError, match=next(iter(extra))):
             api.RecordIn(**BODY | {"content": content})
+
+
+class TestHolds:
+    """The Secretariat holds and lifts, the owner reads why, others are told of nothing: as on the pages."""
+
+    HELD = api.HoldIn(reason="court-order", effect="keep", note="Order 7 of the court\x07")
+
+    @pytest.fixture
+    def keeper(self, bureaus):
+        return actor("GS", Role.DATA_PROTECTION)
+
+    def test_the_secretariat_holds_and_lifts(self, xa, xb, keeper):
+        record = shared(xa)
+        blocking = api.HoldIn(reason="court-order", effect="block")
+        status, held = api.hold(request_of(keeper), record.pk, blocking)
+        assert (status, held["effect"]) == (201, "block")
+        assert not queries.records_visible_to(xb).exists()
+        lifted = api.lift(request_of(keeper), held["id"], api.LiftingIn(note="over"))
+        assert lifted["lifted_at"]
+        assert queries.records_visible_to(xb).exists()
+        assert Hold.objects.get().lifted_note == "over"
+
+    def test_its_owner_and_the_secretariat_read_why_and_whoever_else_sees_the_record_nothing(self, xa, xb, keeper):
+        record = shared(xa)
+        api.hold(request_of(keeper), record.pk, self.HELD)
+        for reader in (xa, keeper):
+            [told] = api.holds(request_of(reader), record.pk)["holds"]
+            assert (told["reason"], told["note"]) == ("court-order", "Order 7 of the court")
+        assert api.holds(request_of(xb), record.pk) == {"holds": []}
+
+    def test_absent_and_hidden_are_refused_alike(self, xa, xb, keeper):
+        hidden = shared(xa, release=HIDDEN)
+        _, held = api.hold(request_of(keeper), shared(xa, person("Other", "p-2")).pk, self.HELD)
+        for refused in (
+            lambda: api.holds(request_of(xb), hidden.pk),
+            lambda: api.hold(request_of(xb), hidden.pk, self.HELD),
+            lambda: api.lift(request_of(keeper), hidden.pk, api.LiftingIn()),
+        ):
+            with pytest.raises(NotFound):
+                refused()
+        assert Hold.objects.get().lifted_at is None
+        assert held["lifted_at"] is None
+
+    @pytest.mark.parametrize("role", [Role.OFFICER, Role.DATA_PROTECTION, Role.COMPLIANCE])
+    def test_nobody_of_a_national_bureau_holds_or_lifts(self, xa, keeper, role):
+        record = shared(xa)
+        _, held = api.hold(request_of(keeper), record.pk, self.HELD)
+        for who in (actor("XA", role), actor("XB", role)):
+            with pytest.raises(NotPermitted):
+                api.hold(request_of(who), record.pk, self.HELD)
+            with pytest.raises(NotPermitted):
+                api.lift(request_of(who), held["id"], api.LiftingIn())
+        assert Hold.objects.get().lifted_at is None
+
+    @pytest.mark.parametrize("extra", [{"placed_by": "x"}, {"record": "x"}, {"effect": "erase"}, {"reason": "why not"}])
+    def test_nothing_else_is_accepted(self, extra):
+        with pytest.raises(ValueError, match=next(iter(extra))):
+            api.HoldIn(**{"reason": "court-order", "effect": "keep"} | extra)

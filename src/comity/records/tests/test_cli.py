@@ -7,10 +7,12 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from comity.core.codes import Role
 from comity.core.models import AuditEntry
-from comity.records import cli, errors
+from comity.records import cli, errors, services
 from comity.records.cli import importing
-from comity.records.models import ListSource, Record
+from comity.records.models import HoldEffect, HoldReason, ListSource, Record
+from comity.records.tests.casting import AT, actor, shared
 from comity.records.tests.listing import entity, people, written
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +91,25 @@ class TestTheRest:
         assert "owned" in said
         assert "\x1b]" not in said
         assert "[/red]Odile[bold]" in comity("records", "show", Record.objects.get().pk)
+
+    def test_what_holds_a_record_is_told_to_its_owner_and_the_secretariat(self, comity, xa):
+        record = shared(xa)
+        services.place_hold(
+            actor("GS", Role.COMPLIANCE), record=record, reason=HoldReason.COURT_ORDER, effect=HoldEffect.KEEP,
+            note="Order 7\x1b]0;owned\x07", until_on=None, at=AT,
+        )  # fmt: skip
+        for bureau in ("GS", "XA"):
+            [told] = json.loads(comity("records", "holds", record.pk, "--bureau", bureau, "--json"))["holds"]
+            assert (told["reason"], told["effect"], told["until_on"]) == ("court-order", "keep", None)
+        said = comity("records", "holds", record.pk)
+        assert "court order" in said
+        assert "\x1b]" not in said
+        assert comity("records", "holds", record.pk, "--bureau", "XB") == "Nothing holds this record.\n"
+        assert AuditEntry.objects.filter(event="records.consult").count() == 4
+
+    def test_no_command_holds_or_lifts(self):
+        verbs = {command.name or command.callback.__name__ for command in cli.GROUPS["records"].registered_commands}
+        assert verbs == {"show", "holds", "index"}
 
 
 class TestForms:
