@@ -18,6 +18,7 @@ from django.db import models
 from comity.core import events
 from comity.core.unit import require_unit
 from comity.records import erasing, errors, rules
+from comity.records.attachments import storage
 from comity.records.drafts import RecordDraft, Release
 from comity.records.events import RecordChanged, RecordContributed
 from comity.records.exporting import draft_from
@@ -180,6 +181,20 @@ def erase(records: Sequence[Record], *, at: datetime) -> None:
     """
     with Keeping() as keeping:
         erasing.erase_content([record for record in records if record.dependent], keeping, at=at)
+
+
+def erase_attachments(holders: Sequence[models.Model], *, at: datetime) -> list[Attachment]:
+    """Empty what was attached to these rows, all of one model; the files follow the commit. Returns what was emptied,
+    for the caller to erase from the audit with the rows themselves.
+    """
+    if not holders:
+        return []
+    keys = [holder.pk for holder in holders]
+    held = Attachment.objects.filter(holder_type=holders[0]._meta.label_lower, holder_id__in=keys)
+    attachments = list(held.filter(erased_at__isnull=True))
+    held.filter(pk__in=[one.pk for one in attachments]).update(name="", erased_at=at)
+    storage.forget(one.pk for one in attachments)
+    return attachments
 
 
 def snapshot_of(record: Record) -> dict[str, Any]:

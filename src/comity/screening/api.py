@@ -12,6 +12,7 @@ from pydantic import Field
 from comity.core.actors import Actor
 from comity.core.refusals import InvalidInput
 from comity.engines import documents, ledger
+from comity.records.attachments.reading import attachments_of
 from comity.screening import printing, queries, services, zones
 from comity.screening.answers import answer, answers
 from comity.screening.codes import DismissalReason, HitState
@@ -142,7 +143,8 @@ def list_hits(
 @router.get("/hits/{reference}", response=HitFile, summary="One hit")
 def read_hit(request: HttpRequest, reference: str) -> dict[str, Any]:
     """With what was met and what the two bureaus said."""
-    return _file(services.consult_hit(_actor(request), reference=reference[:40], at=timezone.now()))
+    actor = _actor(request)
+    return _file(actor, services.consult_hit(actor, reference=reference[:40], at=timezone.now()))
 
 
 @router.post("/hits/{reference}/answer", response=HitFile, summary="Answer a hit on your record")
@@ -161,7 +163,7 @@ def answer_hit(request: HttpRequest, reference: str, body: AnswerIn) -> dict[str
         everywhere=body.everywhere,
         at=timezone.now(),
     )
-    return _file(answered)
+    return _file(actor, answered)
 
 
 @router.post("/hits/{reference}/complete", response=HitFile, summary="Give the owner what it asked for")
@@ -169,7 +171,7 @@ def complete_hit(request: HttpRequest, reference: str, body: CompletionIn) -> di
     """The owner's clock starts again."""
     actor = _actor(request)
     hit = services.consult_hit(actor, reference=reference[:40], at=timezone.now())
-    return _file(services.complete_hit(actor, hit=hit, text=body.text, at=timezone.now()))
+    return _file(actor, services.complete_hit(actor, hit=hit, text=body.text, at=timezone.now()))
 
 
 @router.post("/hits/{reference}/outcomes", response={201: OutcomeOut}, summary="Say what followed a hit you reported")
@@ -227,7 +229,7 @@ def _line(check: Check) -> CheckLine:
     )
 
 
-def _file(hit: Hit) -> dict[str, Any]:
+def _file(actor: Actor, hit: Hit) -> dict[str, Any]:
     return printing.hit_content(hit) | {
         "met": hit.met,
         "observed_note": hit.observed_note,
@@ -235,4 +237,5 @@ def _file(hit: Hit) -> dict[str, Any]:
         "identified_by": hit.identified_by,
         "more_note": hit.more_note,
         "outcomes": [printing.outcome_content(each) for each in hit.outcomes.all()],
+        "evidence": [printing.evidence_content(one) for one in attachments_of(actor, hit)],
     }

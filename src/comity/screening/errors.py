@@ -166,6 +166,20 @@ class HitErased(Refusal):
     message = _("The content of this hit has been erased at the end of its period.")
 
 
+class HitDenied(Refusal):
+    """It was another person or thing: nothing more is kept of it."""
+
+    code = "screening.hit-denied"
+    message = _("The owner has said that it is not the same: nothing more is kept about who or what was met.")
+
+
+class EvidenceRelied(Refusal):
+    """The answer rests on what was attached."""
+
+    code = "screening.evidence-relied-on"
+    message = _("The owner has answered. What was attached before the answer stays with it until the hit is erased.")
+
+
 class AlreadyForgotten(Refusal):
     """The memory was taken back, or its time is over."""
 

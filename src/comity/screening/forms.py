@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.core import countries
 from comity.engines import documents
+from comity.records.attachments.preparing import Prepared
+from comity.records.attachments.roles import AttachmentRole
 from comity.records.labels import KINDS as KIND_LABELS
-from comity.screening import zones
+from comity.screening import services, zones
 from comity.screening.birth_dates import readings
 from comity.screening.codes import DismissalReason, HitState, Means, Urgency
 from comity.screening.manifests import LIMITS
@@ -29,6 +31,12 @@ OBJECT_NUMBERS = {
     "asset": (("serial", _("Serial number")),),
     "organisation": (("registration", _("Registration number")),),
 }
+EVIDENCE_ROLES = (
+    AttachmentRole.PHOTOGRAPH,
+    AttachmentRole.IDENTITY_DOCUMENT,
+    AttachmentRole.FINGERPRINT,
+    AttachmentRole.EVIDENCE,
+)
 _NUMBER_CHOICES = list(dict(pair for pairs in OBJECT_NUMBERS.values() for pair in pairs).items())
 
 
@@ -134,10 +142,43 @@ class TakeUp(forms.Form):
     )
     company = forms.CharField(label=_("Who else was there?"), max_length=500, required=False)
     heading_to = forms.CharField(label=_("Where to, and how?"), max_length=500, required=False)
+    photograph = forms.FileField(
+        label=_("Photograph of who or what was met"),
+        required=False,
+        help_text=_("JPEG, PNG, WebP or TIFF, at most 12 MiB. Other evidence is added to the hit afterwards."),
+    )
     urgency = forms.ChoiceField(label=_("How urgent is the answer?"), choices=Urgency.choices, initial=Urgency.ROUTINE)
+
+    def __init__(self, *args: Any, with_photograph: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not with_photograph:
+            del self.fields["photograph"]
+        self.read: Prepared | None = None  # the photograph's safe copy, once it has been made
+
+    def observation(self) -> services.Observation:
+        """What was seen, once the form is valid."""
+        said = self.cleaned_data
+        return services.Observation(
+            observed_at=said["observed_at"],
+            place=said["place"],
+            note=said["note"],
+            document=said["document"],
+            company=said["company"],
+            heading_to=said["heading_to"],
+            urgency=said["urgency"],
+        )
 
     def clean_observed_at(self) -> datetime:
         return _not_after_this_minute(self.cleaned_data["observed_at"])
+
+
+class Evidence(forms.Form):
+    """One file that helps to tell whether it is the same."""
+
+    role = forms.ChoiceField(label=_("What it is"), choices=[(role.value, role.label) for role in EVIDENCE_ROLES])
+    file = forms.FileField(
+        label=_("File"), help_text=_("A picture (JPEG, PNG, WebP, TIFF), a PDF or a fingerprint file; at most 12 MiB.")
+    )
 
 
 class Dismissal(forms.Form):

@@ -265,6 +265,18 @@ class HitOut(Schema):
     erased: bool
 
 
+class EvidenceOut(Schema):
+    """A file that was attached to a hit. Its content is opened on the page of the hit."""
+
+    id: UUID
+    role: str
+    bureau: str
+    media_type: str
+    bytes: int
+    sha256: str
+    added_at: datetime
+
+
 class HitFile(HitOut):
     """A hit with what was met and what the two bureaus said."""
 
@@ -274,6 +286,7 @@ class HitFile(HitOut):
     identified_by: list[str]
     more_note: str
     outcomes: list[OutcomeOut]
+    evidence: list[EvidenceOut]
 
 
 class HitPage(Schema):

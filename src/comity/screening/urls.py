@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from comity.screening.views import batches, checks, counter, figures, hits, memory, outcomes, sightings, streams
+from comity.screening.views import (
+    batches,
+    checks,
+    counter,
+    evidence,
+    figures,
+    hits,
+    memory,
+    outcomes,
+    sightings,
+    streams,
+)
 
 app_name = "screening"
 PREFIX = ""
@@ -18,6 +29,8 @@ urlpatterns = [
     path("hits/<str:reference>/", hits.hit, name="hit"),
     path("hits/<str:reference>/answer/", hits.answer, name="hit-answer"),
     path("hits/<str:reference>/complete/", hits.complete, name="hit-complete"),
+    path("hits/<str:reference>/evidence/new/", evidence.add, name="evidence"),
+    path("hits/<str:reference>/evidence/<uuid:attachment_id>/take-off/", evidence.take_off, name="evidence-off"),
     path("hits/<str:reference>/outcomes/new/", outcomes.record, name="outcome"),
     path("hits/<str:reference>/outcomes/<int:number>/withdraw/", outcomes.withdraw, name="outcome-withdraw"),
     path("not-the-same/", memory.pairs, name="memory"),

@@ -22,8 +22,7 @@ from comity.notices.models import (
     Tip,
 )
 from comity.records import stewardship
-from comity.records.attachments import storage
-from comity.records.models import Attachment, Record, ReleaseCeiling
+from comity.records.models import Record, ReleaseCeiling
 
 
 def erase_content(notice: Notice, *, at: datetime) -> None:
@@ -38,7 +37,7 @@ def erase_content(notice: Notice, *, at: datetime) -> None:
         *_emptied(Question, notice, text="", answer=""),
         *_emptied(Extension, notice, reason=""),
         *MisusedIdentity.objects.filter(notice=notice),
-        *_attachments_emptied(notice, at),
+        *stewardship.erase_attachments([notice], at=at),
         *_extract_emptied(notice, at),
     ]
     notice.texts, notice.facts, notice.flags, notice.acknowledged = {}, {}, [], []
@@ -64,14 +63,6 @@ def _emptied(
     rows = model.objects.filter(notice=notice)
     rows.update(**columns)
     return list(rows)
-
-
-def _attachments_emptied(notice: Notice, at: datetime) -> Sequence[models.Model]:
-    held = Attachment.objects.filter(holder_type=notice._meta.label_lower, holder_id=notice.pk, erased_at__isnull=True)
-    attachments = list(held)
-    held.update(name="", erased_at=at)
-    storage.forget(one.pk for one in attachments)
-    return attachments
 
 
 def _extract_emptied(notice: Notice, at: datetime) -> Sequence[models.Model]:

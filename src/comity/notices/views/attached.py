@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -22,6 +23,7 @@ from comity.records import services as record_services
 from comity.records.attachments.preparing import prepare
 from comity.records.attachments.reading import attachments_of
 from comity.records.attachments.roles import AttachmentRole
+from comity.records.attachments.showing import shown
 from comity.records.models import Attachment
 from comity.records.permissions import ATTACH
 
@@ -51,13 +53,18 @@ def attachments(request: ActorRequest, reference: str, edition: int) -> HttpResp
             form.add_error("file", str(refusal))
         else:
             return redirect("notices:files", notice.reference, notice.edition_number)
-    shown = {
+    offered = may_attach(request.actor, notice)
+
+    def taking_off(one: Attachment) -> str:
+        return reverse("notices:detach", args=[notice.reference, notice.edition_number, one.pk]) if offered else ""
+
+    page = {
         **head_of(notice, row, str(_("Files"))),
-        "attached": attachments_of(request.actor, notice),
-        "form": form if may_attach(request.actor, notice) else None,
+        "attached": shown(attachments_of(request.actor, notice), detach=taking_off),
+        "form": form if offered else None,
         "back": address(notice),
     }
-    return render(request, "notices/files.html", shown, status=400 if form.errors else 200)
+    return render(request, "notices/files.html", page, status=400 if form.errors else 200)
 
 
 @require_POST

@@ -24,12 +24,18 @@ class Holding:
     """What an app says of rows to which files are attached.
 
     visible_ids    (actor, ids) -> those of these rows that the actor may see now
-    require_open   (actor, id): inside the operation, with the row locked; raises where nothing may be attached to it
-                   or taken from it, or where it is not the actor's
+    require_open   (actor, id): inside the operation, with the row locked; raises where nothing may be attached to it,
+                   or where it is not the actor's
+    require_loose  the same for taking something from it; None where both are open together
     """
 
     visible_ids: Callable[[Actor, Collection[UUID]], Collection[UUID]]
     require_open: Callable[[Actor, UUID], None]
+    require_loose: Callable[[Actor, UUID], None] | None = None
+
+    def require_detachable(self, actor: Actor, key: UUID) -> None:
+        """Raises where nothing may be taken from the row, or where it is not the actor's."""
+        (self.require_loose or self.require_open)(actor, key)
 
 
 @cache

@@ -72,7 +72,7 @@ def detach(actor: Actor, *, attachment: Attachment, at: datetime) -> Attachment:
     """Take an attachment off, and erase it.  Raises NotFound, and whatever the holder's app refuses."""
     if attachment.erased_at is not None:
         raise NotFound
-    holding(attachment.holder_type).require_open(actor, attachment.holder_id)
+    holding(attachment.holder_type).require_detachable(actor, attachment.holder_id)
     attachment.name, attachment.erased_at = "", at
     attachment.save()
     storage.forget([attachment.pk])

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce, Greatest
 from comity.core import audit
 from comity.core.actors import Actor
 from comity.core.operations import note, operation
+from comity.records import stewardship
 from comity.screening import editions, permissions
 from comity.screening.codes import HitState, Result
 from comity.screening.models import Candidate, Check, Hit, NotSame, Outcome, Sighting
@@ -151,7 +152,8 @@ def _empty(hits: Sequence[Hit], at: datetime) -> None:
     of_hits = Check.objects.filter(candidates__hit__in=hits, erased_at__isnull=True).distinct()
     # The other candidates of a check may have become hits as well: the traveller is then still needed.
     checks = [check for check in of_hits if not _hits_of(check).filter(erased_at__isnull=True).exists()]
-    audit.erase_content_of([*hits, *outcomes, *_emptied_checks(checks, at)])
+    evidence = stewardship.erase_attachments(hits, at=at)
+    audit.erase_content_of([*hits, *outcomes, *evidence, *_emptied_checks(checks, at)])
 
 
 def _hits_of(check: Check) -> QuerySet[Hit]:

@@ -10,13 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from comity.core.actors import Actor
 from comity.core.codes import Purpose
+from comity.core.refusals import Refusal
 from comity.core.requests import ActorRequest
+from comity.records.attachments.roles import AttachmentRole
 from comity.records.labels import KINDS as KIND_LABELS
+from comity.records.permissions import ATTACH
 from comity.screening import forms, listings, permissions, queries, services
 from comity.screening.answers import answer
 from comity.screening.codes import DismissalReason
 from comity.screening.models import Check
+from comity.screening.views import evidence
 
 
 @require_GET
@@ -48,19 +53,18 @@ def take_up(request: ActorRequest, candidate_id: UUID) -> HttpResponse:
     """Report a candidate to the owner of its record, with what was observed."""
     candidate = services.consult_candidate(request.actor, candidate_id=candidate_id, at=timezone.now())
     check = candidate.check_made
-    form = forms.TakeUp(request.POST or None, initial={"observed_at": timezone.localtime()})
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        observed = services.Observation(
-            observed_at=said["observed_at"],
-            place=said["place"],
-            note=said["note"],
-            document=said["document"],
-            company=said["company"],
-            heading_to=said["heading_to"],
-            urgency=said["urgency"],
+    form = forms.TakeUp(
+        request.POST or None,
+        request.FILES or None,
+        initial={"observed_at": timezone.localtime()},
+        with_photograph=ATTACH.allows(request.actor),
+    )
+    if request.method == "POST" and form.is_valid() and _photograph_is_read(request.actor, form):
+        hit = services.take_up_candidate(
+            request.actor, candidate=candidate, observed=form.observation(), at=timezone.now()
         )
-        hit = services.take_up_candidate(request.actor, candidate=candidate, observed=observed, at=timezone.now())
+        if form.read is not None:
+            evidence.keep(request.actor, hit, prepared=form.read, role=AttachmentRole.PHOTOGRAPH)
         messages.success(request, _("The owner bureau has been told. Its answer is due within the clock shown."))
         return redirect("screening:hit", hit.reference)
     met = next(each for each in answer(request.actor, check).candidates if each.id == candidate.pk)
@@ -89,6 +93,19 @@ def dismiss(request: ActorRequest, candidate_id: UUID) -> HttpResponse:
     else:
         messages.error(request, _("Choose why it is not the same."))
     return redirect("screening:check", candidate.check_made_id)
+
+
+def _photograph_is_read(actor: Actor, form: forms.TakeUp) -> bool:
+    """Read the photograph, if one was sent, before anything is reported: a refused one is said beside its field."""
+    sent = form.cleaned_data.get("photograph")
+    if sent is None:
+        return True
+    try:
+        form.read = evidence.prepared(actor, sent, only=evidence.PICTURES)
+    except Refusal as refusal:
+        form.add_error("photograph", str(refusal))
+        return False
+    return True
 
 
 def facts(check: Check) -> list[dict[str, object]]:

@@ -15,6 +15,7 @@ from comity.screening import forms, listings, permissions, queries, services
 from comity.screening.answers import sentences
 from comity.screening.codes import HitState, Means
 from comity.screening.models import Hit
+from comity.screening.views.evidence import evidence_of, may_add
 
 
 @require_GET
@@ -82,6 +83,8 @@ def _page(
         "notice": NoticeType(found.notice_type).value if found.notice_type else "",
         "means": [str(Means(code).label) for code in found.identified_by],
         "outcomes": [(each, listings.outcome_word(each), listings.reason_label(each.reason)) for each in followed],
+        "evidence": evidence_of(actor, found),
+        "may_add_evidence": may_add(actor, found),
         "may_record": found.erased_at is None and permissions.RECORD_OUTCOME.allows(actor, found),
         "may_correct": permissions.CORRECT_OUTCOME.roles.intersection(actor.roles)
         and found.reporting_bureau_id == actor.bureau,
