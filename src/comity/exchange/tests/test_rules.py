@@ -70,7 +70,7 @@ class TestClocks:
     """Directive (EU) 2023/977 Art. 5: eight hours, three days, seven days; one hour for the gravest."""
 
     @pytest.mark.parametrize(
-        ("priority", "hours"), [("gravest", 1), ("urgent", 8), ("urgent-indirect", 72), ("routine", 168)]
+        ("priority", "hours"), [("grave", 1), ("urgent", 8), ("normal", 72), ("routine", 168)]
     )
     def test_each_priority_has_its_hours(self, priority: str, hours: int) -> None:
         assert editions.clocks().of[priority].due(NOW) == NOW + timedelta(hours=hours)
@@ -104,7 +104,7 @@ class TestClocks:
         assert not may(latest, due)
 
     def test_the_gravest_is_not_extended(self) -> None:
-        clock = editions.clocks().of["gravest"]
+        clock = editions.clocks().of["grave"]
         due = clock.due(NOW)
         assert not clocks.may_extend(clock, issued=NOW, due=due, until=due + timedelta(minutes=1), at=NOW)
 
