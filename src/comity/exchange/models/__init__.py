@@ -1,0 +1,29 @@
+"""What the exchange keeps: nodes, acts and their consignments, trouble, cases, recalls, the library."""
+
+from comity.exchange.models.acts import Act, Chain, Consignment, Receipt
+from comity.exchange.models.cases import Case, CaseFile, Draft, Message, Request
+from comity.exchange.models.library import ExpertiseItem
+from comity.exchange.models.nodes import DirectoryEdition, Hosting, Node
+from comity.exchange.models.recalls import Grant, Recall
+from comity.exchange.models.trouble import Evidence, Gap, Quarantined
+
+__all__ = [
+    "Act",
+    "Case",
+    "CaseFile",
+    "Chain",
+    "Consignment",
+    "DirectoryEdition",
+    "Draft",
+    "Evidence",
+    "ExpertiseItem",
+    "Gap",
+    "Grant",
+    "Hosting",
+    "Message",
+    "Node",
+    "Quarantined",
+    "Recall",
+    "Receipt",
+    "Request",
+]

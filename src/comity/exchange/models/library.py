@@ -1,0 +1,46 @@
+"""The library of expertise that was circulated."""
+
+from django.db import models
+from django.db.models import Q
+
+from comity.core.fields import CanonicalJSONField
+from comity.core.subjects import Subject
+from comity.exchange.models.acts import Act
+from comity.members.models import Bureau
+
+
+class ExpertiseItem(Subject):
+    """Good practice, advice on a threat, a presentation or a request for advice, as it was circulated.
+
+    title        {language: text}; texts: the same; both emptied when it is recalled
+    type         good-practice, threat-advice, presentation, request-for-advice
+    crime_areas  codes; audience: [{"type": "all" | "region" | "grouping" | "bureau", "code": …}]
+    search       what it is found by: title and text, normalised
+    """
+
+    act = models.OneToOneField(Act, on_delete=models.PROTECT, null=True, related_name="expertise")
+    author = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="+")
+    type = models.CharField(max_length=20)
+    title = CanonicalJSONField(default=dict)
+    texts = CanonicalJSONField(default=dict)
+    crime_areas = CanonicalJSONField(default=list)
+    audience = CanonicalJSONField(default=list)
+    search = models.TextField(blank=True)
+    at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(search=""), name="recalled_expertise_is_found_no_more"
+            ),
+        )
+        indexes = (models.Index(fields=("-at",), name="expertise_by_time"),)
+
+    @property
+    def owner_id(self) -> str:
+        """The bureau that circulated it."""
+        return self.author_id
+
+    def __str__(self) -> str:
+        return str(self.pk)
