@@ -1,0 +1,209 @@
+"""What is voted on, and who may vote: the election, its questions, the list of credentials.
+
+Source: Belenios specification 2.0, sections 4.8 to 4.10.  Every class reads its part of the archive (`read`) and writes
+it again to the same bytes (`written`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from . import limits, strict
+from .defects import ArchiveRejected
+from .hashing import fingerprint
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class HomomorphicQuestion:
+    """Choose between `least` and `most` of the answers, or vote blank where that is allowed.  Only sums are revealed.
+
+    blank   None where the election does not say; absent and False mean the same
+    """
+
+    question: str
+    answers: tuple[str, ...]
+    least: int
+    most: int
+    blank: bool | None = None
+
+    @property
+    def choices(self) -> int:
+        """Ciphertexts in an answer: one for each choice, and one in front for the blank vote."""
+        return len(self.answers) + bool(self.blank)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What each number of the result counts; an empty label in front is the blank vote."""
+        return ("", *self.answers) if self.blank else self.answers
+
+    @classmethod
+    def read(cls, value: Any) -> "HomomorphicQuestion":
+        members = strict.fields(value, ("answers", "blank", "min", "max", "question"), ("blank",))
+        answers = tuple(strict.text(answer) for answer in strict.items(members["answers"], 1, limits.ANSWERS))
+        least = strict.integer(members["min"], 0, len(answers))
+        most = strict.integer(members["max"], least, len(answers))
+        blank = members.get("blank")
+        if "blank" in members and not isinstance(blank, bool):
+            raise ArchiveRejected("shape_differs", expected="true, false")
+        return cls(strict.text(members["question"]), answers, least, most, blank)
+
+    def written(self) -> dict[str, Any]:
+        blank = {} if self.blank is None else {"blank": self.blank}
+        return {
+            "answers": list(self.answers), **blank, "min": self.least, "max": self.most, "question": self.question,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NonHomomorphicQuestion:
+    """Give each answer a number (a rank, a grade).  Ballots are shuffled, then each is revealed on its own."""
+
+    question: str
+    answers: tuple[str, ...]
+
+    @classmethod
+    def read(cls, value: Any) -> "NonHomomorphicQuestion":
+        members = strict.fields(value, ("answers", "question"))
+        answers = tuple(strict.text(answer) for answer in strict.items(members["answers"], 1, limits.ANSWERS))
+        return cls(strict.text(members["question"]), answers)
+
+    def written(self) -> dict[str, Any]:
+        value = {"answers": list(self.answers), "question": self.question}
+        return {"type": "NonHomomorphic", "value": value}
+
+
+@dataclass(frozen=True, slots=True)
+class ListsQuestion:
+    """Choose one list, and any of its candidates.  The first text of each list is its own name."""
+
+    question: str
+    answers: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def read(cls, value: Any) -> "ListsQuestion":
+        members = strict.fields(value, ("answers", "question"))
+        lists = strict.items(members["answers"], 1, limits.ANSWERS)
+        answers = tuple(tuple(strict.text(each) for each in strict.items(one, 1, limits.ANSWERS)) for one in lists)
+        return cls(strict.text(members["question"]), answers)
+
+    def written(self) -> dict[str, Any]:
+        value = {"answers": [list(each) for each in self.answers], "question": self.question}
+        return {"type": "Lists", "value": value}
+
+
+Question: TypeAlias = HomomorphicQuestion | NonHomomorphicQuestion | ListsQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class Election:
+    """What voters are asked, in which group and under which key their answers are encrypted.
+
+    extras  further fields of later versions, as they stand: administrator, credential_authority, language
+    """
+
+    name: str
+    description: str
+    group: str
+    public_key: str
+    questions: tuple[Question, ...]
+    uuid: str
+    extras: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def read(cls, data: bytes) -> "Election":
+        optional = ("administrator", "credential_authority", "language")
+        required = ("version", "description", "name", "group", "public_key", "questions", "uuid")
+        members = strict.fields(strict.parse(data), required + optional, optional)
+        if strict.integer(members["version"]) != VERSION:
+            raise ArchiveRejected("version_unknown", given=members["version"], known=VERSION)
+        return cls(
+            name=strict.text(members["name"]),
+            description=strict.text(members["description"]),
+            group=strict.text(members["group"]),
+            public_key=strict.text(members["public_key"]),
+            questions=tuple(read_question(each) for each in strict.items(members["questions"], 1, limits.QUESTIONS)),
+            uuid=strict.text(members["uuid"]),
+            extras=tuple((name, strict.text(members[name])) for name in optional if name in members),
+        )
+
+    def written(self) -> bytes:
+        return strict.compact(
+            {
+                "version": VERSION,
+                "description": self.description,
+                "name": self.name,
+                "group": self.group,
+                "public_key": self.public_key,
+                "questions": [question.written() for question in self.questions],
+                "uuid": self.uuid,
+                **dict(self.extras),
+            }
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """φ of the specification: what voters and observers compare, and what every proof is bound to."""
+        return fingerprint(self.written())
+
+
+def read_question(value: Any) -> Question:
+    """A question of any of the three kinds.  Raises ArchiveRejected."""
+    if not isinstance(value, dict) or "type" not in value:
+        return HomomorphicQuestion.read(value)
+    members = strict.fields(value, ("type", "value"))
+    if members["type"] == "NonHomomorphic":
+        return NonHomomorphicQuestion.read(members["value"])
+    if members["type"] == "Lists":
+        return ListsQuestion.read(members["value"])
+    raise ArchiveRejected("question_unknown", given=str(members["type"])[:40])
+
+
+def read_credentials(data: bytes) -> Mapping[str, int]:
+    """The electoral roll: each public credential's text with its weight, in order.
+
+    An entry is `key` or `key,weight`.  Raises ArchiveRejected: credential_twice, weight_not_canonical, …
+    """
+    credentials: dict[str, int] = {}
+    for entry in strict.items(strict.parse(data), 1, limits.CREDENTIALS):
+        key, comma, written_weight = strict.text(entry).partition(",")
+        weight = strict.decimal(written_weight) if comma else 1
+        if not 0 < weight <= limits.TOTAL_WEIGHT:
+            raise ArchiveRejected("number_out_of_range", given=weight, least=1, most=limits.TOTAL_WEIGHT)
+        if key in credentials:
+            raise ArchiveRejected("credential_twice", credential=key[:80])
+        credentials[key] = weight
+    if sum(credentials.values()) > limits.TOTAL_WEIGHT:
+        raise ArchiveRejected("number_out_of_range", given="Σ", least=1, most=limits.TOTAL_WEIGHT)
+    return credentials
+
+
+def written_credentials(credentials: Mapping[str, int], weighted: bool) -> bytes:
+    """The electoral roll as it stands in an archive; with `weighted`, every entry states its weight."""
+    return strict.compact([f"{key},{weight}" if weighted else key for key, weight in credentials.items()])
+
+
+@dataclass(frozen=True, slots=True)
+class SetupData:
+    """What the first event is about: the hashes of the election, the trustees and the credentials."""
+
+    election: str
+    trustees: str
+    credentials: str
+
+    @classmethod
+    def read(cls, data: bytes) -> "SetupData":
+        names = ("election", "trustees", "credentials")
+        members = strict.fields(strict.parse(data), names)
+        return cls(*(strict.sha256(members[name]) for name in names))
+
+    def written(self) -> bytes:
+        return strict.compact({"election": self.election, "trustees": self.trustees, "credentials": self.credentials})
+
+
+def labels_of(question: Question) -> Sequence[str]:
+    """Every answer of a question, flat, for whoever shows it."""
+    if isinstance(question, ListsQuestion):
+        return tuple(text for one in question.answers for text in one)
+    return question.answers
