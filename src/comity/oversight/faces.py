@@ -67,6 +67,10 @@ def content_missing(face: EntryFace) -> str:
     """Why there is no content to show."""
     if face.is_erased:
         return _("The content was erased. Its commitment stays, so the ledger verifies as before.")
+    if face.part is Part.NODE:
+        return _(
+            "The node did this for every bureau. Each sees what of it was its own; data protection keeps the rest."
+        )
     return "" if face.part is Part.OWN else _("The content is seen by the bureau that acted, and by nobody else.")
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.db.models.functions import TruncDate
 
-from comity.core.actors import Actor
+from comity.core.actors import Actor, ActorKind
 from comity.core.models import AuditEntry, AuditItem, Checkpoint
 from comity.core.refusals import NotFound
 from comity.members.models import Bureau, Officer
@@ -107,11 +107,12 @@ def entries_searched(actor: Actor, entries: Entries, text: str) -> Entries:
     A reference is content: it is looked for only where the actor sees the content, or a hit would tell of it.
     """
     reference = json.dumps(text, ensure_ascii=False).strip('"')
-    own = Q(bureau=actor.bureau, details__contains=f'"reference":"{reference}')
+    ours = _own_entries(actor)
+    own = ours & Q(details__contains=f'"reference":"{reference}')
     mine = {} if keeps_whole_ledger(actor) else {"owner": actor.bureau}
-    whole = Q(subject_id=text) & (Q(bureau=actor.bureau) | Q(**mine))
+    whole = Q(subject_id=text) & (ours | Q(**mine))
     items = AuditItem.objects.filter(subject_id=text)
-    listed = Q(pk__in=items.filter(**mine).values("entry")) | Q(bureau=actor.bureau, pk__in=items.values("entry"))
+    listed = Q(pk__in=items.filter(**mine).values("entry")) | (ours & Q(pk__in=items.values("entry")))
     try:
         by_id = Q(id=UUID(text))
     except ValueError:
@@ -193,6 +194,14 @@ def run_visible_to(actor: Actor, run_id: UUID) -> VerificationRun:
     return found
 
 
+def _own_entries(actor: Actor) -> Q:
+    """Entries of the actor's bureau of which it sees everything: `rules.part_seen`, for the database."""
+    own = Q(bureau=actor.bureau)
+    if keeps_whole_ledger(actor) or not rules.is_work_of_the_node(actor.bureau, ActorKind.SYSTEM):
+        return own
+    return own & ~Q(actor_kind=ActorKind.SYSTEM)
+
+
 def _concerning(bureau: str) -> Q:
     """Entries done (attempts that were refused showed nothing) about what a bureau owns.
 
@@ -203,10 +212,10 @@ def _concerning(bureau: str) -> Q:
 
 
 def _face(actor: Actor, entry: AuditEntry, items: list[AuditItem]) -> EntryFace:
-    part = rules.part_seen(actor, entry.bureau, keeps_whole_ledger=keeps_whole_ledger(actor))
+    part = rules.part_seen(actor, entry.bureau, entry.actor_kind, keeps_whole_ledger=keeps_whole_ledger(actor))
     main = [Thing(entry.subject_type, entry.subject_id, entry.owner)] if entry.subject_type else []
     things = main + [Thing(item.subject_type, item.subject_id, item.owner) for item in items]
-    if part is Part.OWNER:
+    if not part.is_whole:
         things = [thing for thing in things if thing.owner == actor.bureau]
     face = EntryFace(
         part=part,
@@ -222,6 +231,8 @@ def _face(actor: Actor, entry: AuditEntry, items: list[AuditItem]) -> EntryFace:
     )
     if part is Part.OWNER:
         return face
+    if part is Part.NODE:
+        return replace(face, origin=entry.origin, actor_kind=entry.actor_kind, actor_id=entry.actor_id)
     return replace(
         face,
         origin=entry.origin,

@@ -14,7 +14,6 @@ from comity.oversight.errors import VerificationRunning
 from comity.oversight.models import VerificationRun
 from comity.oversight.proofs import Proof
 from comity.oversight.queries import EntryFace
-from comity.oversight.rules import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +61,11 @@ def consult_entry(actor: Actor, *, entry_id: UUID, at: datetime) -> EntryFace:
 def prove_entry(actor: Actor, *, entry_id: UUID, at: datetime) -> tuple[EntryFace, Proof]:
     """Prove that one entry is in the ledger.  Raises NotFound, NotYetSigned.
 
-    Not for who only owns what another bureau's entry speaks of: the proof is over the whole entry.
+    For who sees the whole entry: the proof is over all that the ledger's leaf holds of it.
     """
     entry = queries.entry_visible_to(actor, entry_id)
     [face] = queries.faces(actor, [entry])
-    if face.part is Part.OWNER:
+    if not face.part.is_whole:
         raise NotFound
     return face, proofs.prove(entry)
 

@@ -70,7 +70,7 @@ def entry(request: ActorRequest, entry_id: UUID) -> HttpResponse:
         "things": faces.things(face),
         "inputs": faces.content(face),
         "missing": faces.content_missing(face),
-        "may_prove": face.part is not Part.OWNER,
+        "may_prove": face.part.is_whole,
         "trail": [(_("Audit"), reverse("oversight:audit")), (faces.title(face), "")],
     }
     return render(request, "oversight/entry.html", shown)
