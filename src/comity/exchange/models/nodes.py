@@ -71,11 +71,14 @@ class Hosting(Subject):
 class DirectoryEdition(Subject):
     """One epoch of the signed directory, as this node issued or accepted it. Never changed.
 
-    text  the signed bytes; hash: their SHA-256 in hexadecimal, to which the next epoch is bound
+    head    the signed head, which binds content and predecessor: kept for ever
+    signed  head and content; null of those that a newer one took the place of
+    hash    SHA-256 of the head's text in hexadecimal, to which the next epoch is bound
     """
 
     epoch = models.PositiveBigIntegerField(unique=True)
-    text = models.TextField()
+    head = models.BinaryField()
+    signed = models.BinaryField(null=True)
     hash = models.CharField(max_length=64)
     issued_at = models.DateTimeField()
     accepted_at = models.DateTimeField()
