@@ -54,15 +54,16 @@ def written_nested(tree: Nested) -> Any:
     return [written_nested(each) for each in tree] if isinstance(tree, list | tuple) else tree
 
 
-def _read_nested(value: Any, read: Callable[[Any], Any]) -> Nested:
+def read_nested(value: Any, read: Callable[[Any], Any]) -> Nested:
+    """A tree from JSON: lists become tuples, each leaf is read."""
     if isinstance(value, list):
-        return tuple(_read_nested(each, read) for each in strict.items(value))
+        return tuple(read_nested(each, read) for each in strict.items(value))
     return read(value)
 
 
 def read_encrypted_tally(data: bytes) -> Nested:
     """The ciphertexts of a tally.  Raises ArchiveRejected."""
-    return _read_nested(strict.items(strict.parse(data), 1, limits.QUESTIONS), Ciphertext.read)
+    return read_nested(strict.items(strict.parse(data), 1, limits.QUESTIONS), Ciphertext.read)
 
 
 def written_encrypted_tally(tally: Nested) -> bytes:
@@ -128,8 +129,8 @@ class PartialDecryption:
     def from_value(cls, value: Any) -> "PartialDecryption":
         members = strict.fields(value, ("decryption_factors", "decryption_proofs"))
         return cls(
-            _read_nested(members["decryption_factors"], strict.text),
-            _read_nested(members["decryption_proofs"], Proof.read),
+            read_nested(members["decryption_factors"], strict.text),
+            read_nested(members["decryption_proofs"], Proof.read),
         )
 
     def written(self) -> bytes:
@@ -217,7 +218,7 @@ class Shuffle:
 def read_result(data: bytes) -> Nested:
     """The counts by question and choice; for shuffled questions each ballot's numbers.  Raises ArchiveRejected."""
     members = strict.fields(strict.parse(data), ("result",))
-    return _read_nested(strict.items(members["result"], 1, limits.QUESTIONS), strict.count)
+    return read_nested(strict.items(members["result"], 1, limits.QUESTIONS), strict.count)
 
 
 def written_result(result: Nested) -> bytes:
