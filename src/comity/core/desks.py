@@ -38,6 +38,13 @@ def clear(*, kind: str, subject: models.Model, at: datetime) -> None:
         item.save()
 
 
+def move(*, kind: str, subject: models.Model, due_at: datetime) -> None:
+    """Give what waits on desks another moment, wherever it lies."""
+    for item in DeskItem.objects.filter(kind=kind, subject_id=str(subject.pk), done_at__isnull=True):
+        item.due_at = due_at
+        item.save()
+
+
 def waiting_for(actor: Actor) -> models.QuerySet[DeskItem]:
     """What waits for this actor's bureau, and for its unit: the most urgent first.
 

@@ -123,6 +123,7 @@ class Consignment(models.Model):
     effected_at       when it took effect here, at the recipient's node
     state             as the newest receipt says; stored for lists
     reminded_at, escalated_at   of a recipient that stays silent
+    recalled_at       when a recall of the act took effect for the recipient, who sees it no more
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -143,6 +144,7 @@ class Consignment(models.Model):
     closed_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
     escalated_at = models.DateTimeField(null=True)
+    recalled_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (

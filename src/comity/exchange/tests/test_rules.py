@@ -69,9 +69,7 @@ class TestPassingOn:
 class TestClocks:
     """Directive (EU) 2023/977 Art. 5: eight hours, three days, seven days; one hour for the gravest."""
 
-    @pytest.mark.parametrize(
-        ("priority", "hours"), [("grave", 1), ("urgent", 8), ("normal", 72), ("routine", 168)]
-    )
+    @pytest.mark.parametrize(("priority", "hours"), [("grave", 1), ("urgent", 8), ("normal", 72), ("routine", 168)])
     def test_each_priority_has_its_hours(self, priority: str, hours: int) -> None:
         assert editions.clocks().of[priority].due(NOW) == NOW + timedelta(hours=hours)
 

@@ -1,0 +1,121 @@
+"""The refusals of the exchange."""
+
+from django.utils.translation import gettext_lazy as _
+
+from comity.core.refusals import Refusal
+
+
+class NoRecipient(Refusal):
+    """A message to nobody."""
+
+    code = "exchange.no-recipient"
+    status = 400
+    message = _("Say to which bureau this goes.")
+
+
+class NotABureau(Refusal):
+    """A code that names no bureau to which this can be sent."""
+
+    code = "exchange.not-a-bureau"
+    status = 400
+    message = _("%(bureau)s is no bureau to which this can be sent.")
+
+
+class NothingWritten(Refusal):
+    """A message without a text in its original language."""
+
+    code = "exchange.nothing-written"
+    status = 400
+    message = _("Write the text in the language you chose as the original.")
+
+
+class LanguageUnknown(Refusal):
+    """A language in which the organisation does not work."""
+
+    code = "exchange.language-unknown"
+    status = 400
+    message = _("%(language)s is none of the languages of the organisation.")
+
+
+class ContentNotAllowed(Refusal):
+    """What was written does not hold against the published schema of its kind."""
+
+    code = "exchange.content-not-allowed"
+    status = 400
+    message = _("This cannot be sent as it is: %(where)s does not hold against the schema of its kind.")
+
+
+class DraftChanged(Refusal):
+    """The draft was saved from another page since this one was opened."""
+
+    code = "exchange.draft-changed"
+    message = _("This draft was saved from another page at %(saved_at)s. Open it again, so that nothing is lost.")
+
+
+class RequestEnded(Refusal):
+    """A request that was answered, refused or withdrawn takes no further step."""
+
+    code = "exchange.request-ended"
+    message = _("This request has ended already: %(state)s.")
+
+
+class NotSentYet(Refusal):
+    """A step of a request whose act is still being sealed."""
+
+    code = "exchange.not-sent-yet"
+    message = _("This request is being sent at this moment. Try again.")
+
+
+class ReasonUnknown(Refusal):
+    """A code that is in no table of reasons."""
+
+    code = "exchange.reason-unknown"
+    status = 400
+    message = _("Choose one of the reasons of the table.")
+
+
+class ExtensionNotPossible(Refusal):
+    """Too late, too far, or not later than it was due."""
+
+    code = "exchange.extension-not-possible"
+    message = _("A longer time is announced before the first one ends, and reaches at most until %(latest)s.")
+
+
+class PassingNotAllowed(Refusal):
+    """The handling code leaves it to the originator."""
+
+    code = "exchange.passing-not-allowed"
+    status = 403
+    message = _(
+        "%(originator)s did not allow that this goes to %(bureaus)s (handling code %(handling)s). Ask it first: there"
+        " is a request for that."
+    )
+
+
+class CodeWeakened(Refusal):
+    """What is passed on under a weaker code than it came with."""
+
+    code = "exchange.code-weakened"
+    status = 400
+    message = _("What you pass on came under %(handling)s: choose that code, or a stricter one.")
+
+
+class NothingToAsk(Refusal):
+    """Passing on that needs no leave."""
+
+    code = "exchange.nothing-to-ask"
+    message = _("This may be passed on to them without asking.")
+
+
+class AlreadyRecalled(Refusal):
+    """What was taken back from everybody cannot be taken back again."""
+
+    code = "exchange.already-recalled"
+    message = _("This was taken back already.")
+
+
+class NotRecallable(Refusal):
+    """A kind of act that says what happened, and stands."""
+
+    code = "exchange.not-recallable"
+    message = _("This kind of act cannot be taken back.")

@@ -1,0 +1,47 @@
+"""What happens in the exchange, for the apps above and for its own carrying: codes and ids only."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from comity.core.events import DomainEvent, event
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageSent(DomainEvent):
+    """An officer sent a message, a request or an answer."""
+
+    name: ClassVar[str] = "exchange.message-sent"
+    message: str
+    author: str
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRead(DomainEvent):
+    """An officer opened a case: what had arrived in it is read."""
+
+    name: ClassVar[str] = "exchange.case-read"
+    case: str
+    bureau: str
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActRecalled(DomainEvent):
+    """A bureau takes back, or narrows, what it sent."""
+
+    name: ClassVar[str] = "exchange.act-recalled"
+    recall: str
+    issuer: str
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockRaised(DomainEvent):
+    """A request or a recall was reminded of, or climbed to the command centre. `step` is one of the two."""
+
+    name: ClassVar[str] = "exchange.clock-raised"
+    about: str
+    bureau: str
+    step: str

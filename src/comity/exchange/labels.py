@@ -1,0 +1,48 @@
+"""Actions of the exchange as a reader sees them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
+    {
+        "exchange.save_draft": _("Save the draft of a message"),
+        "exchange.discard_draft": _("Throw the draft of a message away"),
+        "exchange.send_message": _("Send a message"),
+        "exchange.read_case": _("Open a case"),
+        "exchange.search_cases": _("Look through cases"),
+        "exchange.file_case": _("Give a case the bureau’s own title and reference"),
+        "exchange.assign_case": _("Assign a case"),
+        "exchange.close_case": _("Close or reopen a case"),
+        "exchange.refuse_request": _("Refuse a request"),
+        "exchange.extend_request": _("Announce that an answer takes longer"),
+        "exchange.withdraw_request": _("Withdraw a request"),
+        "exchange.ask_to_pass_on": _("Ask whether something may be passed on"),
+        "exchange.decide_passing_on": _("Decide whether something may be passed on"),
+        "exchange.recall_act": _("Take back what was sent"),
+        "exchange.raise_clocks": _("Remind of requests, and raise overdue ones"),
+    }
+)
+
+SUBJECTS: Mapping[str, str | Promise] = MappingProxyType(
+    {
+        "exchange.act": _("act"),
+        "exchange.case": _("case"),
+        "exchange.casefile": _("bureau’s own side of a case"),
+        "exchange.directoryedition": _("edition of the directory"),
+        "exchange.draft": _("draft of a message"),
+        "exchange.evidence": _("evidence of two histories"),
+        "exchange.expertiseitem": _("item of the library"),
+        "exchange.gap": _("number that did not arrive"),
+        "exchange.grant": _("leave to pass on"),
+        "exchange.hosting": _("hosting of a bureau"),
+        "exchange.message": _("message"),
+        "exchange.node": _("node"),
+        "exchange.quarantined": _("act in quarantine"),
+        "exchange.recall": _("recall"),
+        "exchange.receipt": _("receipt"),
+        "exchange.request": _("request"),
+    }
+)

@@ -1,0 +1,24 @@
+"""Who may do what in the exchange, one line each."""
+
+from comity.core.codes import CONSULTING, Role
+from comity.core.permissions import Permission
+
+_WRITING = (Role.OFFICER, Role.COMMAND)
+_READING = (*_WRITING, Role.DATA_PROTECTION)
+
+# What officers write, ask and answer.
+SAVE_MESSAGE_DRAFT = Permission("exchange.save_draft", roles=_WRITING)
+DISCARD_MESSAGE_DRAFT = Permission("exchange.discard_draft", roles=_WRITING, own="bureau_id")
+SEND_MESSAGE = Permission("exchange.send_message", roles=_WRITING, own="bureau_id", purposes=CONSULTING)
+READ_CASE = Permission("exchange.read_case", roles=_READING, own="bureau_id", purposes=CONSULTING)
+SEARCH_CASES = Permission("exchange.search_cases", roles=_READING, purposes=CONSULTING)
+FILE_CASE = Permission("exchange.file_case", roles=_WRITING, own="bureau_id")
+ASSIGN_CASE = Permission("exchange.assign_case", roles=_WRITING, own="bureau_id")
+CLOSE_CASE = Permission("exchange.close_case", roles=_WRITING, own="bureau_id")
+REFUSE_REQUEST = Permission("exchange.refuse_request", roles=_WRITING, own="asked_id")
+EXTEND_REQUEST = Permission("exchange.extend_request", roles=_WRITING, own="asked_id")
+WITHDRAW_REQUEST = Permission("exchange.withdraw_request", roles=_WRITING, own="asker_id")
+ASK_TO_PASS_ON = Permission("exchange.ask_to_pass_on", roles=_WRITING, purposes=CONSULTING)
+DECIDE_PASSING_ON = Permission("exchange.decide_passing_on", roles=_WRITING, own="asked_id")
+RECALL_ACT = Permission("exchange.recall_act", roles=_WRITING, own="issuer_id")
+RAISE_CLOCKS = Permission("exchange.raise_clocks", roles=(Role.SYSTEM,))

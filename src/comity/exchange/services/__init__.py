@@ -1,0 +1,1 @@
+"""Verbs of the exchange: the only code that changes what it keeps."""

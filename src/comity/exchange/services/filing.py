@@ -1,0 +1,96 @@
+"""A bureau's own side of a case: what it calls it, who works on it, and whether it is done."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from comity.core import desks, events
+from comity.core.actors import Actor
+from comity.core.operations import consult, note, operation
+from comity.core.refusals import NotFound
+from comity.exchange import permissions, queries
+from comity.exchange.codes import CaseState, Priority
+from comity.exchange.events import CaseRead
+from comity.exchange.models import Case, CaseFile
+from comity.members.models import Officer, Unit
+
+ON_DESK = "case"
+_PRESSING = (Priority.GRAVE, Priority.URGENT)
+
+
+@operation("exchange.search_cases", allow=permissions.SEARCH_CASES)
+def search_cases(actor: Actor, *, question: str, shown: Sequence[UUID], at: datetime) -> list[CaseFile]:
+    """Show the cases that a list page found.
+
+    question  what was asked, as the address of the page has it
+    shown     ids of the bureau's own sides on the page; those that the actor may not see are left out
+    """
+    found = list(queries.case_files_visible_to(actor).filter(pk__in=shown))
+    note(shown=len(found))
+    consult(*found)
+    return found
+
+
+@operation("exchange.read_case", allow=permissions.READ_CASE, subject="file")
+def read_case(actor: Actor, *, file: CaseFile, at: datetime) -> CaseFile:
+    """Open a case: what had arrived in it counts as read, and its senders learn so."""
+    consult(file, *queries.messages_in(actor, file.case_id))
+    if file.unread:
+        file.unread, file.urgent = 0, False
+        file.save(update_fields=["unread", "urgent"])
+        desks.clear(kind=ON_DESK, subject=file, at=at)
+        events.emit(CaseRead(case=str(file.case_id), bureau=file.bureau_id))
+    return file
+
+
+@operation("exchange.file_case", allow=permissions.FILE_CASE, subject="file")
+def file_case(actor: Actor, *, file: CaseFile, own_reference: str, title: str, at: datetime) -> CaseFile:
+    """Give a case the title and the reference that one's own bureau knows it by. No other bureau sees them."""
+    file.own_reference, file.title = own_reference.strip()[:500], title.strip()[:500]
+    file.save(update_fields=["own_reference", "title"])
+    return file
+
+
+@operation("exchange.assign_case", allow=permissions.ASSIGN_CASE, subject="file")
+def assign_case(actor: Actor, *, file: CaseFile, officer: str, unit: str, at: datetime) -> CaseFile:
+    """Give a case to an officer or a unit of one's own bureau, or hand it over to another.  Raises NotFound."""
+    if officer and not Officer.objects.filter(pk=officer, bureau=actor.bureau).exists():
+        raise NotFound
+    if unit and not Unit.objects.filter(bureau=actor.bureau, code=unit).exists():
+        raise NotFound
+    file.assigned_to, file.unit = officer, unit
+    file.save(update_fields=["assigned_to", "unit"])
+    return file
+
+
+@operation("exchange.close_case", allow=permissions.CLOSE_CASE, subject="file")
+def close_case(actor: Actor, *, file: CaseFile, closed: bool, at: datetime) -> CaseFile:
+    """Say that one's own bureau is done with a case, or that it is not. Whatever arrives opens it again."""
+    file.state = CaseState.CLOSED if closed else CaseState.OPEN
+    file.save(update_fields=["state"])
+    if closed:
+        desks.clear(kind=ON_DESK, subject=file, at=at)
+    return file
+
+
+def touch(case: Case, bureau: str, *, at: datetime) -> CaseFile:
+    """A bureau's side of a case, made when it has none, with something new in it."""
+    file = CaseFile.objects.select_for_update(of=("self",)).filter(case=case, bureau=bureau).first()
+    file = file or CaseFile(case=case, bureau_id=bureau, title=case.title, last_at=at)
+    file.last_at = max(at, file.last_at)
+    file.state = CaseState.OPEN
+    file.save()
+    return file
+
+
+def lay_down(case: Case, bureau: str, *, priority: str, due_at: datetime | None, at: datetime) -> None:
+    """Something arrived for a bureau: count it as unread, and lay the case on its desk."""
+    file = touch(case, bureau, at=at)
+    file.unread += 1
+    file.urgent = file.urgent or priority in _PRESSING
+    file.save(update_fields=["unread", "urgent"])
+    reference = str(case.pk)[-12:]
+    desks.put(
+        bureau=bureau, kind=ON_DESK, subject=file, reference=reference, unit=file.unit, due_at=due_at,
+        urgency=priority, at=at,
+    )  # fmt: skip

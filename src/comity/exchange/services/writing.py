@@ -1,0 +1,198 @@
+"""Writing to other bureaus: drafts that save themselves, and the message that comes of one."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from comity.core import events
+from comity.core.actors import Actor
+from comity.core.codes import Handling
+from comity.core.operations import note, operation
+from comity.core.refusals import InvalidInput, NotYours
+from comity.exchange import editions, errors, kinds, permissions, queries
+from comity.exchange.codes import MessageKind
+from comity.exchange.events import MessageSent
+from comity.exchange.models import Act, Case, Draft, Grant, Message, Request
+from comity.exchange.rules import bodies, handling
+from comity.exchange.services import ending, filing
+from comity.exchange.writing import Writing
+from comity.members.models import Bureau
+
+MOST_FAULTS = 5
+
+
+class Texts:
+    """{language: text} on its way into an operation, by the name of its type alone in the audit."""
+
+    def __init__(self, said: Mapping[str, str]) -> None:
+        self.said = {language: text.strip() for language, text in said.items() if text.strip()}
+
+
+# Kinds that an officer writes as a message; the steps of a request have verbs of their own.
+WRITTEN = frozenset({MessageKind.MESSAGE, MessageKind.REQUEST, MessageKind.ANSWER, MessageKind.EXPERTISE})
+
+
+@operation("exchange.save_draft", allow=permissions.SAVE_MESSAGE_DRAFT)
+def save_draft(actor: Actor, *, draft: Draft | None, seq: int, writing: Writing, at: datetime) -> Draft:
+    """Keep what an officer has written so far, however incomplete it is; nobody outside the bureau sees it.
+
+    seq  the number that the page saw: of two pages that have the same draft open, the later one is told
+
+    Raises DraftChanged, NotYours, LanguageUnknown, NotFound.
+    """
+    _require_known_languages(writing.columns)
+    if writing.case is not None:
+        queries.case_file_visible_to(actor, writing.case)
+    kept = _draft_to_write(actor, draft, seq)
+    for name, value in writing.columns.items():
+        setattr(kept, name, value)
+    kept.case_id, kept.reply_to = writing.case, writing.reply_to
+    kept.saved_at, kept.seq = at, kept.seq + 1
+    kept.save()
+    return kept
+
+
+@operation("exchange.discard_draft", allow=permissions.DISCARD_MESSAGE_DRAFT, subject="draft")
+def discard_draft(actor: Actor, *, draft: Draft, at: datetime) -> None:
+    """Throw away what was being written."""
+    draft.delete()
+
+
+@operation("exchange.send_message", allow=permissions.SEND_MESSAGE, subject="draft")
+def send_message(actor: Actor, *, draft: Draft, at: datetime) -> Message:
+    """Send what was written: it becomes a message of its case, and an act to each bureau it goes to.
+
+    Raises NoRecipient, NotABureau, NothingWritten, ContentNotAllowed, PassingNotAllowed, CodeWeakened, RequestEnded,
+    InvalidInput.
+    """
+    if draft.kind not in WRITTEN:
+        raise InvalidInput(reason=draft.kind)
+    if not (draft.texts or {}).get(draft.original_language):
+        raise errors.NothingWritten
+    require_recipients(actor, draft.to)
+    case = draft.case or Case(
+        title=draft.title, crime_areas=draft.crime_areas, opened_by_id=actor.bureau, created_at=at
+    )
+    if draft.kind == MessageKind.REQUEST:
+        due = editions.clocks().of[draft.priority].due(at)
+        draft.details = draft.details | {"due_at": due.isoformat().replace("+00:00", "Z")}
+    _require_may_pass_on(actor, draft, at)
+    require_schema(draft.kind, bodies.body_of(draft.kind, str(case.pk), columns_of(draft)))
+    if draft.case is None:
+        case.save()
+    message = write(actor, case, columns_of(draft), reply_to=draft.reply_to, at=at)
+    draft.delete()
+    return message
+
+
+def write(actor: Actor, case: Case, columns: Mapping[str, Any], *, reply_to: Any = None, at: datetime) -> Message:
+    """Put a message into a case, with the requests it makes or ends, and say that it was sent."""
+    message = Message.objects.create(
+        case=case, author_id=actor.bureau, officer=actor.id, reply_to=reply_to, sent_at=at, **columns
+    )
+    filing.touch(case, actor.bureau, at=at)
+    if message.kind in (MessageKind.REQUEST, MessageKind.FORWARDING):
+        _begin_requests(message, at)
+    if message.kind == MessageKind.ANSWER:
+        ending.end_by_answer(actor, message, at=at)
+    events.emit(MessageSent(message=str(message.pk), author=actor.bureau))
+    note(kind=message.kind, recipients=len(message.to))
+    return message
+
+
+def columns_of(written: Draft | Message) -> dict[str, Any]:
+    """What drafts and messages have in common, by column."""
+    return {name: getattr(written, name) for name in Writing().columns}
+
+
+def require_schema(kind: str, body: Mapping[str, Any]) -> None:
+    """Raises ContentNotAllowed, naming the places, unless a body holds against the newest schema of its kind."""
+    wrong = [fault.where for fault in kinds.faults(kind, kinds.table()[kind].version, body)]
+    if wrong:
+        raise errors.ContentNotAllowed(where=", ".join(wrong[:MOST_FAULTS]))
+
+
+def require_passing(actor: Actor, act: Act, to: Collection[str], at: datetime) -> None:
+    """Raises PassingNotAllowed unless what came in `act` may go to all of `to`; marks a grant that was needed."""
+    if act.issuer_id == actor.bureau:
+        return
+    grants = list(Grant.objects.filter(of_act=act, granted_to=actor.bureau))
+    answer = handling.passing_on(received(act), to, [allowance(grant) for grant in grants], at)
+    if answer.ask:
+        raise errors.PassingNotAllowed(originator=act.issuer_id, bureaus=", ".join(answer.ask), handling=act.handling)
+    for grant in grants:
+        if grant.used_at is None and not set(to).isdisjoint(grant.to_bureaus):
+            grant.used_at = at
+            grant.save(update_fields=["used_at"])
+
+
+def received(act: Act) -> handling.Received:
+    """An act as the rule of passing on sees it."""
+    return handling.Received(
+        originator=act.issuer_id,
+        handling=Handling(act.handling),
+        audience=frozenset(act.consignments.values_list("recipient_id", flat=True)),
+        confidential=act.audience == "confidential",
+    )
+
+
+def allowance(grant: Grant) -> handling.Allowance:
+    """A grant as the rule of passing on sees it."""
+    return handling.Allowance(bureaus=frozenset(grant.to_bureaus), until=grant.until_at)
+
+
+def _draft_to_write(actor: Actor, draft: Draft | None, seq: int) -> Draft:
+    if draft is None:
+        return Draft(bureau_id=actor.bureau, officer=actor.id)
+    kept = queries.drafts_visible_to(actor).select_for_update(of=("self",)).filter(pk=draft.pk).first()
+    if kept is None:
+        raise NotYours
+    if kept.seq != seq:
+        raise errors.DraftChanged(saved_at=kept.saved_at)
+    return kept
+
+
+def _require_known_languages(columns: Mapping[str, Any]) -> None:
+    for language in (*columns["texts"], columns["original_language"]):
+        if language not in editions.LANGUAGES:
+            raise errors.LanguageUnknown(language=language)
+
+
+def require_recipients(actor: Actor, to: Collection[str]) -> None:
+    if not to:
+        raise errors.NoRecipient
+    known = set(Bureau.objects.filter(pk__in=list(to)).values_list("pk", flat=True)) - {actor.bureau}
+    for code in to:
+        if code not in known:
+            raise errors.NotABureau(bureau=code)
+
+
+def _require_may_pass_on(actor: Actor, draft: Draft, at: datetime) -> None:
+    """What is quoted, linked or answered from others reaches nobody whom its originator did not allow."""
+    for quoted in draft.details.get("passes_on", ()):
+        act = queries.act_visible_to(actor, quoted["act"])
+        require_passing(actor, act, draft.to, at)
+        if not handling.may_recode(Handling(act.handling), Handling(draft.handling)):
+            raise errors.CodeWeakened(handling=act.handling)
+    if draft.case_id is None:
+        return
+    strangers = set(draft.to) - queries.parties_to(actor, draft.case_id)
+    for message in queries.messages_in(actor, draft.case_id) if strangers else ():
+        # A newcomer to a case is shown what is written from now on, and the case's own line; nothing older.
+        if message.act is not None and message.act.handling in (Handling.H2, Handling.H3):
+            require_passing(actor, message.act, strangers, at)
+
+
+def _begin_requests(message: Message, at: datetime) -> None:
+    table = editions.clocks()
+    for asked in message.to:
+        Request.objects.create(
+            message=message,
+            case=message.case,
+            asker_id=message.author_id,
+            asked_id=asked,
+            priority=message.priority,
+            asked_at=at,
+            due_at=table.of[message.priority].due(at),
+            edition=table.edition,
+        )
