@@ -1,0 +1,277 @@
+"""The archive of one election as it grows: set up, receive ballots, close, gather decryptions, publish.
+
+A box belongs to the office that holds the election.  It holds no secret: whoever has the archive has the same.  Each
+verb checks what it is given by the verifier's own rules before a byte is written, so that an archive made here is
+accepted everywhere.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from .ballot_checks import check_ballot
+from .ballots import Answer, Ballot, HomomorphicAnswer, split_signature, tracking_number
+from .container import BALLOT, ENCRYPTED_TALLY, END_BALLOTS, PARTIAL_DECRYPTION, RESULT, SETUP, Archive, ArchiveWriter
+from .defects import ArchiveRejected
+from .election import Election, Question, SetupData, read_credentials, written_credentials
+from .groups import group_named
+from .hashing import fingerprint, sha256_hex
+from .opening import counts
+from .refusals import StepRefused
+from .sealing import homomorphic_questions
+from .setting import Setting
+from .tally import Nested, Owned, PartialDecryption, SizedTally, read_encrypted_tally, written_encrypted_tally
+from .tally import written_result as result_written
+from .tally_checks import CountedBallot, check_decryption, combined_factors, computed_tally
+from .trustee_checks import KeyHolder, KeyShare, check_trustees
+from .trustees import Pedersen, Trustee, read_coefexps, read_trustees, written_trustees
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the office decides: names, questions, group.  The key follows from the trustees."""
+
+    name: str
+    description: str
+    group: str
+    questions: tuple[Question, ...]
+    uuid: str
+
+
+class Box:
+    """One election's archive.  `take` gives the bytes that were added since it was last called."""
+
+    def __init__(self, writer: ArchiveWriter, setup: "_Setup") -> None:
+        self._writer = writer
+        self._setup = setup
+        self._stage = SETUP
+        self._ballots: dict[str, bytes] = {}
+        self._received: set[str] = set()
+        self._tally: Nested = ()
+        self._total_weight = 0
+        self._decryptions: dict[int, PartialDecryption] = {}
+
+    @classmethod
+    def set_up(cls, draft: Draft, trustees: Sequence[Trustee], credentials: Mapping[str, int], timestamp: int) -> "Box":
+        """Begin an election.
+
+        credentials   the electoral roll: public credential -> weight
+        timestamp     seconds since 1970 UTC, written once for all
+
+        Raises StepRefused: question_not_sealed, trustees_missing; ArchiveRejected with the rule that a trustee or a
+        credential breaks.
+        """
+        if not trustees:
+            raise StepRefused("trustees_missing")
+        weighted = any(weight != 1 for weight in credentials.values())
+        election = Election(
+            draft.name, draft.description, draft.group, election_key(draft.group, trustees), draft.questions, draft.uuid
+        )
+        parts = election.written(), written_trustees(tuple(trustees)), written_credentials(credentials, weighted)
+        setup = _Setup.read(*parts)
+        writer = ArchiveWriter(timestamp)
+        hashes = SetupData(*(writer.add_data(part) for part in parts))
+        writer.add_event(SETUP, writer.add_data(hashes.written()))
+        return cls(writer, setup)
+
+    @classmethod
+    def continuing(cls, archive: Archive) -> "Box":
+        """The box whose archive was read.  Raises ArchiveRejected; StepRefused: archive_without_setup."""
+        first, *events = archive.events
+        if first.kind != SETUP or first.payload is None:
+            raise StepRefused("archive_without_setup")
+        hashes = SetupData.read(archive.data[first.payload])
+        parts = (archive.data.get(each, b"") for each in (hashes.election, hashes.trustees, hashes.credentials))
+        box = cls(ArchiveWriter.continuing(archive), _Setup.read(*parts))
+        for event in events:
+            box._follow(archive, event.kind, event.payload)
+        return box
+
+    @property
+    def election(self) -> Election:
+        """What is voted on."""
+        return self._setup.election
+
+    @property
+    def tally(self) -> Nested:
+        """The encrypted tally, once the box is closed.  Raises StepRefused: ballots_still_open."""
+        if self._stage in (SETUP, BALLOT):
+            raise StepRefused("ballots_still_open")
+        return self._tally
+
+    @property
+    def setting(self) -> Setting:
+        """Where proofs of this election are made and checked."""
+        return self._setup.setting
+
+    @property
+    def keys(self) -> dict[str, int]:
+        """Every trustee's public key with the trustee's number."""
+        return {holder.key_text: holder.owner for holder in self._holders()}
+
+    def take(self) -> bytes:
+        """The bytes to append to the archive's file."""
+        return self._writer.take()
+
+    def receive(self, ballot: bytes, final: bool = False) -> str:
+        """Take in a ballot and return its tracking number.
+
+        final   a voter who has voted cannot vote again; otherwise the last ballot counts
+
+        Raises StepRefused: ballots_closed, credential_unknown, ballot_of_other_election, ballot_received_before,
+        voted_already; ArchiveRejected with the rule that the ballot breaks.
+        """
+        if self._stage not in (SETUP, BALLOT):
+            raise StepRefused("ballots_closed")
+        read = Ballot.read(ballot, self.election.questions)
+        if (read.election_uuid, read.election_hash) != (self.election.uuid, self.setting.fingerprint):
+            raise StepRefused("ballot_of_other_election")
+        if read.credential not in self._setup.credentials:
+            raise StepRefused("credential_unknown")
+        if sha256_hex(ballot) in self._received:
+            raise StepRefused("ballot_received_before")
+        if final and read.credential in self._ballots:
+            raise StepRefused("voted_already")
+        self._check(ballot, read)
+        self._writer.add_event(BALLOT, self._writer.add_data(ballot))
+        self._count(ballot, read)
+        return tracking_number(ballot)
+
+    def close(self) -> SizedTally:
+        """End the vote and add up the encrypted answers.  Raises StepRefused: ballots_closed, no_ballots."""
+        if self._stage not in (SETUP, BALLOT):
+            raise StepRefused("ballots_closed")
+        if not self._ballots:
+            raise StepRefused("no_ballots")
+        ballots = [self._counted(credential, data) for credential, data in self._ballots.items()]
+        self._writer.add_event(END_BALLOTS)
+        self._tally = computed_tally(self.setting.group, self.election.questions, ballots)
+        self._total_weight = sum(each.weight for each in ballots)
+        encrypted = self._writer.add_data(written_encrypted_tally(self._tally))
+        sized = SizedTally(len(ballots), self._total_weight, encrypted)
+        self._writer.add_event(ENCRYPTED_TALLY, self._writer.add_data(sized.written()))
+        self._stage = ENCRYPTED_TALLY
+        return sized
+
+    def add_decryption(self, data: bytes) -> int:
+        """Take in one trustee's share of the decryption and return the trustee's number.
+
+        Whose it is follows from its proofs.  Raises StepRefused: ballots_still_open, decryption_added_before,
+        result_published, decryption_of_nobody; ArchiveRejected.
+        """
+        if self._stage == RESULT:
+            raise StepRefused("result_published")
+        tally, decryption = self.tally, PartialDecryption.read(data)
+        owner = self._owner_of(tally, decryption)
+        if owner in self._decryptions:
+            raise StepRefused("decryption_added_before", trustee=owner)
+        payload = self._writer.add_data(decryption.written())
+        self._writer.add_event(PARTIAL_DECRYPTION, self._writer.add_data(Owned(owner, payload).written()))
+        self._decryptions[owner] = decryption
+        return owner
+
+    def publish(self) -> Nested:
+        """Combine the decryptions into the counts and end the archive with them.
+
+        Raises StepRefused: ballots_still_open, result_published; ArchiveRejected: decryptions_too_few.
+        """
+        if self._stage == RESULT:
+            raise StepRefused("result_published")
+        tally = self.tally
+        factors = {
+            holder.owner: check_decryption(self.setting, tally, holder, self._decryptions[holder.owner])
+            for holder in self._holders()
+            if holder.owner in self._decryptions
+        }
+        cells = sum(question.choices for question in homomorphic_questions(self.election))
+        combined = combined_factors(self.setting.group, self._setup.shares, factors, cells)
+        result = counts(self.setting.group, tally, combined, self._total_weight)
+        self._writer.add_event(RESULT, self._writer.add_data(result_written(result)))
+        self._stage = RESULT
+        return result
+
+    def _check(self, data: bytes, ballot: Ballot) -> None:
+        credential = self.setting.group.decode(ballot.credential)
+        check_ballot(self.setting, self.election.questions, ballot, fingerprint(split_signature(data)), credential)
+
+    def _counted(self, credential: str, data: bytes) -> CountedBallot:
+        """A ballot whose proofs were checked when it came in: only its ciphertexts are read again."""
+        ballot = Ballot.read(data, self.election.questions)
+        answers = tuple(self._pairs(answer) for answer in ballot.answers)
+        return CountedBallot(answers, self._setup.credentials[credential])
+
+    def _pairs(self, answer: Answer) -> Nested:
+        if not isinstance(answer, HomomorphicAnswer):
+            raise TypeError("a box holds homomorphic questions only")
+        elements = self.setting.group.decode_all([text for choice in answer.choices for text in choice])
+        return tuple(zip(elements[::2], elements[1::2], strict=True))
+
+    def _count(self, data: bytes, ballot: Ballot) -> None:
+        # Taken out first: the last ballot counts, in the place of the last.
+        self._ballots.pop(ballot.credential, None)
+        self._ballots[ballot.credential] = data
+        self._received.add(sha256_hex(data))
+        self._stage = BALLOT
+
+    def _holders(self) -> Iterator[KeyHolder]:
+        for share in self._setup.shares:
+            yield from share.holders
+
+    def _owner_of(self, tally: Nested, decryption: PartialDecryption) -> int:
+        """The trustee whose key fits the proofs."""
+        for holder in self._holders():
+            try:
+                check_decryption(self.setting, tally, holder, decryption)
+            except ArchiveRejected as rejected:
+                if rejected.defect.code != "decryption_proof_invalid":
+                    raise
+            else:
+                return holder.owner
+        raise StepRefused("decryption_of_nobody")
+
+    def _follow(self, archive: Archive, kind: str, payload: str | None) -> None:
+        """Take over an event of an archive that was read."""
+        if kind == BALLOT and payload is not None:
+            data = archive.data[payload]
+            self._count(data, Ballot.read(data, self.election.questions))
+        elif kind == ENCRYPTED_TALLY and payload is not None:
+            sized = SizedTally.read(archive.data[payload])
+            self._tally = read_encrypted_tally(archive.data[sized.encrypted_tally])
+            self._total_weight = sized.total_weight
+            self._stage = kind
+        elif kind == PARTIAL_DECRYPTION and payload is not None:
+            owned = Owned.read(archive.data[payload])
+            self._decryptions[owned.owner] = PartialDecryption.read(archive.data[owned.payload])
+        else:
+            self._stage = kind
+
+
+@dataclass(frozen=True)
+class _Setup:
+    """What the first event of an archive fixes, checked."""
+
+    election: Election
+    credentials: Mapping[str, int]
+    setting: Setting
+    shares: tuple[KeyShare, ...]
+
+    @classmethod
+    def read(cls, election_data: bytes, trustees_data: bytes, credentials_data: bytes) -> "_Setup":
+        election = Election.read(election_data)
+        homomorphic_questions(election)
+        setting = Setting(group_named(election.group), election.public_key, fingerprint(election_data))
+        shares = check_trustees(setting, read_trustees(trustees_data))
+        credentials = read_credentials(credentials_data)
+        setting.group.decode_all(list(credentials))
+        return cls(election, credentials, setting, shares)
+
+
+def election_key(group_name: str, trustees: Sequence[Trustee]) -> str:
+    """The key y of an election: the product of what every trustee, or every sharing group of them, gives."""
+    group = group_named(group_name)
+    parts = []
+    for trustee in trustees:
+        if isinstance(trustee, Pedersen):
+            parts += [read_coefexps(each.opened(), trustee.threshold)[0] for each in trustee.coefexps]
+        else:
+            parts.append(trustee.key.public_key)
+    return group.encode(group.product(group.decode(each) for each in parts))
