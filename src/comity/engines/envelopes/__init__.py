@@ -4,6 +4,17 @@ Pure functions and frozen values: no store, no clock, no network.  The bytes are
 docs/reference/act-format.md, the keys in docs/explanation/keys.md.
 """
 
+from .attachments import (
+    CHUNK_SIZE,
+    LARGEST_ATTACHMENT,
+    Attachment,
+    chunks_arrived,
+    open_attachment,
+    open_chunk,
+    padded_size,
+    read_attachment,
+    seal_attachment,
+)
 from .bodies import LARGEST_BODY
 from .certificates import (
     LONGEST_LIFETIME,
@@ -51,7 +62,9 @@ from .suites import SUITES, Suite
 
 __all__ = [
     "BODY_CLASSES",
+    "CHUNK_SIZE",
     "FIRST_PREVIOUS",
+    "LARGEST_ATTACHMENT",
     "LARGEST_BODY",
     "LONGEST_LIFETIME",
     "MOST_RECIPIENTS",
@@ -63,6 +76,7 @@ __all__ = [
     "USUAL",
     "ActDraft",
     "ActRefused",
+    "Attachment",
     "AttachmentRefused",
     "Audience",
     "CertificateRefused",
@@ -102,6 +116,7 @@ __all__ = [
     "VerifiedSeal",
     "VerifyingKey",
     "certify",
+    "chunks_arrived",
     "contiguous",
     "directory_head",
     "following",
@@ -110,12 +125,17 @@ __all__ = [
     "judge",
     "locked_fingerprint",
     "open_act",
+    "open_attachment",
+    "open_chunk",
     "open_directory",
+    "padded_size",
+    "read_attachment",
     "read_certificate",
     "read_revocation",
     "revoke",
     "root_changes",
     "seal",
+    "seal_attachment",
     "sign_directory",
     "spoken",
     "verify_disclosure",

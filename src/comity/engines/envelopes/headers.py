@@ -31,7 +31,8 @@ class Header:
     signer          fingerprint of the key that signed it
     kind            what sort of act, such as `message`; kind_version: of its schema
     priority        code of the exchange's clocks
-    handling        H0-H3; evaluation: 4x4, such as `B2`
+    handling        H0-H3
+    evaluation      4x4, such as `B2`; None where the act holds nothing to evaluate, such as a receipt
     recipients      bureaus of an open audience, ascending; None for a confidential one
     issued_at       when the issuer says that it sealed the act
     valid_until     until when it holds, if it ends by itself
@@ -52,7 +53,7 @@ class Header:
     kind_version: int
     priority: str
     handling: str
-    evaluation: str
+    evaluation: str | None
     recipients: tuple[str, ...] | None
     issued_at: datetime
     valid_until: datetime | None
@@ -130,7 +131,7 @@ def read_header(data: bytes) -> Header:
         kind_version=members.number("kind_version", least=1, most=9_999),
         priority=members.text("priority", CODE),
         handling=members.text("handling", HANDLING),
-        evaluation=members.text("evaluation", EVALUATION),
+        evaluation=members.optional_text("evaluation", EVALUATION),
         recipients=recipients,
         issued_at=members.instant("issued_at"),
         valid_until=members.optional_instant("valid_until"),

@@ -132,6 +132,11 @@ class _PrivateKey:
         """The fingerprint of the public half."""
         raise NotImplementedError
 
+    @property
+    def seed(self) -> Secret:
+        """The 32 bytes that are the key: for a key store that encrypts them, nowhere else."""
+        return self._seed
+
     def locked(self, pass_phrase: str) -> bytes:
         """The key as bytes that may be stored: encrypted under a pass phrase (see `locking`), its fingerprint readable.
 

@@ -31,8 +31,8 @@ class ActDraft:
     kind_version: int
     priority: str
     handling: str
-    evaluation: str
     body: Mapping[str, Json]
+    evaluation: str | None = None
     audience: Audience = "open"
     valid_until: datetime | None = None
     reply_to: str | None = None
