@@ -3,7 +3,8 @@
     python tools/translations.py update [ROOM ...]   extract sentences into locale/*/LC_MESSAGES/django.po, compile
     python tools/translations.py check               fail when a sentence lacks a language, or a catalogue is stale
 
-A room is an app (`records`) or an engine (`engines/matching`). Sentences are the msgids, in English. Pure Python: it
+A room is an app (`records`), an engine (`engines/matching`), or a part of one that has a `locale` of its own
+(`engines/ballots/rules`). Sentences are the msgids, in English. Pure Python: it
 needs no gettext on the machine.
 """
 
@@ -45,13 +46,17 @@ def rooms() -> list[Path]:
     """Every folder that has, or needs, a catalogue of its own."""
     apps = [path for path in PACKAGE.iterdir() if (path / "__init__.py").exists() and path.name != "engines"]
     engines = [path for path in (PACKAGE / "engines").iterdir() if (path / "__init__.py").exists()]
-    return sorted(apps + engines)
+    parts = [path.parent for path in (PACKAGE / "engines").glob("*/*/locale")]
+    return sorted(apps + engines + parts)
 
 
 def messages_of(room: Path) -> dict[Message, str]:
     """Each sentence of a room, with the file that says it first."""
     found: dict[Message, str] = {}
+    rooms_within = {other for other in rooms() if room in other.parents}
     for path in sorted(room.rglob("*")):
+        if rooms_within & set(path.parents):
+            continue
         if path.suffix == ".py" and not {"tests", "migrations"} & set(path.relative_to(room).parts):
             said = in_python(path.read_text(encoding="utf-8"))
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
