@@ -6,7 +6,7 @@ Source: Belenios specification 2.0, section 5; RFC 3526, group 14.
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import gmpy2
 from gmpy2 import mpz
@@ -62,10 +62,16 @@ class PrimeField:
         self._p = mpz(p)
         self._q = mpz(q)
         self._cofactor = (p - 1) // q
-        self.fixed_base = cache(self._fixed_base)
+        # A table has megabytes: those of a few elections are kept.
+        self.fixed_base = lru_cache(maxsize=8)(self._fixed_base)
 
     def __repr__(self) -> str:
         return f"<group {self.name}>"
+
+    @property
+    def parameters(self) -> tuple[int, int, int]:
+        """g, p and q."""
+        return int(self.generator), int(self._p), self.order
 
     def __reduce__(self) -> tuple[object, ...]:
         from .groups import group_named
@@ -161,7 +167,7 @@ class FixedBase:
         exponent %= self._order
         if not self._table:
             self._uses += 1
-            if self._uses < self._patience():
+            if self._uses < self.PATIENCE:
                 return gmpy2.powmod(self._base, exponent, self._p)
             self._table = self._made_table()
         product = mpz(1)
@@ -169,9 +175,6 @@ class FixedBase:
             if digit:
                 product = product * row[digit] % self._p
         return product
-
-    def _patience(self) -> int:
-        return self.PATIENCE
 
     def _made_table(self) -> list[list[mpz]]:
         table, base = [], self._base

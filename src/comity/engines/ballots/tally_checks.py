@@ -55,6 +55,20 @@ def computed_tally(group: Group, questions: Sequence[Question], ballots: Sequenc
     return tuple(tally)
 
 
+def in_given_order(questions: Sequence[Question], tally: Nested, given: Nested) -> Nested:
+    """The tally with the ballots of each shuffled question in the order in which an archive gives the very same ones.
+
+    The specification leaves that order open, the tools have changed it, and the shuffles destroy it: what matters is
+    that no ballot is missing, added or altered.
+    """
+    return tuple(
+        row
+        if isinstance(question, NonHomomorphicQuestion) and isinstance(row, tuple) and _same_members(row, cells)
+        else cells
+        for question, cells, row in zip(questions, tally, given, strict=False)
+    )
+
+
 def check_decryption(
     setting: Setting, tally: Nested, holder: KeyHolder, decryption: PartialDecryption
 ) -> list[Element]:
@@ -194,6 +208,10 @@ def _rows(counts: Nested) -> list[tuple[int, ...]]:
 def _expected(question: Question, cells: Nested) -> Nested:
     """The shape of a question's result, given its cells."""
     return [(None,) * len(question.answers)] * len(cells) if isinstance(question, NonHomomorphicQuestion) else cells
+
+
+def _same_members(row: tuple[Nested, ...], cells: Nested) -> bool:
+    return all(isinstance(each, Ciphertext) for each in row) and sorted(row) == sorted(cells)
 
 
 def _size(tree: Nested) -> int:

@@ -44,6 +44,7 @@ from .tally_checks import (
     check_result,
     combined_factors,
     computed_tally,
+    in_given_order,
 )
 from .trustee_checks import KeyShare, check_trustees
 from .trustees import Trustee, read_trustees
@@ -275,8 +276,8 @@ class _Walk:
             weight = sum(ballot.weight for ballot in counted)
             _require_equal("tally_count_differs", self.sized.num_tallied, len(counted))
             _require_equal("tally_weight_differs", self.sized.total_weight, weight)
-            read_encrypted_tally(tally_data)
-            self.cells = computed_tally(self.setting.group, self.questions, counted)
+            tally = computed_tally(self.setting.group, self.questions, counted)
+            self.cells = in_given_order(self.questions, tally, read_encrypted_tally(tally_data))
             if written_encrypted_tally(self.cells) != tally_data:
                 raise ArchiveRejected("tally_differs")
             check.count = sum(1 for _ in leaves(self.cells))
