@@ -165,6 +165,34 @@ class TestWholeLife:
         assert gone.status == 404
 
 
+class TestDraft:
+    """A draft saves itself; a second window is told, and writes over nothing by itself."""
+
+    def test_saves_itself_when_a_field_is_left(self, sit_down: SitDown):
+        first = sit_down("vera.xb", language="fr", purpose="wanted-persons")
+        path = begin(first, "red", "fr")
+        visit(first, f"{path}draft/?kind=person")
+        second = first.context.new_page()
+        visit(second, f"{path}draft/?kind=person")
+
+        describe(first, "Odette Quillarmois", "1981-07-19", "XB")
+        first.locator("[name=national_reference]").fill("B-12/26")
+        first.locator("[name=law]").focus()
+        expect(first.locator("#saved")).to_contain_text("Enregistré à")
+        first.locator("[name=law]").fill("Code pénal, art. 311")
+        # Pressed at once: the button waits for the saving that leaving the field began.
+        first.locator("button[name=then][value='']").click()
+        first.wait_for_url("**/draft/")
+        expect(first.locator("[name=national_reference]")).to_have_value("B-12/26")
+        expect(first.locator("[name=law]")).to_have_value("Code pénal, art. 311")
+
+        second.locator("[name=law]").fill("Code pénal, art. 12")
+        second.locator("[name=national_reference]").focus()
+        expect(second.locator("#saved")).to_contain_text("autre fenêtre")
+        visit(first, f"{path}draft/")
+        expect(first.locator("[name=law]")).to_have_value("Code pénal, art. 311")
+
+
 class TestRefused:
     """Drafted in Arabic: the words that the assistant marks, and a refusal with its article."""
 

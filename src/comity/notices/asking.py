@@ -9,7 +9,7 @@ from comity.notices import duplicates, queries, services
 from comity.notices.codes import SubjectRole
 from comity.notices.content import DraftContent, SubjectInput
 from comity.notices.models import Notice
-from comity.records.drafts import Release, ReleaseRule
+from comity.records.drafts import Release, ReleaseRule, draft_of
 
 
 def ask(
@@ -53,9 +53,19 @@ def again(notice: Notice, **changes: Any) -> DraftContent:
         "follows_refusal": notice.follows_refusal_id,
         "acknowledged": [UUID(key) for key in notice.acknowledged],
         "duplicates_note": notice.duplicates_note,
-        "subjects": [
-            SubjectInput(role=SubjectRole(subject.role), record=subject.record_id, note=subject.note)
-            for subject in notice.subjects.order_by("position", "pk")
-        ],
+        "subjects": subjects_of(notice),
     }
     return DraftContent(**(said | changes))
+
+
+def subjects_of(notice: Notice) -> list[SubjectInput]:
+    """Whom or what a draft is about, as it stands: with what it will say of records that are shared already."""
+    return [
+        SubjectInput(
+            role=SubjectRole(subject.role),
+            record=subject.record_id,
+            draft=draft_of(subject.proposed) if subject.proposed else None,
+            note=subject.note,
+        )
+        for subject in notice.subjects.order_by("position", "pk")
+    ]

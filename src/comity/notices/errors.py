@@ -188,6 +188,19 @@ class MovedOn(Refusal):
         return str(self.message) % (dict(self.facts) | _in_words(self.facts))
 
 
+class DraftChanged(Refusal):
+    """The draft was saved from elsewhere since it was read: nobody writes over what they have not seen."""
+
+    code = "notices.draft-changed"
+    message = _(
+        "This draft was changed on %(since)s, in another window or by a colleague: what you typed is not saved. Look "
+        "at the change first, in a new window; save again to write over it."
+    )
+
+    def __str__(self) -> str:
+        return str(self.message) % _in_words(self.facts)
+
+
 class OwnCause(Refusal):
     """A reviewer never belongs to the requesting state, also not during a secondment."""
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from comity.core.codes import Category, Handling, Purpose
 from comity.members.models import Bureau
 from comity.notices.asking import again
-from comity.notices.codes import Channel, SilverKind, SubjectRole, Urgency
+from comity.notices.codes import Channel, SilverKind, Urgency
 from comity.notices.content import Answers, Asked, DraftContent, Questions, SubjectInput
 from comity.notices.fields import Section, facts_in, initial_of, sections_of, texts_in
 from comity.notices.models import Notice, Question
@@ -20,7 +20,7 @@ from comity.notices.tables import Edition, ReasonRow, TypeRow, text_in
 from comity.notices.wording import field_label
 from comity.records import labels
 from comity.records.drafts import RecordDraft, RecordKind, Release, ReleaseRule
-from comity.records.forms import Content, content_of
+from comity.records.forms import Content
 from comity.records.models import Record
 from comity.records.vocabulary import REQUIRED
 
@@ -120,11 +120,12 @@ class Frame(Audience):
             label=_("Our reference"), max_length=100, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
         )
         self.fields["associated"] = forms.CharField(
-            label=_("Records that belong to it"),
-            help_text=_("References of our own records, one in a line: a passport, a vehicle."),
+            label=_("Add records of ours that belong to it"),
+            help_text=_("Their references, one in a line: a passport, a vehicle."),
             required=False,
             widget=forms.Textarea(attrs={"rows": 2}),
         )
+        self.fields["based_on"] = forms.DateTimeField(required=False, widget=forms.HiddenInput)
         purposes = self.fields["purposes"]
         if isinstance(purposes, forms.MultipleChoiceField):
             purposes.choices = [(code, Purpose(code).label) for code in row.purposes]
@@ -216,9 +217,19 @@ def _is_usual(name: str, kind: RecordKind) -> bool:
     return name in usual or any(name in group for group in REQUIRED[kind])
 
 
-def principal_initial(record: Record | None) -> dict[str, Any]:
-    """What the form shows of the principal that was described before."""
-    return content_of(record) | {"category": record.category} if record else {}
+class Described(Content):
+    """One more record that belongs to a notice, described for it."""
+
+    use_required_attribute = False
+
+
+def described(draft: RecordDraft | None) -> dict[str, Any]:
+    """What the form shows of a subject that was described before."""
+    if draft is None:
+        return {}
+    lines = {name: "\n".join(value.text for value in values) for name, values in draft.properties.items()}
+    said = {"reference": draft.reference, "markers": draft.markers, "offences": draft.offences}
+    return lines | said | {"category": draft.category}
 
 
 class Seen(forms.Form):
@@ -350,14 +361,12 @@ class Extending(Seen):
 
 
 def _frame_initial(notice: Notice) -> dict[str, Any]:
-    kept = notice.subjects.filter(role=SubjectRole.ASSOCIATED, record__drafted=False).order_by("position", "pk")
     return {
         "language": notice.language,
         "channel": notice.channel,
         "request_kind": notice.request_kind,
         "urgency": notice.urgency,
         "national_reference": notice.national_reference,
-        "associated": "\n".join(kept.values_list("record__reference", flat=True)),
         **audience_of(notice),
     }
 

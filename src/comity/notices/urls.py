@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from comity.notices.views import attached, drafting, files, lists, opening, pictures, pilots, review, taking, tasks
+from comity.notices.views import (
+    attached,
+    drafting,
+    files,
+    lists,
+    opening,
+    pictures,
+    pilots,
+    review,
+    subjects,
+    taking,
+    tasks,
+)
 
 app_name = "notices"
 PREFIX = "notices/"
@@ -23,6 +35,9 @@ urlpatterns = [
     path("<str:reference>/", files.notice, name="notice"),
     path(_EDITION, files.notice, name="edition"),
     path(f"{_EDITION}draft/", drafting.draft, name="draft"),
+    path(f"{_EDITION}save/", drafting.save, name="save"),
+    path(f"{_EDITION}subjects/new/<slug:kind>/", subjects.further, name="further"),
+    path(f"{_EDITION}subjects/<uuid:record_id>/", subjects.subject, name="subject"),
     path(f"{_EDITION}check/", drafting.check, name="check"),
     path(f"{_EDITION}request/", drafting.ask, name="request"),
     path(f"{_EDITION}files/", attached.attachments, name="files"),

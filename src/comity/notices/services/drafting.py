@@ -64,12 +64,16 @@ def import_drafts(actor: Actor, *, contents: Contents, at: datetime) -> list[Not
 
 
 @operation("notices.save_draft", allow=permissions.SAVE_DRAFT, subject="notice")
-def save_draft(actor: Actor, *, notice: Notice, content: DraftContent, at: datetime) -> Notice:
+def save_draft(
+    actor: Actor, *, notice: Notice, content: DraftContent, at: datetime, based_on: datetime | None = None
+) -> Notice:
     """Write a draft, or a notice that was returned, anew.
 
-    Raises StepNotPossible, ContentUnknown, and what drafting raises.
+    based_on   when what was read and is now changed had been changed last; null asks nothing
+
+    Raises StepNotPossible, DraftChanged, ContentUnknown, and what drafting raises.
     """
-    _require_editable(notice)
+    _require_editable(notice, based_on)
     if content.type != notice.type:
         raise errors.ContentUnknown(field="type", value=content.type)
     edition = editions.in_force(at.date())
@@ -80,12 +84,17 @@ def save_draft(actor: Actor, *, notice: Notice, content: DraftContent, at: datet
 
 
 @operation("notices.change_subjects", allow=permissions.CHANGE_SUBJECTS, subject="notice")
-def change_subjects(actor: Actor, *, notice: Notice, subjects: Subjects, at: datetime) -> Notice:
+def change_subjects(
+    actor: Actor, *, notice: Notice, subjects: Subjects, at: datetime, based_on: datetime | None = None
+) -> Notice:
     """Say anew whom or what a draft is about, and leave the rest of it as it is.
 
-    Raises StepNotPossible, SubjectNotYours, OnePrincipal, and what records refuse of a subject.
+    based_on   as in `save_draft`
+
+    Raises StepNotPossible, DraftChanged, SubjectNotYours, OnePrincipal, and what records refuse of a subject.
     """
-    _require_editable(notice)
+    _require_editable(notice, based_on)
+    notice.changed_at = at
     _put_subjects(notice, tuple(subjects), None, at)
     return notice
 
@@ -173,9 +182,11 @@ def _draft(actor: Actor, content: DraftContent, at: datetime) -> Notice:
     return notice
 
 
-def _require_editable(notice: Notice) -> None:
+def _require_editable(notice: Notice, based_on: datetime | None) -> None:
     if notice.state not in (State.DRAFT, State.RETURNED):
         raise errors.StepNotPossible(act=Act.DRAFTED.value, state=notice.state, since=notice.state_at)
+    if based_on is not None and based_on != notice.changed_at:
+        raise errors.DraftChanged(since=notice.changed_at)
 
 
 def _require_known(content: DraftContent, row: TypeRow, edition: Edition) -> None:

@@ -1,10 +1,7 @@
 """The pages of notices: what each reader finds on them, and that they decide nothing by themselves."""
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
-from django.http import HttpResponse
-from django.test import RequestFactory
-from django.urls import resolve, reverse
+from django.urls import reverse
 
 from comity.core.actors import Actor
 from comity.core.refusals import NotFound
@@ -13,24 +10,15 @@ from comity.notices.codes import State
 from comity.notices.errors import MovedOn
 from comity.notices.models import Notice
 from comity.notices.tests.casting import drafted, published, recommended, requested
+from comity.notices.tests.visiting import visited
 from comity.records.drafts import Release, ReleaseRule
 
 pytestmark = pytest.mark.django_db
 
 
-def answer(who: Actor, name: str, notice: Notice, **posted: object) -> HttpResponse:
-    """The response of a page about a notice, as this actor gets it."""
-    address = reverse(f"notices:{name}", args=[notice.reference, notice.edition_number])
-    factory = RequestFactory()
-    request = factory.post(address, posted) if posted else factory.get(address)
-    request.actor, request.user, request.session, request.htmx = who, AnonymousUser(), {}, None  # type: ignore
-    match = resolve(request.path)
-    return match.func(request, *match.args, **match.kwargs)  # type: ignore[no-any-return]
-
-
 def page(who: Actor, name: str, notice: Notice) -> str:
     """Its text."""
-    return answer(who, name, notice).content.decode()
+    return visited(who, name, notice).content.decode()
 
 
 class TestFile:
@@ -61,7 +49,7 @@ class TestForm:
     def test_what_is_typed_is_judged_and_not_saved(self, vera):
         notice = drafted(vera)
         typed = {"language": "fr", "channel": "notice", "rule": "all", "handling": "H0", "summary-fr": "Trop court."}
-        said = answer(vera, "check", notice, **typed).content.decode()
+        said = visited(vera, "check", notice, **typed).content.decode()
         assert 'href="#part-summary"' in said
         assert 'href="#part-warrant"' in said
         notice.refresh_from_db()
@@ -81,13 +69,13 @@ class TestDecision:
         shown = queries.last_step_seen(reviewers[0], notice)
         recommended(reviewers[0], notice)
         with pytest.raises(MovedOn):
-            answer(reviewers[1], "refuse", notice, seen=shown, reasons="incomplete", note="")
+            visited(reviewers[1], "refuse", notice, seen=shown, reasons="incomplete", note="")
         notice.refresh_from_db()
         assert notice.state == State.SECOND_REVIEW
 
     def test_without_a_reason_says_so_beside_the_form(self, vera, reviewers):
         notice = requested(vera)
-        response = answer(reviewers[0], "refuse", notice, seen=queries.last_step_seen(reviewers[0], notice), note="x")
+        response = visited(reviewers[0], "refuse", notice, seen=queries.last_step_seen(reviewers[0], notice), note="x")
         assert response.status_code == 400
         notice.refresh_from_db()
         assert notice.state == State.REQUESTED

@@ -19,8 +19,7 @@ def notices(request: ActorRequest) -> HttpResponse:
     # The permission first: who may not search learns nothing from how long the index takes.
     permitted = permissions.SEARCH_NOTICES.allows(actor)
     rows = queries.notices_visible_to(actor)
-    rows = queries.with_captions(actor, rows if permitted else rows.none())
-    page = listings.notices(actor).read(rows, request.GET)
+    page = listings.notices(actor).read(rows if permitted else rows.none(), request.GET)
     shown = [line.row.pk for line in page.lines]
     services.search_notices(actor, question=page.query, shown=shown, at=timezone.now())
     language = get_language() or "en"

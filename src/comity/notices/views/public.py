@@ -23,11 +23,10 @@ from comity.core.checkpoints import verify_text
 from comity.core.codes import NoticeType
 from comity.core.refusals import NotFound, Refusal
 from comity.members.queries import visitor
-from comity.members.rules.names import folded
 from comity.notices import feeds, images, public_forms, queries, services
 from comity.notices.codes import Act, ImageState, ReportReason
 from comity.notices.document.addresses import signature_from
-from comity.notices.models import FigureSet, PublicImage, PublicWord
+from comity.notices.models import FigureSet, PublicImage
 from comity.notices.public_showing import PublicFace, faces_of
 from comity.notices.reporters import Reporter
 from comity.notices.services.images import Report
@@ -105,17 +104,12 @@ def home(request: HttpRequest) -> HttpResponse:
 def listed(request: HttpRequest) -> HttpResponse:
     """Public extracts: searched by name, filtered by type, the newest first or by name."""
     asked, type_, sort = request.GET.get("q", "")[:100], request.GET.get("type", ""), request.GET.get("sort", "")
-    found = queries.public_extracts()
-    for word in folded(asked).split()[:5]:
-        # A range and not a pattern: the index of words answers it.
-        words = PublicWord.objects.filter(word__gte=word, word__lt=f"{word}\U0010ffff")
-        found = found.filter(pk__in=words.values("extract"))
     is_known = type_ in ("", *NoticeType.values) and sort in SORTS
-    if type_:
-        found = found.filter(notice__type=type_)
     number = _page_number(request)
-    first = (number - 1) * PAGE_SIZE
-    rows = list(found.order_by(*SORTS[sort])[first : first + PAGE_SIZE + 1]) if is_known and number else []
+    rows = []
+    if is_known and number:
+        first = (number - 1) * PAGE_SIZE
+        rows = queries.extracts_listed(asked, type_, order=SORTS[sort], first=first, count=PAGE_SIZE + 1)
     address = request.GET.copy()
     pages = {}
     for name, wanted in (("earlier", number - 1 if number > 1 else 0), ("later", number + 1)):
