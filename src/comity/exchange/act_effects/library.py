@@ -1,0 +1,36 @@
+"""Expertise that arrives enters the library of the node, once for all its bureaus."""
+
+from datetime import datetime
+
+from comity.exchange import effects
+from comity.exchange.act_effects.origin import payload_of
+from comity.exchange.models import Act, Consignment, ExpertiseItem
+from comity.exchange.rules.library import search_text
+
+
+@effects.when_issued("expertise")
+def link(act: Act, at: datetime) -> None:
+    """Join an item with the act that circulates it."""
+    item = ExpertiseItem.objects.get(pk=payload_of(act)["item"])
+    item.act = act
+    item.save(update_fields=["act"])
+
+
+@effects.on_arrival("expertise")
+def shelve(act: Act, consignment: Consignment, at: datetime) -> None:
+    """Keep an item that came from another node."""
+    if act.here:
+        return
+    body = act.body
+    ExpertiseItem.objects.get_or_create(
+        act=act,
+        defaults={
+            "author_id": act.issuer_id,
+            "type": body["form"],
+            "title": body["titles"],
+            "texts": body["texts"],
+            "crime_areas": body.get("crime_areas", []),
+            "search": search_text(body["titles"], body["texts"]),
+            "at": act.issued_at,
+        },
+    )
