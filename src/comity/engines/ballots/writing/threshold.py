@@ -24,16 +24,24 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from . import strict
-from .defects import ArchiveRejected
+from comity.engines.ballots import strict
+from comity.engines.ballots.defects import ArchiveRejected
+from comity.engines.ballots.groups import Element, Group, group_named
+from comity.engines.ballots.hashing import fingerprint, hash_to_scalar
+from comity.engines.ballots.proofs import Proof
+from comity.engines.ballots.trustees import (
+    CertificateContext,
+    CertificateKeys,
+    Pedersen,
+    SignedMessage,
+    VerificationKey,
+    read_coefexps,
+)
+
 from .forms import Form
-from .groups import Element, Group, group_named
-from .hashing import fingerprint, hash_to_scalar
 from .keys import TrusteeKey, sign_message, verification_key
-from .proofs import Proof
 from .refusals import StepRefused
 from .secret import Draw, Secret, drawn
-from .trustees import CertificateContext, CertificateKeys, Pedersen, SignedMessage, VerificationKey, read_coefexps
 
 # Every key encrypts one share only, so the nonce may be the same.
 _NONCE = bytes(12)

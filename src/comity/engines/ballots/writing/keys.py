@@ -5,11 +5,12 @@ Source: Belenios specification 2.0, section 4.5.
 
 from dataclasses import dataclass
 
-from .groups import Group
-from .proofs import Proof
+from comity.engines.ballots.groups import Group
+from comity.engines.ballots.proofs import Proof
+from comity.engines.ballots.trustees import VerificationKey
+
 from .proving import prove_knowledge
 from .secret import Draw, Secret, drawn
-from .trustees import VerificationKey
 
 
 @dataclass(frozen=True, slots=True)

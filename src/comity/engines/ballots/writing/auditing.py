@@ -8,16 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from . import strict
-from .ballot_checks import check_answers
-from .ballots import Ballot, HomomorphicAnswer
-from .election import Election
-from .groups import group_named
-from .hashing import fingerprint
-from .proofs import Ciphertext
+from comity.engines.ballots import strict
+from comity.engines.ballots.ballot_checks import check_answers
+from comity.engines.ballots.ballots import Ballot, HomomorphicAnswer
+from comity.engines.ballots.election import Election
+from comity.engines.ballots.groups import group_named
+from comity.engines.ballots.hashing import fingerprint
+from comity.engines.ballots.proofs import Ciphertext
+from comity.engines.ballots.setting import Setting
+
 from .refusals import StepRefused
 from .sealing import AUDIT_TYPE, AUDIT_VERSION, Bits, homomorphic_questions, require_answers
-from .setting import Setting
 
 _RECORD = ("type", "version", "answers", "openings", "ballot")
 _NO_SIGNATURE = {"hash": "", "proof": {"challenge": "0", "response": "0"}}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from .defects import Fact
+from comity.engines.ballots.defects import Fact
 
 
 class StepRefused(ValueError):

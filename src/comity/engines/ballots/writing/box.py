@@ -8,22 +8,39 @@ accepted everywhere.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .ballot_checks import check_ballot
-from .ballots import Answer, Ballot, HomomorphicAnswer, split_signature, tracking_number
-from .container import BALLOT, ENCRYPTED_TALLY, END_BALLOTS, PARTIAL_DECRYPTION, RESULT, SETUP, Archive, ArchiveWriter
-from .defects import ArchiveRejected
-from .election import Election, Question, SetupData, read_credentials, written_credentials
-from .groups import group_named
-from .hashing import fingerprint, sha256_hex
+from comity.engines.ballots.ballot_checks import check_ballot
+from comity.engines.ballots.ballots import Answer, Ballot, HomomorphicAnswer, split_signature, tracking_number
+from comity.engines.ballots.container import (
+    BALLOT,
+    ENCRYPTED_TALLY,
+    END_BALLOTS,
+    PARTIAL_DECRYPTION,
+    RESULT,
+    SETUP,
+    Archive,
+    ArchiveWriter,
+)
+from comity.engines.ballots.defects import ArchiveRejected
+from comity.engines.ballots.election import Election, Question, SetupData, read_credentials, written_credentials
+from comity.engines.ballots.groups import group_named
+from comity.engines.ballots.hashing import fingerprint, sha256_hex
+from comity.engines.ballots.setting import Setting
+from comity.engines.ballots.tally import (
+    Nested,
+    Owned,
+    PartialDecryption,
+    SizedTally,
+    read_encrypted_tally,
+    written_encrypted_tally,
+)
+from comity.engines.ballots.tally import written_result as result_written
+from comity.engines.ballots.tally_checks import CountedBallot, check_decryption, combined_factors, computed_tally
+from comity.engines.ballots.trustee_checks import KeyHolder, KeyShare, check_trustees
+from comity.engines.ballots.trustees import Pedersen, Trustee, read_coefexps, read_trustees, written_trustees
+
 from .opening import counts
 from .refusals import StepRefused
 from .sealing import homomorphic_questions
-from .setting import Setting
-from .tally import Nested, Owned, PartialDecryption, SizedTally, read_encrypted_tally, written_encrypted_tally
-from .tally import written_result as result_written
-from .tally_checks import CountedBallot, check_decryption, combined_factors, computed_tally
-from .trustee_checks import KeyHolder, KeyShare, check_trustees
-from .trustees import Pedersen, Trustee, read_coefexps, read_trustees, written_trustees
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +96,8 @@ class Box:
         first, *events = archive.events
         if first.kind != SETUP or first.payload is None:
             raise StepRefused("archive_without_setup")
-        hashes = SetupData.read(archive.data[first.payload])
-        parts = (archive.data.get(each, b"") for each in (hashes.election, hashes.trustees, hashes.credentials))
+        hashes = SetupData.read(_datum(archive, first.payload))
+        parts = (_datum(archive, each) for each in (hashes.election, hashes.trustees, hashes.credentials))
         box = cls(ArchiveWriter.continuing(archive), _Setup.read(*parts))
         for event in events:
             box._follow(archive, event.kind, event.payload)
@@ -231,16 +248,16 @@ class Box:
     def _follow(self, archive: Archive, kind: str, payload: str | None) -> None:
         """Take over an event of an archive that was read."""
         if kind == BALLOT and payload is not None:
-            data = archive.data[payload]
+            data = _datum(archive, payload)
             self._count(data, Ballot.read(data, self.election.questions))
         elif kind == ENCRYPTED_TALLY and payload is not None:
-            sized = SizedTally.read(archive.data[payload])
-            self._tally = read_encrypted_tally(archive.data[sized.encrypted_tally])
+            sized = SizedTally.read(_datum(archive, payload))
+            self._tally = read_encrypted_tally(_datum(archive, sized.encrypted_tally))
             self._total_weight = sized.total_weight
             self._stage = kind
         elif kind == PARTIAL_DECRYPTION and payload is not None:
-            owned = Owned.read(archive.data[payload])
-            self._decryptions[owned.owner] = PartialDecryption.read(archive.data[owned.payload])
+            owned = Owned.read(_datum(archive, payload))
+            self._decryptions[owned.owner] = PartialDecryption.read(_datum(archive, owned.payload))
         else:
             self._stage = kind
 
@@ -275,3 +292,10 @@ def election_key(group_name: str, trustees: Sequence[Trustee]) -> str:
         else:
             parts.append(trustee.key.public_key)
     return group.encode(group.product(group.decode(each) for each in parts))
+
+
+def _datum(archive: Archive, name: str) -> bytes:
+    """A datum that another one names.  Raises ArchiveRejected: payload_missing."""
+    if name not in archive.data:
+        raise ArchiveRejected("payload_missing", data=name)
+    return archive.data[name]

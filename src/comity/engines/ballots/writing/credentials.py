@@ -10,8 +10,9 @@ Source: Belenios specification 2.0 and 3.1, credentials.
 import hashlib
 import re
 
+from comity.engines.ballots.groups import Group
+
 from .forms import Form
-from .groups import Group
 from .refusals import StepRefused
 from .secret import Draw, Secret, drawn
 

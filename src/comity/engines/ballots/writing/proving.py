@@ -10,9 +10,10 @@ Source: Belenios specification 2.0, sections 4.5, 4.13, 4.14 and 4.17.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .groups import Element, Group
-from .hashing import hash_to_scalar
-from .proofs import Proof
+from comity.engines.ballots.groups import Element, Group
+from comity.engines.ballots.hashing import hash_to_scalar
+from comity.engines.ballots.proofs import Proof
+
 from .secret import Draw
 
 

@@ -12,12 +12,13 @@ elections".
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from . import strict
-from .ballots import Ballot, HomomorphicAnswer, Signature, split_signature, tracking_number
+from comity.engines.ballots import strict
+from comity.engines.ballots.ballots import Ballot, HomomorphicAnswer, Signature, split_signature, tracking_number
+from comity.engines.ballots.election import Election, HomomorphicQuestion
+from comity.engines.ballots.groups import Group, group_named
+from comity.engines.ballots.proofs import Ciphertext, Proof
+
 from .credentials import scalar_of
-from .election import Election, HomomorphicQuestion
-from .groups import Group, group_named
-from .proofs import Ciphertext, Proof
 from .proving import Key, Statement, prove_knowledge, prove_one_of
 from .refusals import StepRefused
 from .secret import Draw, Secret, drawn

@@ -6,13 +6,14 @@ Source: Belenios specification 2.0, sections 4.17 to 4.19.
 from collections.abc import Iterable, Sequence
 from math import isqrt
 
-from .groups import Element, Group
-from .proofs import Ciphertext
+from comity.engines.ballots.groups import Element, Group
+from comity.engines.ballots.proofs import Ciphertext
+from comity.engines.ballots.setting import Setting
+from comity.engines.ballots.tally import Nested, PartialDecryption, leaves, map_nested, regrown
+
 from .proving import prove_decryption
 from .refusals import StepRefused
 from .secret import Draw, Secret, drawn
-from .setting import Setting
-from .tally import Nested, PartialDecryption, leaves, map_nested, regrown
 
 
 def partial_decryption(setting: Setting, tally: Nested, secret: Secret, draw: Draw = drawn) -> PartialDecryption:
