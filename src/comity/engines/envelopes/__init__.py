@@ -54,6 +54,7 @@ from .errors import (
 from .framing import BODY_CLASSES, MOST_RECIPIENTS, SLOT_CLASSES
 from .headers import Audience, Header
 from .keys import KeyUse, OpeningKey, RootKey, SealingKey, SigningKey, VerifyingKey, locked_fingerprint, spoken
+from .locking import Secret
 from .opening import Disclosure, Opened, ProvenLink, VerifiedSeal, open_act, verify_disclosure, verify_seal
 from .policy import USUAL, Policy
 from .sealing import ActDraft, Recipient, Sealed, seal
@@ -110,6 +111,7 @@ __all__ = [
     "SealRefused",
     "Sealed",
     "SealingKey",
+    "Secret",
     "SigningKey",
     "Standing",
     "Suite",
