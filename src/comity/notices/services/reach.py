@@ -20,6 +20,7 @@ from comity.notices.content import Note
 from comity.notices.events import NoticeDiscarded
 from comity.notices.models import Notice, NoticeSubject
 from comity.notices.queries import joined_in
+from comity.notices.queries.recipients import asked_audience
 from comity.notices.rules import retention
 from comity.notices.rules.audience import audience
 from comity.notices.services.keeping import clear_desks, named, rules_of, take_step
@@ -60,11 +61,6 @@ def require_usable(subjects: Sequence[NoticeSubject], owner: str, at: datetime) 
     for hold in active_holds([subject.record_id for subject in subjects], at):
         if hold.effect == HoldEffect.BLOCK:
             raise errors.SubjectHeld(reason=hold.get_reason_display())
-
-
-def asked_audience(notice: Notice) -> Release:
-    """Whom a notice asks to reach."""
-    return Release(ReleaseRule(notice.release_rule), tuple(notice.release_bureaus))
 
 
 def reach_of(notice: Notice, principal: Record | None, at: datetime) -> tuple[Release, tuple[str, ...]]:

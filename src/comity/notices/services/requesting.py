@@ -12,6 +12,7 @@ from comity.notices.content import Answers
 from comity.notices.duplicates import Duplicates
 from comity.notices.events import NoticeRequested, QuestionsAnswered
 from comity.notices.models import Notice, NoticeSubject, Pilot, Question
+from comity.notices.queries.recipients import asked_audience
 from comity.notices.rules.audience import require_audience
 from comity.notices.rules.completeness import findings, require_complete
 from comity.notices.rules.pilot import require_running, require_share, share_of_cap
@@ -25,7 +26,6 @@ from comity.notices.services.keeping import (
     type_row,
 )
 from comity.notices.services.reach import (
-    asked_audience,
     principal_of,
     reach_of,
     require_usable,

@@ -19,6 +19,7 @@ from comity.notices.events import (
     NoticeWithdrawn,
 )
 from comity.notices.models import Notice
+from comity.notices.queries.recipients import asked_audience
 from comity.notices.rules.audience import require_audience
 from comity.notices.rules.review import require_reasons, reviewers_needed
 from comity.notices.services.keeping import (
@@ -32,7 +33,6 @@ from comity.notices.services.keeping import (
     take_step,
 )
 from comity.notices.services.reach import (
-    asked_audience,
     end,
     hide,
     open_up,

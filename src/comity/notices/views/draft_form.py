@@ -15,11 +15,12 @@ from comity.notices.codes import Act, State, SubjectRole
 from comity.notices.content import DraftContent, SubjectInput
 from comity.notices.labels import FINDINGS
 from comity.notices.models import Notice, NoticeSubject
+from comity.notices.queries.recipients import Recipient, addressed, asked_audience
 from comity.notices.rules.request import Finding, Level
 from comity.notices.showing import findings_shown
 from comity.notices.tables import TypeRow
 from comity.notices.views.pages import today
-from comity.records.drafts import RecordDraft, RecordKind, draft_of
+from comity.records.drafts import RecordDraft, RecordKind, ReleaseRule, draft_of
 from comity.records.exporting import draft_from
 from comity.records.labels import KINDS
 from comity.records.models import Record
@@ -82,6 +83,16 @@ class DraftForm:
             return findings_shown(queries.findings_of(self.notice, now), self.rules)
         return findings_shown(self._judged(), self.rules) + _unreadable(self.frame, self.principal)
 
+    def addressed(self) -> list[Recipient] | None:
+        """The states that the form names, with their law: null where it goes to all, or to all but some."""
+        if not self.frame.is_bound:
+            release = asked_audience(self.notice)
+        elif {"rule", "bureaus"} & set(self.frame.errors):
+            return []
+        else:
+            release = self.frame.release()
+        return addressed(self.notice, release, on=today()) if release.rule is ReleaseRule.ONLY else None
+
     def shown(self) -> dict[str, Any]:
         """What the template draws."""
         associated = self.notice.subjects.filter(role=SubjectRole.ASSOCIATED).select_related("record__source")
@@ -92,6 +103,7 @@ class DraftForm:
             "is_shared": self.held is not None and not self.held.record.drafted,
             "kind": self.kind,
             "found": self.found(),
+            "addressed": self.addressed(),
             "belonging": [
                 {
                     "id": subject.record_id,

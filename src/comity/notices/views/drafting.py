@@ -102,6 +102,7 @@ def draft(request: ActorRequest, reference: str, edition: int) -> HttpResponseBa
         "questions": [question for question in queries.questions_of(request.actor, notice) if not question.answer],
         "answers": reverse("notices:answers", args=[reference, edition]),
         "cancel": address(notice),
+        "recipients": reverse("notices:recipients", args=[reference, edition]),
     }
     return render(request, "notices/draft.html", shown, status=_status(form.frame, form.principal))
 
@@ -112,7 +113,7 @@ def check(request: ActorRequest, reference: str, edition: int) -> HttpResponse:
     notice = editable(request, reference, edition)
     form = DraftForm(request, notice)
     form.is_valid()
-    return render(request, "notices/parts/findings.html", {"found": form.found()})
+    return render(request, "notices/parts/checked.html", _judged(notice, form))
 
 
 @require_POST
@@ -135,7 +136,7 @@ def save(request: ActorRequest, reference: str, edition: int) -> HttpResponse:
             shown |= {"saved_at": saved.changed_at, "based_on": saved.changed_at.isoformat()}
             form = DraftForm(request, saved)
             form.is_valid()
-    return render(request, "notices/parts/saved.html", {**shown, "found": form.found()})
+    return render(request, "notices/parts/saved.html", {**shown, **_judged(notice, form)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -202,6 +203,15 @@ class Then:
             return reverse("notices:subject", args=(*edition, self.record))
         kind = f"?kind={form.kind}" if form.kind and form.held is None else ""
         return reverse("notices:draft", args=edition) + kind
+
+
+def _judged(notice: Notice, form: DraftForm) -> dict[str, Any]:
+    """What is said beside a form while one types: of its content by the rules, and of the states it goes to."""
+    return {
+        "found": form.found(),
+        "addressed": form.addressed(),
+        "recipients": reverse("notices:recipients", args=[notice.reference, notice.edition_number]),
+    }
 
 
 def _save(request: ActorRequest, notice: Notice, form: DraftForm, *, without: UUID | None = None) -> Notice | None:

@@ -12,15 +12,17 @@ from django.views.decorators.http import require_GET
 
 from comity.core.actors import Actor
 from comity.core.requests import ActorRequest
-from comity.members.legal import legal_profile_of
+from comity.members.legal import legal_profiles_of
 from comity.members.models import Bureau
 from comity.notices import listings, permissions, queries, services, showing
-from comity.notices.codes import IN_FORCE, IN_REVIEW, OPEN, SubjectRole
+from comity.notices.codes import IN_FORCE, IN_REVIEW, OPEN, Channel, SubjectRole
 from comity.notices.models import Notice
+from comity.notices.queries.recipients import recipients_of
 from comity.notices.tables import LANGUAGES, Edition, TypeRow, text_in
 from comity.notices.views.attached import may_attach
 from comity.notices.views.opening import concerns
 from comity.notices.views.pages import doable, head_of, rules_of, today
+from comity.notices.views.recipients import may_see as may_see_recipients
 from comity.records.attachments.reading import attachments_of
 from comity.records.labels import KINDS
 
@@ -35,7 +37,7 @@ def notice(request: ActorRequest, reference: str, edition: int | None = None) ->
 def file_of(actor: Actor, found: Notice) -> dict[str, Any]:
     """What the page of a notice shows this actor."""
     edition, row = rules_of(found)
-    own = actor.bureau in (found.requesting_bureau_id, Bureau.SECRETARIAT) and not actor.entity
+    own = may_see_recipients(actor, found)
     reviews = queries.is_reviewer(actor) and (found.state in IN_REVIEW or found.after_sending)
     return {
         **head_of(found, row),
@@ -47,10 +49,11 @@ def file_of(actor: Actor, found: Notice) -> dict[str, Any]:
         "texts": showing.prose_of(found, row, edition),
         "facts": showing.facts_of(found, row, edition, own=own),
         "audience": showing.audience_of(found, own=own),
+        "may_see_recipients": own,
         "editions": _editions(actor, found),
         "questions": queries.questions_of(actor, found),
         "events": showing.events_of(queries.steps_of(actor, found), edition),
-        "laws": _laws(actor, found),
+        "laws": _laws(actor, found, own=own),
         "review": reverse("notices:review", args=[found.reference, found.edition_number]) if reviews else "",
         "languages": [(code, get_language_info(code)["name_translated"]) for code in LANGUAGES],
         "attached": attachments_of(actor, found),
@@ -87,7 +90,15 @@ def _editions(actor: Actor, found: Notice) -> list[dict[str, Any]]:
     ]
 
 
-def _laws(actor: Actor, found: Notice) -> list[tuple[str, Any]]:
-    """What the state that asks, and the reader's own, make of such a notice; null: not known to this organisation."""
-    states = list(dict.fromkeys((found.requesting_bureau_id, actor.bureau)))
-    return [(code, legal_profile_of(code, found.type, on=today())) for code in states if code != Bureau.SECRETARIAT]
+def _laws(actor: Actor, found: Notice, *, own: bool) -> list[tuple[str, Any]]:
+    """What the state that asks, and the reader's own, make of such a notice; null: not known to this organisation.
+
+    own   the sender of a diffusion reads that of the states it is addressed to as well
+    """
+    on = today()
+    states = [found.requesting_bureau_id, actor.bureau]
+    if own and found.channel == Channel.DIFFUSION:
+        states += [one.bureau for one in recipients_of(found, on=on)]
+    codes = [code for code in dict.fromkeys(states) if code != Bureau.SECRETARIAT]
+    laws = legal_profiles_of(codes, found.type, on=on)
+    return [(code, laws.get(code)) for code in codes]
