@@ -11,7 +11,7 @@ from typing import TypeAlias
 from .ballots import Answer, Ballot, HomomorphicAnswer, ListsAnswer, NonHomomorphicAnswer
 from .defects import ArchiveRejected
 from .election import HomomorphicQuestion, Question
-from .groups import Element
+from .groups import Element, Group
 from .proofs import Ciphertext, Proof
 from .setting import Setting
 
@@ -19,19 +19,24 @@ Pair: TypeAlias = tuple[Element, Element]
 
 
 def check_ballot(
-    setting: Setting, questions: Sequence[Question], ballot: Ballot, unsigned_hash: str, credential: Element
-) -> tuple[tuple[Pair, ...], ...]:
+    setting: Setting,
+    questions: Sequence[Question],
+    ballot: Ballot,
+    unsigned_hash: str,
+    credential: Element,
+    pairs: Sequence[Sequence[Pair]],
+) -> None:
     """Check a ballot's signature and every proof in it.
 
     unsigned_hash   of the ballot without its signature
     credential      the element that the ballot's `credential` is the text of
-    returns         for each answer its ciphertexts, flat, as pairs of elements
+    pairs           for each answer its ciphertexts, flat, as pairs of elements (`decoded`)
 
     Raises ArchiveRejected: ballot_hash_differs, ballot_signature_invalid, ballot_proof_invalid,
     exponent_out_of_range, element_not_canonical, element_not_in_group.
     """
     check_signature(setting, ballot, unsigned_hash, credential)
-    return check_answers(setting, questions, ballot.answers, setting.scope(ballot.credential))
+    check_answers(setting, questions, ballot.answers, setting.scope(ballot.credential), pairs)
 
 
 def check_signature(setting: Setting, ballot: Ballot, unsigned_hash: str, credential: Element) -> None:
@@ -46,13 +51,28 @@ def check_signature(setting: Setting, ballot: Ballot, unsigned_hash: str, creden
 
 
 def check_answers(
-    setting: Setting, questions: Sequence[Question], answers: Sequence[Answer], scope: str
-) -> tuple[tuple[Pair, ...], ...]:
-    """Check every answer; returns the ciphertexts of each as pairs of elements."""
-    found = []
-    for number, (question, answer) in enumerate(zip(questions, answers, strict=True), 1):
-        found.append(_AnswerCheck(setting, scope, number).check(question, answer))
-    return tuple(found)
+    setting: Setting,
+    questions: Sequence[Question],
+    answers: Sequence[Answer],
+    scope: str,
+    pairs: Sequence[Sequence[Pair]],
+) -> None:
+    """Check every answer's proofs; `pairs` are the ciphertexts of each, decoded."""
+    for number, (question, answer, cells) in enumerate(zip(questions, answers, pairs, strict=True), 1):
+        _AnswerCheck(setting, scope, number).check(question, answer, cells)
+
+
+def decoded(group: Group, ballots: Sequence[Sequence[Answer]]) -> list[tuple[tuple[Pair, ...], ...]]:
+    """The ciphertexts of many ballots' answers as pairs of elements: for each ballot, for each answer, flat.
+
+    Raises MalformedElement; which ballot it is in shows when each is decoded alone.
+    """
+    texts = [text for answers in ballots for answer in answers for each in ciphertexts_of(answer) for text in each]
+    elements = iter(group.decode_all(texts))
+    return [
+        tuple(tuple((next(elements), next(elements)) for _ in ciphertexts_of(answer)) for answer in answers)
+        for answers in ballots
+    ]
 
 
 def ciphertexts_of(answer: Answer) -> tuple[Ciphertext, ...]:
@@ -72,17 +92,15 @@ class _AnswerCheck:
         self.scope = scope
         self.number = number
 
-    def check(self, question: Question, answer: Answer) -> tuple[Pair, ...]:
+    def check(self, question: Question, answer: Answer, pairs: Sequence[Pair]) -> None:
         if isinstance(answer, HomomorphicAnswer) and isinstance(question, HomomorphicQuestion):
-            return self._homomorphic(question, answer)
-        if isinstance(answer, NonHomomorphicAnswer):
-            return self._non_homomorphic(answer)
-        if isinstance(answer, ListsAnswer):
-            return self._lists(answer)
-        raise TypeError("an answer belongs to a question of its own kind")
+            self._homomorphic(question, answer, pairs)
+        elif isinstance(answer, NonHomomorphicAnswer):
+            self._non_homomorphic(answer, pairs)
+        elif isinstance(answer, ListsAnswer):
+            self._lists(answer, pairs)
 
-    def _homomorphic(self, question: HomomorphicQuestion, answer: HomomorphicAnswer) -> tuple[Pair, ...]:
-        pairs = self._decoded(answer.choices)
+    def _homomorphic(self, question: HomomorphicQuestion, answer: HomomorphicAnswer, pairs: Sequence[Pair]) -> None:
         for place, (pair, proofs) in enumerate(zip(pairs, answer.individual_proofs, strict=True), 1):
             self._interval(self.scope, pair, answer.choices[place - 1], (0, 1), proofs, "individual", place)
         bound = self._bound(answer.choices)
@@ -93,7 +111,6 @@ class _AnswerCheck:
             self._interval(scope, self._product(pairs), None, values, answer.overall_proof, "overall")
         else:
             self._possibly_blank(bound, pairs, values, answer.overall_proof, answer.blank_proof)
-        return pairs
 
     def _possibly_blank(
         self,
@@ -112,18 +129,16 @@ class _AnswerCheck:
         self._either("bproof0", bound, [(blank, (0,)), (chosen, (0,))], blank_proof, "blank")
         self._either("bproof1", bound, [(blank, (1,)), (chosen, values)], overall_proof, "overall")
 
-    def _non_homomorphic(self, answer: NonHomomorphicAnswer) -> tuple[Pair, ...]:
+    def _non_homomorphic(self, answer: NonHomomorphicAnswer, pairs: Sequence[Pair]) -> None:
         setting, proof = self.setting, answer.proof
-        (pair,) = self._decoded((answer.choices,))
+        ((alpha, _beta),) = pairs
         setting.require_exponents(proof)
-        commitment = setting.texts([setting.commitment(pair[0], proof)])
+        commitment = setting.texts([setting.commitment(alpha, proof)])
         asked = f"raweg|{self.scope}|{setting.key_text},{answer.choices.hashed()}|{commitment}"
         self._require(proof.challenge == setting.challenge(asked), "raw")
-        return (pair,)
 
-    def _lists(self, answer: ListsAnswer) -> tuple[Pair, ...]:
+    def _lists(self, answer: ListsAnswer, pairs: Sequence[Pair]) -> None:
         ciphertexts = ciphertexts_of(answer)
-        pairs = self._decoded(ciphertexts)
         individual = chain.from_iterable(answer.individual_proofs)
         for place, (pair, ciphertext, proofs) in enumerate(zip(pairs, ciphertexts, individual, strict=True), 1):
             self._interval(self.scope, pair, ciphertext, (0, 1), proofs, "individual", place)
@@ -135,7 +150,6 @@ class _AnswerCheck:
         for place, (row, proofs) in enumerate(zip(rows, answer.list_proofs, strict=True), 1):
             self._either("lproof", bound, [(row[0], (1,)), (self._product(row[1:]), (0,))], proofs, "list", place)
         self._non_zero(bound, self._product([pair for row in rows for pair in row[1:]]), answer)
-        return pairs
 
     def _non_zero(self, bound: str, pair: Pair, answer: ListsAnswer) -> None:
         """The sum is not zero: the commitment would be the identity if it were."""
@@ -192,10 +206,6 @@ class _AnswerCheck:
     def _require(self, holds: bool, kind: str, place: int = 0) -> None:
         if not holds:
             raise ArchiveRejected("ballot_proof_invalid", question=self.number, proof=kind, choice=place)
-
-    def _decoded(self, ciphertexts: Sequence[Ciphertext]) -> tuple[Pair, ...]:
-        elements = self.setting.group.decode_all([text for each in ciphertexts for text in each])
-        return tuple(zip(elements[::2], elements[1::2], strict=True))
 
     def _product(self, pairs: Sequence[Pair]) -> Pair:
         group = self.setting.group

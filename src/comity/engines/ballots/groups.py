@@ -60,7 +60,10 @@ class Group(Protocol):
         """The element with this text.  Raises MalformedElement unless canonical and a member of the group."""
 
     def decode_all(self, texts: Sequence[str]) -> list[Element]:
-        """`decode` of each; cheaper than one by one."""
+        """`decode` of each; cheaper than one by one.
+
+        Many may be tested together, in random subsets: one that is no member then passes with a probability of 2^-128.
+        """
 
     def independent_generator(self, index: int) -> Element:
         """A generator of which nobody knows the logarithm (specification, table 8); index -1, 0, 1, …"""

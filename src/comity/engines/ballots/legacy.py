@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from . import limits, strict
-from .ballot_checks import check_answers, ciphertexts_of
+from .ballot_checks import check_answers, ciphertexts_of, decoded
 from .ballots import Answer, read_answer, tracking_number
 from .defects import ArchiveRejected, Defect
 from .election import NonHomomorphicQuestion, Question, read_question
@@ -178,7 +178,8 @@ class _Walk:
         )
         proof = Proof(strict.decimal(signature["challenge"]), strict.decimal(signature["response"]))
         self._require_signature(credential, answers, proof)
-        pairs = check_answers(self.setting, self.questions, answers, self.setting.scope(credential))
+        (pairs,) = decoded(self.setting.group, [answers])
+        check_answers(self.setting, self.questions, answers, self.setting.scope(credential), pairs)
         self.counted[credential] = CountedBallot(pairs, self.roll[credential])
         self.shown.append(BallotShown(tracking_number(line), number, self.roll[credential], counted=True))
 

@@ -13,13 +13,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from . import container, strict
-from .ballot_checks import Pair, check_ballot, ciphertexts_of
+from .ballot_checks import Pair, check_ballot, decoded
 from .ballots import Ballot, split_signature, tracking_number
 from .container import Archive, Event
-from .defects import ArchiveRejected, Defect, at_event
+from .defects import ArchiveRejected, Defect, MalformedElement, at_event
 from .election import Election, NonHomomorphicQuestion, Question, SetupData, read_credentials
 from .groups import Element, group_named
 from .hashing import fingerprint
@@ -236,21 +235,26 @@ class _Walk:
     def _cast(self, events: Sequence[Event], will_be_tallied: bool) -> None:
         """Check all ballots, several at a time; keep of each voter the last."""
         with self._check("ballots") as check, ThreadPoolExecutor(self.workers) as threads:
-            pending = [threads.submit(self._ballot, event, will_be_tallied) for event in events]
+            ballots = [self._read_ballot(event) for event in events]
+            wanted = will_be_tallied or self.found.verified_before < events[-1].height
+            cells = self._decoded_ballots(events, ballots) if wanted else [()] * len(ballots)
+            pending = [threads.submit(self._require_proofs, *each) for each in zip(events, ballots, cells, strict=True)]
             try:
-                for done, (event, waiting) in enumerate(zip(events, pending, strict=True), 1):
-                    ballot, answers = waiting.result()
+                for done, (event, ballot, pairs, proofs) in enumerate(
+                    zip(events, ballots, cells, pending, strict=True), 1
+                ):
+                    proofs.result()
                     self.ballots.append((event, ballot))
                     # A later ballot takes the place of an earlier one, at the end of the line.
                     self.counted.pop(ballot.credential, None)
-                    self.counted[ballot.credential] = CountedBallot(answers, self.roll[ballot.credential])
+                    self.counted[ballot.credential] = CountedBallot(pairs, self.roll[ballot.credential])
                     check.count = done
                     self.progress("ballots", done, len(events))
             finally:
                 threads.shutdown(cancel_futures=True)
 
-    def _ballot(self, event: Event, will_be_tallied: bool) -> tuple[Ballot, tuple[tuple[Pair, ...], ...]]:
-        """One ballot and its decoded ciphertexts; of those that a checkpoint covers, only where they are needed."""
+    def _read_ballot(self, event: Event) -> Ballot:
+        """A ballot for this election, by a voter on the roll."""
         with at_event(event.height, event.kind):
             (data,) = self._brought(event, 1)
             ballot = Ballot.read(data, self.questions)
@@ -258,13 +262,28 @@ class _Walk:
                 raise ArchiveRejected("ballot_for_other_election")
             if ballot.credential not in self.roll:
                 raise ArchiveRejected("credential_unknown", credential=ballot.credential[:80])
-            if event.height >= self.found.verified_before:
-                unsigned = fingerprint(split_signature(data))
-                key = self.keys[ballot.credential]
-                return ballot, check_ballot(self.setting, self.questions, ballot, unsigned, key)
-            if not will_be_tallied:
-                return ballot, ()
-            return ballot, tuple(self._pairs(ciphertexts_of(answer)) for answer in ballot.answers)
+            return ballot
+
+    def _decoded_ballots(
+        self, events: Sequence[Event], ballots: Sequence[Ballot]
+    ) -> list[tuple[tuple[Pair, ...], ...]]:
+        """The ciphertexts of all ballots as elements of the group."""
+        group = self.setting.group
+        try:
+            return decoded(group, [ballot.answers for ballot in ballots])
+        except MalformedElement:
+            for event, ballot in zip(events, ballots, strict=True):
+                with at_event(event.height, event.kind):
+                    decoded(group, [ballot.answers])
+            raise
+
+    def _require_proofs(self, event: Event, ballot: Ballot, pairs: tuple[tuple[Pair, ...], ...]) -> None:
+        """Check a ballot's signature and proofs, unless a checkpoint covers it."""
+        if event.height < self.found.verified_before:
+            return
+        with at_event(event.height, event.kind):
+            unsigned = fingerprint(split_signature(self.data[event.payload or ""]))
+            check_ballot(self.setting, self.questions, ballot, unsigned, self.keys[ballot.credential], pairs)
 
     def _encrypted_tally(self, event: Event) -> None:
         tally_data, sized_data = self._brought(event, 2)
@@ -360,10 +379,6 @@ class _Walk:
         parts = [texts[start : start + 64] for start in range(0, len(texts), 64)]
         with ThreadPoolExecutor(self.workers) as threads:
             return [each for part in threads.map(self.setting.group.decode_all, parts) for each in part]
-
-    def _pairs(self, ciphertexts: Sequence[Any]) -> tuple[Pair, ...]:
-        elements = self.setting.group.decode_all([text for each in ciphertexts for text in each])
-        return tuple(zip(elements[::2], elements[1::2], strict=True))
 
     @contextmanager
     def _check(self, code: str) -> Iterator["_Counter"]:

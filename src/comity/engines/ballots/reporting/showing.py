@@ -63,9 +63,8 @@ def page_of(report: Report, language: str, *, with_ballots: bool = False) -> Pag
 
 def _sections(report: Report, language: str, with_ballots: bool) -> Iterator[Section]:
     yield _election(report, language)
-    if report.on_roll:
-        yield _turnout(report, language)
     if report.accepted:
+        yield _turnout(report, language)
         for question in report.questions:
             yield _question(question, language)
     if report.trustees:

@@ -1,11 +1,16 @@
 """The report on a terminal: Rich lays out the tables, and leaves plain text where there is no terminal."""
 
+from collections.abc import Iterator
+
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
 from .showing import Page, Section
+
+# Characters of a SHA-256 hash in Base64 without padding.
+FINGERPRINT = 43
 
 
 def show(page: Page, console: Console) -> None:
@@ -34,11 +39,19 @@ def _show_section(section: Section, console: Console) -> None:
             facts.add_row(Text(name), Text(printable(value)))
         console.print(facts)
     if section.heads:
-        columns = [
-            Column(Text(printable(head)), justify="right" if place in section.numbers else "left", overflow="fold")
-            for place, head in enumerate(section.heads)
-        ]
-        table = Table(*columns, box=SIMPLE, padding=(0, 1, 0, 0))
+        table = Table(*_columns(section), box=SIMPLE, padding=(0, 1, 0, 0))
         for row in section.table:
             table.add_row(*(Text(printable(cell)) for cell in row))
         console.print(table)
+
+
+def _columns(section: Section) -> Iterator[Column]:
+    """The columns of a table; one of fingerprints is as wide as they are, so that none is broken."""
+    for place, head in enumerate(section.heads):
+        longest = max((len(word) for row in section.table for word in row[place].split(" ")), default=0)
+        yield Column(
+            Text(printable(head)),
+            justify="right" if place in section.numbers else "left",
+            overflow="fold",
+            min_width=FINGERPRINT if longest == FINGERPRINT else None,
+        )
