@@ -171,6 +171,7 @@ class Listing:
     unique      path that is different in every row; ends every order
     link        where a row leads
     empty       what will appear here, and `how` to make it happen
+    complete    adds to the rows of one page what only the page shows: the question is asked, counted and sorted without
     carries     other keys of the address that belong to the page and not to the list (a purpose, a tab)
     count_limit counting stops here: beyond it the list says "more than", because an exact count would be slow
     """
@@ -187,6 +188,7 @@ class Listing:
     empty: Text = ""
     how: Text = ""
     sizes: Sequence[int] = (25, 50, 100, 200)
+    complete: Callable[[Rows], Rows] | None = None
     carries: frozenset[str] = frozenset()
     count_limit: int = 100_000
 
@@ -285,14 +287,24 @@ class ListingPage:
         return rows.order_by(by.order(descending=self.descending), unique) if by else rows.order_by(unique)
 
     def _take_page(self) -> None:
-        counted = self.matching.order_by()[: self.listing.count_limit + 1].count()
+        # Keys only: an index that holds what was asked then answers, and no row is read to be counted.
+        counted = self.matching.order_by().values("pk")[: self.listing.count_limit + 1].count()
         self.total = counted if counted <= self.listing.count_limit else None
         last = max(1, math.ceil(counted / self.size))
         self.number = min(bounded(self.address.get(PAGE, ""), default=1), last)
         start = (self.number - 1) * self.size
-        found = list(self.matching[start : start + self.size + 1])
+        found = self._rows(self.matching[start : start + self.size + 1])
         self.has_next = len(found) > self.size and self.number < last
         self.lines = [self._line(row) for row in found[: self.size]]
+
+    def _rows(self, wanted: Rows) -> list[Any]:
+        """The rows of a page, in order; where the list completes them, found by their keys first."""
+        if self.listing.complete is None:
+            return list(wanted)
+        keys = list(wanted.values_list("pk", flat=True))
+        rows = self.listing.complete(self.scope.model._default_manager.filter(pk__in=keys))
+        by_key = {row.pk: row for row in rows}
+        return [by_key[key] for key in keys if key in by_key]
 
     def _line(self, row: Any) -> Line:
         cells = [Cell(column, column.of(row)) for column in self.listing.columns]

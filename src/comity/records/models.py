@@ -177,7 +177,7 @@ class Record(Subject):
         indexes = (
             models.Index(fields=("index_seq",), name="record_by_index_seq"),
             # Holds all that visibility asks of a record, so that counting reads no record.
-            models.Index(fields=("release", "withdrawn_at", "drafted", "owner"), name="record_by_visibility"),
+            models.Index(fields=("release", "withdrawn_at", "drafted", "owner", "id"), name="record_by_visibility"),
             models.Index(fields=("-changed_at", "-id"), name="record_by_change"),
             models.Index(fields=("caption", "id"), name="record_by_caption"),
             models.Index(fields=("reference",), name="record_by_reference", condition=~Q(reference="")),

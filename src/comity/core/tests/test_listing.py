@@ -1,10 +1,12 @@
 """Lists: what an address may ask of rows that an actor may see."""
 
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -177,3 +179,30 @@ class TestPages:
 @given(st.text(max_size=12))
 def test_a_bounded_number_is_in_bounds_whatever_is_asked(text):
     assert 1 <= bounded(text, default=7) <= 10_000
+
+
+class TestCompleting:
+    """What only a page shows is added to the rows of that page, and to no other."""
+
+    @pytest.fixture
+    def completed(self):
+        keys = []
+
+        def complete(rows):
+            keys.append(sorted(rows.values_list("model", flat=True)))
+            return rows.annotate(shown=Upper("model"))
+
+        columns = [*SHIPS.columns, Column(key="shown", label="Shown", value="shown")]
+        return replace(SHIPS, columns=columns, complete=complete), keys
+
+    def test_only_the_rows_of_the_page_are_completed_in_their_order(self, fleet, completed):
+        ships, keys = completed
+        page = ships.read(fleet, QueryDict("sort=name&page=2"))
+        assert [line.cells[-1].value for line in page.lines] == ["DELTA", "ETNA", "FRAM"]
+        assert (page.total, page.has_next) == (7, True)
+        assert keys == [["delta", "etna", "fram", "gava"]]
+
+    def test_the_page_is_what_it_would_be_without(self, fleet, completed):
+        ships, _ = completed
+        for address in ("", "room=sea", "q=a", "room=nowhere", "sort=-room&page=2"):
+            assert names(ships.read(fleet, QueryDict(address))) == names(SHIPS.read(fleet, QueryDict(address)))

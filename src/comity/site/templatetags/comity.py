@@ -2,7 +2,8 @@
 
 import datetime as dt
 import zoneinfo
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -10,15 +11,16 @@ import icu
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.http import HttpRequest
-from django.template import Context
+from django.template import Context, Engine
 from django.templatetags.static import static
 from django.utils import formats, timezone, translation
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from comity.core import countries
 from comity.core.codes import Handling, NoticeType
+from comity.core.listing import Word
 from comity.members.models import Member
 
 register = template.Library()
@@ -100,6 +102,42 @@ def notice_word(colour: str) -> str:
 def handling_word(code: str) -> str:
     """A handling code with its meaning."""
     return str(Handling(code).label) if code in Handling.values else str(code)
+
+
+# Cells
+
+# Kinds whose drawing depends on nothing but the value and the reader's language. In a list they repeat from row to row.
+ALIKE = frozenset({"code", "handling", "hit", "notice", "number", "state", "text"})
+CELL = "listing/value.html"
+LONGEST_KEPT = 60
+
+
+@register.simple_tag(takes_context=True)
+def cell(context: Context, value: object, kind: str, plain: bool = False) -> SafeString:
+    """One value of a list as its kind is drawn; what was drawn for another row is not drawn again.
+
+    plain   inside a link: without a button of its own
+    """
+    tone = getattr(value, "tone", "")
+    said = str(value.label) if isinstance(value, Word) else value
+    if kind in ALIKE and isinstance(said, str) and 0 < len(said) <= LONGEST_KEPT:
+        return _alike(said, tone, kind, plain, translation.get_language() or "")
+    with context.push(value=value, kind=kind, plain=plain):
+        return Engine.get_default().get_template(CELL).render(context)
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[str, str, bool]]) -> SafeString:
+    """The options of a select: (value, label, whether it is chosen). A filter by bureau has two hundred."""
+    drawn = ((value, " selected" if is_chosen else "", label) for value, label, is_chosen in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', drawn)
+
+
+@lru_cache(maxsize=4_000)
+def _alike(said: str, tone: str, kind: str, plain: bool, language: str) -> SafeString:
+    """A cell of one of the kinds that are alike, in the language that is active."""
+    value = Word(label=said, tone=tone) if tone else said
+    return Engine.get_default().get_template(CELL).render(Context({"value": value, "kind": kind, "plain": plain}))
 
 
 # Countries

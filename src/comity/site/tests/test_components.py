@@ -10,6 +10,7 @@ from django import forms
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
+from comity.core.listing import Word
 from comity.core.places import Place
 from comity.site.context import entries, places
 from comity.site.templatetags import comity as tags
@@ -213,3 +214,46 @@ class TestSigns:
             drawn = draw('<c-country code="MT" />')
         assert "مالطا" in drawn
         assert "MLT" in drawn
+
+
+class TestCells:
+    """A cell of a list is drawn once for all rows that say the same, and never for a reader of another language."""
+
+    CELL = "{% load comity %}{% cell value kind %}"
+
+    @pytest.mark.parametrize(
+        ("value", "kind"),
+        [
+            (HOSTILE, "text"),
+            (HOSTILE, "code"),
+            (Word(label=HOSTILE, tone="bad"), "state"),
+            ("red", "notice"),
+            ("H2", "handling"),
+            (None, "text"),
+            (NOW, "moment"),
+            (7, "number"),
+            ("x" * 200, "text"),
+        ],
+        ids=str,
+    )
+    def test_is_what_the_template_of_values_draws(self, value, kind):
+        whole = get_template("listing/value.html").render({"value": value, "kind": kind})
+        assert [draw(self.CELL, value=value, kind=kind) for _row in range(2)] == [whole, whole]
+
+    def test_speaks_the_language_of_the_reader(self):
+        said = {}
+        for language in ("en", "fr", "en"):
+            with translation.override(language):
+                said.setdefault(language, set()).add(draw(self.CELL, value="H2", kind="handling"))
+        assert [len(drawn) for drawn in said.values()] == [1, 1]
+        assert said["en"].isdisjoint(said["fr"])
+
+    def test_two_tones_of_one_word_are_two_cells(self):
+        drawn = {draw(self.CELL, value=Word(label="late", tone=tone), kind="state") for tone in ("bad", "wait")}
+        assert len(drawn) == 2
+
+    def test_the_options_of_a_filter_are_escaped(self):
+        drawn = draw("{% load comity %}{% options choices %}", choices=[("a", HOSTILE, True), (HOSTILE, "b", False)])
+        assert "<script>" not in drawn
+        assert drawn.count("<option") == 2
+        assert drawn.count(" selected>") == 1
