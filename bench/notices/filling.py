@@ -2,7 +2,8 @@
 
 An operation of the bench's own, 500 notices at a time: to request and review a hundred thousand one by one would
 measure the reviewing. What is written is what publication leaves behind: records in the index under their ceilings,
-notices frozen, one in ten with a public extract. The signature alone is left out: no page of those measured reads it.
+notices frozen, and a public extract of each that goes to everybody. The signature alone is left out: no page of those
+measured reads it.
 """
 
 import hashlib
@@ -19,9 +20,11 @@ from comity.core.operations import operation
 from comity.core.permissions import Permission
 from comity.engines import ledger
 from comity.members.models import Bureau
+from comity.members.rules.names import folded
 from comity.notices import editions
 from comity.notices.codes import ExtractState, State, SubjectRole
-from comity.notices.models import Notice, NoticeSubject, PublicExtract, PublicHead
+from comity.notices.models import Notice, NoticeSubject, PublicExtract, PublicHead, PublicWord
+from comity.notices.services.extracts import words_of
 from comity.records import index
 from comity.records.drafts import NameQuality, RecordDraft, RecordKind, Release, ReleaseRule, Value
 from comity.records.models import Record, ReleaseCeiling
@@ -32,7 +35,6 @@ from comity.site.demonstration.people import Person, people
 AT_ONCE = 500
 SEED = 41
 YEARS = 4
-PUBLIC_ONE_IN = 10
 EVERY_PURPOSE = tuple(sorted(purpose.value for purpose in Purpose))
 TYPES = (NoticeType.RED, NoticeType.RED, NoticeType.RED, NoticeType.BLUE, NoticeType.GREEN, NoticeType.YELLOW)
 AUDIENCES = (
@@ -89,8 +91,11 @@ def fill_notices(actor: Actor, *, crowd: Crowd, at: datetime) -> None:
         NoticeSubject(notice=notice, record_id=notice.principal_id, role=SubjectRole.PRINCIPAL) for notice in notices
     )
     ReleaseCeiling.objects.bulk_create(_ceiling(notice) for notice in notices)
-    public = [notice for notice in notices if notice.release_rule == ReleaseRule.ALL][::PUBLIC_ONE_IN]
-    PublicExtract.objects.bulk_create(_extract(notice, actor) for notice in public)
+    extracts = [_extract(notice, actor) for notice in notices if notice.release_rule == ReleaseRule.ALL]
+    PublicExtract.objects.bulk_create(extracts)
+    PublicWord.objects.bulk_create(
+        PublicWord(extract=extract, word=word) for extract in extracts for word in words_of(extract)
+    )
     PublicHead.objects.get_or_create(id=1)
 
 
@@ -195,7 +200,7 @@ def _extract(notice: Notice, actor: Actor) -> PublicExtract:
     return PublicExtract(
         notice=notice,
         slug=hashlib.sha256(notice.reference.encode()).hexdigest()[:26],
-        content={"name": name, "charges": "robbery", "type": notice.type},
+        content={"name": [name], "nationality": [notice.requesting_bureau_id], "summary": notice.texts["summary"]},
         languages=list(LANGUAGES),
         proposed_by=actor.id,
         proposed_at=notice.published_at,
@@ -203,7 +208,7 @@ def _extract(notice: Notice, actor: Actor) -> PublicExtract:
         agreed_at=notice.published_at,
         state=ExtractState.PUBLIC,
         published_at=notice.published_at,
-        order_key=name.lower()[:60],
+        order_key=folded(name)[:60],
     )
 
 

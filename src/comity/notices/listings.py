@@ -1,9 +1,10 @@
 """Lists of notices and of reviews that wait."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -14,9 +15,9 @@ from comity.core.listing import Column, Filter, Listing, Word
 from comity.members.codes import GroupingKind
 from comity.members.models import Bureau, Grouping
 from comity.members.rules.names import name_in
+from comity.notices import queries
 from comity.notices.codes import Channel, State, Urgency
 from comity.notices.models import Notice
-from comity.records import searching
 
 TONES: Mapping[str, str] = {
     State.DRAFT: "neutral",
@@ -31,7 +32,6 @@ TONES: Mapping[str, str] = {
     State.SUPERSEDED: "neutral",
     State.DISCARDED: "neutral",
 }
-SEVERAL_RECORDS = 200
 
 
 def state_word(notice: Notice) -> Word:
@@ -48,10 +48,7 @@ def notices(actor: Actor) -> Listing:
     """The list of notices as this actor may ask it."""
 
     def search(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-        found = [one.record.pk for one in searching.find(actor, text)][:SEVERAL_RECORDS]
-        wanted = Q(reference__iexact=text) | Q(principal__in=found)
-        # What the own bureau drafted stands in no index.
-        return rows.filter(wanted | Q(requesting_bureau=actor.bureau, caption__icontains=text))
+        return rows.filter(pk__in=queries.keys_called(actor, text))
 
     return Listing(
         name="notices",
@@ -85,6 +82,7 @@ def notices(actor: Actor) -> Listing:
             Filter(key="channel", label=_("Channel"), choices=Channel.choices),
         ],
         search=search,
+        complete=partial(queries.with_captions, actor),
         order="-published",
         link=_file,
         empty=_("Notices that bureaus send to yours will stand here."),

@@ -2,22 +2,21 @@
 
 A page with a form carries a token: signed, bound to its address, good for an hour, accepted once by whichever process,
 and not before a person could have filled the form in. A field that people do not see must stay empty. Beyond that each
-network may send only so much. All this is asked before any operation begins, so that a flood does not fill the ledger.
+network may send only so much, whichever process of the node it reaches. All this is asked before any operation begins,
+so that a flood does not fill the ledger.
 """
 
 import secrets
-import threading
-import time
-from collections import OrderedDict
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from comity.notices import errors
-from comity.notices.models import UsedToken
+from comity.notices.models import Allowance, UsedToken
 from comity.notices.reporters import network_of
 
 TOKEN, TRAP = "token", "website"
@@ -25,9 +24,8 @@ GOOD_FOR: Final = timedelta(hours=1)
 LEAST_SECONDS: Final = 3
 _SALT: Final = "comity.notices.public-form"
 
-BURST: Final = 20  # that one network may send at once
+BURST: Final = 20.0  # that one network may send at once
 PER_HOUR: Final = 60.0
-NETWORKS: Final = 10_000  # remembered; the one that has been quiet longest is forgotten first
 
 
 def new_token(address: str) -> str:
@@ -41,7 +39,7 @@ def accept(request: HttpRequest, address: str, at: datetime) -> str:
     Raises TooMany, FormExpired. A robot that filled in what people do not see is told that its form is over, too.
     """
     network = network_of(request)
-    if not bucket.takes(network):
+    if not _may_send(network, at):
         raise errors.TooMany
     if request.POST.get(TRAP, ""):
         raise errors.FormExpired
@@ -73,30 +71,36 @@ def _is_too_quick(token: str) -> bool:
     return True
 
 
-class Bucket:
-    """How much each network may still send: filled slowly, emptied by sending. Of one process, in memory only."""
+def _may_send(network: str, at: datetime) -> bool:
+    """Whether a network may send one more form now, and count it. All processes of a node count together.
 
-    def __init__(self, burst: int = BURST, per_hour: float = PER_HOUR) -> None:
-        self._burst, self._per_second = burst, per_hour / 3600
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def takes(self, network: str) -> bool:
-        """Whether the network may send once more now."""
-        with self._lock:
-            now = time.monotonic()
-            left, since = self._left.pop(network, (float(self._burst), now))
-            left = min(float(self._burst), left + (now - since) * self._per_second)
-            is_allowed = left >= 1
-            self._left[network] = (left - 1 if is_allowed else left, now)
-            while len(self._left) > NETWORKS:
-                self._left.popitem(last=False)
-            return is_allowed
-
-    def clear(self) -> None:
-        """Forget everything."""
-        with self._lock:
-            self._left.clear()
+    Who may not is told so by a reading alone: a flood writes nothing.
+    """
+    key = _hashed(network, at)
+    known = Allowance.objects.filter(network=key).first()
+    if known is not None and _left(known, at) < 1:
+        return False
+    with transaction.atomic():
+        held, _ = Allowance.objects.select_for_update().get_or_create(network=key, defaults={"left": BURST, "at": at})
+        left = _left(held, at)
+        if left < 1:
+            return False
+        held.left, held.at = left - 1, at
+        held.save(update_fields=["left", "at"])
+    return True
 
 
-bucket = Bucket()
+def _left(held: Allowance, at: datetime) -> float:
+    """How many forms may be sent now, with what has come back since."""
+    hours = max(0.0, (at - held.at) / timedelta(hours=1))
+    return min(BURST, held.left + hours * PER_HOUR)
+
+
+def _hashed(network: str, at: datetime) -> str:
+    return salted_hmac(f"{_SALT} {at:%Y-%m-%d}", network, algorithm="sha256").hexdigest()
+
+
+def forget_before(at: datetime) -> None:
+    """Forget tokens that nobody can use any more, and what networks sent so long ago that it counts no more."""
+    UsedToken.objects.filter(until__lt=at).delete()
+    Allowance.objects.filter(at__lt=at - timedelta(hours=BURST / PER_HOUR)).delete()

@@ -5,8 +5,7 @@ from datetime import datetime
 
 from comity.core.actors import Actor, system
 from comity.members.models import Bureau
-from comity.notices import queries, retention, services
-from comity.notices.models import UsedToken
+from comity.notices import public_forms, queries, retention, services
 from comity.notices.services import figures
 
 ONCE_AN_HOUR = 3_600
@@ -39,9 +38,9 @@ def escalate(at: datetime) -> None:
 
 
 def erase_tips(at: datetime) -> None:
-    """Erase information from the public that was kept long enough, and the tokens of forms that nobody can use."""
+    """Erase information from the public that was kept long enough, and what is remembered of forms that were sent."""
     _until_none_is_left(services.erase_tips, lambda: queries.tips_to_erase(at.date()).exists(), at)
-    UsedToken.objects.filter(until__lt=at).delete()
+    public_forms.forget_before(at)
 
 
 def freeze_figures(at: datetime) -> None:

@@ -4,6 +4,7 @@ from comity.notices.models.figures import FigureSet
 from comity.notices.models.notices import MisusedIdentity, Notice, NoticeSubject
 from comity.notices.models.pilots import Pilot, PilotState
 from comity.notices.models.public import (
+    Allowance,
     ImageReport,
     PublicExtract,
     PublicHead,
@@ -15,6 +16,7 @@ from comity.notices.models.public import (
 from comity.notices.models.review import Extension, Question, ReviewStep
 
 __all__ = [
+    "Allowance",
     "Extension",
     "FigureSet",
     "ImageReport",

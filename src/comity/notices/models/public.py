@@ -163,7 +163,7 @@ class Tip(Subject):
 
 
 class PublicWord(models.Model):
-    """A word by which an extract is found. Derived from the extract, so not a subject."""
+    """A word by which an extract is found, or the one that stands for its type. Derived, so not a subject."""
 
     id = models.BigAutoField(primary_key=True)
     extract = models.ForeignKey(PublicExtract, on_delete=models.CASCADE, related_name="words")
@@ -175,6 +175,11 @@ class PublicWord(models.Model):
     def __str__(self) -> str:
         return self.word
 
+    @staticmethod
+    def of_type(type_: str) -> str:
+        """The word that stands for a type of notice: one that nobody can type, for a search knows no colon."""
+        return f":{type_}"
+
 
 class UsedToken(models.Model):
     """A public form that was sent: it is accepted once, by whichever process. Working memory, so not a subject."""
@@ -185,6 +190,22 @@ class UsedToken(models.Model):
 
     def __str__(self) -> str:
         return self.nonce
+
+
+class Allowance(models.Model):
+    """How many public forms one network may still send. Working memory of every process, so not a subject.
+
+    network  a hash of it, under a key of this node and of the day: no address is stored
+    left     how many it could send at `at`; more each minute since, up to a limit
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    network = models.CharField(max_length=64, unique=True)
+    left = models.FloatField()
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.left:.1f}"
 
 
 class PublicHead(models.Model):

@@ -1,6 +1,6 @@
 """What an actor may see of notices: the only way in for reading."""
 
-from comity.notices.queries.captions import with_captions
+from comity.notices.queries.captions import keys_called, with_captions
 from comity.notices.queries.drafts import (
     earlier_refusals,
     facts_of,
@@ -20,6 +20,7 @@ from comity.notices.queries.faces import (
 )
 from comity.notices.queries.public import (
     extract_of,
+    extracts_listed,
     images_to_decide,
     public_extract,
     public_extracts,
@@ -55,6 +56,7 @@ __all__ = [
     "drafts_of",
     "earlier_refusals",
     "extract_of",
+    "extracts_listed",
     "faces_of",
     "facts_of",
     "findings_of",
@@ -64,6 +66,7 @@ __all__ = [
     "is_reviewer",
     "joined_in",
     "judged_of",
+    "keys_called",
     "last_step_seen",
     "notice_visible_to",
     "notices_about",

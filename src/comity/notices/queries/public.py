@@ -1,6 +1,6 @@
 """What the public may see of notices. Every condition must hold at the moment of asking; what is unsure is absent."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -9,11 +9,13 @@ from django.db.models import Count, Max, QuerySet
 from comity.core.actors import Actor
 from comity.core.codes import Role
 from comity.core.refusals import NotFound
+from comity.members.rules.names import folded
 from comity.notices.codes import IN_FORCE, ExtractState, ImageState
-from comity.notices.models import FigureSet, Notice, PublicExtract, PublicHead, PublicImage, Tip
+from comity.notices.models import FigureSet, Notice, PublicExtract, PublicHead, PublicImage, PublicWord, Tip
 from comity.records.drafts import ReleaseRule
 from comity.records.models import Hold, HoldEffect
 
+WORDS_ASKED = 5
 LEAST_DIGEST = 16  # characters of the hash that a document carries
 
 
@@ -31,6 +33,27 @@ def public_extracts() -> QuerySet[PublicExtract]:
         .exclude(notice__subjects__record__in=held)
         .select_related("notice", "photo")
     )
+
+
+def extracts_listed(text: str, type_: str, *, order: Sequence[str], first: int, count: int) -> list[PublicExtract]:
+    """A part of the public extracts that a name and a type narrow.
+
+    text   words, each the beginning of a word of a name or a number; empty for all
+    type_  a type of notice; empty for every type
+    first  how many to leave out at the beginning
+    """
+    found = public_extracts()
+    for word in folded(text).split()[:WORDS_ASKED]:
+        # A range and not a pattern: the index of words answers it.
+        words = PublicWord.objects.filter(word__gte=word, word__lt=f"{word}\U0010ffff")
+        found = found.filter(pk__in=words.values("extract"))
+    if type_:
+        # The same index: of a rare type it gives the few there are, where the extracts in order would all be read.
+        found = found.filter(pk__in=PublicWord.objects.filter(word=PublicWord.of_type(type_)).values("extract"))
+    # Keys first: what is left out before the page is not read whole.
+    keys = list(found.order_by(*order).values_list("pk", flat=True)[first : first + count])
+    rows = PublicExtract.objects.select_related("notice", "photo").in_bulk(keys)
+    return [rows[key] for key in keys if key in rows]
 
 
 def public_extract(slug: str) -> PublicExtract:

@@ -160,6 +160,7 @@ def _publish(extract: PublicExtract, actor: Actor, at: datetime) -> None:
 
 
 def words_of(extract: PublicExtract) -> set[str]:
-    """The words by which an extract is found: of the names, and of the notice's number."""
+    """The words by which an extract is found: of the names and of the notice's number, and one for its type."""
     texts = [*(extract.content or {}).get("name", ()), extract.notice.reference]
-    return {word[:WORD_LENGTH] for text in texts for word in folded(str(text)).split()}
+    words = {word[:WORD_LENGTH] for text in texts for word in folded(str(text)).split()}
+    return words | {PublicWord.of_type(extract.notice.type)}

@@ -1,6 +1,7 @@
 """Pages for anybody: in four languages, without cookies, fresh, and closed on everything that is not public."""
 
 import json
+from datetime import timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -14,7 +15,7 @@ from comity.notices import public_forms, reporters, services
 from comity.notices.codes import ImageState
 from comity.notices.content import Note
 from comity.notices.document.addresses import verify_address
-from comity.notices.models import ImageReport, PublicImage, Tip, UsedToken
+from comity.notices.models import Allowance, ImageReport, PublicImage, Tip, UsedToken
 from comity.notices.public_showing import faces_of
 from comity.notices.services.images import images
 from comity.notices.tests.casting import NOW, published
@@ -31,7 +32,6 @@ THREE = ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")
 def empty():
     """Nothing that other tests left in the memory of the process."""
     cache.clear()
-    public_forms.bucket.clear()
 
 
 @pytest.fixture
@@ -214,12 +214,36 @@ class TestForms:
         assert not Tip.objects.exists()
 
     def test_a_flood_is_refused_and_leaves_no_entry(self, stranger, tell, monkeypatch):
-        monkeypatch.setattr(public_forms, "bucket", public_forms.Bucket(burst=2, per_hour=0.0))
+        monkeypatch.setattr(public_forms, "BURST", 2.0)
+        monkeypatch.setattr(public_forms, "PER_HOUR", 0.0)
         entries = AuditEntry.objects.count()
         sent = [self.send(stranger, tell, text="Seen on the ferry.").status_code for _time in range(5)]
         assert sent == [200, 200, 429, 429, 429]
         assert AuditEntry.objects.filter(event="notices.send_tip").count() == 2
         assert AuditEntry.objects.count() >= entries
+
+    def test_what_a_network_sent_counts_in_every_process_and_comes_back_in_time(self):
+        """Nothing is remembered in memory: whoever asks next, in whichever process, finds what was used up."""
+        network, later = "192.0.2.0/24", NOW + timedelta(minutes=1)
+        assert sum(public_forms._may_send(network, NOW) for _time in range(25)) == 20
+        assert Allowance.objects.get().left < 1
+        assert public_forms._may_send("203.0.113.0/24", NOW)
+        assert [public_forms._may_send(network, later) for _time in range(2)] == [True, False]
+
+    def test_who_is_refused_writes_nothing(self, django_assert_num_queries):
+        while public_forms._may_send("192.0.2.0/24", NOW):
+            pass
+        with django_assert_num_queries(1):
+            assert not public_forms._may_send("192.0.2.0/24", NOW)
+
+    def test_no_address_is_kept_and_nobody_is_followed_from_day_to_day(self):
+        for day in (NOW, NOW + timedelta(days=1)):
+            public_forms._may_send("192.0.2.0/24", day)
+        names = list(Allowance.objects.values_list("network", flat=True))
+        assert len(set(names)) == 2
+        assert all(len(name) == 64 for name in names)
+        erase_tips(NOW + timedelta(days=2))
+        assert not Allowance.objects.exists()
 
     def test_a_text_that_says_nothing_is_asked_for_again(self, stranger, tell):
         answer = self.send(stranger, tell, text="   ", place="Lanta")

@@ -9,7 +9,7 @@ from comity.core.codes import Purpose, Role
 from comity.core.models import AuditEntry, AuditItem
 from comity.core.refusals import NotFound
 from comity.members.queries import visitor
-from comity.notices import errors, queries, services
+from comity.notices import errors, listings, queries, services
 from comity.notices.codes import SubjectRole
 from comity.notices.content import Note, SubjectInput
 from comity.notices.models import Notice
@@ -219,6 +219,28 @@ class TestConsulting:
     def test_the_queue_is_shown_to_them(self, vera, reviewers):
         notice = recommended(reviewers[0], requested(vera))
         assert services.search_reviews(reviewers[1], question="", shown=[notice.pk], at=NOW) == [notice]
+
+
+class TestSearchingTheList:
+    """By number or by name, and never beyond what the list shows without a question."""
+
+    def found(self, who, text: str) -> set[str]:
+        page = listings.notices(who).read(queries.notices_visible_to(who), {"q": [text]})
+        return {line.row.reference for line in page.lines}
+
+    def test_finds_a_published_one_by_number_and_by_name_in_any_script(self, notice, vera, despina, huda):
+        for text in (notice.reference, notice.reference.lower(), "Oren Vasquill", "Орен Васкуилл"):
+            assert self.found(despina, text) == self.found(vera, text) == {notice.reference}
+            assert self.found(huda, text) == set()
+
+    def test_finds_a_draft_by_a_part_of_a_name_for_its_own_bureau_alone(self, vera, despina, reviewers):
+        notice = drafted(vera)
+        assert self.found(vera, "vasq") == {notice.reference}
+        assert [self.found(who, "vasq") for who in (despina, *reviewers)] == [set()] * 3
+
+    def test_shows_whom_each_is_about(self, notice, despina):
+        [line] = listings.notices(despina).read(queries.notices_visible_to(despina), {}).lines
+        assert "Oren Vasquill" in [cell.value for cell in line.cells]
 
 
 def test_a_record_that_its_bureau_withdrew_meanwhile_stops_publication(vera, reviewers):
