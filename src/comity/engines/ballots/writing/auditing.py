@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from comity.engines.ballots import strict
-from comity.engines.ballots.ballot_checks import check_answers
+from comity.engines.ballots.ballot_checks import check_answers, decoded
 from comity.engines.ballots.ballots import Ballot, HomomorphicAnswer
 from comity.engines.ballots.election import Election
 from comity.engines.ballots.groups import group_named
@@ -57,7 +57,8 @@ def audit(record: bytes, election: Election) -> AuditedBallot:
     require_answers(questions, answers)
     openings = strict.exactly(members["openings"], len(questions))
     setting = Setting(group_named(election.group), election.public_key, election.fingerprint)
-    check_answers(setting, questions, ballot.answers, setting.scope(ballot.credential))
+    (pairs,) = decoded(setting.group, [ballot.answers])
+    check_answers(setting, questions, ballot.answers, setting.scope(ballot.credential), pairs)
     for number, (answer, bits, numbers) in enumerate(zip(ballot.answers, answers, openings, strict=True), start=1):
         if isinstance(answer, HomomorphicAnswer):
             _require_openings(setting, number, answer.choices, bits, strict.exactly(numbers, len(bits)))

@@ -8,8 +8,8 @@ accepted everywhere.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from comity.engines.ballots.ballot_checks import check_ballot
-from comity.engines.ballots.ballots import Answer, Ballot, HomomorphicAnswer, split_signature, tracking_number
+from comity.engines.ballots.ballot_checks import check_ballot, decoded
+from comity.engines.ballots.ballots import Ballot, split_signature, tracking_number
 from comity.engines.ballots.container import (
     BALLOT,
     ENCRYPTED_TALLY,
@@ -159,7 +159,7 @@ class Box:
             raise StepRefused("ballots_closed")
         if not self._ballots:
             raise StepRefused("no_ballots")
-        ballots = [self._counted(credential, data) for credential, data in self._ballots.items()]
+        ballots = self._counted()
         self._writer.add_event(END_BALLOTS)
         self._tally = computed_tally(self.setting.group, self.election.questions, ballots)
         self._total_weight = sum(each.weight for each in ballots)
@@ -208,19 +208,16 @@ class Box:
 
     def _check(self, data: bytes, ballot: Ballot) -> None:
         credential = self.setting.group.decode(ballot.credential)
-        check_ballot(self.setting, self.election.questions, ballot, fingerprint(split_signature(data)), credential)
+        unsigned_hash = fingerprint(split_signature(data))
+        (pairs,) = decoded(self.setting.group, [ballot.answers])
+        check_ballot(self.setting, self.election.questions, ballot, unsigned_hash, credential, pairs)
 
-    def _counted(self, credential: str, data: bytes) -> CountedBallot:
-        """A ballot whose proofs were checked when it came in: only its ciphertexts are read again."""
-        ballot = Ballot.read(data, self.election.questions)
-        answers = tuple(self._pairs(answer) for answer in ballot.answers)
-        return CountedBallot(answers, self._setup.credentials[credential])
-
-    def _pairs(self, answer: Answer) -> Nested:
-        if not isinstance(answer, HomomorphicAnswer):
-            raise TypeError("a box holds homomorphic questions only")
-        elements = self.setting.group.decode_all([text for choice in answer.choices for text in choice])
-        return tuple(zip(elements[::2], elements[1::2], strict=True))
+    def _counted(self) -> list[CountedBallot]:
+        """The ballots that count.  Their proofs were checked when they came in: only ciphertexts are read again."""
+        ballots = [Ballot.read(data, self.election.questions) for data in self._ballots.values()]
+        answers = decoded(self.setting.group, [ballot.answers for ballot in ballots])
+        weights = (self._setup.credentials[credential] for credential in self._ballots)
+        return [CountedBallot(pairs, weight) for pairs, weight in zip(answers, weights, strict=True)]
 
     def _count(self, data: bytes, ballot: Ballot) -> None:
         # Taken out first: the last ballot counts, in the place of the last.

@@ -9,7 +9,7 @@ from comity.engines.ballots.defects import Fact
 
 from .refusals import StepRefused
 
-_LOCALE = Path(__file__).parent.parent / "locale"
+_LOCALE = Path(__file__).parent / "locale"
 _DOMAIN = "django"  # the name that tools/translations.py gives every catalogue, also an engine's
 _RIGHT_TO_LEFT = frozenset({"ar"})
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"

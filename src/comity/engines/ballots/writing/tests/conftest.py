@@ -1,0 +1,76 @@
+"""A small election in memory: trustees of both kinds, three voters, one question."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pytest
+
+from comity.engines.ballots.election import HomomorphicQuestion
+from comity.engines.ballots.groups import Group, group_named
+from comity.engines.ballots.trustees import CertificateContext, Pedersen, Single
+from comity.engines.ballots.writing.box import Box, Draft
+from comity.engines.ballots.writing.credentials import new_code, public_key
+from comity.engines.ballots.writing.forms import Form
+from comity.engines.ballots.writing.keys import TrusteeKey, new_trustee_key
+from comity.engines.ballots.writing.sealing import Sealer
+from comity.engines.ballots.writing.threshold import assembled, new_member, new_polynomial, take_shares
+
+UUID = "AnInventedElec"
+TIME = 1_750_000_000
+RESOLUTION = HomomorphicQuestion("Adopt resolution 1?", ("For", "Against", "Abstain"), 1, 1)
+PRESIDENT = HomomorphicQuestion("President", ("Ana", "Béa", "Cyr"), 1, 1, blank=True)
+
+
+def share_key(group: Group, size: int, threshold: int, form: Form) -> tuple[Pedersen, list[TrusteeKey]]:
+    """All three steps of trustees who share a key."""
+    members = [new_member(CertificateContext(group.name, size, threshold, i + 1), form) for i in range(size)]
+    certificates = [member.certificate for member in members]
+    polynomials = [new_polynomial(member, certificates) for member in members]
+    keys = [take_shares(member, certificates, polynomials) for member in members]
+    return assembled(threshold, certificates, polynomials, [key.public for key in keys]), keys
+
+
+@dataclass
+class World:
+    """One election with everybody's secrets side by side, as no real machine ever has them."""
+
+    box: Box
+    codes: Sequence[str]
+    keys: Sequence[TrusteeKey]
+
+    @property
+    def sealer(self) -> Sealer:
+        return Sealer(self.box.election)
+
+    def vote(self, voter: int, *answers: Sequence[int]) -> bytes:
+        return self.sealer.prepare(self.codes[voter], answers).cast().ballot
+
+
+MakeWorld = Callable[..., World]
+
+
+@pytest.fixture
+def make_world() -> MakeWorld:
+    """Set up an election with one mandatory trustee and, if asked, some who share a key."""
+
+    def make(
+        *questions: HomomorphicQuestion,
+        group: str = "Ed25519",
+        form: Form = Form.TOOLS_3_X,
+        weights: Sequence[int] = (1, 1, 1),
+        shared: tuple[int, int] | None = None,
+    ) -> World:
+        arithmetic = group_named(group)
+        single = new_trustee_key(arithmetic)
+        trustees: list[Single | Pedersen] = [Single(single.public)]
+        keys = [single]
+        if shared is not None:
+            pedersen, members = share_key(arithmetic, *shared, form)
+            trustees.append(pedersen)
+            keys += members
+        codes = [new_code(form) for _weight in weights]
+        roll = {public_key(code, UUID, arithmetic): weight for code, weight in zip(codes, weights, strict=True)}
+        draft = Draft("An election", "Invented", group, questions or (RESOLUTION,), UUID)
+        return World(Box.set_up(draft, trustees, roll, TIME), codes, keys)
+
+    return make
