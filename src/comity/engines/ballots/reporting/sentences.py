@@ -12,7 +12,7 @@ DEFECTS: Mapping[str, str] = {
     # The file.
     "archive_empty": _("The file is empty."),
     "archive_too_long": _("The file has %(length)s bytes; at most %(longest)s are read."),
-    "archive_cut_short": _("The file ends too early: %(missing)s bytes are missing after byte %(position)s."),
+    "archive_cut_short": _("The file ends too early, after byte %(position)s; bytes missing: %(missing)s."),
     "archive_without_events": _("The archive holds no event: there is no election in it."),
     "not_an_archive": _("This is not an election archive: its first member is not named BELENIOS."),
     "version_unknown": _("This is version %(given)s of the format; only version %(known)s is known."),
@@ -25,7 +25,7 @@ DEFECTS: Mapping[str, str] = {
     "content_differs": _("The content of %(name)s does not have the hash that names it; its hash is %(hash)s."),
     "data_twice": _("The same data are in the archive twice: %(data)s."),
     "data_without_event": _("There are data that no event is about: %(data)s."),
-    "archive_shrank": _("The archive has %(events)s events, but %(before)s were there when it was verified before."),
+    "archive_shrank": _("Events in the archive: %(events)s; when it was verified before there were more: %(before)s."),
     "archive_rewritten": _(
         "The archive does not continue the one that was verified before: this event's hash is %(given)s, it was"
         " %(before)s."
@@ -37,7 +37,7 @@ DEFECTS: Mapping[str, str] = {
     "payload_differs": _("The event refers to other data than those that it must be about."),
     "payload_twice": _("The event is about data that another event was about already: %(data)s."),
     "payload_missing": _("The data that the event is about are not in front of it: %(data)s."),
-    "data_differ": _("The event brings %(given)s pieces of data; it must bring %(expected)s."),
+    "data_differ": _("Pieces of data with the event: %(given)s; expected: %(expected)s."),
     "event_out_of_order": _("An event “%(given)s” cannot stand here; expected: %(expected)s."),
     "setup_differs": _("The setup refers to another election, other trustees or other credentials than those given."),
     # JSON.
@@ -49,7 +49,7 @@ DEFECTS: Mapping[str, str] = {
     "number_not_canonical": _("A number is not written in its one form, in digits without leading zeros."),
     "number_out_of_range": _("A number is %(given)s; it must lie between %(least)s and %(most)s."),
     "shape_differs": _("A field is missing, unknown, in another place or of another kind; expected: %(expected)s."),
-    "length_differs": _("A list has %(given)s entries; it must have between %(least)s and %(most)s."),
+    "length_differs": _("A list has the wrong length. Entries: %(given)s; permitted: from %(least)s to %(most)s."),
     "text_too_long": _("A text has %(given)s characters; at most %(longest)s are read."),
     # Group elements and exponents.
     "group_unknown": _("The group “%(given)s” is not known; known are %(known)s."),
@@ -76,12 +76,12 @@ DEFECTS: Mapping[str, str] = {
         "Question %(question)s, choice %(choice)s: the ballot does not prove to be a permitted vote (%(proof)s)."
     ),
     # Tally, shuffles, decryption, result.
-    "tally_count_differs": _("The tally says that %(given)s ballots count; in the archive it is %(expected)s."),
-    "tally_weight_differs": _("The tally says that all votes weigh %(given)s; in the archive it is %(expected)s."),
+    "tally_count_differs": _("Ballots that count, by the tally: %(given)s; by the archive: %(expected)s."),
+    "tally_weight_differs": _("Weight of all votes, by the tally: %(given)s; by the archive: %(expected)s."),
     "tally_differs": _("The encrypted tally is not the sum of the ballots that count."),
     "weight_with_shuffle": _("Question %(question)s is shuffled, and a ballot weighs more than one vote."),
     "cells_differ": _("The part “%(part)s” does not have an entry for each cell of the tally."),
-    "owner_unknown": _("Trustee %(trustee)s is unknown; there are %(trustees)s."),
+    "owner_unknown": _("There is no trustee %(trustee)s; trustees in all: %(trustees)s."),
     "owner_twice": _("Trustee %(trustee)s has decrypted already."),
     "shuffle_length_differs": _("Question %(question)s: the shuffle does not hold %(expected)s ballots."),
     "shuffle_proof_invalid": _("Question %(question)s: the shuffle does not prove that it kept every ballot."),
@@ -89,7 +89,7 @@ DEFECTS: Mapping[str, str] = {
         "Trustee %(trustee)s did not decrypt this tally with its key (question %(question)s, cell %(cell)s)."
     ),
     "decryptions_too_few": _(
-        "Of a group of trustees %(given)s have decrypted, and %(needed)s are needed; missing: %(missing)s."
+        "Too few trustees of a group have decrypted. Needed: %(needed)s; given: %(given)s; missing: %(missing)s."
     ),
     "result_differs": _("The result is not what the decrypted tally holds (question %(question)s, cell %(cell)s)."),
     "result_out_of_bounds": _("Question %(question)s: the counts cannot come from votes that weigh %(weight)s."),
@@ -155,7 +155,6 @@ LABELS: Mapping[str, str] = {
     "description": _("Description"),
     "uuid": _("Identifier"),
     "group": _("Group"),
-    "state": _("State"),
     "begun": _("Begun"),
     "file": _("File"),
     "size": _("Bytes"),
@@ -167,7 +166,6 @@ LABELS: Mapping[str, str] = {
     "weight_on_roll": _("Weight of all votes on the roll"),
     "weight_voted": _("Weight of the votes cast"),
     "ballots_cast": _("Ballots cast, with those replaced by a later one"),
-    "result": _("Result"),
     "answer": _("Answer"),
     "votes": _("Votes"),
     "blank": _("Blank"),
@@ -202,5 +200,5 @@ LABELS: Mapping[str, str] = {
     "page": _("Page"),
 }
 
-THRESHOLD = _("%(threshold)s of these %(members)s are needed")
+THRESHOLD = _("needed: any %(threshold)s of %(members)s")
 PERCENT = _("%(number)s (%(percent)s %%)")
