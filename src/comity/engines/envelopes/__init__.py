@@ -57,6 +57,7 @@ from .keys import KeyUse, OpeningKey, RootKey, SealingKey, SigningKey, Verifying
 from .locking import Secret
 from .opening import Disclosure, Opened, ProvenLink, VerifiedSeal, open_act, verify_disclosure, verify_seal
 from .policy import USUAL, Policy
+from .rendering import codes, render, render_warning
 from .sealing import ActDraft, Recipient, Sealed, seal
 from .slots import FIRST_PREVIOUS, Link
 from .suites import SUITES, Suite
@@ -119,6 +120,7 @@ __all__ = [
     "VerifyingKey",
     "certify",
     "chunks_arrived",
+    "codes",
     "contiguous",
     "directory_head",
     "following",
@@ -134,6 +136,8 @@ __all__ = [
     "read_attachment",
     "read_certificate",
     "read_revocation",
+    "render",
+    "render_warning",
     "revoke",
     "root_changes",
     "seal",

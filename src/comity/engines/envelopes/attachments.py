@@ -143,8 +143,8 @@ def open_attachment(attachment: Attachment, source: Source, sink: Sink) -> None:
     """Decrypt a stream, holding one chunk of it at a time.
 
     What is written is to be believed only when this returns: only then is it known that nobody with the key exchanged
-    the stream.  Raises AttachmentRefused: truncated, chunk_altered (reordered, or of another stream), trailing_bytes,
-    stream_differs, wrong_padding.
+    the stream.  Raises AttachmentRefused: chunk_truncated, chunk_altered (also reordered, or of another stream),
+    trailing_bytes, stream_differs, wrong_padding.
     """
     digest, left = hashlib.sha256(), attachment.size
     for index in range(attachment.chunks):
@@ -156,16 +156,16 @@ def open_attachment(attachment: Attachment, source: Source, sink: Sink) -> None:
         sink.write(chunk[:left])
         left = max(0, left - len(chunk))
     if source.read(1):
-        raise AttachmentRefused("trailing_bytes", expected=attachment.stream_size)
+        raise AttachmentRefused("trailing_bytes")
     if digest.digest() != attachment.digest:
         raise AttachmentRefused("stream_differs")
 
 
 def open_chunk(attachment: Attachment, index: int, sealed: bytes) -> bytes:
-    """Decrypt one chunk, padding included.  Raises AttachmentRefused: truncated, chunk_altered."""
+    """Decrypt one chunk, padding included.  Raises AttachmentRefused: chunk_truncated, chunk_altered."""
     expected = attachment.chunk_at(index)[1]
     if len(sealed) != expected:
-        raise AttachmentRefused("truncated", chunk=index, given=len(sealed), expected=expected)
+        raise AttachmentRefused("chunk_truncated", chunk=index, given=len(sealed), expected=expected)
     nonce = _nonce(attachment.prefix, index, last=index == attachment.chunks - 1)
     try:
         return ChaCha20Poly1305(attachment.key).decrypt(nonce, sealed, _CONTEXT)

@@ -55,9 +55,9 @@ class KeyCertificate:
         )
 
     def require_certified(self, root: VerifyingKey) -> None:
-        """Raises CertificateRefused wrong_signature unless the root signed it."""
+        """Raises CertificateRefused not_signed_by_root unless the root signed it."""
         if not root.verifies(self.signature, _CERTIFICATE, canonical(self._statement())):
-            raise CertificateRefused("wrong_signature", bureau=self.bureau, serial=self.serial)
+            raise CertificateRefused("not_signed_by_root", bureau=self.bureau, serial=self.serial)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,9 @@ class Revocation:
         return _revocation_statement(self.organisation, self.bureau, self.serial, self.reason, self.since)
 
     def require_certified(self, root: VerifyingKey) -> None:
-        """Raises CertificateRefused wrong_signature unless the root signed it."""
+        """Raises CertificateRefused not_signed_by_root unless the root signed it."""
         if not root.verifies(self.signature, _REVOCATION, canonical(self._statement())):
-            raise CertificateRefused("wrong_signature", bureau=self.bureau, serial=self.serial)
+            raise CertificateRefused("not_signed_by_root", bureau=self.bureau, serial=self.serial)
 
 
 def certify(
@@ -132,7 +132,7 @@ def read_certificate(value: Json) -> KeyCertificate:
     lifetime = certificate.valid_until - certificate.valid_from
     if not timedelta(0) < lifetime <= LONGEST_LIFETIME:
         raise CertificateRefused(
-            "lifetime", bureau=certificate.bureau, serial=certificate.serial, longest=LONGEST_LIFETIME.days
+            "impossible_lifetime", bureau=certificate.bureau, serial=certificate.serial, longest=LONGEST_LIFETIME.days
         )
     return certificate
 

@@ -234,7 +234,7 @@ def open_head(head: bytes, organisation_key: VerifyingKey, *, organisation: str)
     try:
         note = open_note(head, [organisation_key.note_verifier(name)])
     except NoteInvalid as error:
-        raise DirectoryRefused("wrong_signature") from error
+        raise DirectoryRefused("not_signed_by_organisation") from error
     lines = note.text.split("\n")
     if len(lines) != 5 or _DIGITS.fullmatch(lines[1]) is None:
         raise DirectoryRefused("malformed_head")
@@ -364,7 +364,7 @@ def _require_statements(listing: Listing, organisation: str) -> None:
     for statements in (listing.certificates, listing.revocations):
         serials = [statement.serial for statement in statements]
         if serials != sorted(set(serials)):
-            raise DirectoryRefused("serials", bureau=listing.bureau)
+            raise DirectoryRefused("serials_not_ascending", bureau=listing.bureau)
         for statement in statements:
             if (statement.organisation, statement.bureau) != (organisation, listing.bureau):
                 raise CertificateRefused("foreign_certificate", bureau=listing.bureau, serial=statement.serial)

@@ -51,7 +51,7 @@ class Frame:
 def read_frame(envelope: bytes) -> Frame:
     """Divide an envelope.  Every length is compared with its limit and with what is there before anything is copied.
 
-    Raises ActRefused: not_an_envelope, unknown_version, part_too_large, wrong_size, truncated, trailing_bytes.
+    Raises ActRefused: not_an_envelope, unknown_version, part_too_large, part_size, truncated, trailing_bytes.
     """
     if not envelope.startswith(_MAGIC):
         raise ActRefused("not_an_envelope")
@@ -74,7 +74,7 @@ def read_frame(envelope: bytes) -> Frame:
             raise ActRefused("truncated", part=part)
         parts[part] = envelope[start:position]
     if len(envelope) > position:
-        raise ActRefused("trailing_bytes", given=len(envelope) - position)
+        raise ActRefused("trailing_bytes")
     frame = Frame(suite, **parts)
     _require_sizes(frame)
     return frame
@@ -97,8 +97,8 @@ def _limits(suite: Suite) -> dict[str, int]:
 
 def _require_sizes(frame: Frame) -> None:
     if len(frame.signature) != SIGNATURE_SIZE:
-        raise ActRefused("wrong_size", part="signature", given=len(frame.signature))
+        raise ActRefused("part_size", part="signature", given=len(frame.signature))
     if not frame.slots or len(frame.slots) % slot_size(frame.suite):
-        raise ActRefused("wrong_size", part="slots", given=len(frame.slots))
+        raise ActRefused("part_size", part="slots", given=len(frame.slots))
     if len(frame.ciphertext) - TAG_SIZE not in BODY_CLASSES:
-        raise ActRefused("wrong_size", part="ciphertext", given=len(frame.ciphertext))
+        raise ActRefused("part_size", part="ciphertext", given=len(frame.ciphertext))

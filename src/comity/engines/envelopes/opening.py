@@ -142,7 +142,7 @@ def verify_disclosure(
 
     body    the body that is claimed, if it is
 
-    Raises ActRefused: whatever `verify_seal` refuses, not_proven.
+    Raises ActRefused: whatever `verify_seal` refuses, number_not_proven, body_not_proven.
     """
     frame = read_frame(envelope)
     seal = _verified(frame, directory, at, policy)
@@ -151,9 +151,9 @@ def verify_disclosure(
     if recipients is not None:
         slots = [slot for name, slot in zip(recipients, slots, strict=True) if name == disclosure.recipient]
     if not any(is_committed(slot, disclosure.link, disclosure.recipient) for slot in slots):
-        raise ActRefused("not_proven", what="link")
+        raise ActRefused("number_not_proven")
     if body is not None and (disclosure.salt is None or commitment(disclosure.salt, body) != seal.header.body):
-        raise ActRefused("not_proven", what="body")
+        raise ActRefused("body_not_proven")
     link = disclosure.link
     return ProvenLink(seal.header.issuer, disclosure.recipient, link.number, link.previous, seal.act_hash)
 

@@ -394,10 +394,10 @@ class TestEvidence:
             replace(true, recipient="XC"),
             replace(true, recipient="XD"),
         ):
-            with pytest.raises(ActRefused, match="not_proven"):
+            with pytest.raises(ActRefused, match="_not_proven"):
                 verify_disclosure(act.envelope, claimed, directory=DIRECTORY, at=NOON)
         for salt, body in ((true.salt, b"{}"), (None, opened_by("XB", act).body_bytes)):
-            with pytest.raises(ActRefused, match="not_proven"):
+            with pytest.raises(ActRefused, match="_not_proven"):
                 verify_disclosure(
                     act.envelope, Disclosure("XB", true.link, salt), directory=DIRECTORY, at=NOON, body=body
                 )

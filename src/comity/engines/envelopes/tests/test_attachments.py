@@ -104,7 +104,7 @@ class TestWhole:
 class TestAltered:
     def test_cut_anywhere(self):
         for size in (0, 1, SEALED_CHUNK - 1, SEALED_CHUNK, SEALED_CHUNK + 1, len(STREAM) - 1):
-            assert refused(ATTACHMENT, STREAM[:size]) == "truncated"
+            assert refused(ATTACHMENT, STREAM[:size]) == "chunk_truncated"
 
     def test_cut_and_declared_shorter(self):
         """A whole chunk is left out, and the size in the body with it: the last one is marked as the last."""

@@ -214,10 +214,10 @@ class TestDowngraded:
         assert refused(signed_anew(header(issued_at=moment))) == "field_wrong"
 
     def test_parts_of_sizes_that_no_act_has(self):
-        assert refused(replace(FRAME, signature=FRAME.signature[:-1]).as_bytes()) == "wrong_size"
-        assert refused(replace(FRAME, slots=b"").as_bytes()) == "wrong_size"
-        assert refused(replace(FRAME, slots=FRAME.slots[:-1]).as_bytes()) == "wrong_size"
-        assert refused(replace(FRAME, ciphertext=FRAME.ciphertext + bytes(16)).as_bytes()) == "wrong_size"
+        assert refused(replace(FRAME, signature=FRAME.signature[:-1]).as_bytes()) == "part_size"
+        assert refused(replace(FRAME, slots=b"").as_bytes()) == "part_size"
+        assert refused(replace(FRAME, slots=FRAME.slots[:-1]).as_bytes()) == "part_size"
+        assert refused(replace(FRAME, ciphertext=FRAME.ciphertext + bytes(16)).as_bytes()) == "part_size"
 
 
 class TestReSigned:
