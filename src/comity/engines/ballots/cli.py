@@ -16,12 +16,17 @@ from . import legacy, reporting
 from .defects import ArchiveRejected
 from .report import Report
 from .reporting import text
+from .rules.cli import app as rules_app
 from .verification import WORKERS, Checkpoint, verify
+from .writing.cli import app as writing_app
 
 NAME = "ballots"
 REJECTED, UNREADABLE = 1, 2
 
 app = typer.Typer(help="Secret ballots that anyone can verify, and the rules by which votes are decided.")
+# Both bring their commands and groups without a name of their own: `comity ballots decide`, `comity ballots trustee …`.
+app.add_typer(rules_app)
+app.add_typer(writing_app)
 
 
 @app.command("verify")
@@ -43,7 +48,7 @@ def verify_archive(
     Example: comity ballots verify ELECTION.bel --pdf report.pdf
     """
     spoken = language or _environment_language()
-    if reporting.LANGUAGES.count(spoken) == 0:
+    if spoken not in reporting.LANGUAGES:
         raise typer.BadParameter(f"{spoken!r} is none of {', '.join(reporting.LANGUAGES)}", param_hint="--language")
     try:
         report = _judged(archive, checkpoint, workers)

@@ -59,12 +59,13 @@ def _named(facts: Mapping[str, Fact], language: str) -> dict[str, str]:
     return {
         name: translated(sentences.NAMES[str(fact)], language)
         if name in ("proof", "part") and str(fact) in sentences.NAMES
-        else _isolated(str(fact), language)
+        else isolated(str(fact), language)
         for name, fact in facts.items()
     }
 
 
-def _isolated(fact: str, language: str) -> str:
+def isolated(fact: str, language: str) -> str:
+    """A value that keeps its own direction within a page that runs from right to left."""
     return f"{_ISOLATE}{fact}{_END_ISOLATE}" if base(language) in RIGHT_TO_LEFT else fact
 
 

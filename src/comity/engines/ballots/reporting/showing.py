@@ -8,7 +8,7 @@ from comity.engines.ballots.defects import Fact
 from comity.engines.ballots.report import QuestionShown, Report, TrusteeShown
 
 from . import sentences
-from .rendering import RIGHT_TO_LEFT, base, filled, label, render, translated
+from .rendering import RIGHT_TO_LEFT, base, filled, isolated, label, render, translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,4 +182,4 @@ def _ballots(report: Report, language: str) -> Section:
 
 
 def _labelled(values: dict[str, str], language: str) -> tuple[tuple[str, str], ...]:
-    return tuple((label(name, language), value) for name, value in values.items() if value)
+    return tuple((label(name, language), isolated(value, language)) for name, value in values.items() if value)

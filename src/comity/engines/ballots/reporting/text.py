@@ -11,6 +11,7 @@ from .showing import Page, Section
 
 # Characters of a SHA-256 hash in Base64 without padding.
 FINGERPRINT = 43
+_ISOLATES = "\u2068\u2069"
 
 
 def show(page: Page, console: Console) -> None:
@@ -25,7 +26,7 @@ def show(page: Page, console: Console) -> None:
 
 def printable(text: str) -> str:
     """A text without control characters: an archive must not steer the terminal of whoever verifies it."""
-    return "".join(character if character.isprintable() else "\ufffd" for character in text)
+    return "".join(c if c.isprintable() or c in _ISOLATES else "\ufffd" for c in text)
 
 
 def _show_section(section: Section, console: Console) -> None:
