@@ -55,7 +55,7 @@ def seal_slot(suite: Suite, key: SealingKey, *, bound: bytes, recipient: str, co
     bound    (32) `Header.bound`
     """
     secret = Secret(content_key + link.blind + link.number.to_bytes(_NUMBER_SIZE, "big") + link.previous)
-    return link.commitment(recipient) + suite.wrap(secret, key.half, _info(bound, key.fingerprint, recipient))
+    return link.commitment(recipient) + suite.wrap(secret, key.half, info(bound, key.fingerprint, recipient))
 
 
 def dummy_slots(suite: Suite, count: int, *, randomness: Callable[[int], bytes] = os.urandom) -> list[bytes]:
@@ -72,8 +72,7 @@ def open_slot(
 ) -> tuple[Secret, Link] | None:
     """(content key, link) of a slot, or None where it is not for these keys, this recipient and this header."""
     for key in keys:
-        info = _info(bound, key.fingerprint, recipient)
-        unwrapped = suite.unwrap(slot[COMMITMENT_SIZE:], key.half, info)
+        unwrapped = suite.unwrap(slot[COMMITMENT_SIZE:], key.half, info(bound, key.fingerprint, recipient))
         if unwrapped is not None:
             return _divided(Secret(unwrapped))
     return None
@@ -90,6 +89,6 @@ def _divided(secret: Secret) -> tuple[Secret, Link]:
     return Secret(secret[:CONTENT_KEY_SIZE]), Link(number, rest[-HASH_SIZE:], rest[:BLIND_SIZE])
 
 
-def _info(bound: bytes, fingerprint: bytes, recipient: str) -> bytes:
-    """What HPKE binds a slot to: the header, the key, and whose it is."""
+def info(bound: bytes, fingerprint: bytes, recipient: str) -> bytes:
+    """What HPKE binds a slot to: the header (`Header.bound`), the key, and whose it is."""
     return _INFO + bound + fingerprint + recipient.encode()
