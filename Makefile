@@ -45,8 +45,9 @@ bench: .venv/.ok-dev ## Every benchmark, each beside its peer, as tables
 bench-environment: .venv/.ok-dev ## The matching engine's heavier peers, in an environment of their own
 	$(BIN)/python -m bench.matching.environment
 
-bench-leaks: .venv/.ok-dev ## Can the clock tell a restricted record from an absent one?
+bench-leaks: .venv/.ok-dev ## Can the clock tell a restricted record, or a discreet alert, from nothing?
 	$(BIN)/python -m bench.leaks.timing
+	$(BIN)/python -m bench.leaks.discreet
 
 torture: .venv/.ok-dev ## The long killers: 200 rounds of kill -9
 	COMITY_TORTURE_ROUNDS=200 $(BIN)/python -m pytest -n $(WORKERS) -m torture

@@ -34,12 +34,18 @@ class Pair:
     absent_id: UUID
 
 
+def invented_names(node: Node, count: int) -> list[str]:
+    """So many names that are all different, in an order that chance chooses."""
+    names: list[str] = json.loads(node.script(NAMES.format(number=3 * count, seed=SEED)))
+    names = list(dict.fromkeys(names))[:count]
+    assert len(names) == count, f"chance made only {len(names)} names"
+    random.Random(SEED).shuffle(names)
+    return names
+
+
 def hide(node: Node, pairs: int) -> list[Pair]:
     """Put one half of some invented people on a list that bureau XB keeps to itself. Which half, chance says."""
-    names: list[str] = json.loads(node.script(NAMES.format(number=6 * pairs, seed=SEED)))
-    names = list(dict.fromkeys(names))[: 2 * pairs]
-    assert len(names) == 2 * pairs, f"chance made only {len(names)} names"
-    random.Random(SEED).shuffle(names)
+    names = invented_names(node, 2 * pairs)
     hidden, absent = names[: len(names) // 2], names[len(names) // 2 :]
     path = node.home / "hidden.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
