@@ -1,14 +1,14 @@
 """Notices over the API: the same verbs, queries and rules as the pages. Nobody reviews by a token."""
 
-from datetime import date
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from typing import Annotated, Any
 
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 from ninja import Field, Router, Schema
 
-from comity.core.codes import NoticeType
+from comity.core.codes import Handling, NoticeType, Purpose
 from comity.core.refusals import InvalidInput, NotFound
 from comity.core.requests import ActorRequest
 from comity.notices import asking, editions, interchange, permissions, queries, services
@@ -18,12 +18,15 @@ from comity.notices.models import Notice
 from comity.notices.schema import notice_schema
 from comity.notices.tables import Edition, TypeRow, text_in
 from comity.notices.wording import sentence
+from comity.records.drafts import ReleaseRule
 
 PREFIX = "/notices"
 router = Router(tags=["notices"])
 
 LISTED_AT_MOST = 100
 LONGEST_NOTE = 4_000
+
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
 
 
 class RequestIn(Schema, extra="forbid"):
@@ -53,18 +56,46 @@ class ExtensionIn(Schema, extra="forbid"):
     reason: str = Field(min_length=1, max_length=LONGEST_NOTE)
 
 
+class NarrowingIn(Schema, extra="forbid"):
+    """The audience that a notice in force keeps: a part of the one it has."""
+
+    rule: ReleaseRule
+    bureaus: list[str] = Field(default_factory=list, max_length=400)
+    purposes: list[Purpose] = Field(min_length=1)
+    handling: Handling
+    handling_note: str = Field(default="", max_length=LONGEST_NOTE)
+
+
 @router.get("", summary="List notices")
 def listed(
-    request: ActorRequest, type: NoticeType | None = None, state: State | None = None, owner: str = "", limit: int = 25
+    request: ActorRequest,
+    type: NoticeType | None = None,
+    state: State | None = None,
+    owner: str = "",
+    published_from: Day | None = None,
+    published_until: Day | None = None,
+    limit: int = 25,
 ) -> dict[str, Any]:
-    """Notices that may be seen, the latest published first; of one's own bureau, drafts too."""
+    """Notices that may be seen, the latest published first; of one's own bureau, drafts too.
+
+    published_from and published_until, days at this node, keep those published on or between them.
+    """
     actor = request.actor
     rows = queries.notices_visible_to(actor) if permissions.SEARCH_NOTICES.allows(actor) else Notice.objects.none()
-    for column, value in (("type", type), ("state", state), ("requesting_bureau", owner)):
-        rows = rows.filter(**{column: value}) if value else rows
+    asked = {
+        "type": type,
+        "state": state,
+        "requesting_bureau": owner,
+        "published_at__gte": _begin_of(published_from),
+        "published_at__lt": _begin_of(published_until, days_later=1),
+    }
+    rows = rows.filter(**{column: value for column, value in asked.items() if value})
     wanted = min(max(limit, 1), LISTED_AT_MOST)
     shown = list(rows.order_by("-published_at", "-pk").values_list("pk", flat=True)[:wanted])
-    question = f"type={type or ''}&state={state or ''}&owner={owner}"
+    question = (
+        f"type={type or ''}&state={state or ''}&owner={owner}"
+        f"&published_from={published_from or ''}&published_until={published_until or ''}"
+    )
     found = services.search_notices(actor, question=question, shown=shown, at=timezone.now())
     return {"notices": [_line(notice) for notice in found]}
 
@@ -142,6 +173,22 @@ def withdraw(request: ActorRequest, reference: str, edition: int, body: Withdraw
     return _line(services.withdraw_notice(request.actor, notice=notice, reason=body.reason, at=timezone.now()))
 
 
+@router.post("/{reference}/edition/{edition}/narrow", summary="Narrow the audience of a notice")
+def narrow(request: ActorRequest, reference: str, edition: int, body: NarrowingIn) -> dict[str, Any]:
+    """Let fewer bureaus see a notice in force, for fewer purposes, or under a stricter handling code, at once."""
+    notice = _own(request, reference, edition)
+    return _line(services.narrow_notice(request.actor, notice=notice, **body.dict(), at=timezone.now()))
+
+
+@router.post(
+    "/{reference}/edition/{edition}/new-edition", summary="Draft a new edition", response={201: dict[str, Any]}
+)
+def new_edition(request: ActorRequest, reference: str, edition: int) -> tuple[int, dict[str, Any]]:
+    """A draft that says what the notice says: change it, then request it. The present edition stays in force."""
+    notice = _own(request, reference, edition)
+    return 201, _drafted(request, services.start_edition(request.actor, notice=notice, at=timezone.now()))
+
+
 @router.post("/{reference}/edition/{edition}/extend", summary="Keep a notice longer")
 def extend(request: ActorRequest, reference: str, edition: int, body: ExtensionIn) -> dict[str, Any]:
     """Keep a notice longer. For a named officer only: a token is refused."""
@@ -170,6 +217,13 @@ def _own(request: ActorRequest, reference: str, edition: int) -> Notice:
     if notice.requesting_bureau_id != request.actor.bureau:
         raise NotFound
     return notice
+
+
+def _begin_of(day: date | None, *, days_later: int = 0) -> datetime | None:
+    """The first moment of a day at this node, or of one soon after."""
+    if day is None:
+        return None
+    return timezone.make_aware(datetime.combine(day, time())) + timedelta(days=days_later)
 
 
 def _content(body: dict[str, Any]) -> DraftContent:

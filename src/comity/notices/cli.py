@@ -1,8 +1,12 @@
-"""Notices on the command line: `comity notices`. It reads, checks and exports; nobody requests or reviews from here."""
+"""Notices on the command line, `comity notices`: read, checked, exported, and drafted from a file. Nobody requests or
+reviews from here.
+"""
 
+import csv
 import json
+import sys
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,10 +20,21 @@ from rich.table import Table
 from comity.core.actors import Actor
 from comity.core.codes import NoticeType, Purpose
 from comity.members.queries import operator_actor
-from comity.notices import editions, interchange, permissions, pilots, queries, retention, services
+from comity.notices import (
+    editions,
+    importing,
+    interchange,
+    permissions,
+    pilots,
+    queries,
+    retention,
+    services,
+    statistics,
+)
 from comity.notices.codes import State
 from comity.notices.document.making import pdf
 from comity.notices.tables import LANGUAGES, text_in
+from comity.records.cli.speaking import acting
 
 NAME = "notices"
 app = typer.Typer(help="Notices: their types and rules, what is in force, what ends.", no_args_is_help=True)
@@ -134,6 +149,61 @@ def document(
     actor, now = _acting(purpose), timezone.now()
     notice = services.print_notice(actor, reference=reference, language=language, at=now)
     file.write_bytes(pdf(actor, notice, language, host=host, at=now))
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="JSON Lines: one notice a line.", exists=True, dir_okay=False)],
+    bureau: Annotated[str, typer.Option("--bureau", help="Code of the bureau whose drafts they become.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would become of each; keep none.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Notices of a file as drafts of a bureau, whose officers then request them. All or none; at most a hundred.
+
+    Each is judged as the form judges it. What is missing for a request is told, and does not stop the import; what
+    cannot be drafted at all stops the whole file, with exit code 1.
+    """
+    actor, now = acting(Purpose.INVESTIGATION, owner=bureau), timezone.now()
+    with file.open("rb") as stream:
+        entries = importing.read(stream)
+    trials = importing.tried(actor, entries, at=now)
+    refused = any(trial.refused for trial in trials)
+    drafted = [] if refused or dry_run else importing.imported(actor, entries, at=now)
+    references = [notice.reference for notice in drafted] or [""] * len(trials)
+    lines = [
+        {
+            "line": trial.line,
+            "type": trial.type,
+            "reference": reference,
+            "missing": trial.missing,
+            "refused": trial.refused,
+        }
+        for trial, reference in zip(trials, references, strict=True)
+    ]
+    _print(lines, as_json=as_json)
+    if refused:
+        raise typer.Exit(EXIT_UNSOUND)
+
+
+@app.command()
+def figures(
+    year: Annotated[int, typer.Option(help="Of this year, month by month; of the present one unless given.")] = 0,
+    public: Annotated[bool, typer.Option("--public", help="As frozen for the public, without small numbers.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Notices in figures, as CSV: what was requested, published, refused and why, and how long it took."""
+    begins = date(year or timezone.localdate().year, 1, 1)
+    ends = date(begins.year + 1, 1, 1)
+    actor = _acting(Purpose.ADMINISTRATION)
+    rows = (
+        statistics.public_figures(from_month=begins, until_month=ends)
+        if public
+        else statistics.figures(actor, from_month=begins, until_month=ends)
+    )
+    if as_json:
+        _print([asdict(row) for row in rows], as_json=True)
+    else:
+        csv.writer(sys.stdout, lineterminator="\n").writerows(statistics.csv_rows(rows))
 
 
 @app.command("retention")

@@ -201,6 +201,22 @@ class DraftChanged(Refusal):
         return str(self.message) % _in_words(self.facts)
 
 
+class FileUnreadable(Refusal):
+    """A file of notices that cannot be read: nothing of it is kept. Source of the form: the published schema."""
+
+    code = "notices.file-unreadable"
+    status = 400
+    message = _("The file cannot be read, and nothing of it was kept: line %(line)s, %(reason)s.")
+
+
+class FileTooLarge(Refusal):
+    """More than is taken at once."""
+
+    code = "notices.file-too-large"
+    status = 400
+    message = _("The file is too large: at most %(notices)s notices and %(megabytes)s MB are taken at once. Divide it.")
+
+
 class OwnCause(Refusal):
     """A reviewer never belongs to the requesting state, also not during a secondment."""
 

@@ -14,6 +14,7 @@ from comity.notices import queries
 from comity.notices.codes import SubjectRole
 from comity.notices.content import DraftContent, SubjectInput
 from comity.notices.models import Notice, NoticeSubject
+from comity.notices.shapes import CONTENT, require_shape
 from comity.records.drafts import Release, ReleaseRule, draft_of
 from comity.records.exporting import draft_from
 from comity.records.interchange import entity
@@ -56,6 +57,7 @@ def content_from(read: Any) -> DraftContent:
     try:
         if (read["format"], read["version"]) != (FORMAT, VERSION):
             raise NoticeUnreadable(f"format {read['format']} {read['version']} is not {FORMAT} {VERSION}")
+        require_shape(read["content"], CONTENT, "content")
         return _draft(read["content"])
     except KeyError as missing:
         raise NoticeUnreadable(f"{missing.args[0]} is missing") from missing

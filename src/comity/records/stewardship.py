@@ -50,11 +50,7 @@ def draft_subject(*, owner: str, draft: RecordDraft, conditions: Conditions, at:
     Raises the refusals of contributing by hand, but for those of retention: how long it is kept, its notice says.
     """
     require_unit("drafting a record")
-    rules.require_content(draft)
-    rules.require_known_codes(conditions, kind=draft.kind, bureaus=bureau_codes())
-    if conditions.retention_on is None:
-        raise errors.ConditionMissing(condition="retention")
-    rules.require_issuer(draft, country_of(owner))
+    require_draftable(owner, draft, conditions)
     with Keeping() as keeping:
         record = Record(owner_id=owner, number=keeping.new_number(), created_at=at, index_seq=0)
         record.drafted = record.dependent = True
@@ -62,6 +58,15 @@ def draft_subject(*, owner: str, draft: RecordDraft, conditions: Conditions, at:
         condition(record, conditions, keeping)
         record.save(force_insert=True)
     return record
+
+
+def require_draftable(owner: str, draft: RecordDraft, conditions: Conditions) -> None:
+    """Raises what `draft_subject` would, and changes nothing: for trials."""
+    rules.require_content(draft)
+    rules.require_known_codes(conditions, kind=draft.kind, bureaus=bureau_codes())
+    if conditions.retention_on is None:
+        raise errors.ConditionMissing(condition="retention")
+    rules.require_issuer(draft, country_of(owner))
 
 
 def redraft_subject(record: Record, *, draft: RecordDraft, at: datetime) -> Record:

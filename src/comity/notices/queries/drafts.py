@@ -10,7 +10,7 @@ from django.db.models import Q
 from comity.members.models import Bureau
 from comity.members.rules.names import folded
 from comity.notices import editions
-from comity.notices.codes import State
+from comity.notices.codes import State, SubjectRole
 from comity.notices.content import DraftContent
 from comity.notices.models import Notice, PilotState
 from comity.notices.rules.completeness import Judged, findings, judged
@@ -51,6 +51,31 @@ def findings_of_form(
     belonging = [one for one in subject_facts_of(notice) if not (drafts and one.is_principal)]
     subjects = [*(subject_facts(draft, is_principal=True) for draft in drafts), *belonging]
     return findings(typed, row, edition, subjects, at.date())
+
+
+def findings_of_content(owner: str, content: DraftContent, at: datetime) -> tuple[Finding, ...]:
+    """The same of what a bureau would draft, before there is a notice: for trials."""
+    edition = editions.in_force(at.date())
+    row = edition.types[content.type]
+    said = Facts(
+        owner=owner,
+        secretariat=Bureau.SECRETARIAT,
+        language=content.language,
+        channel=content.channel,
+        release=content.audience,
+        purposes=content.purposes,
+        texts=content.texts,
+        facts=content.facts,
+        request_kind=content.request_kind,
+        attached=frozenset(),
+        joined=joined_in(row, at.date()),
+    )
+    subjects = [
+        subject_facts(one.draft, is_principal=one.role == SubjectRole.PRINCIPAL)
+        for one in content.subjects
+        if one.draft is not None
+    ]
+    return findings(said, row, edition, subjects, at.date())
 
 
 def judged_of(notice: Notice, at: datetime) -> tuple[Judged, ...]:

@@ -153,7 +153,22 @@ def start_edition(actor: Actor, *, notice: Notice, at: datetime) -> Notice:
     return drafted
 
 
-def _draft(actor: Actor, content: DraftContent, at: datetime) -> Notice:
+def require_draftable(actor: Actor, content: DraftContent, at: datetime) -> None:
+    """Raises what drafting this notice would, and changes nothing: for trials of a file before it is imported."""
+    permissions.IMPORT_DRAFTS.require(actor)
+    _edition, _row, bureau = _acceptable(actor, content, at)
+    _require_countable(content.subjects)
+    trial = Notice(type=content.type, handling=content.handling, handling_note=content.handling_note)
+    for subject in content.subjects:
+        if subject.draft is not None:
+            stewardship.require_draftable(bureau.code, subject.draft, _conditions(trial, subject.draft, at))
+
+
+def _acceptable(actor: Actor, content: DraftContent, at: datetime) -> tuple[Edition, TypeRow, Bureau]:
+    """The rules and the bureau of a draft that may begin.
+
+    Raises NotPermitted, TypeUnknown, BureauMayNotRequest, NotJoined, ContentUnknown.
+    """
     if actor.entity:
         raise NotPermitted  # a border post asks its bureau: it is the bureau that answers for a request
     edition = editions.in_force(at.date())
@@ -162,6 +177,11 @@ def _draft(actor: Actor, content: DraftContent, at: datetime) -> Notice:
     joined = joined_in(row, at.date())
     require_may_request(row, bureau.kind, joined=joined is None or bureau.code in joined)
     _require_known(content, row, edition)
+    return edition, row, bureau
+
+
+def _draft(actor: Actor, content: DraftContent, at: datetime) -> Notice:
+    edition, row, bureau = _acceptable(actor, content, at)
     region = bureau.member.region if bureau.member else None
     notice = Notice(
         type=row.type,
@@ -256,10 +276,7 @@ def _refusal(notice: Notice, content: DraftContent) -> Notice | None:
 
 def _put_subjects(notice: Notice, given: Sequence[SubjectInput], content: DraftContent | None, at: datetime) -> None:
     """Make the subjects of a draft those that are given, and nothing else; drafts that are left out are taken back."""
-    if sum(one.role == SubjectRole.PRINCIPAL for one in given) > 1:
-        raise errors.OnePrincipal
-    if len(given) > MOST_SUBJECTS:
-        raise InvalidInput(reason=f"{len(given)} > {MOST_SUBJECTS}")
+    _require_countable(given)
     standing = {subject.record_id: subject for subject in subjects_locked(notice)}
     others = [one.record for one in given if one.record is not None and one.record not in standing]
     own = {record.pk: record for record in stewardship.locked(others)}
@@ -284,6 +301,14 @@ def _put_subjects(notice: Notice, given: Sequence[SubjectInput], content: DraftC
     notice.kind = principal.kind if principal else WARNING
     notice.release = class_of(notice, hidden_to(notice.requesting_bureau_id), EVERY_PURPOSE)
     notice.save()
+
+
+def _require_countable(given: Sequence[SubjectInput]) -> None:
+    """Raises OnePrincipal, InvalidInput."""
+    if sum(one.role == SubjectRole.PRINCIPAL for one in given) > 1:
+        raise errors.OnePrincipal
+    if len(given) > MOST_SUBJECTS:
+        raise InvalidInput(reason=f"{len(given)} > {MOST_SUBJECTS}")
 
 
 def _let_go(notice: Notice, subjects: Sequence[NoticeSubject], at: datetime) -> None:
