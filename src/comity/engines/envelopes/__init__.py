@@ -61,6 +61,7 @@ from .rendering import codes, render, render_warning
 from .sealing import ActDraft, Recipient, Sealed, seal
 from .slots import FIRST_PREVIOUS, Link
 from .suites import SUITES, Suite
+from .wrapping import Wrapping, WrappingPool, wrap_here
 
 __all__ = [
     "BODY_CLASSES",
@@ -118,6 +119,8 @@ __all__ = [
     "Suite",
     "VerifiedSeal",
     "VerifyingKey",
+    "Wrapping",
+    "WrappingPool",
     "certify",
     "chunks_arrived",
     "codes",
@@ -146,4 +149,5 @@ __all__ = [
     "spoken",
     "verify_disclosure",
     "verify_seal",
+    "wrap_here",
 ]

@@ -17,8 +17,9 @@ from .headers import SIGNED, Audience, Header, act_hash, read_header
 from .keys import SealingKey, SigningKey
 from .locking import Secret
 from .policy import USUAL, Policy
-from .slots import BLIND_SIZE, CONTENT_KEY_SIZE, HASH_SIZE, Link, dummy_slots, seal_slot
+from .slots import BLIND_SIZE, CONTENT_KEY_SIZE, HASH_SIZE, Link, UnsealedSlot, dummy_slots, unsealed_slot
 from .suites import Suite
+from .wrapping import Wrapping, wrap_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,13 @@ def seal(
     directory: Directory,
     at: datetime,
     policy: Policy = USUAL,
+    wrap: Wrapping = wrap_here,
     randomness: Callable[[int], bytes] = os.urandom,
 ) -> Sealed:
     """Sign an act and seal it to its audience.
 
-    at    the moment of sealing, which the header states; a retry sends the stored envelope, it does not seal again
+    at      the moment of sealing, which the header states; a retry sends the stored envelope, it does not seal again
+    wrap    who wraps the content key for each recipient; a `WrappingPool` takes every core of the machine
 
     The suite follows from the handling code.  To a confidential audience the slots are made up with dummies to a size
     in SLOT_CLASSES, and sorted by their bytes, which are random.
@@ -116,33 +119,25 @@ def seal(
         epoch=directory.epoch,
         directory=directory.hash,
     )
-    by_bureau = _sealed_slots(suite, header, recipients, content_key, randomness)
-    if draft.audience == "open":
-        slots = [by_bureau[bureau] for bureau in sorted(by_bureau)]
-    else:
-        wanted = next(size for size in SLOT_CLASSES if size >= len(by_bureau))
-        slots = sorted([*by_bureau.values(), *dummy_slots(suite, wanted - len(by_bureau), randomness=randomness)])
-    return _signed(suite, header, b"".join(slots), ciphertext, by_bureau, signer)
-
-
-def _sealed_slots(
-    suite: Suite,
-    header: Header,
-    recipients: Sequence[Recipient],
-    content_key: bytes,
-    randomness: Callable[[int], bytes],
-) -> dict[str, bytes]:
     bound = header.bound()
-    slots = {}
-    for recipient in recipients:
-        key = recipient.certificate.key
-        if not isinstance(key, SealingKey):
-            raise SealRefused("wrong_certificate", bureau=recipient.bureau)
-        link = Link(recipient.number, recipient.previous, randomness(BLIND_SIZE))
-        slots[recipient.bureau] = seal_slot(
-            suite, key, bound=bound, recipient=recipient.bureau, content_key=content_key, link=link
-        )
-    return slots
+    unsealed = [_unsealed(bound, recipient, content_key, randomness) for recipient in recipients]
+    if draft.audience == "confidential":
+        wanted = next(size for size in SLOT_CLASSES if size >= len(recipients))
+        unsealed += dummy_slots(suite, wanted - len(recipients), randomness=randomness)
+    slots = wrap(suite, unsealed)
+    by_bureau = dict(zip((recipient.bureau for recipient in recipients), slots, strict=False))
+    ordered = sorted(slots) if draft.audience == "confidential" else [by_bureau[code] for code in sorted(by_bureau)]
+    return _signed(suite, header, b"".join(ordered), ciphertext, by_bureau, signer)
+
+
+def _unsealed(
+    bound: bytes, recipient: Recipient, content_key: bytes, randomness: Callable[[int], bytes]
+) -> UnsealedSlot:
+    key = recipient.certificate.key
+    if not isinstance(key, SealingKey):
+        raise SealRefused("wrong_certificate", bureau=recipient.bureau)
+    link = Link(recipient.number, recipient.previous, randomness(BLIND_SIZE))
+    return unsealed_slot(key, bound=bound, recipient=recipient.bureau, content_key=content_key, link=link)
 
 
 def _signed(

@@ -49,22 +49,35 @@ class Link:
         return hashlib.sha256(_LINK + told).digest()
 
 
-def seal_slot(suite: Suite, key: SealingKey, *, bound: bytes, recipient: str, content_key: bytes, link: Link) -> bytes:
+@dataclass(frozen=True, slots=True)
+class UnsealedSlot:
+    """What `wrapping` makes a slot of."""
+
+    commitment: bytes
+    secret: Secret
+    key: SealingKey
+    info: bytes
+
+
+def unsealed_slot(key: SealingKey, *, bound: bytes, recipient: str, content_key: bytes, link: Link) -> UnsealedSlot:
     """A slot for a recipient, that opens under one header only.
 
     bound    (32) `Header.bound`
     """
     secret = Secret(content_key + link.blind + link.number.to_bytes(_NUMBER_SIZE, "big") + link.previous)
-    return link.commitment(recipient) + suite.wrap(secret, key.half, info(bound, key.fingerprint, recipient))
+    return UnsealedSlot(link.commitment(recipient), secret, key, info(bound, key.fingerprint, recipient))
 
 
-def dummy_slots(suite: Suite, count: int, *, randomness: Callable[[int], bytes] = os.urandom) -> list[bytes]:
-    """Slots that nobody can open, and that nobody can tell from others."""
+def dummy_slots(suite: Suite, count: int, *, randomness: Callable[[int], bytes] = os.urandom) -> list[UnsealedSlot]:
+    """Slots that nobody can open, and that nobody can tell from others once they are sealed."""
     if not count:
         return []
     # One key for all is enough: what HPKE gives shows nothing of the key it was made for.
-    nobody = suite.public_half(suite.public_bytes(randomness(SEED_SIZE)))
-    return [randomness(COMMITMENT_SIZE) + suite.wrap(randomness(SLOT_SECRET_SIZE), nobody, _INFO) for _ in range(count)]
+    nobody = SealingKey(suite.version, suite.public_bytes(randomness(SEED_SIZE)))
+    return [
+        UnsealedSlot(randomness(COMMITMENT_SIZE), Secret(randomness(SLOT_SECRET_SIZE)), nobody, _INFO)
+        for _ in range(count)
+    ]
 
 
 def open_slot(

@@ -27,7 +27,8 @@ from comity.engines.envelopes import (
 from comity.engines.envelopes.bodies import commitment, seal_body
 from comity.engines.envelopes.framing import BODY_CLASSES, Frame, read_frame, slot_size
 from comity.engines.envelopes.headers import SIGNED, read_header
-from comity.engines.envelopes.slots import FIRST_PREVIOUS, seal_slot
+from comity.engines.envelopes.slots import FIRST_PREVIOUS, unsealed_slot
+from comity.engines.envelopes.wrapping import wrap_here
 from comity.engines.ledger import canonical
 
 from .people import ACT_ID, CAST, DIRECTORY, NOON, draft, recipient
@@ -79,14 +80,14 @@ def with_content(*, encrypted: bytes, committed: bytes, link: Link = FIRST_LINK)
     about = replace(
         OPEN.header, recipients=("XB",), body=committed, ciphertext=hashlib.sha256(encrypted).digest(), slots=b""
     )
-    slot = seal_slot(
-        SUITES[1],
+    unsealed = unsealed_slot(
         CAST["XB"].opening[0].public,
         bound=about.bound(),
         recipient="XB",
         content_key=content_key,
         link=link,
     )
+    (slot,) = wrap_here(SUITES[1], [unsealed])
     about = replace(about, slots=hashlib.sha256(slot).digest())
     return signed_bytes(about.as_bytes(), Frame(SUITES[1], b"", b"", slot, encrypted))
 
