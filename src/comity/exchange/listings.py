@@ -16,7 +16,7 @@ from comity.exchange.codes import (
     RecallScope,
     RequestState,
 )
-from comity.exchange.models import Act, CaseFile, Consignment, ExpertiseItem, Recall, Request
+from comity.exchange.models import Act, CaseFile, Consignment, Request
 
 PRIORITY_TONES = {Priority.GRAVE: "grave", Priority.URGENT: "bad", Priority.NORMAL: "info", Priority.ROUTINE: "neutral"}
 REQUEST_TONES = {
@@ -228,6 +228,3 @@ def _any_area(values: list[str]) -> Q:
         # The column holds canonical text: a code stands in it between quotes, and no code is part of another's.
         asked |= Q(crime_areas__icontains=f'"{value}"')
     return asked
-
-
-__all__ = ["CASES", "LIBRARY", "LOG", "RECALLS", "REQUESTS", "ExpertiseItem", "Recall"]

@@ -1,0 +1,24 @@
+"""How desk items of the exchange read, and where they lead."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from comity.core.models import DeskItem
+from comity.exchange.models import CaseFile
+from comity.exchange.services import ending, filing
+
+LABELS = {
+    filing.ON_DESK: _("Read what arrived in a case"),
+    ending.OWED: _("Answer the request of another bureau"),
+    ending.OVERDUE: _("Overdue request: call the bureau that was asked"),
+}
+
+
+def link(item: DeskItem) -> str:
+    """The case or the request; the list of requests for the command centre, which is no party to one."""
+    if item.kind == filing.ON_DESK:
+        case = CaseFile.objects.filter(pk=item.subject_id).values_list("case", flat=True).first()
+        return reverse("exchange:case", args=[case]) if case else reverse("exchange:cases")
+    if item.kind == ending.OWED:
+        return reverse("exchange:request", args=[item.subject_id])
+    return reverse("exchange:requests")

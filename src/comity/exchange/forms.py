@@ -1,0 +1,293 @@
+"""What the pages of the exchange ask for."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from comity.core.codes import CrimeArea, Handling, InformationEvaluation, SourceEvaluation
+from comity.exchange import editions
+from comity.exchange.codes import AudienceMode, MessageKind, Priority, RecallScope
+from comity.exchange.models import CaseFile, Draft, Message, Request
+from comity.exchange.writing import Writing
+
+ASKS = (
+    ("information", _("information")),
+    ("verification", _("verification of a fact")),
+    ("locate", _("to locate a person or thing")),
+    ("interview", _("to interview somebody")),
+    ("evidence", _("evidence")),
+    ("advice", _("advice")),
+)
+OUTCOMES = (
+    ("answered", _("This answers it")),
+    ("partly", _("This is a part of the answer; more will follow")),
+    ("no-information", _("We hold no information")),
+)
+_SENT_AS = (MessageKind.MESSAGE, MessageKind.REQUEST)
+_ONE_LINE = {"dir": "auto", "autocomplete": "off"}
+
+
+def codes_in(text: str) -> list[str]:
+    """Codes of bureaus as people type them: in capitals, each once."""
+    return sorted(set(text.upper().replace(",", " ").replace(";", " ").split()))
+
+
+class Compose(forms.Form):
+    """A message, a request or an answer, in one or more of the organisation's languages."""
+
+    use_required_attribute = False
+
+    to = forms.CharField(
+        label=_("To"), help_text=_("Codes of bureaus with spaces between them, such as XA XB."), max_length=4_000,
+        required=False, widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off"}),
+    )  # fmt: skip
+    kind = forms.ChoiceField(
+        label=_("What it is"), choices=[(kind.value, kind.label) for kind in _SENT_AS], required=False
+    )
+    asks = forms.ChoiceField(label=_("What is asked"), choices=[("", "—"), *ASKS], required=False)
+    priority = forms.ChoiceField(label=_("Priority"), choices=Priority.choices)
+    title = forms.CharField(label=_("Subject"), max_length=500, required=False, widget=forms.TextInput(attrs=_ONE_LINE))
+    original_language = forms.ChoiceField(
+        label=_("Original language"),
+        choices=[(code, get_language_info(code)["name_local"]) for code in editions.LANGUAGES],
+    )
+    crime_areas = forms.MultipleChoiceField(
+        label=_("Crime areas"),
+        choices=CrimeArea.choices,
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 5}),
+    )
+    own_reference = forms.CharField(
+        label=_("Our reference"), max_length=500, required=False, widget=forms.TextInput(attrs=_ONE_LINE)
+    )
+    other_channel = forms.CharField(
+        label=_("Sent through another channel too"),
+        help_text=_("Which channel, and under which number: so that nobody works on it twice."),
+        max_length=500, required=False, widget=forms.TextInput(attrs=_ONE_LINE),
+    )  # fmt: skip
+    handling = forms.ChoiceField(label=_("Handling"), choices=Handling.choices)
+    handling_note = forms.CharField(
+        label=_("Other restriction, in words"), required=False, widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+    )
+    source_evaluation = forms.ChoiceField(
+        label=_("Evaluation of the source"), choices=[("", "—"), *SourceEvaluation.choices], required=False
+    )
+    information_evaluation = forms.ChoiceField(
+        label=_("Evaluation of the information"), choices=[("", "—"), *InformationEvaluation.choices], required=False
+    )
+    audience = forms.ChoiceField(label=_("Audience"), choices=AudienceMode.choices)
+    seq = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+
+    def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
+        self.draft = draft
+        options.setdefault("initial", _initial(draft))
+        super().__init__(*args, **options)
+        for code in editions.LANGUAGES:
+            self.fields[f"text_{code}"] = forms.CharField(
+                label=get_language_info(code)["name_local"], required=False,
+                widget=forms.Textarea(attrs={"rows": 8, "lang": code, "dir": "rtl" if code == "ar" else "ltr"}),
+            )  # fmt: skip
+        if draft.kind == MessageKind.ANSWER:
+            del self.fields["kind"], self.fields["asks"]
+            self.fields["outcome"] = forms.ChoiceField(label=_("Outcome"), choices=OUTCOMES)
+            self.initial["outcome"] = draft.details.get("outcome", "answered")
+
+    @property
+    def head(self) -> list[forms.BoundField]:
+        """To whom, what, how soon."""
+        return self._shown("to", "kind", "asks", "outcome", "priority", "title", "original_language")
+
+    @property
+    def texts(self) -> list[forms.BoundField]:
+        """The text in each language, the original first."""
+        first = str(self["original_language"].value())
+        return self._shown(f"text_{first}", *(f"text_{code}" for code in editions.LANGUAGES if code != first))
+
+    @property
+    def terms(self) -> list[forms.BoundField]:
+        """What the reader may do with it, and what it is about."""
+        return self._shown(
+            "handling", "handling_note", "source_evaluation", "information_evaluation", "audience", "crime_areas",
+            "own_reference", "other_channel",
+        )  # fmt: skip
+
+    def writing(self) -> Writing:
+        """What was typed, as the verbs take it. What a form cannot say (entities, links) stays as the draft has it."""
+        said, draft = self.cleaned_data, self.draft
+        kind = draft.kind if draft.kind == MessageKind.ANSWER else said["kind"] or MessageKind.MESSAGE
+        return Writing(
+            to=codes_in(said["to"]),
+            case=draft.case_id,
+            kind=kind,
+            title=said["title"],
+            texts={code: said[f"text_{code}"] for code in editions.LANGUAGES},
+            original_language=said["original_language"],
+            entities=draft.entities or (),
+            links=draft.links,
+            attachments=draft.attachments,
+            crime_areas=said["crime_areas"],
+            own_reference=said["own_reference"],
+            other_channel=said["other_channel"],
+            priority=said["priority"],
+            handling=said["handling"],
+            handling_note=said["handling_note"],
+            source_evaluation=said["source_evaluation"],
+            information_evaluation=said["information_evaluation"],
+            audience=said["audience"],
+            details=self._details(kind, said),
+            reply_to=draft.reply_to,
+        )
+
+    def _details(self, kind: str, said: dict[str, Any]) -> dict[str, Any]:
+        kept = {name: value for name, value in self.draft.details.items() if name in ("passes_on", "request")}
+        if kind == MessageKind.ANSWER:
+            return kept | {"outcome": said["outcome"]}
+        return kept | ({"asks": said["asks"]} if kind == MessageKind.REQUEST else {})
+
+    def _shown(self, *names: str) -> list[forms.BoundField]:
+        return [self[name] for name in names if name in self.fields]
+
+
+class Filing(forms.Form):
+    """What the own bureau calls a case."""
+
+    title = forms.CharField(label=_("Our title"), max_length=500, required=False)
+    own_reference = forms.CharField(label=_("Our reference"), max_length=500, required=False)
+
+
+class Assigning(forms.Form):
+    """Who of the own bureau works on a case."""
+
+    def __init__(
+        self, *args: Any, officers: Sequence[tuple[str, str]], units: Sequence[tuple[str, str]], **o: Any
+    ) -> None:
+        super().__init__(*args, **o)
+        self.fields["officer"] = forms.ChoiceField(
+            label=_("Officer"), choices=[("", _("nobody yet")), *officers], required=False
+        )
+        if units:
+            self.fields["unit"] = forms.ChoiceField(
+                label=_("Unit"), choices=[("", _("the bureau itself")), *units], required=False
+            )
+
+
+class Step(forms.Form):
+    """A step of a request with a coded reason, and a text beside it."""
+
+    def __init__(self, *args: Any, about: str, with_text: bool = True, **options: Any) -> None:
+        super().__init__(*args, **options)
+        reasons = editions.reasons(about)
+        self.fields["reason"] = forms.ChoiceField(
+            label=_("Reason"), choices=[(code, _named(row)) for code, row in reasons.items()], widget=forms.RadioSelect
+        )
+        if with_text:
+            self.fields["text"] = forms.CharField(
+                label=_("In words"), required=False, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"})
+            )
+
+
+class Longer(Step):
+    """That an answer takes longer, until when."""
+
+    def __init__(self, *args: Any, request: Request, **options: Any) -> None:
+        super().__init__(*args, about="extended", **options)
+        self.fields["until"] = forms.DateTimeField(
+            label=_("Until"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        )
+        self.initial["until"] = editions.clocks().of[request.priority].latest_extension(request.asked_at)
+        self.order_fields(["until", "reason", "text"])
+
+
+class PassingOn(forms.Form):
+    """To whom something that was received is to go."""
+
+    to = forms.CharField(label=_("Bureaus"), help_text=_("Codes with spaces between them, such as XA XB."))
+    text = forms.CharField(label=_("Why"), required=False, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}))
+
+    def clean_to(self) -> list[str]:
+        """The codes, in capitals, each once."""
+        return codes_in(self.cleaned_data["to"])
+
+
+class Decision(forms.Form):
+    """To whom the originator lets something be passed on; to nobody refuses it, with a reason."""
+
+    def __init__(self, *args: Any, message: Message, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["to"] = forms.MultipleChoiceField(
+            label=_("May go to"), choices=[(code, code) for code in message.details["to"]], required=False,
+            widget=forms.CheckboxSelectMultiple, help_text=_("None: you refuse it."),
+        )  # fmt: skip
+        self.fields["until"] = forms.DateTimeField(
+            label=_("Until"), required=False,
+            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        )  # fmt: skip
+        reasons = editions.reasons("forwarding-refused").items()
+        self.fields["reason"] = forms.ChoiceField(
+            label=_("Reason, if you refuse it"), choices=[("", "—"), *((code, _named(row)) for code, row in reasons)],
+            required=False,
+        )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """A refusal says why."""
+        said = super().clean() or {}
+        if not said.get("to") and not said.get("reason"):
+            self.add_error("reason", _("Say why you refuse it, or choose to whom it may go."))
+        return said
+
+
+class Recalling(Step):
+    """From whom something is taken back, and why."""
+
+    def __init__(self, *args: Any, holding: Collection[str], **options: Any) -> None:
+        super().__init__(*args, about="recalled", **options)
+        self.fields["scope"] = forms.ChoiceField(
+            label=_("Take it back from"), choices=RecallScope.choices, widget=forms.RadioSelect,
+            initial=RecallScope.WITHDRAW,
+        )  # fmt: skip
+        self.fields["bureaus"] = forms.MultipleChoiceField(
+            label=_("From these"), choices=[(code, code) for code in sorted(holding)], required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )  # fmt: skip
+        self.order_fields(["scope", "bureaus", "reason", "text"])
+
+    def clean(self) -> dict[str, Any]:
+        """A narrowing names from whom."""
+        said = super().clean() or {}
+        if said.get("scope") == RecallScope.NARROW and not said.get("bureaus"):
+            self.add_error("bureaus", _("Choose from whom it is taken back."))
+        return said
+
+
+def filing_of(file: CaseFile) -> dict[str, str]:
+    """What a case is called now, for the form."""
+    return {"title": file.title, "own_reference": file.own_reference}
+
+
+def _initial(draft: Draft) -> dict[str, Any]:
+    texts = draft.texts or {}
+    return {
+        "to": " ".join(draft.to),
+        "kind": draft.kind,
+        "asks": draft.details.get("asks", ""),
+        "priority": draft.priority,
+        "title": draft.title,
+        "original_language": draft.original_language,
+        "crime_areas": draft.crime_areas,
+        "own_reference": draft.own_reference,
+        "other_channel": draft.other_channel,
+        "handling": draft.handling,
+        "handling_note": draft.handling_note,
+        "source_evaluation": draft.source_evaluation,
+        "information_evaluation": draft.information_evaluation,
+        "audience": draft.audience,
+        "seq": draft.seq,
+        **{f"text_{code}": text for code, text in texts.items()},
+    }
+
+
+def _named(row: editions.Reason) -> str:
+    return f"{row} ({row.article})" if row.article else str(row)

@@ -1,0 +1,15 @@
+"""The exchange's entries of the navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from comity.core.codes import Role
+from comity.core.places import Place
+
+_READING = (Role.OFFICER, Role.COMMAND, Role.DATA_PROTECTION)
+
+PLACES = [
+    Place(label=_("Inbox"), url="exchange:cases", key="x", icon="inbox", roles=_READING, order=20),
+    Place(label=_("Requests"), url="exchange:requests", key="u", icon="clock", roles=_READING, order=21),
+    Place(label=_("Recalls"), url="exchange:recalls", key="z", icon="arrow-back-up", roles=_READING, order=23),
+    Place(label=_("Message log"), url="exchange:acts", key="j", icon="file-certificate", roles=_READING, order=24),
+]

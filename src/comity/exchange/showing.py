@@ -1,0 +1,133 @@
+"""What the pages of the exchange show of messages, requests and consignments: plain values for templates."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from comity.core.actors import Actor
+from comity.core.codes import Handling
+from comity.core.listing import Word
+from comity.exchange import editions, listings, permissions, queries
+from comity.exchange.codes import RUNNING, ConsignmentState, MessageKind
+from comity.exchange.models import Consignment, Draft, Message, Recall, Request
+from comity.members.queries import bureau_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One message of a thread.
+
+    texts      (language code, text), the original first; right-to-left is the template's affair
+    reached    (bureau, state, when) for each recipient, for the author; for a recipient none
+    request    the request it made of the reader's bureau, if one runs
+    """
+
+    message: Message
+    kind: str
+    is_own: bool
+    priority: Word
+    texts: list[tuple[str, str]]
+    reached: list[tuple[str, Word, object]] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
+    may_pass_on: bool = False
+    may_recall: bool = False
+
+
+def thread(actor: Actor, case: UUID) -> list[Said]:
+    """The messages of a case, the newest last, as the actor's bureau sees each."""
+    messages = list(queries.messages_in(actor, case))
+    consignments = _consignments(actor, messages)
+    requests: dict[UUID, list[Request]] = {}
+    for request in queries.requests_visible_to(actor).filter(case=case, asked=actor.bureau, state__in=RUNNING):
+        requests.setdefault(request.message_id, []).append(request)
+    return [_said(actor, each, consignments.get(each.act_id, []), requests.get(each.pk, [])) for each in messages]
+
+
+def running_requests(actor: Actor, case: UUID) -> list[tuple[Request, Word, bool]]:
+    """The requests of a case that still run: each with its state, and whether the actor's bureau owes the answer."""
+    rows = queries.requests_visible_to(actor).filter(case=case, state__in=RUNNING).order_by("due_at")
+    return [(row, listings.request_word(row), row.asked_id == actor.bureau) for row in rows]
+
+
+def named_bureaus(codes: Collection[str], language: str) -> list[tuple[str, str]]:
+    """Bureaus as code and name, sorted by code."""
+    return [(code, bureau_name(code, language)) for code in sorted(codes)]
+
+
+def quoted(actor: Actor, draft: Draft) -> list[Said]:
+    """What a draft answers or passes on, to stand beside the form."""
+    keys = [part["act"] for part in draft.details.get("passes_on", ())]
+    if draft.reply_to:
+        keys.append(str(draft.reply_to))
+    return [_said(actor, each, [], []) for each in queries.messages_visible_to(actor).filter(act__in=keys)]
+
+
+def _consignments(actor: Actor, messages: list[Message]) -> dict[UUID | None, list[Consignment]]:
+    own = [message.act_id for message in messages if message.author_id == actor.bureau and message.act_id]
+    found: dict[UUID | None, list[Consignment]] = {}
+    for consignment in Consignment.objects.filter(act__in=own).order_by("recipient"):
+        found.setdefault(consignment.act_id, []).append(consignment)
+    return found
+
+
+def _said(actor: Actor, message: Message, consignments: list[Consignment], requests: list[Request]) -> Said:
+    is_own = message.author_id == actor.bureau
+    texts = message.texts or {}
+    first = message.original_language
+    return Said(
+        message=message,
+        kind=str(MessageKind(message.kind).label),
+        is_own=is_own,
+        priority=listings.priority_word(message.priority),
+        texts=[(code, texts[code]) for code in sorted(texts, key=lambda code: (code != first, code))],
+        reached=[
+            (each.recipient_id, listings.consignment_word(each), each.recalled_at or each.closed_at)
+            for each in consignments
+        ],
+        requests=requests,
+        may_pass_on=not is_own and message.act_id is not None and message.handling in Handling.values,
+        may_recall=is_own
+        and message.act is not None
+        and permissions.RECALL_ACT.allows(actor, message.act)
+        and any(each.recalled_at is None for each in consignments),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Compliance:
+    """One recipient of a recall: what its node said, or since when it is silent."""
+
+    bureau: str
+    state: Word
+    is_done: bool
+    said_at: datetime | None
+    silent_since: datetime | None
+    reason: str
+
+
+def compliance(actor: Actor, recall: Recall) -> list[Compliance]:
+    """What each recipient of a recall has made of it, those that are silent first."""
+    if recall.act is None:
+        return []
+    rows = [_compliance(each) for each in queries.consignments_visible_to(actor, recall.act)]
+    return sorted(rows, key=lambda row: (row.is_done, row.bureau))
+
+
+def reason_label(about: str, code: str) -> str:
+    """A coded reason in the reader's language; the code itself where the table has it no more."""
+    row = editions.reasons(about).get(code)
+    return str(row) if row else code
+
+
+def _compliance(consignment: Consignment) -> Compliance:
+    done = consignment.state in (ConsignmentState.COMPLIED, ConsignmentState.REFUSED)
+    since = consignment.arrived_at or consignment.carried_at or consignment.act.issued_at
+    return Compliance(
+        bureau=consignment.recipient_id,
+        state=listings.consignment_word(consignment),
+        is_done=done,
+        said_at=consignment.closed_at if done else None,
+        silent_since=None if done else since,
+        reason=reason_label("not-accepted", consignment.reason) if consignment.reason else "",
+    )

@@ -1,0 +1,32 @@
+"""Addresses of the exchange."""
+
+from django.urls import path
+
+from comity.exchange.views import acts, cases, recalls, requests, writing
+
+app_name = "exchange"
+PREFIX = "exchange/"
+
+urlpatterns = [
+    path("", cases.cases, name="cases"),
+    path("cases/<uuid:key>/", cases.case, name="case"),
+    path("cases/<uuid:key>/file/", cases.file_case, name="file"),
+    path("cases/<uuid:key>/assign/", cases.assign, name="assign"),
+    path("cases/<uuid:key>/close/", cases.close, name="close"),
+    path("write/", writing.begin, name="write"),
+    path("drafts/<uuid:key>/", writing.draft, name="draft"),
+    path("drafts/<uuid:key>/save/", writing.save, name="draft-save"),
+    path("drafts/<uuid:key>/discard/", writing.discard, name="draft-discard"),
+    path("requests/", requests.requests, name="requests"),
+    path("requests/<uuid:key>/", requests.request_, name="request"),
+    path("requests/<uuid:key>/refuse/", requests.refuse, name="request-refuse"),
+    path("requests/<uuid:key>/extend/", requests.extend, name="request-extend"),
+    path("requests/<uuid:key>/withdraw/", requests.withdraw, name="request-withdraw"),
+    path("requests/<uuid:key>/decide/", requests.decide, name="request-decide"),
+    path("acts/", acts.acts, name="acts"),
+    path("acts/<uuid:key>/", acts.act, name="act"),
+    path("acts/<uuid:key>/ask-to-pass-on/", requests.ask_to_pass_on, name="ask-to-pass-on"),
+    path("acts/<uuid:key>/take-back/", recalls.begin, name="take-back"),
+    path("recalls/", recalls.recalls, name="recalls"),
+    path("recalls/<uuid:key>/", recalls.recall, name="recall"),
+]

@@ -1,0 +1,36 @@
+"""The message log: every act that the officer's bureau issued or received, each with its proof."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from comity.core.requests import ActorRequest
+from comity.exchange import listings, permissions, queries, showing
+
+
+@require_GET
+def acts(request: ActorRequest) -> HttpResponse:
+    """Acts by time, without what they say."""
+    permissions.SEARCH_CASES.require(request.actor)
+    page = listings.LOG.read(queries.acts_visible_to(request.actor), request.GET)
+    return render(request, "list.html", {"listing_page": page, "trail": [(_("Message log"), "")]})
+
+
+@require_GET
+def act(request: ActorRequest, key: UUID) -> HttpResponse:
+    """One act: its header, what became of it, and where what it says can be read."""
+    found = queries.act_visible_to(request.actor, key)
+    shown = {
+        "act": found,
+        "kind": listings.kind_label(found),
+        "consignments": [
+            (each, listings.consignment_word(each), showing.reason_label("not-accepted", each.reason))
+            for each in queries.consignments_visible_to(request.actor, found)
+        ],
+        "trail": [(_("Message log"), reverse("exchange:acts")), (listings.kind_label(found), "")],
+    }
+    return render(request, "exchange/act.html", shown)

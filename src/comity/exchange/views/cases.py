@@ -1,0 +1,107 @@
+"""The inbox, and a case as the officer's own bureau keeps it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from comity.core.requests import ActorRequest
+from comity.exchange import forms, listings, permissions, queries, showing
+from comity.exchange.codes import CaseState
+from comity.exchange.models import CaseFile
+from comity.exchange.services import filing
+from comity.members.models import Officer, Unit
+
+
+@require_GET
+def cases(request: ActorRequest) -> HttpResponse:
+    """The cases of the officer's bureau: what presses and is unread first."""
+    permissions.SEARCH_CASES.require(request.actor)
+    page = listings.CASES.read(queries.case_files_visible_to(request.actor), request.GET)
+    filing.search_cases(
+        request.actor, question=page.query, shown=[line.row.pk for line in page.lines], at=timezone.now()
+    )
+    shown = {
+        "listing_page": page,
+        "drafts": queries.drafts_visible_to(request.actor)[:10],
+        "may_write": permissions.SAVE_MESSAGE_DRAFT.allows(request.actor),
+        "trail": [(_("Inbox"), "")],
+    }
+    return render(request, "exchange/cases.html", shown)
+
+
+@require_GET
+def case(request: ActorRequest, key: UUID) -> HttpResponse:
+    """One case: what was written in it, what waits, and what the bureau calls it."""
+    file = filing.read_case(request.actor, file=queries.case_file_visible_to(request.actor, key), at=timezone.now())
+    shown = {
+        "file": file,
+        "title": listings.title_of(file),
+        "thread": showing.thread(request.actor, file.case_id),
+        "requests": showing.running_requests(request.actor, file.case_id),
+        "parties": showing.named_bureaus(queries.parties_to(request.actor, file.case_id), request.actor.language),
+        "may_write": permissions.SEND_MESSAGE.roles.intersection(request.actor.roles),
+        "is_closed": file.state == CaseState.CLOSED,
+        "trail": [(_("Inbox"), reverse("exchange:cases")), (listings.title_of(file), "")],
+    }
+    return render(request, "exchange/case.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+def file_case(request: ActorRequest, key: UUID) -> HttpResponse:
+    """The title and the reference that the own bureau knows a case by."""
+    file = queries.case_file_visible_to(request.actor, key)
+    permissions.FILE_CASE.require(request.actor, file)
+    form = forms.Filing(request.POST or None, initial=forms.filing_of(file))
+    if request.method == "POST" and form.is_valid():
+        filing.file_case(request.actor, file=file, at=timezone.now(), **form.cleaned_data)
+        return redirect("exchange:case", key)
+    return _task(request, file, form, _("What we call this case"))
+
+
+@require_http_methods(["GET", "POST"])
+def assign(request: ActorRequest, key: UUID) -> HttpResponse:
+    """Who of the own bureau works on a case."""
+    file = queries.case_file_visible_to(request.actor, key)
+    permissions.ASSIGN_CASE.require(request.actor, file)
+    officers = Officer.objects.filter(bureau=request.actor.bureau, ended_at=None).order_by("name")
+    units = Unit.objects.filter(bureau=request.actor.bureau).order_by("order")
+    form = forms.Assigning(
+        request.POST or None,
+        officers=[(str(officer.pk), officer.name) for officer in officers],
+        units=[(unit.code, unit.names.get(request.actor.language, unit.code)) for unit in units],
+        initial={"officer": file.assigned_to, "unit": file.unit},
+    )
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        filing.assign_case(
+            request.actor, file=file, officer=said["officer"], unit=said.get("unit", ""), at=timezone.now()
+        )
+        messages.success(request, _("The case is assigned."))
+        return redirect("exchange:case", key)
+    return _task(request, file, form, _("Assign the case"))
+
+
+@require_POST
+def close(request: ActorRequest, key: UUID) -> HttpResponse:
+    """Done with a case, or not done after all."""
+    file = queries.case_file_visible_to(request.actor, key)
+    filing.close_case(request.actor, file=file, closed=request.POST.get("closed") == "yes", at=timezone.now())
+    return redirect("exchange:case", key)
+
+
+def _task(request: ActorRequest, file: CaseFile, form: object, title: str) -> HttpResponse:
+    back = reverse("exchange:case", args=[file.case_id])
+    shown = {
+        "form": form,
+        "title": title,
+        "lede": listings.title_of(file),
+        "cancel": back,
+        "trail": [(_("Inbox"), reverse("exchange:cases")), (listings.title_of(file), back), (title, "")],
+    }
+    return render(request, "exchange/task.html", shown, status=400 if getattr(form, "errors", None) else 200)

@@ -1,0 +1,163 @@
+"""Writing a message: a draft that saves itself, and sending it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from comity.core.requests import ActorRequest
+from comity.exchange import errors, forms, permissions, queries, showing
+from comity.exchange.codes import MessageKind
+from comity.exchange.models import Draft
+from comity.exchange.services import writing
+from comity.exchange.writing import Writing
+
+# What the form can put right is said beside it; everything else is a page of its own.
+IN_THE_FORM = (
+    errors.CodeWeakened,
+    errors.ContentNotAllowed,
+    errors.DraftChanged,
+    errors.LanguageUnknown,
+    errors.NoRecipient,
+    errors.NotABureau,
+    errors.NothingWritten,
+    errors.PassingNotAllowed,
+    errors.RequestEnded,
+)
+
+
+@require_POST
+def begin(request: ActorRequest) -> HttpResponse:
+    """Begin a message to other bureaus, or to those of a case, or an answer to a request, or to pass something on."""
+    draft = writing.save_draft(request.actor, draft=None, seq=0, writing=_first(request), at=timezone.now())
+    return redirect("exchange:draft", draft.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def draft(request: ActorRequest, key: UUID) -> HttpResponse:
+    """The form of a draft. Its buttons save, send or throw it away; while one types it saves itself."""
+    found = queries.draft_visible_to(request.actor, key)
+    permissions.SAVE_MESSAGE_DRAFT.require(request.actor)
+    form = forms.Compose(request.POST or None, draft=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = _save(request, found, form)
+            if request.POST.get("then") == "send":
+                message = writing.send_message(request.actor, draft=saved, at=timezone.now())
+                messages.success(request, _("Sent. Who has received it stands beside the message."))
+                return redirect("exchange:case", message.case_id)
+        except IN_THE_FORM as refusal:
+            form.add_error(None, str(refusal))
+            found.refresh_from_db()
+            form.data = _with_seq(request, found)
+        else:
+            return redirect("exchange:draft", key)
+    shown = {
+        "form": form,
+        "draft": found,
+        "title": _title(found),
+        "quoted": showing.quoted(request.actor, found),
+        "cancel": _back(found),
+        "trail": [(_("Inbox"), reverse("exchange:cases")), (_title(found), "")],
+    }
+    return render(request, "exchange/draft.html", shown, status=400 if form.errors else 200)
+
+
+@require_POST
+def save(request: ActorRequest, key: UUID) -> HttpResponse:
+    """What was typed so far, saved without a button: says when, or why it was not."""
+    found = queries.draft_visible_to(request.actor, key)
+    form = forms.Compose(request.POST, draft=found)
+    shown: dict[str, object] = {"seq": request.POST.get("seq", "0")}
+    if not form.is_valid():
+        shown["reason"] = _("Something in the form cannot be read.")
+    else:
+        try:
+            kept = _save(request, found, form)
+        except errors.DraftChanged as refusal:
+            shown |= {"reason": str(refusal), "changed": True}
+        except IN_THE_FORM as refusal:
+            shown["reason"] = str(refusal)
+        else:
+            shown |= {"saved_at": kept.saved_at, "seq": kept.seq}
+    return render(request, "exchange/parts/saved.html", shown)
+
+
+@require_POST
+def discard(request: ActorRequest, key: UUID) -> HttpResponse:
+    """Throw a draft away."""
+    found = queries.draft_visible_to(request.actor, key)
+    back = _back(found)
+    writing.discard_draft(request.actor, draft=found, at=timezone.now())
+    messages.success(request, _("The draft was thrown away."))
+    return redirect(back)
+
+
+def _save(request: ActorRequest, found: Draft, form: forms.Compose) -> Draft:
+    return writing.save_draft(
+        request.actor,
+        draft=found,
+        seq=form.cleaned_data["seq"] or 0,
+        writing=form.writing(),
+        at=timezone.now(),
+    )
+
+
+def _with_seq(request: ActorRequest, found: Draft) -> QueryDict:
+    """What was typed, with the number of what is kept now: the next press of a button is no longer the later page."""
+    typed = request.POST.copy()
+    typed["seq"] = str(found.seq)
+    return typed
+
+
+def _first(request: ActorRequest) -> Writing:
+    """What a new draft begins with, from where the officer pressed."""
+    actor, given = request.actor, request.POST
+    language = actor.language
+    if key := given.get("request"):
+        asked = queries.request_visible_to(actor, UUID(key))
+        return Writing(
+            to=[asked.asker_id],
+            case=asked.case_id,
+            kind=MessageKind.ANSWER,
+            title=asked.message.title,
+            original_language=language,
+            priority=asked.priority,
+            details={"request": str(asked.message.act_id), "outcome": "answered"},
+            reply_to=asked.message.act_id,
+        )
+    if key := given.get("passes_on"):
+        act = queries.act_visible_to(actor, UUID(key))
+        quoted = {"act": str(act.pk), "issuer": act.issuer_id, "handling": act.handling}
+        return Writing(
+            title=str((act.body or {}).get("title", "")),
+            original_language=(act.body or {}).get("original_language", language),
+            texts=(act.body or {}).get("texts", {}),
+            entities=(act.body or {}).get("entities", ()),
+            handling=act.handling,
+            handling_note=act.handling_note,
+            details={"passes_on": [quoted]},
+        )
+    if key := given.get("case"):
+        file = queries.case_file_visible_to(actor, UUID(key))
+        others = queries.parties_to(actor, file.case_id) - {actor.bureau}
+        return Writing(
+            to=others, case=file.case_id, title=file.case.title, original_language=language,
+            own_reference=file.own_reference,
+        )  # fmt: skip
+    return Writing(original_language=language)
+
+
+def _title(found: Draft) -> str:
+    if found.kind == MessageKind.ANSWER:
+        return _("Answer")
+    return _("Message in a case") if found.case_id else _("New message")
+
+
+def _back(found: Draft) -> str:
+    return reverse("exchange:case", args=[found.case_id]) if found.case_id else reverse("exchange:cases")
