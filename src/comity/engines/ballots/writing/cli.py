@@ -352,7 +352,7 @@ def voter_seal(
         prepared = Sealer(Election.read(files.read_bytes(election))).prepare(code.strip(), _answers(answers))
         _say(_("Commitment: %(commitment)s"), commitment=prepared.commitment)
         while then not in ("cast", "audit"):
-            then = typer.prompt(said(_("Note the commitment. Then choose: cast or audit"), _language()))
+            then = typer.prompt(said(_("Note the commitment. Then type cast or audit"), _language()))
         if then == "audit":
             _write(out / "audit.json", prepared.audit())
             return
