@@ -120,3 +120,7 @@ UNRECEIPTED: Final = (ConsignmentState.QUEUED, ConsignmentState.SENT)
 
 # States in which a request still runs against its clock.
 RUNNING: Final = (RequestState.OPEN, RequestState.EXTENDED)
+
+# Kinds of desk items of the General Secretariat's node.
+EVIDENCE_ON_DESK: Final = "exchange.evidence"
+SET_ASIDE_ON_DESK: Final = "exchange.set-aside"

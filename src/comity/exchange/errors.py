@@ -119,3 +119,50 @@ class NotRecallable(Refusal):
 
     code = "exchange.not-recallable"
     message = _("This kind of act cannot be taken back.")
+
+
+class QuotaFull(Refusal):
+    """A bureau has as much under way as one bureau may."""
+
+    code = "exchange.quota-full"
+    status = 429
+    message = _(
+        "Your bureau has %(open)s acts under way that were not receipted yet; %(most)s are possible. Wait until some"
+        " are receipted."
+    )
+
+
+class NotReachable(Refusal):
+    """A bureau of which the directory knows no key: nothing can be sealed to it."""
+
+    code = "exchange.not-reachable"
+    message = _("Nothing can be sealed to %(bureaus)s: the directory has no valid key. Ask the operator of the node.")
+
+
+class NotResolvable(Refusal):
+    """An arrival that was resolved already, or whose bytes are gone."""
+
+    code = "exchange.not-resolvable"
+    message = _("Nothing is left to decide about this arrival.")
+
+
+class DirectoryNotAccepted(Refusal):
+    """A directory that this node does not believe."""
+
+    code = "exchange.directory-not-accepted"
+    message = _("This directory is not accepted: %(reason)s")
+
+
+class KeyNotKnown(Refusal):
+    """A serial that names no certificate of the bureau, or one that was revoked already."""
+
+    code = "exchange.key-not-known"
+    status = 404
+    message = _("%(bureau)s has no certificate %(serial)s that could be revoked.")
+
+
+class RootNotHere(Refusal):
+    """Who certifies and revokes needs the root of the bureau."""
+
+    code = "exchange.root-not-here"
+    message = _("The root key of %(bureau)s is not at this node. Do this where it is kept.")

@@ -45,3 +45,40 @@ class ClockRaised(DomainEvent):
     about: str
     bureau: str
     step: str
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptDue(DomainEvent):
+    """A hosted bureau owes an issuer a receipt. `stage` is a `Stage`; `reason` a code, of a refusal."""
+
+    name: ClassVar[str] = "exchange.receipt-due"
+    act: str
+    act_hash: str
+    issuer: str
+    recipient: str
+    stage: str
+    reason: str
+    unknown_kind: bool
+    said_at: str
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumbersMissing(DomainEvent):
+    """A hosted bureau asks an issuer to send again what did not arrive."""
+
+    name: ClassVar[str] = "exchange.numbers-missing"
+    issuer: str
+    recipient: str
+    numbers: list[int]
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectoryIssued(DomainEvent):
+    """The organisation signed a directory, or this node accepted one. `bureaus`: whose listing became another."""
+
+    name: ClassVar[str] = "exchange.directory-issued"
+    epoch: int
+    bureaus: list[str]

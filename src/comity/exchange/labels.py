@@ -23,6 +23,16 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "exchange.decide_passing_on": _("Decide whether something may be passed on"),
         "exchange.recall_act": _("Take back what was sent"),
         "exchange.raise_clocks": _("Remind of requests, and raise overdue ones"),
+        "exchange.issue_directory": _("Sign the directory of the organisation"),
+        "exchange.accept_directory": _("Accept a directory of the organisation"),
+        "exchange.revoke_key": _("Revoke a key of a bureau"),
+        "exchange.issue_act": _("Sign and seal an act"),
+        "exchange.accept_act": _("Accept an act"),
+        "exchange.set_aside": _("Set an arrival aside"),
+        "exchange.keep_evidence": _("Keep evidence of two histories"),
+        "exchange.resolve_arrival": _("Decide about an arrival that was set aside"),
+        "exchange.ask_again": _("Ask for acts that did not arrive"),
+        "exchange.owe_read_receipts": _("Receipt what was read"),
     }
 )
 

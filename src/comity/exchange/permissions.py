@@ -22,3 +22,17 @@ ASK_TO_PASS_ON = Permission("exchange.ask_to_pass_on", roles=_WRITING, purposes=
 DECIDE_PASSING_ON = Permission("exchange.decide_passing_on", roles=_WRITING, own="asked_id")
 RECALL_ACT = Permission("exchange.recall_act", roles=_WRITING, own="issuer_id")
 RAISE_CLOCKS = Permission("exchange.raise_clocks", roles=(Role.SYSTEM,))
+
+# What the node does by itself: directories, acts, arrivals.
+_NODE = (Role.SYSTEM,)
+_OPERATING = (Role.SYSTEM, Role.OPERATOR)
+ISSUE_DIRECTORY = Permission("exchange.issue_directory", roles=_OPERATING)
+ACCEPT_DIRECTORY = Permission("exchange.accept_directory", roles=_OPERATING)
+REVOKE_KEY = Permission("exchange.revoke_key", roles=_OPERATING)
+ISSUE_ACT = Permission("exchange.issue_act", roles=_NODE)
+ACCEPT_ACT = Permission("exchange.accept_act", roles=_NODE)
+SET_ASIDE = Permission("exchange.set_aside", roles=_NODE)
+KEEP_EVIDENCE = Permission("exchange.keep_evidence", roles=_NODE)
+RESOLVE_ARRIVAL = Permission("exchange.resolve_arrival", roles=_OPERATING)
+ASK_AGAIN = Permission("exchange.ask_again", roles=_NODE)
+OWE_READ_RECEIPTS = Permission("exchange.owe_read_receipts", roles=_NODE)

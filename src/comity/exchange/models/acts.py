@@ -88,7 +88,7 @@ class Chain(models.Model):
 
     No part of the audit: it repeats what the newest consignment says, and `proofs` compares the two.
 
-    last_number, last_hash  of the newest consignment: issued, or received with the highest number; 0 and "" before
+    last_number, last_hash  of the newest act issued, or of the last one up to which everything arrived; 0 and "" before
     """
 
     issuer = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="+")
@@ -114,12 +114,13 @@ class Consignment(models.Model):
     How often it was tried changes with every attempt, so it is no subject of the audit: at its birth the act vouches
     for it (`Act.consigned`), and what became of it afterwards is said by receipts, which are subjects.
 
-    number, previous  given under the lock of the chain; previous: hash of the slot before, "" of the first
+    number, previous  given under the lock of the chain; previous: hash of the act before, "" of the first
     slot_hash         hash of the recipient's own slot of the envelope, in hexadecimal
     rank              of the act's priority: what is carried first
     carried_at        when a transport last took it; attempts: how often that was tried
     next_attempt_at   when it is to be tried again; null when there is nothing to do
     arrived_at        when the recipient's node had it, where this node knows: it is that node, or was told
+    waits             it arrived, and takes effect when what came before it has arrived too
     effected_at       when it took effect here, at the recipient's node
     state             as the newest receipt says; stored for lists
     reminded_at, escalated_at   of a recipient that stays silent
@@ -138,6 +139,7 @@ class Consignment(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField(null=True)
+    waits = models.BooleanField(default=False)
     effected_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=ConsignmentState.choices, default=ConsignmentState.QUEUED)
     reason = models.CharField(max_length=60, blank=True)
@@ -165,7 +167,7 @@ class Consignment(models.Model):
             models.Index(
                 fields=("issuer", "recipient", "number"),
                 name="consignment_to_take_effect",
-                condition=Q(arrived_at__isnull=False, effected_at__isnull=True),
+                condition=Q(waits=True),
             ),
         )
 

@@ -1,146 +1,79 @@
-"""Steps of a request besides its answer: refused, given longer, withdrawn; and leave to pass on."""
+"""Asking an issuer for the numbers of its chain that did not arrive, and owing receipts for what was read."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from uuid import UUID
 
+from comity.core import events
 from comity.core.actors import Actor
-from comity.core.operations import operation
-from comity.core.refusals import InvalidInput
-from comity.exchange import editions, errors, permissions, queries
-from comity.exchange.codes import MessageKind, RequestState
-from comity.exchange.models import Act, Grant, Message, Request
-from comity.exchange.rules import bodies, clocks, handling
-from comity.exchange.services import ending, writing
-from comity.exchange.writing import Writing
+from comity.core.operations import note, operation
+from comity.core.subjects import plain
+from comity.exchange import hosting, kinds, permissions
+from comity.exchange.codes import Stage
+from comity.exchange.events import NumbersMissing, ReceiptDue
+from comity.exchange.keeping import quotas
+from comity.exchange.models import Consignment, Gap
+
+MOST_AT_ONCE = 1_000
 
 
-@operation("exchange.refuse_request", allow=permissions.REFUSE_REQUEST, subject="request")
-def refuse_request(
-    actor: Actor, *, request: Request, reason: str, texts: writing.Texts, language: str, at: datetime
-) -> Message:
-    """Say that one's own bureau does not answer a request, by a coded reason.  Raises RequestEnded, ReasonUnknown."""
-    ending.require_running(request)
-    said = {"request": str(request.message.act_id), "reason": _reason("refused", reason)}
-    message = _step(actor, request, MessageKind.REFUSAL, said, texts.said, language, at)
-    ending.end(request, RequestState.REFUSED, reason=reason, at=at)
-    return message
+def to_ask(at: datetime) -> Iterable[tuple[str, str]]:
+    """The chains of which something is missing that is to be asked for now: (issuer, recipient)."""
+    chains = {(gap.issuer_id, gap.recipient_id) for gap in _open(at)}
+    here = hosting.hosted_here({recipient for _, recipient in chains})
+    return sorted(chain for chain in chains if chain[1] in here)
 
 
-@operation("exchange.extend_request", allow=permissions.EXTEND_REQUEST, subject="request")
-def extend_request(
-    actor: Actor, *, request: Request, reason: str, until: datetime, texts: writing.Texts, language: str, at: datetime
-) -> Message:
-    """Announce that an answer takes longer, until when and by which coded reason.
-
-    Raises RequestEnded, ReasonUnknown, ExtensionNotPossible.
-    """
-    ending.require_running(request)
-    clock = editions.clocks().of[request.priority]
-    due = request.extended_until or request.due_at
-    if not clocks.may_extend(clock, issued=request.asked_at, due=due, until=until, at=at):
-        raise errors.ExtensionNotPossible(latest=clock.latest_extension(request.asked_at))
-    said = {
-        "request": str(request.message.act_id),
-        "reason": _reason("extended", reason),
-        "until": _moment(until),
-    }
-    message = _step(actor, request, MessageKind.EXTENSION, said, texts.said, language, at)
-    ending.give_longer(request, until, reason)
-    return message
+@operation("exchange.ask_again", allow=permissions.ASK_AGAIN)
+def ask_again(actor: Actor, *, issuer: str, recipient: str, at: datetime) -> int:
+    """Ask an issuer to send again what did not arrive. Returns how many numbers are asked for."""
+    gaps = [gap for gap in _open(at) if (gap.issuer_id, gap.recipient_id) == (issuer, recipient)][:MOST_AT_ONCE]
+    for gap in gaps:
+        gap.asked_at, gap.asked_times = at, gap.asked_times + 1
+        gap.save(update_fields=["asked_at", "asked_times"])
+    if gaps:
+        numbers = sorted(gap.number for gap in gaps)
+        events.emit(NumbersMissing(issuer=issuer, recipient=recipient, numbers=numbers))
+    note(issuer=issuer, numbers=len(gaps))
+    return len(gaps)
 
 
-@operation("exchange.withdraw_request", allow=permissions.WITHDRAW_REQUEST, subject="request")
-def withdraw_request(actor: Actor, *, request: Request, reason: str, at: datetime) -> Message:
-    """Say that an answer is not needed any more.  Raises RequestEnded, ReasonUnknown."""
-    ending.require_running(request)
-    said = {"request": str(request.message.act_id), "reason": _reason("withdrawn", reason)}
-    message = _step(actor, request, MessageKind.WITHDRAWAL, said, {}, request.message.original_language, at)
-    ending.end(request, RequestState.WITHDRAWN, reason=reason, at=at)
-    return message
+@operation("exchange.owe_read_receipts", allow=permissions.OWE_READ_RECEIPTS)
+def owe_read_receipts(actor: Actor, *, case: UUID, bureau: str, at: datetime) -> int:
+    """Owe the issuers of a case the receipt that what they sent was read. Returns how many are owed."""
+    receipted = [code for code, kind in kinds.table().items() if kind.receipted]
+    reached = Consignment.objects.filter(
+        act__case=case, act__kind__in=receipted, recipient=bureau, effected_at__isnull=False
+    )
+    unread = list(reached.exclude(receipts__stage=Stage.READ).select_related("act"))
+    for consignment in unread:
+        emit_receipt(consignment, Stage.READ, at)
+    note(receipts=len(unread))
+    return len(unread)
 
 
-@operation("exchange.ask_to_pass_on", allow=permissions.ASK_TO_PASS_ON, subject="act")
-def ask_to_pass_on(
-    actor: Actor, *, act: Act, to: Collection[str], texts: writing.Texts, language: str, at: datetime
-) -> Message:
-    """Ask the originator whether what it sent may go to other bureaus too: a request with the clock of its priority.
-
-    Raises NotFound, NothingToAsk, NotABureau.
-    """
-    queries.act_visible_to(actor, act.pk)
-    writing.require_recipients(actor, to)
-    grants = [writing.allowance(grant) for grant in Grant.objects.filter(of_act=act, granted_to=actor.bureau)]
-    ask = handling.passing_on(writing.received(act), to, grants, at).ask
-    if not ask or act.case is None or actor.purpose is None:
-        raise errors.NothingToAsk
-    due = editions.clocks().of[act.priority].due(at)
-    said = {"of": str(act.pk), "to": list(ask), "purpose": str(actor.purpose), "due_at": _moment(due)}
-    columns = _columns(MessageKind.FORWARDING, [act.issuer_id], said, texts.said, language, priority=act.priority)
-    writing.require_schema(MessageKind.FORWARDING, bodies.body_of(MessageKind.FORWARDING, str(act.case_id), columns))
-    return writing.write(actor, act.case, columns, reply_to=act.pk, at=at)
-
-
-@operation("exchange.decide_passing_on", allow=permissions.DECIDE_PASSING_ON, subject="request")
-def decide_passing_on(
-    actor: Actor, *, request: Request, to: Collection[str], until: datetime | None, reason: str, at: datetime
-) -> Message:
-    """Allow an asking bureau to pass on what one's own bureau sent, to some of those it named; to none refuses it.
-
-    Raises RequestEnded, ReasonUnknown, InvalidInput.
-    """
-    ending.require_running(request)
-    asked = request.message
-    if asked.kind != MessageKind.FORWARDING or not set(to) <= set(asked.details["to"]):
-        raise InvalidInput(reason="to")
-    said: dict[str, Any] = {"request": str(asked.act_id), "allowed": bool(to)}
-    if to:
-        said["to"] = sorted(set(to))
-        said |= {"until": _moment(until)} if until else {}
-        Grant.objects.create(
-            of_act_id=asked.details["of"],
-            granted_to_id=asked.author_id,
-            to_bureaus=said["to"],
-            asked_in=asked.act_id,
-            granted_at=at,
-            until_at=until,
+def emit_receipt(
+    consignment: Consignment, stage: Stage, at: datetime, *, reason: str = "", unknown_kind: bool = False
+) -> None:
+    """Say, in the running operation, that a recipient owes a receipt."""
+    act = consignment.act
+    events.emit(
+        ReceiptDue(
+            act=str(act.pk),
+            act_hash=act.act_hash,
+            issuer=act.issuer_id,
+            recipient=consignment.recipient_id,
+            stage=stage.value,
+            reason=reason,
+            unknown_kind=unknown_kind,
+            said_at=plain(at),
         )
-    else:
-        said["reason"] = _reason("forwarding-refused", reason)
-    message = _step(actor, request, MessageKind.DECISION, said, {}, asked.original_language, at)
-    ending.end(request, RequestState.ANSWERED if to else RequestState.REFUSED, reason="" if to else reason, at=at)
-    return message
+    )
 
 
-def _step(
-    actor: Actor,
-    request: Request,
-    kind: MessageKind,
-    said: dict[str, Any],
-    texts: dict[str, str],
-    language: str,
-    at: datetime,
-) -> Message:
-    other = request.asker_id if actor.bureau == request.asked_id else request.asked_id
-    columns = _columns(kind, [other], said, texts, language, priority=request.priority)
-    writing.require_schema(kind, bodies.body_of(kind, str(request.case_id), columns))
-    return writing.write(actor, request.case, columns, reply_to=request.message.act_id, at=at)
-
-
-def _columns(
-    kind: MessageKind, to: Collection[str], said: dict[str, Any], texts: dict[str, str], language: str, *, priority: str
-) -> dict[str, Any]:
-    written = Writing(kind=kind, to=to, details=said, texts=texts, original_language=language, priority=priority)
-    return written.columns
-
-
-def _reason(about: str, code: str) -> dict[str, str]:
-    row = editions.reasons(about).get(code)
-    if row is None:
-        raise errors.ReasonUnknown
-    named = {"code": code, "edition": editions.edition_of_reasons(), "article": row.article}
-    return {name: value for name, value in named.items() if value}
-
-
-def _moment(at: datetime) -> str:
-    return at.isoformat().replace("+00:00", "Z")
+def _open(at: datetime) -> list[Gap]:
+    """The gaps whose time to be asked for has come, the oldest first."""
+    rules = quotas()
+    missing = Gap.objects.filter(filled_at__isnull=True, noticed_at__lte=at - rules.ask_again[0])
+    waiting = missing.order_by("noticed_at", "number")[:MOST_AT_ONCE]
+    return [gap for gap in waiting if gap.asked_at is None or gap.asked_at + rules.next_question(gap.asked_times) <= at]

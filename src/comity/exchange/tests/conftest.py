@@ -3,7 +3,10 @@
 import pytest
 
 from comity.core.actors import Actor
-from comity.records.tests.casting import actor
+from comity.exchange import subscriptions
+from comity.exchange.tests.travelling import NOW
+from comity.members.models import Organisation
+from comity.records.tests.casting import AT, actor, as_operation
 from comity.records.tests.conftest import bureaus, gs, xa, xb
 
 __all__ = ["bureaus", "gs", "xa", "xb"]
@@ -13,3 +16,15 @@ __all__ = ["bureaus", "gs", "xa", "xb"]
 def xc(bureaus: None) -> Actor:
     """An officer of a third bureau."""
     return actor("XC")
+
+
+@pytest.fixture
+def organisation(bureaus: None) -> None:
+    """The organisation whose directory the bureaus stand in."""
+    as_operation(lambda: Organisation.objects.create(profile="tidal-league", edition="2026", founded_at=AT))
+
+
+@pytest.fixture(autouse=True)
+def standing_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Subscribers say what happened at the moment of the test."""
+    monkeypatch.setattr(subscriptions, "now", lambda: NOW)

@@ -1,0 +1,185 @@
+"""Issuing: from what a bureau says to a sealed act in the outbox."""
+
+import threading
+from collections import defaultdict
+from datetime import datetime
+
+from django.db import IntegrityError
+
+from comity.core.actors import Actor, system
+from comity.core.operations import note, operation
+from comity.engines import envelopes
+from comity.engines.envelopes import ActDraft, Directory, Sealed, SealRefused
+from comity.exchange import directories, effects, errors, kinds, numbering, permissions, provisions
+from comity.exchange.codes import RANKS
+from comity.exchange.keeping import policy, quotas
+from comity.exchange.models import Act, Consignment
+from comity.exchange.numbering import ChainMoved, End
+from comity.exchange.sayings import Saying
+
+TRIES = 5
+
+
+class Packed:
+    """A saying that was sealed, and the ends of the chains that it was numbered by. No dataclass: see `sayings`."""
+
+    __slots__ = ("ends", "sealed")
+
+    def __init__(self, sealed: Sealed, ends: dict[str, End]) -> None:
+        self.sealed, self.ends = sealed, ends
+
+
+def issue(saying: Saying, *, at: datetime) -> Act | None:
+    """Sign and seal what a bureau says, and put it into the outbox: once for each domain event.
+
+    Sealing to two hundred takes longer than writing. It is done before the operation, which only looks whether the
+    numbers are still free, and seals again if they are not. Bureaus of which the directory knows no key are left out,
+    and named in the audit; returns None where nobody remains.
+
+    Raises SealRefused, with `queue` while the directory is too old: the event is served again later.
+    Raises ContentNotAllowed for a body against the schema of its kind, NoDirectory where nothing was set up.
+    """
+    known = Act.objects.filter(event=saying.event).first()
+    if known is not None:
+        return known
+    _require_schema(saying)
+    directory = provisions.ensure({saying.issuer, *saying.to}, at)
+    reachable = _reachable(saying, directory, at)
+    if not reachable:
+        return None
+    with _one_at_a_time[saying.issuer]:
+        for attempt in range(1, TRIES + 1):
+            packed = _pack(saying, reachable, directory, at)
+            try:
+                return issue_act(system(saying.issuer), saying=saying, packed=packed, at=at)
+            except (ChainMoved, IntegrityError):  # another process of this node was quicker
+                if attempt == TRIES:
+                    raise
+    raise AssertionError("unreachable")
+
+
+def require_room(bureau: str) -> None:
+    """Refuse what would flood the others.  Raises QuotaFull. Asked by the verbs in which officers say something."""
+    most = quotas().open_acts
+    waiting = Consignment.objects.filter(issuer=bureau, closed_at__isnull=True).values("act").distinct().count()
+    if waiting >= most:
+        raise errors.QuotaFull(open=waiting, most=most)
+
+
+@operation("exchange.issue_act", allow=permissions.ISSUE_ACT)
+def issue_act(actor: Actor, *, saying: Saying, packed: Packed, at: datetime) -> Act:
+    """Keep a sealed act and what is to be carried of it. An event that was said already is not said again."""
+    known = Act.objects.filter(event=saying.event).first()
+    if known is not None:
+        return known
+    sealed, act_hash = packed.sealed, packed.sealed.act_hash.hex()
+    numbering.advance(saying.issuer, packed.ends, act_hash)
+    act = _act(saying, sealed, at)
+    consignments = [
+        Consignment(
+            act=act,
+            issuer_id=saying.issuer,
+            recipient_id=recipient,
+            number=end.number + 1,
+            previous=end.act_hash,
+            slot_hash=sealed.slots[recipient].hex(),
+            rank=RANKS.get(saying.priority, len(RANKS)),
+            next_attempt_at=at,
+        )
+        for recipient, end in sorted(packed.ends.items())
+    ]
+    act.consigned = numbering.vouched(consignments)
+    act.save(force_insert=True)
+    Consignment.objects.bulk_create(consignments)
+    if (follow := effects.of_issue(act.kind)) is not None:
+        follow(act, at)
+    unreachable = sorted(set(saying.to) - set(packed.ends))
+    note(
+        kind=act.kind,
+        recipients=len(consignments),
+        size=act.size,
+        **({"unreachable": unreachable} if unreachable else {}),
+    )
+    return act
+
+
+def _pack(saying: Saying, reachable: list[str], directory: Directory, at: datetime) -> Packed:
+    """Seal a saying with the next number of each chain, as the chains stand now.  Raises SealRefused."""
+    signer = directories.signing_key(saying.issuer, directory, at)
+    if signer is None:
+        raise SealRefused("signer_not_certified", bureau=saying.issuer)
+    version = policy().suite_for(saying.handling).version
+    ends = numbering.ends(saying.issuer, reachable)
+    recipients = []
+    for bureau in reachable:
+        certificate = directory.sealing_certificate(bureau, version=version, at=at)
+        if certificate is not None:
+            recipients.append(envelopes.Recipient(bureau, certificate, ends[bureau].number + 1, ends[bureau].previous))
+    sealed = envelopes.seal(
+        _draft(saying), signer=signer, recipients=recipients, directory=directory, at=at, policy=policy()
+    )
+    return Packed(sealed, ends)
+
+
+def _reachable(saying: Saying, directory: Directory, at: datetime) -> list[str]:
+    """The recipients that something of this kind can be sealed to now."""
+    version = policy().suite_for(saying.handling).version
+    stopped = {"left"} if saying.kind in policy().kinds_while_suspended else {"left", "suspended"}
+    found = []
+    for bureau in saying.to:
+        listing = directory.listing(bureau)
+        if listing is None or listing.standing_at(at) in stopped:
+            continue
+        if directory.sealing_certificate(bureau, version=version, at=at) is not None:
+            found.append(bureau)
+    return found
+
+
+def _require_schema(saying: Saying) -> None:
+    """Raises ContentNotAllowed unless the body holds against the newest schema of its kind."""
+    for fault in kinds.faults(saying.kind, kinds.table()[saying.kind].version, saying.body):
+        raise errors.ContentNotAllowed(where=fault.where)
+
+
+def _draft(saying: Saying) -> ActDraft:
+    return ActDraft(
+        id=str(saying.id),
+        issuer=saying.issuer,
+        kind=saying.kind,
+        kind_version=kinds.table()[saying.kind].version,
+        priority=saying.priority,
+        handling=saying.handling,
+        evaluation=saying.evaluation,
+        body=saying.body,
+        audience="open" if saying.audience == "open" else "confidential",
+        valid_until=saying.valid_until,
+        reply_to=str(saying.reply_to) if saying.reply_to else None,
+    )
+
+
+def _act(saying: Saying, sealed: Sealed, at: datetime) -> Act:
+    return Act(
+        id=saying.id,
+        event=saying.event,
+        kind=saying.kind,
+        kind_version=sealed.header.kind_version,
+        issuer_id=saying.issuer,
+        priority=saying.priority,
+        handling=saying.handling,
+        handling_note=saying.handling_note,
+        source_evaluation=saying.source_evaluation,
+        information_evaluation=saying.information_evaluation,
+        audience=saying.audience,
+        case_id=saying.case,
+        reply_to=saying.reply_to,
+        issued_at=sealed.header.issued_at,
+        valid_until=saying.valid_until,
+        body=saying.body,
+        act_hash=sealed.act_hash.hex(),
+        envelope=sealed.envelope,
+        size=len(sealed.envelope),
+        here=True,
+    )
+
+
+_one_at_a_time: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)

@@ -1,0 +1,78 @@
+"""From what happened to what is said: one act for each domain event that concerns another bureau.
+
+What both sides see on this node anyway (records, notices, hits) is said to bureaus of other nodes only; what one bureau
+writes to another, takes back or receipts is an act between any two.
+"""
+
+from uuid import UUID
+
+from django.utils.timezone import now
+
+from comity.core.actors import system
+from comity.core.events import Delivery, subscribe
+from comity.exchange import case_sayings, provisions
+from comity.exchange.events import ActRecalled, CaseRead, MessageSent, NumbersMissing, ReceiptDue
+from comity.exchange.sayings import Saying
+from comity.exchange.services import asking
+from comity.exchange.services.issuing import issue
+from comity.members.events import MemberChanged
+
+
+def say(saying: Saying | None) -> None:
+    """Issue what is said, now: what the directory and the clocks say at this moment decides, not when it happened."""
+    if saying is not None and saying.to:
+        issue(saying, at=now())
+
+
+@subscribe(MessageSent, as_="exchange.say.message")
+def say_message(delivery: Delivery) -> None:
+    """What an officer wrote goes to whom it was written to."""
+    say(case_sayings.of_message(delivery))
+
+
+@subscribe(ActRecalled, as_="exchange.say.recall")
+def say_recall(delivery: Delivery) -> None:
+    """A recall goes to whom it takes something from."""
+    say(case_sayings.of_recall(delivery))
+
+
+@subscribe(CaseRead, as_="exchange.owe.read")
+def owe_read_receipts(delivery: Delivery) -> None:
+    """Whoever wrote learns that it was read."""
+    event = delivery.event
+    asking.owe_read_receipts(system(event.bureau), case=UUID(event.case), bureau=event.bureau, at=delivery.at)
+
+
+@subscribe(ReceiptDue, as_="exchange.say.receipt")
+def say_receipt(delivery: Delivery) -> None:
+    """A receipt goes to the issuer of what it is for."""
+    event = delivery.event
+    body = {"of": event.act, "act_hash": event.act_hash, "stage": event.stage, "at": event.said_at}
+    if event.reason:
+        body["reason"] = {"code": event.reason}
+    if event.unknown_kind:
+        body["unknown_kind"] = True
+    say(
+        Saying(
+            event=delivery.id,
+            kind="receipt",
+            issuer=event.recipient,
+            to=[event.issuer],
+            body=body,
+            reply_to=UUID(event.act),
+        )
+    )
+
+
+@subscribe(NumbersMissing, as_="exchange.say.resend-requested")
+def say_what_is_missing(delivery: Delivery) -> None:
+    """The issuer learns which of its numbers did not arrive."""
+    event = delivery.event
+    body = {"numbers": event.numbers}
+    say(Saying(event=delivery.id, kind="resend-requested", issuer=event.recipient, to=[event.issuer], body=body))
+
+
+@subscribe(MemberChanged, as_="exchange.directory.standing")
+def restate_standing(delivery: Delivery) -> None:
+    """A bureau that was suspended, reinstated or left stands so in the next directory."""
+    provisions.renew(now())

@@ -1,0 +1,47 @@
+"""What the node does in the exchange by itself. Where there is nothing to do, nothing is written or audited."""
+
+from datetime import datetime
+
+from django.utils.timezone import now
+
+from comity.core.actors import system
+from comity.exchange import carrying, provisions
+from comity.exchange.models import Quarantined
+from comity.exchange.services import accepting, reminding
+from comity.members.models import Bureau
+
+MOST_AT_ONCE = 100
+
+
+def carry(at: datetime) -> None:
+    """Send what waits, take in what arrived."""
+    carrying.carry(now)
+
+
+def try_again(at: datetime) -> None:
+    """Try again what waits for a clock or a directory."""
+    waiting = Quarantined.objects.filter(try_at__lte=at, resolved_at__isnull=True).order_by("try_at")
+    for row in waiting.select_related("from_node")[:MOST_AT_ONCE]:
+        accepting.try_again(row, at=at)
+
+
+def raise_clocks(at: datetime) -> None:
+    """Remind of requests and raise overdue ones."""
+    if reminding.waits(at):
+        reminding.raise_clocks(system(Bureau.SECRETARIAT), at=at)
+
+
+def renew_directory(at: datetime) -> None:
+    """Sign the directory anew, and make keys before the old ones end."""
+    provisions.renew(at)
+
+
+JOBS = [
+    # Each time the node looks around: at least every few seconds, and at once when something happened.
+    ("carry acts", 0, carry),
+    ("ask for missing numbers", 10, carrying.ask_for_missing),
+    ("try again what was set aside", 60, try_again),
+    ("raise clocks of requests", 30, raise_clocks),
+    ("renew the directory", 3_600, renew_directory),
+]
+AFTER_COMMAND = [carry]
