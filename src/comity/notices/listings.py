@@ -1,11 +1,14 @@
 """Lists of notices and of reviews that wait."""
 
 from collections.abc import Mapping
-from functools import partial
+from datetime import datetime, time, timedelta
+from functools import partial, reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -110,6 +113,72 @@ REVIEWS = Listing(
     link=lambda notice: reverse("notices:review", args=[notice.reference, notice.edition_number]),
     empty=_("Requests that wait for a review will stand here, the next due first."),
     how=_("Bureaus request notices; nothing has to be done now."),
+)
+
+
+ASKED, SOON, LATER = "asked", "soon", "later"
+
+
+def ending_word(notice: Notice) -> Word:
+    """Where a notice stands on its way to its end."""
+    if notice.asked_at is not None:
+        return Word(label=_("The owner was asked: silence ends it"), tone="wait")
+    if notice.state == State.SUSPENDED:
+        return state_word(notice)
+    return Word(label=_("The owner will be asked"), tone="neutral")
+
+
+def _ends(values: list[str]) -> Q:
+    """Notices whose owners were asked; that end within a year; that end later."""
+    year = timezone.localdate() + timedelta(days=365)
+    conditions = {
+        ASKED: Q(asked_at__isnull=False),
+        SOON: Q(kept_until__lt=year),
+        LATER: Q(kept_until__gte=year),
+    }
+    return reduce(or_, (conditions[value] for value in values), Q(pk__in=()))
+
+
+def _ends_at(notice: Notice) -> datetime | None:
+    """The first moment, at this node, in which a notice is in force no more."""
+    return timezone.make_aware(datetime.combine(notice.kept_until, time())) if notice.kept_until else None
+
+
+def _extension(notice: Notice) -> str:
+    """Where it is kept longer, once that may be asked for; else its file."""
+    may = notice.ask_on is not None and notice.ask_on <= timezone.localdate()
+    return reverse("notices:extend", args=[notice.reference, notice.edition_number]) if may else _file(notice)
+
+
+ENDING = Listing(
+    name="retention",
+    title=_("Retention of notices"),
+    columns=[
+        Column(key="reference", label=_("Reference"), sort="reference", kind="code"),
+        Column(key="type", label=_("Type"), sort="type", kind="notice"),
+        Column(key="owner", label=_("Owner"), value="requesting_bureau_id", sort="requesting_bureau_id", kind="code"),
+        Column(key="ends", label=_("Ends"), value=_ends_at, sort="kept_until", kind="deadline"),
+        Column(key="ask", label=_("Owner asked from"), value=lambda n: n.ask_on or "", sort="ask_on", wide=True),
+        Column(key="stands", label=_("How it stands"), value=ending_word, kind="state"),
+    ],
+    filters=[
+        Filter(
+            key="when",
+            label=_("Ends"),
+            choices=[
+                (ASKED, _("the owner was asked")),
+                (SOON, _("within a year")),
+                (LATER, _("later")),
+            ],
+            narrow=_ends,
+        ),
+        Filter(key="type", label=_("Type"), choices=NoticeType.choices),
+        Filter(key="owner", label=_("Owner"), choices=lambda: _bureaus(), path="requesting_bureau_id"),
+    ],
+    order="ends",
+    link=_extension,
+    empty=_("Notices in force will stand here, the next to end first."),
+    how=_("Six months before a notice ends its owner is asked; a named officer keeps it longer, and silence ends it."),
 )
 
 

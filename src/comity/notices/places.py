@@ -13,6 +13,13 @@ PLACES = [
     Place(label=_("Reported pictures"), url="notices:pictures", key="y", icon="eye", roles=WATCHERS, order=20),
     Place(label=_("Information from the public"), url="notices:tips", icon="messages", roles=(Role.OFFICER,), order=21),
     Place(
+        label=_("Retention of notices"),
+        url="notices:ending",
+        icon="timeline",
+        roles=(Role.OFFICER, *WATCHERS),
+        order=22,
+    ),
+    Place(
         label=_("Silver pilot"),
         url="notices:pilot",
         icon="target",

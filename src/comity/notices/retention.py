@@ -34,15 +34,32 @@ class Going:
     erase: tuple[Due, ...]
 
 
-def due_for(at: datetime) -> Going:
-    """What would be asked, ended, discarded and erased at a moment, if the jobs ran then. Changes nothing."""
+def due_for(at: datetime, *, owner: str = "", most: int | None = None) -> Going:
+    """What would be asked, ended, discarded and erased at a moment, if the jobs ran then. Changes nothing.
+
+    owner   of the notices of one bureau only; most: no more of each than so many, the first due
+    """
+    asked = {act: _due(rows, on, most) for act, (rows, on) in _by_act(at, owner).items()}
+    return Going(**asked)
+
+
+def totals(at: datetime, *, owner: str = "") -> dict[str, int]:
+    """How many notices each act of `due_for` would meet."""
+    return {act: rows.count() for act, (rows, _on) in _by_act(at, owner).items()}
+
+
+def _by_act(at: datetime, owner: str) -> dict[str, tuple[QuerySet[Notice], str]]:
+    """The notices that each act would meet, with the column of the day it is due on."""
     today = at.date()
-    return Going(
-        justify=_due(to_justify(today), "ask_on"),
-        expire=_due(to_expire(today), "kept_until"),
-        discard=_due(silent(at), "returned_due_at"),
-        erase=_due(to_erase(today), "erase_on"),
-    )
+    found = {
+        "justify": (to_justify(today), "ask_on"),
+        "expire": (to_expire(today), "kept_until"),
+        "discard": (silent(at), "returned_due_at"),
+        "erase": (to_erase(today), "erase_on"),
+    }
+    if not owner:
+        return found
+    return {act: (rows.filter(requesting_bureau=owner), on) for act, (rows, on) in found.items()}
 
 
 def to_justify(today: date) -> QuerySet[Notice]:
@@ -65,8 +82,8 @@ def to_erase(today: date) -> QuerySet[Notice]:
     return Notice.objects.filter(state__in=ENDED, erase_on__lte=today, erased_at__isnull=True)
 
 
-def _due(notices: QuerySet[Notice], on: str) -> tuple[Due, ...]:
-    rows = list(notices.annotate(number_of_subjects=Count("subjects")).order_by(on, "pk"))
+def _due(notices: QuerySet[Notice], on: str, most: int | None) -> tuple[Due, ...]:
+    rows = list(notices.annotate(number_of_subjects=Count("subjects")).order_by(on, "pk")[:most])
     attached = _attached(notice.pk for notice in rows)
     return tuple(
         Due(

@@ -5,6 +5,7 @@ from django.urls import path
 from comity.notices.views import (
     attached,
     drafting,
+    ending,
     files,
     lists,
     opening,
@@ -25,6 +26,8 @@ _EDITION = "<str:reference>/edition/<int:edition>/"
 urlpatterns = [
     path("", lists.notices, name="notices"),
     path("reviews/", lists.reviews, name="reviews"),
+    path("retention/", ending.ending, name="ending"),
+    path("retention/trial/", ending.trial, name="trial"),
     path("pilot/", pilots.pilot, name="pilot"),
     path("pilot/report.csv", pilots.report, name="pilot-report"),
     path("new/<slug:type_>/", drafting.begin, name="new"),
