@@ -3,7 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from comity.core.actors import Actor
 from comity.core.models import DeskItem
+from comity.core.places import Panel
 from comity.exchange.models import CaseFile
 from comity.exchange.services import ending, filing
 
@@ -22,3 +24,8 @@ def link(item: DeskItem) -> str:
     if item.kind == ending.OWED:
         return reverse("exchange:request", args=[item.subject_id])
     return reverse("exchange:requests")
+
+
+def panels(actor: Actor) -> list[Panel]:
+    """None: what waits lies on the desk itself."""
+    return []
