@@ -63,8 +63,9 @@ def page_of(report: Report, language: str, *, with_ballots: bool = False) -> Pag
 
 def _sections(report: Report, language: str, with_ballots: bool) -> Iterator[Section]:
     yield _election(report, language)
-    if report.accepted:
+    if report.accepted and report.on_roll:
         yield _turnout(report, language)
+    if report.accepted:
         for question in report.questions:
             yield _question(question, language)
     if report.trustees:
@@ -142,7 +143,7 @@ def _trustees(trustees: Sequence[TrusteeShown], language: str) -> Section:
             role = filled(sentences.THRESHOLD, some, language)
         done = [name for name in ("shuffled", "decrypted") if getattr(trustee, name)] or ["nothing"]
         took_part = ", ".join(label(name, language) for name in done)
-        table.append((str(trustee.number), role, took_part, trustee.fingerprint))
+        table.append((str(trustee.number), role, took_part, isolated(trustee.fingerprint, language)))
     return Section(label("trustees", language), heads=heads, table=tuple(table), numbers=(0,))
 
 
@@ -170,7 +171,7 @@ def _ballots(report: Report, language: str) -> Section:
     heads = tuple(label(name, language) for name in ("tracking_number", "event", "weight", "counted"))
     table = tuple(
         (
-            ballot.tracking_number,
+            isolated(ballot.tracking_number, language),
             str(ballot.event),
             str(ballot.weight),
             label("yes" if ballot.counted else "replaced", language),
