@@ -55,7 +55,17 @@ from .framing import BODY_CLASSES, MOST_RECIPIENTS, SLOT_CLASSES
 from .headers import Audience, Header
 from .keys import KeyUse, OpeningKey, RootKey, SealingKey, SigningKey, VerifyingKey, locked_fingerprint, spoken
 from .locking import Secret
-from .opening import Disclosure, Opened, ProvenLink, VerifiedSeal, open_act, verify_disclosure, verify_seal
+from .opening import (
+    Disclosure,
+    Opened,
+    OpenedSlot,
+    ProvenLink,
+    VerifiedSeal,
+    claimed_header,
+    open_act,
+    verify_disclosure,
+    verify_seal,
+)
 from .policy import USUAL, Policy
 from .rendering import codes, render, render_warning
 from .sealing import ActDraft, Recipient, Sealed, seal
@@ -100,6 +110,7 @@ __all__ = [
     "Listing",
     "Next",
     "Opened",
+    "OpenedSlot",
     "OpeningKey",
     "Place",
     "Policy",
@@ -123,6 +134,7 @@ __all__ = [
     "WrappingPool",
     "certify",
     "chunks_arrived",
+    "claimed_header",
     "codes",
     "contiguous",
     "directory_head",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 if TYPE_CHECKING:
-    from .opening import VerifiedSeal
+    from .opening import OpenedSlot, VerifiedSeal
 
 Facts: TypeAlias = Mapping[str, int | str]
 
@@ -63,6 +63,7 @@ class ActRefused(EnvelopeError):
     held    true where the very same bytes may be good later, because the clock or this node's directory is behind:
             keep them and try again
     seal    what the seal says, where it held and only the content is wrong: then the issuer can be answered
+    slot    the act's place in its chain, where even that could be opened and only the body is wrong
     """
 
     kind = "act_refused"
@@ -70,6 +71,7 @@ class ActRefused(EnvelopeError):
     def __init__(self, code: str, /, *, held: bool = False, **facts: int | str) -> None:
         self.held = held
         self.seal: VerifiedSeal | None = None
+        self.slot: OpenedSlot | None = None
         super().__init__(code, **facts)
 
 

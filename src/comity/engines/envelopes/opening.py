@@ -14,6 +14,7 @@ from .errors import ActRefused
 from .framing import SLOT_CLASSES, Frame, read_frame
 from .headers import SIGNED, Header, act_hash, read_header
 from .keys import OpeningKey, VerifyingKey
+from .locking import Secret
 from .parsing import LARGEST_NUMBER
 from .policy import USUAL, Policy
 from .slots import FIRST_PREVIOUS, Link, is_committed, open_slot
@@ -46,20 +47,29 @@ class Disclosure:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedSlot:
+    """What an act says to one recipient alone.
+
+    link    number and predecessor in the chain from the issuer to this bureau
+    hash    SHA-256 of the slot, which a receipt can name
+    """
+
+    link: Link
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """An act, opened by one of its recipients.
 
     body        its content; body_bytes: the same as it was signed
-    number      in the chain from the issuer to this bureau; previous: hash of the act before
     evidence    what proves number and body to others
     """
 
     seal: VerifiedSeal
+    slot: OpenedSlot
     body: dict[str, Json]
     body_bytes: bytes
-    number: int
-    previous: bytes
-    slot_hash: bytes
     evidence: Disclosure
 
     @property
@@ -69,6 +79,20 @@ class Opened:
     @property
     def act_hash(self) -> bytes:
         return self.seal.act_hash
+
+    @property
+    def number(self) -> int:
+        """In the chain from the issuer to this bureau, from 1."""
+        return self.slot.link.number
+
+    @property
+    def previous(self) -> bytes:
+        """Hash of the act before it in that chain."""
+        return self.slot.link.previous
+
+    @property
+    def slot_hash(self) -> bytes:
+        return self.slot.hash
 
 
 def verify_seal(envelope: bytes, *, directory: Directory, at: datetime, policy: Policy = USUAL) -> VerifiedSeal:
@@ -93,19 +117,33 @@ def open_act(
 ) -> Opened:
     """Verify an act and open it as one of its recipients.
 
-    opening_keys    the present one and those before it to which something may still be under way
+    opening_keys    the present one and those before it to which something may still be under way; one that the
+                    directory says was not in force when the act was issued is not tried
     at              when this node first held the envelope
 
-    Raises ActRefused for every way in which it can be wrong; where the seal held and only the content is wrong,
-    `seal` of the refusal says whose act it was.
+    Raises ActRefused for every way in which it can be wrong.  Where the seal held, `seal` of the refusal says whose act
+    it was; where only the body is wrong, `slot` says in which place.
     """
     frame = read_frame(envelope)
     seal = _verified(frame, directory, at, policy)
+    keys = _fitting(opening_keys, frame, seal.header, directory)
+    slot = None
     try:
-        return _open(frame, seal, bureau, opening_keys)
+        slot, content_key = _open_slot(frame, seal.header, bureau, keys)
+        salt, body = open_body(frame.ciphertext, content_key=content_key, committed=seal.header.body)
+        content = read_body(body)
     except ActRefused as refusal:
-        refusal.seal = seal
+        refusal.seal, refusal.slot = seal, slot
         raise
+    return Opened(seal, slot, content, body, Disclosure(bureau, slot.link, salt))
+
+
+def claimed_header(envelope: bytes) -> Header:
+    """What an envelope says of itself, for a list of what was set aside.  Nothing of it is proven.
+
+    Raises ActRefused where it has no header that could be read.
+    """
+    return read_header(read_frame(envelope).header)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,29 +211,27 @@ def _verified(frame: Frame, directory: Directory, at: datetime, policy: Policy) 
     return VerifiedSeal(header, act_hash(frame.header), certificate, _warnings(header, directory, at, policy))
 
 
-def _open(frame: Frame, seal: VerifiedSeal, bureau: str, opening_keys: Sequence[OpeningKey]) -> Opened:
-    header = seal.header
-    keys = [key for key in opening_keys if key.version == frame.suite.version]
+def _fitting(keys: Sequence[OpeningKey], frame: Frame, header: Header, directory: Directory) -> list[OpeningKey]:
+    """The keys that an honest issuer may have sealed to. In a confidential audience each is tried on every slot."""
+    certificates = [(key, directory.certificate(key.fingerprint)) for key in keys]
+    return [
+        key
+        for key, certificate in certificates
+        if key.version == frame.suite.version and (certificate is None or certificate.is_in_force(header.issued_at))
+    ]
+
+
+def _open_slot(frame: Frame, header: Header, bureau: str, keys: Sequence[OpeningKey]) -> tuple[OpenedSlot, Secret]:
+    """(slot, content key) of a bureau."""
     bound = header.bound()
     for slot in _slots_of(frame, header, bureau):
         opened = open_slot(frame.suite, slot, keys, bound=bound, recipient=bureau)
         if opened is not None:
-            break
-    else:
-        # In a confidential audience these two cannot be told apart, and must not be.
-        raise ActRefused("no_slot_opens" if header.recipients is None else "slot_unopened", bureau=bureau)
-    content_key, link = opened
-    _require_link(slot, link, bureau)
-    salt, body = open_body(frame.ciphertext, content_key=content_key, committed=header.body)
-    return Opened(
-        seal=seal,
-        body=read_body(body),
-        body_bytes=body,
-        number=link.number,
-        previous=link.previous,
-        slot_hash=hashlib.sha256(slot).digest(),
-        evidence=Disclosure(bureau, link, salt),
-    )
+            content_key, link = opened
+            _require_link(slot, link, bureau)
+            return OpenedSlot(link, hashlib.sha256(slot).digest()), content_key
+    # In a confidential audience these two cannot be told apart, and must not be.
+    raise ActRefused("no_slot_opens" if header.recipients is None else "slot_unopened", bureau=bureau)
 
 
 def _slots_of(frame: Frame, header: Header, bureau: str) -> list[bytes]:

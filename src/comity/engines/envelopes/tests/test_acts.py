@@ -342,6 +342,14 @@ class TestTime:
         with pytest.raises(ActRefused, match="signer_not_in_force"):
             verify_seal(act.envelope, directory=relisted("XA", certificates=early), at=NOON)
 
+    def test_a_key_that_was_not_in_force_is_not_sealed_to(self):
+        """A dishonest issuer, or a thief who has the old key and nothing else."""
+        act = sealed("XB")
+        over = tuple(replace(each, valid_until=NOON) for each in CAST["XB"].certificates())
+        with pytest.raises(ActRefused, match="slot_unopened"):
+            opened_by("XB", act, directory=replace(relisted("XB", certificates=over), epoch=2))
+        assert opened_by("XB", act, directory=replace(relisted("XB", certificates=()), epoch=2)).number == 1
+
 
 class TestDirectories:
     """M3: what two members were shown differs, and one of them notices."""

@@ -20,6 +20,7 @@ from comity.engines.envelopes import (
     EnvelopeError,
     Link,
     Sealed,
+    claimed_header,
     open_act,
     seal,
     verify_seal,
@@ -307,6 +308,7 @@ class TestPoison:
         assert refusal.value.code == code
         assert refusal.value.seal is not None
         assert refusal.value.seal.header.issuer == "XA"
+        assert refusal.value.slot.link == FIRST_LINK
 
     def test_the_same_by_hand_with_a_good_body_opens(self):
         assert opened(with_body(b'{"text":"\xe2\x80\xaeabc"}')).body == {"text": "\u202eabc"}
@@ -385,6 +387,20 @@ class TestDishonestIssuer:
         slots = bytes(32) + frame.slots[32:]
         about = replace(read_header(frame.header), slots=hashlib.sha256(slots).digest()).as_bytes()
         assert refused(signed_bytes(about, replace(frame, slots=slots))) == "link_differs"
+
+
+def test_where_the_slot_itself_is_wrong_no_place_is_told():
+    with pytest.raises(ActRefused) as refusal:
+        opened(OPEN.envelope, "XD")
+    assert refusal.value.seal.act_hash == OPEN.act_hash
+    assert refusal.value.slot is None
+
+
+def test_what_an_envelope_claims_is_read_without_proof():
+    forged = replace(FRAME, signature=bytes(64)).as_bytes()
+    assert claimed_header(forged) == OPEN.header
+    with pytest.raises(ActRefused):
+        claimed_header(b"")
 
 
 def test_a_slot_whose_encapsulated_key_is_no_key():
