@@ -18,7 +18,9 @@ from comity.engines.ballots.container import read_archive
 from comity.engines.ballots.defects import ArchiveRejected, Fact
 from comity.engines.ballots.election import Election, HomomorphicQuestion, read_credentials
 from comity.engines.ballots.groups import GROUP_NAMES, group_named
+from comity.engines.ballots.hashing import sha256_hex
 from comity.engines.ballots.reporting import render as defect_sentence
+from comity.engines.ballots.tally import written_encrypted_tally
 from comity.engines.ballots.trustees import (
     CertificateContext,
     SignedMessage,
@@ -152,17 +154,22 @@ def trustee_decrypt(
 ) -> None:
     """Verify the archive, then write this trustee's share of the decryption of its tally.
 
+    A key opens one tally of an election only: the difference of two would tell single votes.
+
     Example: comity ballots trustee decrypt UUID.bel --key trustee-1/trustee.key --out trustee-1
     """
     with _answering():
-        report = verify(_existing(archive))
+        content = files.read_whole(archive)
+        report = verify(content)
         if report.defect is not None:
             raise StepRefused("archive_unsound", rule=report.defect.code)
-        box = Box.continuing(read_archive(archive))
+        box = Box.continuing(read_archive(content))
         group_name, own = files.trustee_key_read(files.read_bytes(key))
         if group_name != box.election.group or own.public.public_key not in box.keys:
             raise StepRefused("key_of_no_trustee")
         owner = box.keys[own.public.public_key]
+        _say(_("Ballots that count: %(count)s; voters on the roll: %(roll)s"), count=report.voted, roll=report.on_roll)
+        files.claim_tally(key, report.fingerprint, sha256_hex(written_encrypted_tally(box.tally)))
         decryption = partial_decryption(box.setting, box.tally, own.secret)
         _write(out / f"decryption-{owner}.json", decryption.written())
 
@@ -390,7 +397,7 @@ def find_ballot(
     Example: comity ballots find UUID.bel FINGERPRINT
     """
     with _answering():
-        found = find(read_archive(_existing(archive)), number.strip())
+        found = find(read_archive(files.read_whole(archive)), number.strip())
         _say(_("Found at event %(event)s."), event=found.event)
         _say(_("Commitment: %(commitment)s"), commitment=found.commitment)
         _say(_("Tracking number: %(number)s"), number=found.tracking_number)
@@ -433,12 +440,6 @@ def _write(path: Path, content: bytes, private: bool = False) -> None:
         _say(_("Written, for your eyes alone: %(file)s"), file=str(path))
     else:
         _say(_("Written: %(file)s"), file=str(path))
-
-
-def _existing(path: Path) -> Path:
-    if not path.is_file():
-        raise StepRefused("file_missing", file=path.name)
-    return path
 
 
 def _require_group(group: str, form: Form) -> None:

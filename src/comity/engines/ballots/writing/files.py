@@ -1,7 +1,7 @@
 """The files of each role.  What one role must not see is never in a file that another one needs.
 
 role                keeps for itself                        hands on
-trustee             trustee.key                             trustee.json, decryption-N.json
+trustee             trustee.key, trustee.opened             trustee.json, decryption-N.json
 sharing trustee     member.key, then trustee.key            certificate-N.json, polynomial-N.json, public-N.json
 credential authority codes.csv, roll.json                   credentials-UUID.json
 office              UUID.bel (public)                       election.json
@@ -11,6 +11,7 @@ Files that are kept are readable by their owner alone; no file is ever overwritt
 """
 
 import csv
+import fcntl
 import io
 import os
 import tempfile
@@ -40,15 +41,19 @@ from .threshold import Member
 T = TypeVar("T")
 
 _PRIVATE, _PUBLIC = 0o600, 0o644
-_MOST_BYTES = limits.MEMBER_BYTES
 
 
 def read_bytes(path: Path) -> bytes:
-    """A whole file, without the line end that an editor may have added.  Raises StepRefused: file_missing, …"""
+    """A whole file, without a line end that an editor added.  Raises StepRefused: file_missing, file_too_long."""
+    return read_whole(path, limits.MEMBER_BYTES).rstrip(b"\r\n")
+
+
+def read_whole(path: Path, longest: int = limits.ARCHIVE_BYTES) -> bytes:
+    """A whole file as it is.  Raises StepRefused: file_missing, file_too_long."""
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise StepRefused("file_too_long", file=path.name, longest=_MOST_BYTES)
-        return path.read_bytes().rstrip(b"\r\n")
+        if path.stat().st_size > longest:
+            raise StepRefused("file_too_long", file=path.name, longest=longest)
+        return path.read_bytes()
     except OSError:
         raise StepRefused("file_missing", file=path.name) from None
 
@@ -89,6 +94,23 @@ def trustee_key_read(data: bytes) -> tuple[str, TrusteeKey]:
         _require_type(members, "trustee-key")
         key = TrusteeKey(Secret(strict.decimal(members["secret"])), VerificationKey.read(members["public"]))
         return strict.text(members["group"]), key
+
+
+def claim_tally(key: Path, election: str, tally: str) -> None:
+    """Note beside a trustee's key which tally of an election it opens.  Raises StepRefused: other_tally_opened.
+
+    One election has one tally.  Whoever gets two of them opened, one without a certain ballot, knows what is in it.
+
+    election, tally   fingerprint of the election, hash of its encrypted tally
+    """
+    path = key.with_suffix(".opened")
+    opened: dict[str, str] = {}
+    if path.exists():
+        with _being("not_a_trustee_key"):
+            opened = {name: strict.text(value) for name, value in dict(strict.parse(read_bytes(path))).items()}
+    if opened.setdefault(election, tally) != tally:
+        raise StepRefused("other_tally_opened")
+    _replace(path, strict.compact(opened), _PRIVATE)
 
 
 def member_written(member: Member) -> bytes:
@@ -267,31 +289,28 @@ def open_box(path: Path) -> Iterator[Box]:
     One process at a time: others wait.
     """
     with _locked(path):
-        if not path.exists():
-            raise StepRefused("file_missing", file=path.name)
-        box = Box.continuing(read_archive(path))
+        content = read_whole(path)
+        box = Box.continuing(read_archive(content))
         yield box
         added = box.take()
         if added:
-            _replace(path, path.read_bytes() + added)
+            _replace(path, content + added)
 
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    import fcntl
-
     with (path.parent / f".{path.name}.lock").open("wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _replace(path: Path, content: bytes, mode: int = _PUBLIC) -> None:
     """Put a whole new file in the place of another, so that no crash leaves half of it."""
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    os.chmod(file.name, _PUBLIC)
+    os.chmod(file.name, mode)
     os.replace(file.name, path)
     descriptor = os.open(path.parent, os.O_RDONLY)
     try:

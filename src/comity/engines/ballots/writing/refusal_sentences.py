@@ -52,6 +52,10 @@ _SENTENCES: Mapping[str, str] = {
     "share_unreadable": _("The share from trustee %(member)s cannot be opened: it was changed, or is for others."),
     "share_differs": _("The share from trustee %(member)s does not fit what that trustee committed to."),
     "trustees_missing": _("An election needs at least one trustee."),
+    "other_tally_opened": _(
+        "You have opened another tally of this election before. Two tallies of one election tell single votes:"
+        " ask the office why there are two."
+    ),
     "key_of_no_trustee": _("This key belongs to no trustee of this election."),
     # The box.
     "archive_without_setup": _("The archive does not begin with the set-up of an election."),

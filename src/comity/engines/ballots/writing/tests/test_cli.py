@@ -184,6 +184,26 @@ def test_a_trustee_does_not_open_the_tally_of_an_unsound_archive(run, ready):
     assert not (ready / "board" / "decryption-1.json").exists()
 
 
+def test_a_trustee_opens_one_tally_of_an_election_only(run, ready):
+    """Two tallies, one without a certain voter's ballot, would tell that voter's vote."""
+    archive = ready / "box" / f"{UUID}.bel"
+    seal(run, ready, "XA", VOTES["XA"])
+    run(f"office receive box/{UUID}.bel XA/ballot.json")
+    alone = archive.read_bytes()
+    seal(run, ready, "XB", VOTES["XB"])
+    run(f"office receive box/{UUID}.bel XB/ballot.json")
+    run(f"office close box/{UUID}.bel")
+    told = run(f"trustee decrypt box/{UUID}.bel --key board/trustee.key --out board")
+    assert "Ballots that count: 2; voters on the roll: 3" in told
+    (ready / "again").mkdir()
+    run(f"trustee decrypt box/{UUID}.bel --key board/trustee.key --out again")  # the same tally may be asked for again
+    archive.write_bytes(alone)
+    run(f"office close box/{UUID}.bel")
+    told = run(f"trustee decrypt box/{UUID}.bel --key board/trustee.key --out alone", code=1)
+    assert "single votes" in told
+    assert not (ready / "alone").exists()
+
+
 def test_a_voter_who_is_absent_is_not_on_the_roll(run, ready):
     seal(run, ready, "XD", VOTES["XA"])
     told = run(f"office receive box/{UUID}.bel XD/ballot.json", code=1)
