@@ -1,6 +1,7 @@
 """The reference pages that are made from the code.
 
-python tools/reference.py           write docs/reference/{commands,api,codes,audit-events,permissions}.md and notice-*
+python tools/reference.py           write docs/reference/{commands,api,codes,audit-events,permissions}.md,
+                                    voting-rules.md and notice-*
 python tools/reference.py --check   fail when a page is not what the code now says
 """
 
@@ -341,6 +342,16 @@ def notice_schema() -> str:
     return json.dumps(notice_schema(), ensure_ascii=False, indent=2)
 
 
+# Voting
+
+
+def voting_rules() -> str:
+    """The editions of voting rules, and known elections replayed."""
+    from comity.engines.ballots.rules.reference import voting_rules_page
+
+    return voting_rules_page()
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands,
     "api.md": api,
@@ -350,6 +361,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "notice-types.md": notice_types,
     "notice-life.md": notice_life,
     "notice.schema.json": notice_schema,
+    "voting-rules.md": voting_rules,
 }
 
 

@@ -1,6 +1,7 @@
 """`comity ballots decide`, `seats` and `rules`: what the voting rules say of counts, of a committee, of themselves."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
@@ -26,9 +27,12 @@ EditionName = Annotated[str, typer.Option("--edition", help="Rules that come wit
 EditionFile = Annotated[
     Path | None, typer.Option("--file", help="An organisation’s own rules, as YAML, instead.", dir_okay=False)
 ]
-Language = Annotated[str, typer.Option(help="Language of the sentences: ar, en, es, fr.")]
+Language = Annotated[
+    str, typer.Option(help="Language of the sentences: ar, en, es, fr. Otherwise that of the environment.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 DEFAULT = "worldwide-2021"
+LANGUAGES = ("ar", "en", "es", "fr")
 
 
 @app.command("decide")
@@ -53,13 +57,14 @@ def decide_command(
     ] = None,
     edition_name: EditionName = DEFAULT,
     file: EditionFile = None,
-    language: Language = "en",
+    language: Language = "",
     as_json: AsJson = False,
 ) -> None:
     """Say what a vote decides, and why.
 
     Example: comity ballots decide regulations-amendment --for 108 --against 56
     """
+    spoken = _spoken(language)
     rules = _edition(edition_name, file)
     rule = rules.rules.get(decision)
     if rule is None:
@@ -90,13 +95,13 @@ def decide_command(
             seats=seats,
             drawn=drawn or (),
         ),
-        language,
+        spoken,
         rules,
     )
     if as_json:
-        _print_json(found.as_record() | {"explanation": explain(found, language, edition=rules)})
+        _print_json(found.as_record() | {"explanation": explain(found, spoken, edition=rules)})
     else:
-        typer.echo(explain(found, language, edition=rules))
+        typer.echo(explain(found, spoken, edition=rules))
 
 
 @app.command("seats")
@@ -106,15 +111,16 @@ def seats_command(
     ],
     edition_name: EditionName = DEFAULT,
     file: EditionFile = None,
-    language: Language = "en",
+    language: Language = "",
     as_json: AsJson = False,
 ) -> None:
     """Say which seats of a committee are open, which election comes next, and who may be elected.
 
     Example: comity ballots seats committee.yaml
     """
+    spoken = _spoken(language)
     rules = _edition(edition_name, file)
-    read: CommitteeFile = _judged(lambda: read_committee(_text(path), rules), language, rules)
+    read: CommitteeFile = _judged(lambda: read_committee(_text(path), rules), spoken, rules)
     unlawful = faults(read.committee)
     told = {
         "faults": list(unlawful),
@@ -132,7 +138,7 @@ def seats_command(
         _print_json({name: [one.as_record() for one in reasons] for name, reasons in told.items()})
     else:
         for reason in (one for reasons in told.values() for one in reasons):
-            typer.echo(render(reason, language, edition=rules))
+            typer.echo(render(reason, spoken, edition=rules))
     if unlawful:
         raise typer.Exit(1)
 
@@ -141,22 +147,23 @@ def seats_command(
 def rules_command(
     edition_name: Annotated[str, typer.Option("--edition", help="Only the rules of this edition.")] = "",
     file: EditionFile = None,
-    language: Language = "en",
+    language: Language = "",
 ) -> None:
     """List editions and what they decide; with --file, say what is wrong with an organisation's own.
 
     Example: comity ballots rules --edition worldwide-2021
     """
+    spoken = _spoken(language)
     if not edition_name and file is None:
         for name in names():
-            typer.echo(f"{name}  {text_in(edition(name).title, language)}")
+            typer.echo(f"{name}  {text_in(edition(name).title, spoken)}")
         return
     rules = _edition(edition_name, file)
-    typer.echo(f"{rules.edition}  {text_in(rules.title, language)}")
+    typer.echo(f"{rules.edition}  {text_in(rules.title, spoken)}")
     for rule in rules.rules.values():
-        majorities = ", ".join(render_majority(stage.majority.code, language) for stage in rule.stages)
+        majorities = ", ".join(render_majority(stage.majority.code, spoken) for stage in rule.stages)
         kind = "election" if isinstance(rule, ElectionRule) else "motion"
-        typer.echo(f"  {rule.decision}  {text_in(rule.label, language)} ({kind}, {rule.base}: {majorities})")
+        typer.echo(f"  {rule.decision}  {text_in(rule.label, spoken)} ({kind}, {rule.base}: {majorities})")
 
 
 def _next(committee: Committee) -> list[Reason]:
@@ -170,6 +177,16 @@ def _next(committee: Committee) -> list[Reason]:
         )
         for one in held
     ]
+
+
+def _spoken(language: str) -> str:
+    """The language asked for, or that of the environment; English where that is none of ours."""
+    if language:
+        if language not in LANGUAGES:
+            raise typer.BadParameter(f"{language!r} is none of {', '.join(LANGUAGES)}", param_hint="--language")
+        return language
+    found = (os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "en")[:2]
+    return found if found in LANGUAGES else "en"
 
 
 def _edition(name: str, file: Path | None) -> Edition:

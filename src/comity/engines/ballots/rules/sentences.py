@@ -135,7 +135,10 @@ SENTENCES: Mapping[str, str | Counted] = {
     "roll_disagrees": _(
         "The roll cannot be right: members %(members)s, with the right to vote %(entitled)s, present %(present)s."
     ),
-    "roll_needed": _("“%(decision)s” counts members, so it needs the number of members, entitled and present."),
+    "roll_needed": _(
+        "To judge “%(decision)s”, the rules need the number of members, of those with the right to vote and of those"
+        " present."
+    ),
     "no_count": _("“%(name)s” is not a whole number from 0 to %(most)s."),
     "no_id": _("A name or code is empty, longer than %(most)s characters, or has characters that nobody sees."),
     "candidates_too_many": _("Candidates given: %(candidates)s; there must be at least one, and at most %(most)s."),

@@ -22,8 +22,8 @@ candidates:
 OF_2026 = "committee: executive-committee\nyear: 2026\n"
 
 
-def run(*arguments):
-    result = CliRunner().invoke(app, list(arguments))
+def run(*arguments, locale="C"):
+    result = CliRunner().invoke(app, list(arguments), env={"LC_ALL": locale})
     return result.exit_code, result.stdout, result.stderr
 
 
@@ -38,6 +38,9 @@ class TestDecide:
     def test_in_the_language_asked_for(self):
         _, said, _ = run("decide", "resolution", "--for", "3", "--against", "1", "--language", "es")
         assert said.endswith("La propuesta queda aprobada.\n")
+
+    def test_or_that_of_the_environment(self):
+        assert run("decide", "resolution", "--for", "3", locale="fr_FR.UTF-8")[1].endswith("à l’unanimité.\n")
 
     def test_as_json_it_can_be_derived_again(self):
         votes = ["--votes", "A=84", "--votes", "B=60", "--votes", "C=12", "--votes", "D=8"]
@@ -57,7 +60,7 @@ class TestDecide:
     @pytest.mark.parametrize(
         ("arguments", "said"),
         [
-            (["constitution-amendment", "--for", "3"], "needs the number of members, entitled and present"),
+            (["constitution-amendment", "--for", "3"], "the rules need the number of members"),
             (["resolution", "--for", "3", "--ballot", "2"], "The rules know no ballot 2"),
             (["resolution", "--for", "9", "--roll", "9", "9", "8"], "More have voted than are there."),
         ],
@@ -80,6 +83,7 @@ class TestDecide:
             ["president", "--votes", "A=1", "--votes", "A=2"],
             ["resolution", "--for", "3", "--casting-vote", "maybe"],
             ["resolution", "--for", "3", "--edition", "none"],
+            ["resolution", "--for", "3", "--language", "de"],
         ],
         ids=" ".join,
     )
