@@ -28,7 +28,6 @@ class Header:
     organisation    within which the act is said
     id              UUIDv7 in lower case
     issuer          bureau whose word the act is
-    signer          fingerprint of the key that signed it
     kind            what sort of act, such as `message`; kind_version: of its schema
     priority        code of the exchange's clocks
     handling        H0-H3
@@ -37,18 +36,20 @@ class Header:
     issued_at       when the issuer says that it sealed the act
     valid_until     until when it holds, if it ends by itself
     reply_to        id of the act that it answers
-    body            commitment to the body: SHA-256(32 random bytes ‖ body)
-    ciphertext      SHA-256 of the encrypted body
     epoch           of the directory it was sealed under; directory: hash of that directory's head, so that two members
                     who were shown different ones notice
+    signer          fingerprint of the key that signed it
+    body            commitment to the body: SHA-256(32 random bytes ‖ body)
+    ciphertext      SHA-256 of the encrypted body
     slots           SHA-256 of all slots
+
+    The last four are empty in a header that is not finished; no envelope has one.
     """
 
     version: int
     organisation: str
     id: str
     issuer: str
-    signer: bytes
     kind: str
     kind_version: int
     priority: str
@@ -58,10 +59,11 @@ class Header:
     issued_at: datetime
     valid_until: datetime | None
     reply_to: str | None
-    body: bytes
-    ciphertext: bytes
     epoch: int
     directory: bytes
+    signer: bytes = b""
+    body: bytes = b""
+    ciphertext: bytes = b""
     slots: bytes = b""
 
     @property

@@ -96,28 +96,13 @@ def seal(
     suite = policy.suite_for(draft.handling)
     for recipient in recipients:
         _require_recipient(recipient, suite, draft.kind, directory, at, policy)
-    body = _body_bytes(draft)
-    content_key, salt = Secret(randomness(CONTENT_KEY_SIZE)), randomness(SALT_SIZE)
+    content_key, salt, body = Secret(randomness(CONTENT_KEY_SIZE)), randomness(SALT_SIZE), _body_bytes(draft)
     ciphertext = seal_body(body, content_key=content_key, salt=salt)
-    header = Header(
-        version=suite.version,
-        organisation=directory.organisation,
-        id=draft.id,
-        issuer=draft.issuer,
+    header = replace(
+        _header(draft, suite, recipients, directory, at),
         signer=signer.fingerprint,
-        kind=draft.kind,
-        kind_version=draft.kind_version,
-        priority=draft.priority,
-        handling=draft.handling,
-        evaluation=draft.evaluation,
-        recipients=_named(draft.audience, recipients),
-        issued_at=at,
-        valid_until=draft.valid_until,
-        reply_to=draft.reply_to,
         body=commitment(salt, body),
         ciphertext=hashlib.sha256(ciphertext).digest(),
-        epoch=directory.epoch,
-        directory=directory.hash,
     )
     bound = header.bound()
     unsealed = [_unsealed(bound, recipient, content_key, randomness) for recipient in recipients]
@@ -128,6 +113,30 @@ def seal(
     by_bureau = dict(zip((recipient.bureau for recipient in recipients), slots, strict=False))
     ordered = sorted(slots) if draft.audience == "confidential" else [by_bureau[code] for code in sorted(by_bureau)]
     return _signed(suite, header, b"".join(ordered), ciphertext, by_bureau, signer)
+
+
+def _header(
+    draft: ActDraft, suite: Suite, recipients: Sequence[Recipient], directory: Directory, at: datetime
+) -> Header:
+    """The header, as far as the draft says it."""
+    named = tuple(sorted(recipient.bureau for recipient in recipients))
+    return Header(
+        version=suite.version,
+        organisation=directory.organisation,
+        id=draft.id,
+        issuer=draft.issuer,
+        kind=draft.kind,
+        kind_version=draft.kind_version,
+        priority=draft.priority,
+        handling=draft.handling,
+        evaluation=draft.evaluation,
+        recipients=named if draft.audience == "open" else None,
+        issued_at=at,
+        valid_until=draft.valid_until,
+        reply_to=draft.reply_to,
+        epoch=directory.epoch,
+        directory=directory.hash,
+    )
 
 
 def _unsealed(
@@ -152,10 +161,6 @@ def _signed(
     frame = Frame(suite, signed, signer.sign(SIGNED, signed), slots, ciphertext)
     hashes = {bureau: hashlib.sha256(slot).digest() for bureau, slot in by_bureau.items()}
     return Sealed(header, frame.as_bytes(), act_hash(signed), hashes)
-
-
-def _named(audience: Audience, recipients: Sequence[Recipient]) -> tuple[str, ...] | None:
-    return tuple(sorted(each.bureau for each in recipients)) if audience == "open" else None
 
 
 def _body_bytes(draft: ActDraft) -> bytes:

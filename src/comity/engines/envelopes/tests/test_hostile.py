@@ -7,6 +7,7 @@ may not sign, poison.
 import base64
 import hashlib
 import json
+import traceback
 from dataclasses import replace
 
 import pytest
@@ -317,6 +318,17 @@ class TestPoison:
     def test_noise_as_a_body(self, noise):
         with pytest.raises(ActRefused):
             opened(with_body(noise + b"\xff"))
+
+
+def test_a_refused_body_shows_its_key_to_nobody():
+    """A page for developers prints the values of every frame of the engine."""
+    with pytest.raises(ActRefused) as refusal:
+        opened(with_body(b"[]"))
+    told = traceback.TracebackException.from_exception(refusal.value, capture_locals=True)
+    ours = [frame for frame in told.stack if "tests" not in frame.filename]
+    values = " ".join(f"{name}={value}" for frame in ours for name, value in (frame.locals or {}).items())
+    assert "content_key=<secret, 32 bytes>" in values
+    assert repr(bytes(range(32)))[2:-1] not in values
 
 
 class TestDishonestIssuer:
