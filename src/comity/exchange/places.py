@@ -8,8 +8,8 @@ from comity.core.places import Place
 _READING = (Role.OFFICER, Role.COMMAND, Role.DATA_PROTECTION)
 
 PLACES = [
-    Place(label=_("Inbox"), url="exchange:cases", key="x", icon="inbox", roles=_READING, order=20),
-    Place(label=_("Requests"), url="exchange:requests", key="u", icon="clock", roles=_READING, order=21),
-    Place(label=_("Recalls"), url="exchange:recalls", key="z", icon="arrow-back-up", roles=_READING, order=23),
-    Place(label=_("Message log"), url="exchange:acts", key="j", icon="file-certificate", roles=_READING, order=24),
+    Place(label=_("Inbox"), url="exchange:cases", key="x", icon="inbox", roles=_READING, order=6),
+    Place(label=_("Requests"), url="exchange:requests", key="u", icon="clock", roles=_READING, order=7),
+    Place(label=_("Recalls"), url="exchange:recalls", key="z", icon="circle-x", roles=_READING, order=36),
+    Place(label=_("Message log"), url="exchange:acts", key="j", icon="send", roles=_READING, order=37),
 ]

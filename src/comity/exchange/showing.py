@@ -44,10 +44,10 @@ def thread(actor: Actor, case: UUID) -> list[Said]:
     return [_said(actor, each, consignments.get(each.act_id, []), requests.get(each.pk, [])) for each in messages]
 
 
-def running_requests(actor: Actor, case: UUID) -> list[tuple[Request, Word, bool]]:
-    """The requests of a case that still run: each with its state, and whether the actor's bureau owes the answer."""
+def running_requests(actor: Actor, case: UUID) -> list[tuple[Request, datetime, bool]]:
+    """The requests of a case that still run: each with when it is due, and whether the actor's bureau owes the answer."""
     rows = queries.requests_visible_to(actor).filter(case=case, state__in=RUNNING).order_by("due_at")
-    return [(row, listings.request_word(row), row.asked_id == actor.bureau) for row in rows]
+    return [(row, row.extended_until or row.due_at, row.asked_id == actor.bureau) for row in rows]
 
 
 def named_bureaus(codes: Collection[str], language: str) -> list[tuple[str, str]]:
