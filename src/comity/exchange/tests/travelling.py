@@ -6,10 +6,12 @@ from typing import Any
 
 from comity.core import events
 from comity.core.ids import new_id
-from comity.exchange import carrying
+from comity.engines import envelopes
+from comity.engines.envelopes import Sealed
+from comity.exchange import carrying, directories, keeping, provisions
 from comity.exchange.models import Act, Consignment
 from comity.exchange.sayings import Arrival, Saying
-from comity.exchange.services import issuing
+from comity.exchange.services import accepting, issuing
 
 NOW = datetime(2026, 4, 14, 9, 30, tzinfo=UTC)
 
@@ -65,3 +67,51 @@ def later(**time: float) -> datetime:
 def delivered() -> int:
     """Serve what happened."""
     return events.deliver()
+
+
+def sealed(
+    number: int = 1,
+    previous: bytes = envelopes.FIRST_PREVIOUS,
+    *,
+    issuer: str = "XA",
+    to: Iterable[str] = ("XB",),
+    at: datetime = NOW,
+    kind: str = "operation-result",
+    body: dict[str, Any] | None = None,
+    version: int = 1,
+) -> Sealed:
+    """An act as another node would seal it, honest or not: with any number, any predecessor, nothing written here."""
+    directory = provisions.ensure({issuer, *to}, NOW)
+    signer = directories.signing_key(issuer, directory, NOW)
+    assert signer is not None
+    recipients = []
+    for bureau in to:
+        certificate = directory.sealing_certificate(bureau, version=1, at=NOW)
+        assert certificate is not None
+        recipients.append(envelopes.Recipient(bureau, certificate, number, previous))
+    draft = envelopes.ActDraft(
+        id=str(new_id()),
+        issuer=issuer,
+        kind=kind,
+        kind_version=version,
+        priority="normal",
+        handling="H0",
+        body=resulted() if body is None else body,
+    )
+    return envelopes.seal(
+        draft, signer=signer, recipients=recipients, directory=directory, at=at, policy=keeping.policy()
+    )
+
+
+def arrives(act: Sealed | bytes, recipient: str = "XB", at: datetime = NOW) -> accepting.Outcome:
+    """An envelope arrives from another node."""
+    envelope = act if isinstance(act, bytes) else act.envelope
+    return accepting.accept(Arrival(envelope, recipient), at=at)
+
+
+def chained(count: int, **said: Any) -> list[Sealed]:
+    """So many acts of XA to XB, each naming the one before."""
+    acts: list[Sealed] = []
+    for number in range(1, count + 1):
+        acts.append(sealed(number, acts[-1].act_hash if acts else envelopes.FIRST_PREVIOUS, **said))
+    return acts
