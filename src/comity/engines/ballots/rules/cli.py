@@ -159,7 +159,7 @@ def rules_command(
             typer.echo(f"{name}  {text_in(edition(name).title, spoken)}")
         return
     rules = _edition(edition_name, file)
-    typer.echo(f"{rules.edition}  {text_in(rules.title, spoken)}")
+    typer.echo(f"{rules.edition}  {text_in(rules.title, spoken)}\nSHA-256 {rules.fingerprint}")
     for rule in rules.rules.values():
         majorities = ", ".join(render_majority(stage.majority.code, spoken) for stage in rule.stages)
         kind = "election" if isinstance(rule, ElectionRule) else "motion"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import pairwise
@@ -67,7 +68,7 @@ def read_edition(text: str) -> Edition:
     """An edition from its YAML.  Raises EditionUnsound with every fault found."""
     problems = Problems()
     with problems.collected():
-        found = _edition(Row(read_yaml(text), ""), problems)
+        found = _edition(Row(read_yaml(text), ""), sha256(text.encode()).hexdigest(), problems)
         if not problems.found:
             problems.found += _crossed(found)
         if not problems.found:
@@ -79,11 +80,12 @@ def _folder() -> Traversable:
     return files(__package__).joinpath("editions")
 
 
-def _edition(row: Row, problems: Problems) -> Edition:
+def _edition(row: Row, fingerprint: str, problems: Problems) -> Edition:
     name = row.code("edition")
     quorum = _quorum(row, "quorum")
     found = Edition(
         edition=name,
+        fingerprint=fingerprint,
         title=row.texts("title"),
         from_on=row.day("from"),
         source=row.text("source"),

@@ -108,7 +108,7 @@ class _Choice:
 
     def standing(self) -> tuple[str, ...]:
         """Those not elected who may still be, those with most votes first. The others are told with their reasons."""
-        ranked = sorted(self.counts.votes, key=lambda one: -self.counts.votes[one])
+        ranked = sorted(self.counts.votes, key=self._rank)
         against = {one: self.obstacle(self.elected, one) for one in ranked if one not in self.elected}
         self.barred = [reason for reason in against.values() if reason is not None and reason not in self.passed]
         return tuple(one for one, reason in against.items() if reason is None)
@@ -121,13 +121,17 @@ class _Choice:
         if self.tied:
             yield Reason("tied", {"candidates": self.tied, "votes": self.counts.votes[self.tied[0]]})
         elif not self.elected and not self.passed and (most := max(self.counts.votes.values())):
-            first = tuple(one for one, votes in self.counts.votes.items() if votes == most)
+            first = tuple(sorted(one for one, votes in self.counts.votes.items() if votes == most))
             yield Reason("nobody_elected", {"candidates": first, "votes": most})
         yield from self.barred
 
+    def _rank(self, candidate: str) -> tuple[int, str]:
+        # Equal votes by id: a record keeps no order, and must give the same decision when it is read again.
+        return -self.counts.votes[candidate], candidate
+
     def _by_votes(self, needed: int) -> list[list[str]]:
         enough = [one for one, votes in self.counts.votes.items() if votes >= needed]
-        enough.sort(key=lambda one: -self.counts.votes[one])
+        enough.sort(key=self._rank)
         return [list(group) for _, group in groupby(enough, key=lambda one: self.counts.votes[one])]
 
     def _seat(self, group: Sequence[str]) -> None:

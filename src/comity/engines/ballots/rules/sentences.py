@@ -149,6 +149,19 @@ SENTENCES: Mapping[str, str | Counted] = {
         "Votes given: %(votes)s; ballots: %(ballots)s. A ballot may name at most %(marks)s, so these are too many."
     ),
     "ballots_needed": _("A ballot may name %(marks)s candidates here, so the number of ballots is needed too."),
+    "tally_impossible": _(
+        "So many ballots cannot have given this tally. Ballots: %(ballots)s; votes for all answers together: %(votes)s."
+    ),
+    "tally_hides_ballots": _(
+        "A ballot could name several answers (%(most)s) or none, so the tally does not say how many named somebody."
+    ),
+    "tally_of_others": _(
+        "The answers of the question are not those of the candidates. Answers: %(answers)s; candidates: %(candidates)s."
+    ),
+    "tally_of_no_proposal": _(
+        "The question does not ask for one of for, against and abstention. Answers: %(answers)s."
+    ),
+    "candidate_twice": _("One candidate stands twice on the ballot."),
     "no_seats": _("An election fills at least one seat."),
     "lot_not_asked": _("There are no equal votes that this lot could decide."),
     "lot_leaves_out": _("The lot is to be drawn among all of these: %(candidates)s."),

@@ -217,11 +217,13 @@ class Deadline:
 class Edition:
     """All voting rules of an organisation from one day on. A decision names the edition it was taken under.
 
+    fingerprint         SHA-256 of the edition's text, in hexadecimal: a record names the very rules it followed
     languages           a text must stand in before it is voted on
     months_between      the most that may pass from one ordinary session to the next
     """
 
     edition: str
+    fingerprint: str
     title: Texts
     from_on: date
     source: str

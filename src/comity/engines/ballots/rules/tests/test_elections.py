@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from comity.engines.ballots.rules import CountsRejected, ElectionCounts, Outcome, Reason, Roll, decide, explain
 from comity.engines.ballots.rules.majorities import MOST_VOTES, SIMPLE, TWO_THIRDS, Abstentions, Base
-from comity.engines.ballots.rules.tables import ElectionTie, Marks, Stage, Standing
+from comity.engines.ballots.rules.tables import ElectionTie, Marks, Stage
 from comity.engines.ballots.rules.tests.examples import PLAIN, WORLDWIDE, election, roll
 
 PRESIDENT = WORLDWIDE.rules["president"]
@@ -277,9 +277,36 @@ class TestImpossibleCounts:
         assert counts.votes["A"] == 1
 
 
-@given(st.permutations(["A", "B", "C", "D"]))
-def test_the_order_in_which_candidates_are_listed_changes_nothing(order):
-    votes = {"A": 40, "B": 90, "C": 55, "D": 60}
-    counts = ElectionCounts(votes={name: votes[name] for name in order}, ballots=100)
-    decision = decide(election(Stage(SIMPLE, standing=Standing.ALL), marks=Marks.SEATS), counts, seats=3)
-    assert decision.elected == ("B", "D", "C")
+# Laws
+
+ballots_of_six = st.dictionaries(st.sampled_from(["A1", "A2", "B1", "B2", "C", "D"]), st.integers(0, 12), min_size=1)
+
+
+def counted(votes, seats):
+    """Counts with as few ballots as can hold the votes, so that many candidates have enough of them."""
+    return ElectionCounts(votes=votes, ballots=max([*votes.values(), -(-sum(votes.values()) // seats)]))
+
+
+@given(votes=ballots_of_six, seats=st.integers(1, 4), rule=st.sampled_from([BY_LOT, election()]), data=st.data())
+def test_the_order_in_which_candidates_are_listed_changes_nothing(votes, seats, rule, data):
+    other = dict(data.draw(st.permutations(list(votes.items()))))
+    first, second = (
+        decide(rule, counted(one, seats), seats=seats, obstacle=TestObstacles.same_letter) for one in (votes, other)
+    )
+    assert first.as_record() == second.as_record()
+
+
+@given(votes=ballots_of_six, seats=st.integers(1, 4), chance=st.randoms(use_true_random=False))
+def test_whoever_is_elected_has_enough_votes_and_nobody_able_has_more(votes, seats, chance):
+    counts, drawn = counted(votes, seats), ()
+    decision = decide(BY_LOT, counts, seats=seats, obstacle=TestObstacles.same_letter)
+    while decision.outcome == Outcome.LOT_DECIDES:
+        drawn += tuple(chance.sample(decision.tied, len(decision.tied)))
+        decision = decide(BY_LOT, counts, seats=seats, drawn=drawn, obstacle=TestObstacles.same_letter)
+    elected = decision.elected
+    assert len(elected) <= seats
+    assert len({name[0] for name in elected}) == len(elected)
+    assert all(votes[name] >= decision.needed for name in elected)
+    for name in set(votes) - set(elected):
+        rivals = [one for one in elected if one[0] == name[0]] or (elected if len(elected) == seats else [])
+        assert votes[name] < decision.needed or any(votes[one] >= votes[name] for one in rivals)
