@@ -1,5 +1,6 @@
 """From the tally of a secret ballot to the counts that a majority is taken of."""
 
+import json
 from collections import Counter
 from itertools import combinations
 
@@ -77,6 +78,35 @@ class TestMotions:
     def test_a_question_that_asks_something_else_is_refused(self, given_tally):
         with pytest.raises(CountsRejected):
             motion_counts(given_tally)
+
+
+class TestArchives:
+    """Results of real archives, decided by the rules."""
+
+    @pytest.fixture
+    def expected(self, shared_data):
+        return json.loads((shared_data / "belenios" / "expected.json").read_text(encoding="utf-8"))["generated"]
+
+    def test_a_president_of_196_voters(self, expected):
+        archive = expected["tool2.0-president-196-belenios2048"]
+        found = tally(*archive["result"][0], ballots=archive["num_tallied"], has_blank=True)
+        counts = election_counts(found, ["A", "B", "C", "D"], roll=roll(196))
+        rule = WORLDWIDE.rules["president"]
+        assert [decide(rule, counts, ballot=ballot).needed for ballot in (2, 3)] == [124, 93]
+        assert decide(rule, counts, ballot=2).next.candidates == ("A", "B", "C", "D")
+        assert decide(rule, counts, ballot=3).elected == ("A",)
+
+    def test_a_resolution_for_against_and_abstaining(self, expected):
+        archive = expected["tool2.0-resolution-belenios2048"]
+        counts = motion_counts(tally(*archive["result"][0], ballots=archive["num_tallied"]))
+        assert decide(WORLDWIDE.rules["resolution"], counts).outcome == Outcome.ADOPTED
+
+    def test_delegates_on_ballots_that_may_name_nobody_cannot_be_counted_by_ballots(self, expected):
+        archive = expected["tool2.0-delegates-threshold-belenios2048"]
+        found = tally(*archive["result"][1], ballots=archive["num_tallied"], least=0, most=2, has_blank=True)
+        with pytest.raises(CountsRejected) as refused:
+            election_counts(found, ["A", "B", "C", "D"])
+        assert refused.value.reason.code == "tally_hides_ballots"
 
 
 class TestImpossibleTallies:
