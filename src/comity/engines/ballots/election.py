@@ -100,7 +100,8 @@ Question: TypeAlias = HomomorphicQuestion | NonHomomorphicQuestion | ListsQuesti
 class Election:
     """What voters are asked, in which group and under which key their answers are encrypted.
 
-    extras  further fields of later versions, as they stand: administrator, credential_authority, language
+    extras  further fields that some versions write: administrator and credential_authority (names), language (its
+            code and direction)
     """
 
     name: str
@@ -109,7 +110,7 @@ class Election:
     public_key: str
     questions: tuple[Question, ...]
     uuid: str
-    extras: tuple[tuple[str, str], ...] = ()
+    extras: tuple[tuple[str, str | tuple[str, ...]], ...] = ()
 
     @classmethod
     def read(cls, data: bytes) -> "Election":
@@ -125,7 +126,7 @@ class Election:
             public_key=strict.text(members["public_key"]),
             questions=tuple(read_question(each) for each in strict.items(members["questions"], 1, limits.QUESTIONS)),
             uuid=strict.text(members["uuid"]),
-            extras=tuple((name, strict.text(members[name])) for name in optional if name in members),
+            extras=tuple((name, _text_or_texts(members[name])) for name in optional if name in members),
         )
 
     def written(self) -> bytes:
@@ -146,6 +147,14 @@ class Election:
     def fingerprint(self) -> str:
         """φ of the specification: what voters and observers compare, and what every proof is bound to."""
         return fingerprint(self.written())
+
+
+def _text_or_texts(value: Any) -> str | tuple[str, ...]:
+    return (
+        tuple(strict.text(each) for each in strict.items(value, 1, 2))
+        if isinstance(value, list)
+        else strict.text(value)
+    )
 
 
 def read_question(value: Any) -> Question:

@@ -28,7 +28,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class TrusteeShown:
-    """A trustee: its key's fingerprint, and what it took part in.
+    """A trustee: its key's fingerprint, the name it goes by if any, and what it took part in.
 
     threshold   how many of its group of `members` are needed; 0 for a trustee without whom nothing is decrypted
     """
@@ -39,6 +39,7 @@ class TrusteeShown:
     members: int
     shuffled: bool
     decrypted: bool
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,5 +140,7 @@ def trustees_shown(trustees: Sequence[Trustee], shuffled: set[int], decrypted: s
         for key in trustee.keys:
             number, print_of_key = len(shown) + 1, fingerprint(key.public_key.encode("ascii"))
             took_part = number in shuffled, number in decrypted
-            shown.append(TrusteeShown(number, print_of_key, threshold, trustee.members, *took_part))
+            shown.append(
+                TrusteeShown(number, print_of_key, threshold, trustee.members, *took_part, name=key.name or "")
+            )
     return tuple(shown)

@@ -36,21 +36,28 @@ class VerificationKey:
     """A trustee's public key X = g^x, with a proof that the trustee knows x.
 
     signature   of the key by the trustee's certificate; 3.x threshold trustees only
+    name        by which the trustee is known to the public, where the tools were told one
     """
 
     pok: Proof
     public_key: str
     signature: Proof | None = None
+    name: str | None = None
 
     @classmethod
     def read(cls, value: Any) -> "VerificationKey":
-        members = strict.fields(value, ("pok", "public_key", "signature"), ("signature",))
-        signature = Proof.read(members["signature"]) if "signature" in members else None
-        return cls(Proof.read(members["pok"]), strict.text(members["public_key"]), signature)
+        members = strict.fields(value, ("pok", "public_key", "signature", "name"), ("signature", "name"))
+        return cls(
+            pok=Proof.read(members["pok"]),
+            public_key=strict.text(members["public_key"]),
+            signature=Proof.read(members["signature"]) if "signature" in members else None,
+            name=strict.text(members["name"]) if "name" in members else None,
+        )
 
     def written(self) -> dict[str, Any]:
         signature = {} if self.signature is None else {"signature": self.signature.written()}
-        return {"pok": self.pok.written(), "public_key": self.public_key, **signature}
+        name = {} if self.name is None else {"name": self.name}
+        return {"pok": self.pok.written(), "public_key": self.public_key, **signature, **name}
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,8 +143,9 @@ def _trustees(trustees: Sequence[TrusteeShown], language: str) -> Section:
             role = filled(sentences.THRESHOLD, some, language)
         done = [name for name in ("shuffled", "decrypted") if getattr(trustee, name)] or ["nothing"]
         took_part = ", ".join(label(name, language) for name in done)
-        table.append((str(trustee.number), role, took_part, isolated(trustee.fingerprint, language)))
-    return Section(label("trustees", language), heads=heads, table=tuple(table), numbers=(0,))
+        named = f"{trustee.number} {isolated(trustee.name, language)}" if trustee.name else str(trustee.number)
+        table.append((named, role, took_part, isolated(trustee.fingerprint, language)))
+    return Section(label("trustees", language), heads=heads, table=tuple(table))
 
 
 def _fingerprints(report: Report, language: str) -> Section:
