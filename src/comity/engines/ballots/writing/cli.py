@@ -33,6 +33,7 @@ from comity.engines.ballots.verification import verify
 
 from . import files
 from .auditing import audit
+from .booth import booth_files
 from .box import Box
 from .credentials import new_uuid
 from .finding import find_ballot as find
@@ -282,6 +283,20 @@ def office_set_up(
         _write(out / "election.json", box.election.written())
         _write(out / f"{uuid}.bel", box.take())
         _say(_("Fingerprint of the election: %(fingerprint)s"), fingerprint=box.election.fingerprint)
+
+
+@office.command("booth")
+def office_booth(archive: Archive, out: Out = Path("booth")) -> None:
+    """Write a voting booth: web pages in four languages that seal ballots and need no network once loaded.
+
+    Any web server may serve the folder, over HTTPS or on the same machine.
+
+    Example: comity ballots office booth UUID.bel --out booth
+    """
+    with _answering():
+        for name, content in booth_files(read_archive(files.read_whole(archive))):
+            files.write_new(out / name, content)
+        _say(_("Written: %(file)s"), file=str(out))
 
 
 @office.command("receive")

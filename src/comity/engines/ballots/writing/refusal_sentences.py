@@ -33,6 +33,7 @@ _SENTENCES: Mapping[str, str] = {
     "question_not_sealed": _(
         "Question %(question)s is of a kind that is only verified here: ballots for it cannot be made."
     ),
+    "sealer_failed": _("The ballot could not be sealed. Reload the page and try again."),
     # Audits.
     "audit_unknown": _("This is not the record of an audited ballot."),
     "audit_other_election": _("The audited ballot was made for another election."),
@@ -107,12 +108,20 @@ def codes() -> frozenset[str]:
 
 def said(sentence: str, language: str, **facts: Fact) -> str:
     """A sentence marked with `_`, in the reader's language, with its facts."""
-    base = language.replace("_", "-").partition("-")[0].lower()
     told: dict[str, Fact] = dict(facts)
-    if base in _RIGHT_TO_LEFT:
+    if _base(language) in _RIGHT_TO_LEFT:
         # Codes and digits keep their own direction within the sentence.
         told = {name: f"{_ISOLATE}{fact}{_END_ISOLATE}" for name, fact in facts.items()}
-    return _catalogue(base).gettext(sentence) % told
+    return _catalogue(_base(language)).gettext(sentence) % told
+
+
+def unfilled(code: str, language: str) -> str:
+    """The sentence of a refusal with its places still named, for whoever fills them elsewhere."""
+    return _catalogue(_base(language)).gettext(_SENTENCES[code])
+
+
+def _base(language: str) -> str:
+    return language.replace("_", "-").partition("-")[0].lower()
 
 
 @cache

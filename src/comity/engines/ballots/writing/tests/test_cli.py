@@ -155,6 +155,14 @@ def test_the_voter_chooses_after_the_commitment_is_shown(run, ready):
     assert told.index("Commitment") < told.index("cast or audit") < told.index("Tracking number")
 
 
+def test_a_booth_is_a_folder_of_files(run, ready):
+    run(f"office booth box/{UUID}.bel --out booth")
+    assert {"index.html", "fr.html", "es.html", "ar.html", "sealer.js", "worker.js"} <= {
+        path.name for path in (ready / "booth").iterdir()
+    }
+    assert "nothing was overwritten" in run(f"office booth box/{UUID}.bel --out booth", code=1)
+
+
 def test_a_ballot_is_found_by_either_number_and_a_recast_one_is_told(run, ready):
     archive = f"box/{UUID}.bel"
     first = seal(run, ready, "XA", VOTES["XA"])

@@ -9,7 +9,7 @@ from comity.engines.ballots.writing.refusal_sentences import codes, render, said
 from comity.engines.ballots.writing.refusals import StepRefused
 
 ROOM = Path(__file__).parents[1]
-BROWSER_ONLY = {"code_unknown"}
+BROWSER_ONLY = {"code_unknown", "sealer_failed"}
 
 
 def raised():

@@ -1,12 +1,8 @@
 """The browser's sealer, in a real Chromium: the same ballots as everywhere, offline, under a strict policy."""
 
 import json
-import shutil
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
@@ -17,10 +13,9 @@ from comity.engines.ballots.writing.credentials import public_key
 from comity.engines.ballots.writing.opening import partial_decryption
 from comity.engines.ballots.writing.vectors import published
 
-from .conftest import PRESIDENT, RESOLUTION
+from .conftest import PRESIDENT, RESOLUTION, serve
 
 pytestmark = pytest.mark.browser
-playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright")
 
 SEALER = Path(__file__).parents[2] / "sealer"
 # Nothing from elsewhere, nothing inline, and no connection at all.
@@ -75,44 +70,10 @@ ASK = """
 """
 
 
-class Handler(SimpleHTTPRequestHandler):
-    """The sealer's own files and an empty page, as a server of ours would give them."""
-
-    def do_GET(self):
-        if self.path != "/":
-            super().do_GET()
-            return
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html")
-        self.end_headers()
-        self.wfile.write(b"<!doctype html><title>Booth</title>")
-
-    def end_headers(self):
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
-
-    def log_message(self, *_arguments):
-        """Say nothing on the tests' own output."""
-
-
 @pytest.fixture(scope="module")
 def served() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=SEALER))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("no Chromium is installed: the browser tests need one (Debian: apt install chromium)")
-    with playwright.sync_playwright() as runner:
-        opened = runner.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
+    with serve(SEALER, POLICY) as address:
+        yield address
 
 
 @pytest.fixture

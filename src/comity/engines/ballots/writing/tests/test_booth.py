@@ -1,0 +1,164 @@
+"""The voting booth: a folder of pages on which anybody can vote, offline, in four languages."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from comity.engines.ballots.container import read_archive
+from comity.engines.ballots.election import HomomorphicQuestion
+from comity.engines.ballots.writing.auditing import audit
+from comity.engines.ballots.writing.booth import LANGUAGES, booth_files
+
+from .conftest import PRESIDENT, serve
+
+AXE = Path(__file__).parents[6] / "tests" / "browser" / "vendor" / "axe.min.js"
+DELEGATES = HomomorphicQuestion("Delegates", ("<b>Ana</b>", "آنا", "陈"), 1, 2)
+
+
+@pytest.fixture
+def world(make_world):
+    """An election whose archive is already taken out of the box."""
+    world = make_world(PRESIDENT, DELEGATES)
+    world.archive = world.box.take()
+    return world
+
+
+def page_of(world, name="index.html"):
+    return dict(booth_files(read_archive(world.archive)))[name].decode()
+
+
+def test_every_language_has_its_page_in_its_direction(world):
+    files = dict(booth_files(read_archive(world.archive)))
+    pages = {name: files[name].decode() for name in ("index.html", "fr.html", "es.html", "ar.html")}
+    assert [re.search(r'<html lang="(\w+)" dir="(\w+)"', page).groups() for page in pages.values()] == [
+        ("en", "ltr"), ("fr", "ltr"), ("es", "ltr"), ("ar", "rtl"),
+    ]  # fmt: skip
+    buttons = {re.search(r"<button>(.+?)</button>", page).group(1) for page in pages.values()}
+    assert len(buttons) == len(LANGUAGES)
+
+
+def test_what_the_election_says_is_text_and_not_markup(world):
+    page = page_of(world)
+    assert "<b>Ana</b>" not in page
+    assert "&lt;b&gt;Ana&lt;/b&gt;" in page
+
+
+def test_nothing_is_asked_from_elsewhere(world):
+    for name, content in booth_files(read_archive(world.archive)):
+        assert not re.search(rb"(?:src|href|url|import|from)\W{1,4}(?:https?:)?//", content), name
+
+
+@pytest.fixture
+def open_booth(chromium, world, tmp_path):
+    """Open a page of the booth and take the network away; what the browser complains about fails the test."""
+    for name, content in booth_files(read_archive(world.archive)):
+        (tmp_path / name).write_bytes(content)
+    complaints = []
+    context = chromium.new_context(accept_downloads=True)
+
+    def open_page(name="index.html"):
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(address + name)
+        page.locator("#ready").wait_for()
+        context.set_offline(True)
+        return page
+
+    with serve(tmp_path) as address:
+        yield open_page
+    context.close()
+    assert complaints == []
+
+
+def fill_in(page, code):
+    page.get_by_label("Béa").check()
+    page.get_by_label("آنا").check()
+    page.get_by_label("陈").check()
+    page.locator("#code").fill(code)
+    page.locator("#ballot button").click()
+
+
+def saved(page, link):
+    with page.expect_download() as download:
+        page.locator(link).click()
+    return Path(download.value.path()).read_bytes()
+
+
+def shown(page, number):
+    """What stands in a place of the page, once it is shown."""
+    place = page.locator(number)
+    place.wait_for()
+    return place.inner_text()
+
+
+@pytest.mark.browser
+def test_a_voter_seals_notes_and_casts(open_booth, world):
+    page = open_booth()
+    fill_in(page, world.codes[0])
+    commitment = shown(page, "[data-step=sealed] output")
+    page.get_by_role("button", name="Cast this ballot").click()
+    number = shown(page, "#tracking")
+    ballot = saved(page, "#save-ballot")
+    assert world.box.receive(ballot) == number
+    assert commitment in ballot.decode()
+    page.locator("[data-step=cast] [data-again]").click()
+    assert page.locator("#code").input_value() == ""  # the next voter finds nothing of this one
+    assert page.locator("input:checked").count() == 0
+
+
+@pytest.mark.browser
+def test_a_voter_tests_the_device(open_booth, world):
+    page = open_booth("ar.html")
+    fill_in(page, world.codes[0])
+    page.locator("#audit").click()
+    found = audit(saved(page, "#save-record"), world.box.election)
+    assert found.answers == ((0, 0, 1, 0), (0, 1, 1))
+    assert found.commitment == shown(page, "[data-step=audited] output")
+    page.locator("[data-step=audited] [data-again]").click()
+    assert page.locator("#ballot").is_visible()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("index.html", "Question 2: 3 chosen, at most 2 are allowed."),
+        ("fr.html", "Question 2 : choix faits : 3 ; maximum permis : 2."),
+    ],
+)
+def test_too_many_answers_are_told_in_a_sentence(open_booth, world, name, told):
+    page = open_booth(name)
+    page.get_by_label("<b>Ana</b>").check()
+    fill_in(page, world.codes[0])
+    assert shown(page, "#refusal") == told
+    page.get_by_label("<b>Ana</b>").uncheck()
+    page.locator("#ballot button").click()
+    page.locator("#cast").wait_for()
+    assert page.locator("#refusal").is_hidden()
+
+
+@pytest.mark.browser
+def test_a_wrong_code_is_told(open_booth, world):
+    page = open_booth()
+    fill_in(page, "DemoA-DemoBB-DemoC-DemoDD")
+    assert shown(page, "#refusal") == "This code belongs to no voter of this election."
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["index.html", "ar.html"])
+def test_the_page_is_for_everybody(open_booth, world, name):
+    """Automatic rules of WCAG 2.2 AA, on the form and after sealing; at the width of a telephone as well."""
+    if not AXE.exists():
+        pytest.skip("axe is not here")
+    page = open_booth(name)
+    page.set_viewport_size({"width": 360, "height": 800})
+    for fill, shown in ((lambda: None, "#code"), (lambda: fill_in(page, world.codes[0]), "#cast")):
+        fill()
+        page.locator(shown).wait_for()
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate("axe.run().then(({ violations }) => violations.map(({ id }) => id))")
+        assert found == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
