@@ -109,6 +109,7 @@ def seats_command(
     path: Annotated[
         Path, typer.Argument(help="The committee, as YAML or JSON: terms, year, candidates.", dir_okay=False)
     ],
+    years: Annotated[int, typer.Option(help="Say who leaves in so many years to come, too.", min=0, max=50)] = 0,
     edition_name: EditionName = DEFAULT,
     file: EditionFile = None,
     language: Language = "",
@@ -116,30 +117,30 @@ def seats_command(
 ) -> None:
     """Say which seats of a committee are open, which election comes next, and who may be elected.
 
-    Example: comity ballots seats committee.yaml
+    Ends with 1 where the committee as it is breaks its rules.
+
+    Example: comity ballots seats committee.yaml --years 3
     """
     spoken = _spoken(language)
     rules = _edition(edition_name, file)
     read: CommitteeFile = _judged(lambda: read_committee(_text(path), rules), spoken, rules)
-    unlawful = faults(read.committee)
+    committee = read.committee
     told = {
-        "faults": list(unlawful),
-        "open": [
-            Reason("seat_open", {"post": one.seat.post, "number": one.seat.number, "until": one.until})
-            for one in read.committee.open_seats()
-        ],
-        "next": _next(read.committee),
+        "faults": list(faults(committee)),
+        "open": _open(committee),
+        "next": _next(committee),
         "eligibility": [
             one.obstacle or Reason("may_be_elected", {"candidate": one.candidate.person, "post": one.post})
-            for one in eligibility(read.committee, read.candidates)
+            for one in eligibility(committee, read.candidates)
         ],
+        "leaving": [one for later in range(1, years + 1) for one in _leaving(committee, committee.year + later)],
     }
     if as_json:
         _print_json({name: [one.as_record() for one in reasons] for name, reasons in told.items()})
     else:
         for reason in (one for reasons in told.values() for one in reasons):
             typer.echo(render(reason, spoken, edition=rules))
-    if unlawful:
+    if told["faults"]:
         raise typer.Exit(1)
 
 
@@ -164,6 +165,28 @@ def rules_command(
         majorities = ", ".join(render_majority(stage.majority.code, spoken) for stage in rule.stages)
         kind = "election" if isinstance(rule, ElectionRule) else "motion"
         typer.echo(f"  {rule.decision}  {text_in(rule.label, spoken)} ({kind}, {rule.base}: {majorities})")
+
+
+def _open(committee: Committee) -> list[Reason]:
+    numbers: dict[tuple[str, int], list[str]] = {}
+    for one in committee.open_seats():
+        numbers.setdefault((one.seat.post, one.until), []).append(str(one.seat.number))
+    return [
+        Reason("seats_to_fill", {"post": post, "numbers": tuple(of_post), "until": until})
+        for (post, until), of_post in numbers.items()
+    ]
+
+
+def _leaving(committee: Committee, year: int) -> list[Reason]:
+    holders: dict[str, list[str]] = {}
+    for term in committee.sitting:
+        if term.until == year:
+            holders.setdefault(term.seat.post, []).append(term.holder.person)
+    return [
+        Reason("terms_end", {"year": year, "post": post, "candidates": tuple(holders[post])})
+        for post in committee.rule.posts
+        if post in holders
+    ]
 
 
 def _next(committee: Committee) -> list[Reason]:

@@ -132,7 +132,8 @@ def _rule(row: Row, edition: str, quorum: QuorumRule | None) -> MotionRule | Ele
         )
     else:
         raise Fault(row.at("kind"), "is neither motion nor election")
-    for said in _contradictions(rule):
+    said = next(_contradictions(rule), None)
+    if said is not None:
         raise Fault(row.place, said)
     return rule
 

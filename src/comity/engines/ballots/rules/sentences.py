@@ -121,7 +121,8 @@ SENTENCES: Mapping[str, str | Counted] = {
     ),
     "not_completable": _("The open seats cannot all be filled within the regions’ seats."),
     # How a committee stands.
-    "seat_open": _("Open: %(post)s, seat %(number)s; the next term ends in %(until)s."),
+    "seats_to_fill": _("Open: %(post)s; numbers of the seats: %(numbers)s; next terms until %(until)s."),
+    "terms_end": _("%(year)s, end of terms: %(post)s; seats held by %(candidates)s."),
     "election_next": _("Next election: %(post)s; seats: %(seats)s; terms until %(until)s."),
     "election_next_of_region": _("Next election: %(post)s, %(region)s; seats: %(seats)s; terms until %(until)s."),
     "may_be_elected": _("%(candidate)s can be elected as %(post)s."),

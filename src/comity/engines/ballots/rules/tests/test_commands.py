@@ -97,11 +97,19 @@ class TestSeats:
         path.write_text(COMMITTEE, encoding="utf-8")
         code, said, _ = run("seats", str(path))
         assert code == 0
-        assert "Open: President, seat 1; the next term ends in 2030.\n" in said
+        assert "Open: President; numbers of the seats: 1; next terms until 2030.\n" in said
+        assert "Open: Vice-President; numbers of the seats: 2, 3; next terms until 2029.\n" in said
         assert "Next election: President; seats: 1; terms until 2030.\n" in said
         assert "N1 can be elected as President.\n" in said
         assert "N2 cannot be President: V1, Vice-President, comes from the same region, Africa.\n" in said
         assert "D1 cannot be elected as Delegate before 2027, after a term as Delegate until 2026.\n" in said
+
+    def test_and_who_leaves_in_the_years_to_come(self, tmp_path):
+        path = tmp_path / "committee.yaml"
+        path.write_text(COMMITTEE, encoding="utf-8")
+        assert run("seats", str(path), "--years", "3")[1].endswith(
+            "2027, end of terms: Vice-President; seats held by V1.\n"
+        )
 
     def test_as_json(self, tmp_path):
         path = tmp_path / "committee.yaml"
