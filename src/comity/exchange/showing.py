@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from comity.core.actors import Actor
 from comity.core.codes import Handling
 from comity.core.listing import Word
-from comity.exchange import editions, listings, permissions, queries
-from comity.exchange.codes import RUNNING, ConsignmentState, MessageKind
-from comity.exchange.models import Consignment, Draft, Message, Recall, Request
+from comity.exchange import editions, listings, permissions, proofs, queries
+from comity.exchange.codes import RUNNING, ConsignmentState, MessageKind, Stage
+from comity.exchange.models import Act, Consignment, Draft, Message, Recall, Request
 from comity.members.queries import bureau_name
 
 
@@ -45,7 +47,7 @@ def thread(actor: Actor, case: UUID) -> list[Said]:
 
 
 def running_requests(actor: Actor, case: UUID) -> list[tuple[Request, datetime, bool]]:
-    """The requests of a case that still run: each with when it is due, and whether the actor's bureau owes the answer."""
+    """The requests of a case that still run: each with when it is due, and whether the bureau owes the answer."""
     rows = queries.requests_visible_to(actor).filter(case=case, state__in=RUNNING).order_by("due_at")
     return [(row, row.extended_until or row.due_at, row.asked_id == actor.bureau) for row in rows]
 
@@ -131,3 +133,50 @@ def _compliance(consignment: Consignment) -> Compliance:
         silent_since=None if done else since,
         reason=reason_label("not-accepted", consignment.reason) if consignment.reason else "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CheckShown:
+    """One check of an act: whether it holds, and what was looked at, in words."""
+
+    word: Word
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Every check of an act; `holds`: nothing contradicts it."""
+
+    rows: list[CheckShown]
+    holds: bool
+
+
+_HOLDS = {
+    True: Word(label=_("holds"), tone="good"),
+    False: Word(label=_("does not hold"), tone="grave"),
+    None: Word(label=_("cannot be told"), tone="neutral"),
+}
+_CHECKED = {
+    "signature": _("Signed by the bureau that issued it, with a key that its root certified."),
+    "header": _("What this node shows of it is what was signed."),
+    "content": _("What it says is what was sealed."),
+    "vouched": _("The issuer vouches for every recipient and number."),
+    "chain": _("It names the act before it: none was left out on the way to %(recipient)s."),
+    "receipt": _("%(recipient)s signed a receipt: %(stage)s."),
+    "ledger": _("It stands in the ledger of this node, under a signed checkpoint."),
+}
+_NO_RECEIPT = _("%(recipient)s has not signed a receipt yet.")
+
+
+def checks(actor: Actor, act: Act) -> Verified:
+    """Verify an act as far as the actor's bureau may know of its recipients."""
+    made = proofs.checks_of(act, list(queries.consignments_visible_to(actor, act)))
+    return Verified([_check(one) for one in made], proofs.holds(made))
+
+
+def _check(one: proofs.Check) -> CheckShown:
+    facts = dict(one.facts)
+    if "stage" in facts:
+        facts["stage"] = Stage(facts["stage"]).label
+    sentence = _NO_RECEIPT if one.why == "none-yet" else _CHECKED[one.code]
+    return CheckShown(_HOLDS[one.holds], str(sentence) % facts)

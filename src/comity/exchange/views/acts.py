@@ -22,7 +22,7 @@ def acts(request: ActorRequest) -> HttpResponse:
 
 @require_GET
 def act(request: ActorRequest, key: UUID) -> HttpResponse:
-    """One act: its header, what became of it, and where what it says can be read."""
+    """One act: its header, what became of it, and, when it is asked for, every check of it."""
     found = queries.act_visible_to(request.actor, key)
     shown = {
         "act": found,
@@ -31,6 +31,7 @@ def act(request: ActorRequest, key: UUID) -> HttpResponse:
             (each, listings.consignment_word(each), showing.reason_label("not-accepted", each.reason))
             for each in queries.consignments_visible_to(request.actor, found)
         ],
+        "checks": showing.checks(request.actor, found) if "verify" in request.GET else None,
         "trail": [(_("Message log"), reverse("exchange:acts")), (listings.kind_label(found), "")],
     }
     return render(request, "exchange/act.html", shown)
