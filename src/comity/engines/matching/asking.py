@@ -17,10 +17,11 @@ from comity.engines.matching.segment import Segment
 
 Mask = npt.NDArray[np.bool_]
 Gates = npt.NDArray[np.int64]
+FARTHEST = 2  # phase
 
 
 class Met(NamedTuple):
-    """What queries met in one segment: see `compiled.searching.search_range`."""
+    """What queries met in one segment, the weightiest first: see `compiled.searching.search_range`."""
 
     rows: npt.NDArray[np.int32]
     bits: npt.NDArray[np.float64]
@@ -37,31 +38,38 @@ class Found(NamedTuple):
     candidate: Candidate | None
 
 
-def find_many(
-    segments: Sequence[Segment], queries: Sequence[Prepared], visible: Mask, least_bits: float, scratch: Any
-) -> list[dict[int, Found]]:
-    """For each query what it found by id: by name, and by a number."""
+def answers(
+    segments: Sequence[Segment], queries: Sequence[Prepared], visible: Mask, limit: int, threshold: float, scratch: Any
+) -> list[list[Candidate]]:
+    """For each query the candidates of most weight that reach a score, ties by id: by name, and by a number."""
     asked = asked_columns(queries)
     gates = np.zeros((len(queries), 2), np.int64)
     met: dict[Segment, Met] = {}
+    bits = least_bits(threshold)
     for segment in sorted(segments, key=len, reverse=True):  # what the largest is sure of spares the others work
-        met[segment] = _search_segment(segment, asked, len(queries), visible, least_bits, gates, scratch)
-    farthest = [0 if sure else 1 if good else 2 for sure, good in gates.tolist()]
-    found: list[dict[int, Found]] = [{} for _ in queries]
-    for segment in segments:
-        each, ids = met[segment], segment.columns["ids"]
-        for i, query in enumerate(queries):
-            count = each.counts[i]
-            rows = each.rows[i, :count]
-            known, bits, phases = ids[rows].tolist(), each.bits[i, :count].tolist(), each.phases[i, :count].tolist()
-            for id_, row, weight, phase in zip(known, rows.tolist(), bits, phases, strict=True):
-                if phase <= farthest[i]:
-                    found[i][id_] = Found(round(weight, weights.DECIMALS), segment, row, None)
+        met[segment] = _search_segment(segment, asked, len(queries), visible, bits, gates, scratch)
+    farthest = [0 if sure else 1 if good else FARTHEST for sure, good in gates.tolist()]
+    told = []
+    for i, query in enumerate(queries):
+        found: dict[int, Found] = {}
+        for segment in segments:
+            _add_by_name(found, segment, met[segment], i, farthest[i], limit)
             for row in _rows_by_number(segment, query, visible) if query.numbers else ():
                 subject = segment.subject(row)
                 candidate = score(query, prepare(subject), subject.id)[0]
-                found[i][subject.id] = Found(candidate.weight_bits, segment, row, candidate)
-    return found
+                found[subject.id] = Found(candidate.weight_bits, segment, row, candidate)
+        told.append(_best(query, found, limit, threshold))
+    return told
+
+
+def _add_by_name(found: dict[int, Found], segment: Segment, met: Met, i: int, farthest: int, limit: int) -> None:
+    """Add what one query found in one segment; no more than are told, unless some of it is left out."""
+    count = met.counts[i] if farthest < FARTHEST else min(met.counts[i], limit)
+    rows = met.rows[i, :count]
+    ids, bits, phases = segment.columns["ids"][rows].tolist(), met.bits[i, :count].tolist(), met.phases[i, :count]
+    for id_, row, weight, phase in zip(ids, rows.tolist(), bits, phases.tolist(), strict=True):
+        if phase <= farthest:
+            found[id_] = Found(round(weight, weights.DECIMALS), segment, row, None)
 
 
 def compiled_searching() -> Any:
@@ -114,7 +122,7 @@ def least_bits(threshold: float) -> float:
     return log2(threshold / (1 - threshold)) - weights.PRIOR_BITS - 0.01
 
 
-def best(query: Prepared, found: dict[int, Found], limit: int, threshold: float) -> list[Candidate]:
+def _best(query: Prepared, found: dict[int, Found], limit: int, threshold: float) -> list[Candidate]:
     """The candidates of most weight that reach a score, ties by id; no more are made than are told."""
     ranked = sorted((-one.weight_bits, id_) for id_, one in found.items())[: max(0, limit)]
     candidates = (_candidate(query, id_, found[id_]) for _, id_ in ranked)

@@ -13,29 +13,53 @@ from comity.engines.matching.segment import (
     ROW,
     ROW_WORDS,
     Columns,
+    Rows,
     Table,
 )
 
 
 def derived(columns: Columns) -> Columns:
     """The columns, with those added that are made of them: tables of keys, and what ranking reads of each form."""
-    from comity.engines.matching.compiled import keys, spelling  # Numba takes a while to load
+    from comity.engines.matching.compiled import keys  # Numba takes a while to load
+    from comity.engines.matching.compiled import signatures as signing
 
     forms_each = np.diff(columns["subject_forms"])
     subjects = np.repeat(np.arange(forms_each.size, dtype=np.int32), forms_each)
     vocabulary = columns["vocabulary"]
-    forms = (vocabulary, columns["forms"], columns["form_lengths"], columns["kinds"][subjects])
-    signatures = np.empty(vocabulary.shape[0], np.uint32)
-    spelling.all_signatures(vocabulary, signatures)
+    order = _shuffled(columns["ids"], subjects)
+    forms = (vocabulary, columns["forms"], columns["form_lengths"], columns["kinds"][subjects], order)
+    signatures = np.empty(vocabulary.shape[0], np.uint64)
+    signing.all_signatures(vocabulary, signatures)
     return {
         **columns,
         "form_rows": form_rows(columns, subjects),
         "word_signatures": signatures,
-        "id_order": np.argsort(columns["ids"], kind="stable").astype(np.int64),
-        **Table.of(*_written(keys.all_form_keys, *forms)).columns("forms"),
+        "id_order": np.argsort(columns["ids"], kind="stable").astype(np.int32),
+        **_in_order(Table.of(*_written(keys.all_form_keys, *forms)), order).columns("forms"),
         **_spellings(vocabulary),
         **Table.of(columns["number_keys"], columns["number_subjects"]).columns("numbers"),
     }
+
+
+def _shuffled(ids: Rows, subjects: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """Forms in the order of a hash of their subjects' ids.
+
+    Of a list that is too long only the first are read. So which these are follows from the ids alone, not from the
+    order of the rows; and it is an even sample, whatever that order means.
+
+    The hash is SplitMix's.  Source: Steele, Lea and Flood (2014).
+    """
+    value = ids.astype(np.uint64)
+    value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    value = (value ^ (value >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    value ^= value >> np.uint64(31)
+    return np.argsort(value[subjects], kind="stable").astype(np.int32)
+
+
+def _in_order(table: Table, order: npt.NDArray[np.int32]) -> Table:
+    """A table whose owners are places in an order, with what stands there instead."""
+    table.owners = np.take(order, table.owners)
+    return table
 
 
 def _written(write_keys: Callable[..., int], *held: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:

@@ -2,9 +2,10 @@
 
 from array import array
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
-from comity.engines.matching.columns import KIND_NUMBERS, TraitColumns, over, ranking_year
+from comity.engines.matching.columns import KIND_NUMBERS, TraitColumns, Traits, over, ranking_year
 from comity.engines.matching.packing import ROW_BYTES
 from comity.engines.matching.preparation import Prepared
 
@@ -17,7 +18,6 @@ def asked_columns(queries: Sequence[Prepared]) -> Asked:
     words: list[bytes] = []
     form_starts, query_forms = array("i", (0,)), array("i", (0,))
     kinds, years = bytearray(), array("h")
-    traits = TraitColumns()
     for query in queries:
         for held in query.forms:
             words += [token.row for token in held.form.tokens]
@@ -25,6 +25,24 @@ def asked_columns(queries: Sequence[Prepared]) -> Asked:
         query_forms.append(len(form_starts) - 1)
         kinds.append(KIND_NUMBERS[query.kind])
         years.append(ranking_year(query.birth_dates))
-        traits.add(query)
     rows = over(bytearray().join(words)).reshape(-1, ROW_BYTES)
-    return rows, over(form_starts), over(query_forms), over(kinds), over(years), traits.arrays()
+    return rows, over(form_starts), over(query_forms), over(kinds), over(years), _traits(queries)
+
+
+def _traits(queries: Sequence[Prepared]) -> Traits:
+    """Columns of the traits that are asked; of names alone, the same empty ones each time."""
+    if any(query.birth_dates or query.countries or query.sex or query.birth_places for query in queries):
+        traits = TraitColumns()
+        for query in queries:
+            traits.add(query)
+        return traits.arrays()
+    return _no_traits(len(queries))
+
+
+@lru_cache(maxsize=8)
+def _no_traits(count: int) -> Traits:
+    nothing = Prepared("person", (), (), frozenset(), "", frozenset(), ())
+    traits = TraitColumns()
+    for _ in range(count):
+        traits.add(nothing)
+    return traits.arrays()

@@ -66,9 +66,8 @@ class Searchable(ABC):
         def answers(chunk: Sequence[Query]) -> list[list[Candidate]]:
             prepared = [prepare(query) for query in chunk]
             with self.reading_for(chunk) as segments:
-                bits = asking.least_bits(threshold)
-                found = asking.find_many(segments, prepared, mask, bits, self._room() if segments else None)
-            return [asking.best(query, each, limit, threshold) for query, each in zip(prepared, found, strict=True)]
+                room = self._room() if segments else None
+                return asking.answers(segments, prepared, mask, max(0, limit), threshold, room)
 
         if len(chunks) <= 1:
             return [each for chunk in chunks for each in answers(chunk)]

@@ -25,15 +25,15 @@ ROW, ROW_WORDS, AT_RELEASE, AT_SUBJECT, AT_REST = 8, 5, 5, 6, 7
 
 @dataclass(slots=True)
 class Table:
-    """Sorted 64-bit keys, and for each the numbers of its owners, in their order.
+    """Sorted keys, and for each the numbers of its owners, in their order.
 
     buckets (2^k + 1,) int32, shift = 64 - k: where the keys with each value of their first k bits begin
-    lists   (keys + 1, 2) uint64: each key, and where its owners begin      owners (entries,) int32
+    lists   (keys + 1, 2) uint32: the next bits of each key, and where its owners begin      owners (entries,) int32
     """
 
     buckets: npt.NDArray[np.int32]
     shift: int
-    lists: npt.NDArray[np.uint64]
+    lists: npt.NDArray[np.uint32]
     owners: npt.NDArray[np.int32]
 
     @classmethod
@@ -45,13 +45,13 @@ class Table:
         starts = np.zeros((1 << bits) + 1, np.int64)
         sorted_keys, sorted_owners = np.empty_like(keys), np.empty_like(owners)
         compiled.scatter(keys, owners, 64 - bits, starts, sorted_keys, sorted_owners)
-        unique, entries = compiled.gather(sorted_keys, sorted_owners, np.empty((0, 2), np.uint64), owners[:0])
-        lists, kept = np.empty((unique + 1, 2), np.uint64), np.empty(entries, np.int32)
-        compiled.gather(sorted_keys, sorted_owners, lists, kept)
+        unique, entries = compiled.gather(sorted_keys, sorted_owners, 32, np.empty((0, 2), np.uint32), owners[:0])
         bits = max(2, int(unique // KEYS_PER_BUCKET).bit_length())
-        buckets = np.empty((1 << bits) + 1, np.int32)
-        compiled.fill_buckets(lists, 64 - bits, buckets)
-        return cls(buckets, 64 - bits, lists, kept)
+        lists, kept = np.empty((unique + 1, 2), np.uint32), np.empty(entries, np.int32)
+        unique, entries = compiled.gather(sorted_keys, sorted_owners, 64 - bits, lists, kept)
+        buckets = np.zeros((1 << bits) + 1, np.int32)
+        compiled.fill_buckets(sorted_keys, 64 - bits, buckets)
+        return cls(buckets, 64 - bits, lists[: unique + 1], kept[:entries])
 
     def compiled(self) -> tuple[Any, ...]:
         """The table as compiled code takes it."""
@@ -59,10 +59,9 @@ class Table:
 
     def owners_of(self, key: int) -> npt.NDArray[np.int32]:
         """Owners of one key; none if nobody has it."""
-        first = int(self.buckets[key >> self.shift])
-        last = int(self.buckets[(key >> self.shift) + 1])
-        for place in range(first, last):
-            if int(self.lists[place, 0]) == key:
+        bucket, kept = key >> self.shift, (key >> (self.shift - 32)) & 0xFFFFFFFF
+        for place in range(int(self.buckets[bucket]), int(self.buckets[bucket + 1])):
+            if int(self.lists[place, 0]) == kept:
                 return self.owners[int(self.lists[place, 1]) : int(self.lists[place + 1, 1])]
         return self.owners[:0]
 

@@ -30,7 +30,7 @@ from comity.engines.matching import weights
 from comity.engines.matching.errors import IndexCorrupt, IndexMissing, IndexOutdated
 from comity.engines.matching.segment import Columns, Rows, Segment, Stored
 
-FORMAT = 4
+FORMAT = 5
 HEAD = "index.json"
 FIELDS = {"format", "version", "seq", "segments"}
 SEGMENT, WITHDRAWN, UNFINISHED = ".segment", ".withdrawn", ".new"
@@ -133,7 +133,7 @@ def read(folder: Path, *, check_all: bool) -> Opened:
             _require_length(folder, stored)
             if checked:
                 check(folder, stored)
-            segment = Segment(mapped(folder, stored), stored)
+            segment = Segment(mapped(folder, stored, at_hand=True), stored)
             segment.withdraw(_read_withdrawn(folder, withdrawn))
             segments.append(segment)
     # Somebody who holds the lock is writing files that no head names yet.
@@ -158,15 +158,19 @@ def check(folder: Path, stored: Stored) -> None:
         raise IndexCorrupt(path=str(path), part="segment")
 
 
-def mapped(folder: Path, stored: Stored) -> Columns:
+def mapped(folder: Path, stored: Stored, *, at_hand: bool = False) -> Columns:
     """Columns of a segment's file, mapped into memory.
 
     Copy on write: what is withdrawn is marked in this process's memory and never in the file.
+
+    at_hand   whether every page is mapped now, for a process that opens the file to search it, or each when it is
+              first read, for the one that wrote it and may be about to end
     """
     path = folder / stored.file
     with path.open("rb") as file:
         line = file.readline()
-    whole = np.asarray(_in_memory(np.memmap(path, np.uint8, mode="c")))
+    file_in_memory = np.memmap(path, np.uint8, mode="c")
+    whole = np.asarray(_at_hand(file_in_memory) if at_hand else file_in_memory)
     columns: Columns = {}
     try:
         for name, dtype, shape, offset in json.loads(line)["columns"]:
@@ -178,7 +182,7 @@ def mapped(folder: Path, stored: Stored) -> Columns:
     return columns
 
 
-def _in_memory(whole: np.memmap[Any, Any]) -> np.memmap[Any, Any]:
+def _at_hand(whole: np.memmap[Any, Any]) -> np.memmap[Any, Any]:
     """Have every page at hand, where the system can: else the first search to touch each would wait for it."""
     with suppress(AttributeError, OSError, ValueError):  # another system, or a kernel before Linux 5.14
         mmap.mmap.madvise(whole._mmap, MADV_POPULATE_READ)  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ see.
 
 import numpy as np
 
-from comity.engines.matching.compiled import inner, leaf
+from comity.engines.matching.compiled import inner
 from comity.engines.matching.compiled.keys import (
     SINGLE,
     WHOLE,
@@ -24,31 +24,34 @@ from comity.engines.matching.compiled.keys import (
     spelling_keys,
     whole_hash,
 )
-from comity.engines.matching.compiled.linking import forget_asked, let_go, plausible, prepare_asked
+from comity.engines.matching.compiled.linking import forget_asked, let_go, prepare_asked
+from comity.engines.matching.compiled.machine import prefetch
 from comity.engines.matching.compiled.ranking import (
     GOOD,
     KEPT,
     LOOKS_ALIKE,
+    MOST_SEEN,
     NAME,
     NOT_NEEDED,
     ONE,
     SAME_YEAR,
     SURE,
-    TAKEN,
     TWO,
-    collect,
+    forget_near,
     forget_seen,
-    look_at,
+    note_near,
+    sweep,
+    sweep_rare,
 )
+from comity.engines.matching.compiled.signatures import length_in, plausible
 from comity.engines.matching.compiled.spelling import distance_to
 from comity.engines.matching.compiled.variants import has_skeleton, near_skeletons
-from comity.engines.matching.packing import AT_LENGTH, AT_RARITY, AT_ROLE, EIGHTHS
+from comity.engines.matching.packing import AT_LENGTH, AT_RARITY, AT_ROLE, EIGHTHS, ROW_BYTES
 
 MOST_SINGLE = np.int64(400)  # visible forms under one word beyond which it is too common to search by alone
-MOST_PAIRED = np.int64(3000)  # visible forms taken from the list of one pair of asked words
+MOST_PAIRED = np.int64(3000)  # visible forms looked at of the list of one pair of asked words
 MOST_VARIED = np.int64(200)  # and of one pair with a word that is only like an asked one
-MOST_BESIDE = np.int64(2000)  # visible forms taken of all pairs of one asked word with those like another
-MOST_TAKEN = np.int64(8000)  # visible forms taken for one asked name beyond which no wider list is looked at
+MOST_BESIDE = np.int64(2000)  # forms ranked of all pairs of one asked word with those like another
 ROOM = np.int64(8192)  # for keys to probe, and for forms found, at a time
 MOST_ALIKE = 2048  # skeletons of words alike to an asked one: more than any vocabulary has
 FEW_NAMES = 5  # asked words up to which both words of a pair are varied
@@ -63,35 +66,72 @@ WORDS, RUNS = np.int64(0), np.int64(1)  # of what the parts of a pair are
 ALL_SIGNS, SOFT_ONLY = np.int64(0), np.int64(1)
 
 
-@leaf
-def _room_left(state):
-    """How many forms may be taken from the lists of one more pair of words."""
-    return min(MOST_BESIDE, max(0, MOST_TAKEN - state[TAKEN]))
+@inner
+def _alike(i, question, spellings, held, scratch, near, into, mistakes):
+    """Skeletons of the vocabulary's words that are at most so many mistakes away from an asked one; returns how many.
+
+    into     (MOST_ALIKE,) uint64 skeletons in ascending order, the asked word's own among them
+    mistakes (MOST_ALIKE,) int8 of the nearest word with each
+    """
+    buckets, shift, owners = spellings
+    keys, words, _ = scratch
+    into[0], mistakes[0] = skeleton_hash(question[0][i], 0), 0
+    found, gathered, count = 1, 0, spelling_keys(question[0][i], keys)
+    for k in range(count):
+        prefetch(buckets, np.int64(keys[k] >> np.uint64(shift)))
+    for k in range(count):
+        prefetch(owners, np.int64(buckets[np.int64(keys[k] >> np.uint64(shift))]))
+    for k in range(count):
+        bucket = np.int64(keys[k] >> np.uint64(shift))
+        for at in range(buckets[bucket], buckets[bucket + 1]):
+            if gathered == words.size:
+                found = _near_words(gathered, i, question, held, scratch, near, into, mistakes, found)
+                gathered = 0
+            words[gathered] = owners[at]
+            gathered += 1
+            prefetch(held[1], np.int64(owners[at]))
+    found = _near_words(gathered, i, question, held, scratch, near, into, mistakes, found)
+    _sort_skeletons(into, mistakes, found)
+    return found
 
 
 @inner
-def _alike(asked_row, patterns, signature, spellings, held, scratch, into, mistakes):
-    """Skeletons of the vocabulary's words that are at most so many mistakes away from an asked one, its own first.
-
-    into     (MOST_ALIKE,) uint64 skeletons, mistakes (MOST_ALIKE,) int8 of the nearest word with each; returns how many
-    """
-    buckets, shift, owners = spellings
-    into[0], mistakes[0] = skeleton_hash(asked_row, 0), 0
-    found = 1
-    for k in range(spelling_keys(asked_row, scratch)):
-        bucket = np.int64(scratch[k] >> np.uint64(shift))
-        for at in range(buckets[bucket], buckets[bucket + 1]):
-            word = owners[at]
-            if not plausible(signature, held[1][word]):
-                continue
-            row = held[0][word]
-            length, theirs = np.int64(asked_row[AT_LENGTH]), np.int64(row[AT_LENGTH])
-            plain = distance_to(patterns, length, row, theirs)
-            if plain > mistakes_met(length, theirs):
-                continue
+def _near_words(gathered, i, question, held, scratch, near, into, mistakes, found):
+    """Of words that share a key with an asked one, add the skeletons of those that are near; returns how many."""
+    _, patterns, signatures, _, _ = question
+    _, words, lately = scratch
+    signature = signatures[i]
+    lately[:] = -1
+    kept, length = 0, length_in(signature)
+    for k in range(gathered):
+        word = words[k]
+        # A word that is near comes under many keys.
+        if lately[word & (lately.size - 1)] == word:
+            continue
+        lately[word & (lately.size - 1)] = word
+        if plausible(signature, held[1][word]):
+            words[kept] = word
+            kept += 1
+            prefetch(held[0], np.int64(word) * ROW_BYTES)
+    for k in range(kept):
+        row, theirs = held[0][words[k]], length_in(held[1][words[k]])
+        plain = distance_to(patterns[i], length, row, theirs)
+        if plain <= mistakes_met(length, theirs):
+            note_near(words[k], i, plain, near)
             for which in range(2):
                 found = _add_skeleton(skeleton_hash(row, which), plain, into, mistakes, found)
     return found
+
+
+@inner
+def _sort_skeletons(skeletons, mistakes, count):
+    """Put few skeletons in ascending order: which words the index has is not to decide what is looked at first."""
+    for i in range(1, count):
+        skeleton, plain, place = skeletons[i], mistakes[i], i
+        while place > 0 and skeletons[place - 1] > skeleton:
+            skeletons[place], mistakes[place] = skeletons[place - 1], mistakes[place - 1]
+            place -= 1
+        skeletons[place], mistakes[place] = skeleton, plain
 
 
 @inner
@@ -113,7 +153,7 @@ def _exact_tier(question, held, table, visible, top, parts, probing, work):
     """Pairs of asked parts: first the words, then those where neighbours are written together, and the whole name."""
     asked, kind = question[0], question[4]
     hashes, spans, count = parts
-    probes, places, nobody, every = probing
+    probes, nobody, every = probing
     for joined in (WORDS, RUNS):
         found = 0
         for a in range(count):
@@ -128,35 +168,34 @@ def _exact_tier(question, held, table, visible, top, parts, probing, work):
             if whole != 0 and found < probes.size:
                 probes[found] = single_key(WHOLE, kind, whole)
                 found += 1
-        taken = collect(probes, found, MOST_PAIRED, table, held[3], visible, places, work[0], ROOM)
-        look_at(taken, question, held, joined, FIRST, nobody, LOOKS_ALIKE, top, work)
+        sweep(probes, found, MOST_PAIRED, MOST_SEEN, question, held, table, visible, joined, FIRST, nobody,
+              LOOKS_ALIKE, top, work)  # fmt: skip
 
 
 @inner
 def _beside_exact(i, others, count, question, held, table, visible, top, parts, phase, mistakes, needed, probing, work):
     """Pairs of which one word has its asked skeleton, and word i any of these."""
     hashes, spans, part_count = parts
-    probes, places, _, _ = probing
+    probes, _, _ = probing
     needed[0], needed[1] = NOT_NEEDED, i
     for a in range(part_count):
         if spans[a, 1] - spans[a, 0] > 1 or spans[a, 0] == i:
             continue
         for b in range(count):
             probes[b] = pair_key(question[4], hashes[a], others[b])
-        taken = collect(probes, count, MOST_VARIED, table, held[3], visible, places, work[0], _room_left(work[4]))
-        look_at(taken, question, held, WORDS, phase, needed, mistakes, top, work)
+        sweep(probes, count, MOST_VARIED, MOST_BESIDE, question, held, table, visible, WORDS, phase, needed, mistakes,
+              top, work)  # fmt: skip
 
 
 @inner
 def _alike_tier(question, held, spellings, table, visible, top, parts, alike, needed, probing, work):
     """Pairs of words of which one has its asked skeleton and the other is spelt alike."""
-    asked, patterns, signatures, _, _ = question
+    asked = question[0]
     skeletons, mistakes, counts, scratch = alike
     for i in range(asked.shape[0]):
         counts[i] = 0
         if asked[i, AT_ROLE] == NAME and has_skeleton(asked[i]):
-            counts[i] = _alike(asked[i], patterns[i], signatures[i], spellings, held, scratch, skeletons[i],
-                               mistakes[i])  # fmt: skip
+            counts[i] = _alike(i, question, spellings, held, scratch, work[7], skeletons[i], mistakes[i])
             _beside_exact(i, skeletons[i], counts[i], question, held, table, visible, top, parts, SECOND, TWO, needed,
                           probing, work)  # fmt: skip
 
@@ -164,16 +203,15 @@ def _alike_tier(question, held, spellings, table, visible, top, parts, alike, ne
 @inner
 def _both_varied(question, held, table, visible, top, mine, theirs, needed, mistakes, probing, work):
     """Pairs of any skeleton of one list with any of another, a roomful at a time."""
-    probes, places, _, _ = probing
+    probes, _, _ = probing
     found = 0
     for a in range(mine.size):
         for b in range(theirs.size):
             probes[found] = pair_key(question[4], mine[a], theirs[b])
             found += 1
             if found == probes.size or (a == mine.size - 1 and b == theirs.size - 1):
-                taken = collect(probes, found, MOST_VARIED, table, held[3], visible, places, work[0],
-                                 _room_left(work[4]))  # fmt: skip
-                look_at(taken, question, held, WORDS, LAST, needed, mistakes, top, work)
+                sweep(probes, found, MOST_VARIED, MOST_BESIDE, question, held, table, visible, WORDS, LAST, needed,
+                      mistakes, top, work)  # fmt: skip
                 found = 0
 
 
@@ -220,22 +258,19 @@ def _single_tier(question, held, table, visible, top, parts, variants, probing, 
     asked, kind = question[0], question[4]
     hashes, spans, count = parts
     near, _ = variants
-    probes, places, nobody, _ = probing
+    probes, nobody, _ = probing
+    found = 0
     for a in range(count):
         if spans[a, 1] - spans[a, 0] == 1:
-            probes[0] = single_key(SINGLE, kind, hashes[a])
-            taken = collect(probes, ONE, MOST_SINGLE + 1, table, held[3], visible, places, work[0], ROOM)
-            if taken <= MOST_SINGLE:
-                look_at(taken, question, held, WORDS, LAST, nobody, LOOKS_ALIKE, top, work)
-    if naming != 1:
-        return
-    for i in range(asked.shape[0]):
-        if asked[i, AT_ROLE] == NAME and has_skeleton(asked[i]):
-            for b in range(near_skeletons(asked[i], ALL_SIGNS, near[i])):
-                probes[0] = single_key(SINGLE, kind, near[i, b])
-                taken = collect(probes, ONE, MOST_SINGLE + 1, table, held[3], visible, places, work[0], ROOM)
-                if taken <= MOST_SINGLE:
-                    look_at(taken, question, held, WORDS, LAST, nobody, LOOKS_ALIKE, top, work)
+            probes[found] = single_key(SINGLE, kind, hashes[a])
+            found += 1
+    if naming == 1:
+        for i in range(asked.shape[0]):
+            if asked[i, AT_ROLE] == NAME and has_skeleton(asked[i]):
+                for b in range(near_skeletons(asked[i], ALL_SIGNS, near[i])):
+                    probes[found] = single_key(SINGLE, kind, near[i, b])
+                    found += 1
+    sweep_rare(probes, found, MOST_SINGLE, question, held, table, visible, WORDS, LAST, nobody, LOOKS_ALIKE, top, work)
 
 
 @inner
@@ -258,7 +293,7 @@ def find(asked, kind, asked_year, held, spellings, table, visible, known, top, r
     state = work[4]
     question = (asked, patterns, signatures, asked_year, kind)
     prepare_asked(asked, patterns, signatures)
-    parts = (hashes, spans, parts_of(asked, probing[3], asked.shape[0], hashes, spans))
+    parts = (hashes, spans, parts_of(asked, probing[2], asked.shape[0], hashes, spans))
     state[:] = 0
     naming, whole = np.int64(0), SAME_YEAR if asked_year else 0.0
     for i in range(asked.shape[0]):
@@ -279,4 +314,5 @@ def find(asked, kind, asked_year, held, spellings, table, visible, known, top, r
     forget_asked(asked, patterns)
     let_go(work[2])
     forget_seen(work[1])
+    forget_near(work[7])
     return state[KEPT]

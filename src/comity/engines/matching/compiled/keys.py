@@ -175,23 +175,24 @@ def form_keys(vocabulary, words, count, kind, hashes, spans, into):
 
 
 @entrance
-def all_form_keys(vocabulary, forms, lengths, kinds, keys, owners):
-    """Keys of all forms, one after the other; returns how many.
+def all_form_keys(vocabulary, forms, lengths, kinds, order, keys, ranks):
+    """Keys of all forms, in the given order, one after the other; returns how many.
 
-    forms  (forms, words) int32     lengths, kinds  (forms,) uint8
-    keys   (room,) uint64, owners (room,) int32: pass none (size 0) to count only
+    forms  (forms, words) int32     lengths, kinds  (forms,) uint8     order  (forms,) int32
+    keys   (room,) uint64, ranks (room,) int32, places in the order: pass none (size 0) to count only
     """
     scratch = np.empty(MOST_KEYS, np.uint64)
     hashes, spans = np.empty(MOST_PARTS, np.uint64), np.empty((MOST_PARTS, 2), np.int64)
     total = 0
-    for form in range(forms.shape[0]):
+    for rank in range(order.size):
+        form = order[rank]
         found = form_keys(
             vocabulary, forms[form], np.int64(lengths[form]), np.int64(kinds[form]), hashes, spans, scratch
         )
         if keys.size:
             for i in range(found):
                 keys[total + i] = scratch[i]
-                owners[total + i] = form
+                ranks[total + i] = rank
         total += found
     return total
 

@@ -1,7 +1,7 @@
 """Compiled linking: what each asked word and each held word weigh together, worked out once for a search.
 
 Held words are met one by one, in the names that the asker may see: a word that only hidden names have is
-never looked at. Letter signatures refuse most words unseen, a plain distance most of the rest.
+never looked at. Signatures refuse most words unseen, a plain distance most of the rest.
 """
 
 # mypy: allow-untyped-defs, allow-untyped-calls, disable-error-code="assignment"
@@ -10,28 +10,18 @@ never looked at. Letter signatures refuse most words unseen, a plain distance mo
 import numpy as np
 
 from comity.engines.matching.compiled import inner, leaf
-from comity.engines.matching.compiled.spelling import (
-    CONSONANT_BITS,
-    LENGTH_SHIFT,
-    LETTER_BITS,
-    VOWELLESS_SHIFT,
-    bits_set,
-    discounted,
-    distance_to,
-    letter_signature,
-    set_patterns,
-    word_bits,
+from comity.engines.matching.compiled.signatures import (
+    have_equivalents,
+    length_in,
+    one_is_vowelless,
+    plausible,
+    rarity_in,
+    role_in,
+    same_sound,
+    signature_of,
 )
-from comity.engines.matching.packing import (
-    AT_GROUPS,
-    AT_LENGTH,
-    AT_RARITY,
-    AT_ROLE,
-    AT_SKELETON_LENGTHS,
-    AT_SKELETONS,
-    AT_VOWELLESS,
-    EIGHTHS,
-)
+from comity.engines.matching.compiled.spelling import discounted, distance_to, set_patterns, word_bits
+from comity.engines.matching.packing import AT_LENGTH, EIGHTHS
 
 NAME = 0
 SLOTS = 8192  # places for held words; when half are taken, all are let go
@@ -41,10 +31,10 @@ SAME_SOUND, OTHER_SOUND = 0.45, 0.8  # of a full mistake, what one weighs on ave
 
 @inner
 def prepare_asked(asked, patterns, signatures):
-    """Note each asked word's letters: patterns (words, 128) uint64, signatures (words,) uint32."""
+    """Note each asked word's letters: patterns (words, 128) uint64, signatures (words,) uint64."""
     for i in range(asked.shape[0]):
         set_patterns(patterns[i], asked[i], np.int64(asked[i, AT_LENGTH]), False)
-        signatures[i] = letter_signature(asked[i])
+        signatures[i] = signature_of(asked[i])
 
 
 @inner
@@ -55,49 +45,25 @@ def forget_asked(asked, patterns):
 
 
 @leaf
-def plausible(mine, theirs):
-    """Whether two letter signatures may be of alike words: lengths and letters near enough."""
-    both = mine ^ theirs
-    if both >> VOWELLESS_SHIFT:
-        return bits_set(both & CONSONANT_BITS) <= 2
-    lengths = np.int64((mine >> LENGTH_SHIFT) & np.uint32(31)), np.int64((theirs >> LENGTH_SHIFT) & np.uint32(31))
-    longer = max(lengths[0], lengths[1])
-    return abs(lengths[0] - lengths[1]) <= longer // 3 + 1 and bits_set(both & LETTER_BITS) <= 2 + (longer + 1) // 3
-
-
-@leaf
-def _promise(i, asked, patterns, signatures, row, signature, rows, letters):
+def _promise(i, asked, patterns, mine, row, theirs, rows, letters):
     """What asked word i and a held word promise to weigh when linked, 0 for unlike words.
 
     Ranking needs no more than the plain distance: words of one sound are thought nearer than their letters say.
+    mine, theirs  signatures; they refuse most words before a letter of the held one is read
     """
-    mine = asked[i]
-    if mine[AT_ROLE] != NAME or row[AT_ROLE] != NAME:
-        return max(0.0, word_bits(mine, row, rows, letters))
-    if (mine[AT_GROUPS] | mine[AT_GROUPS + 1]) != 0 and (row[AT_GROUPS] | row[AT_GROUPS + 1]) != 0:
-        return max(0.0, word_bits(mine, row, rows, letters))
-    if not plausible(signatures[i], signature):
+    if role_in(mine) != NAME or role_in(theirs) != NAME or have_equivalents(mine, theirs):
+        return max(0.0, word_bits(asked[i], row, rows, letters))
+    if not plausible(mine, theirs):
         return 0.0
-    if row[AT_VOWELLESS] != mine[AT_VOWELLESS]:
-        return max(0.0, word_bits(mine, row, rows, letters))
-    length, theirs = np.int64(mine[AT_LENGTH]), np.int64(row[AT_LENGTH])
-    longer = max(length, theirs)
-    plain = distance_to(patterns[i], length, row, theirs)
+    if one_is_vowelless(mine, theirs):
+        return max(0.0, word_bits(asked[i], row, rows, letters))
+    length, their_length = length_in(mine), length_in(theirs)
+    longer = max(length, their_length)
+    plain = distance_to(patterns[i], length, row, their_length)
     if plain > longer // 3 + 1:
         return 0.0
-    rate = plain * (SAME_SOUND if _same_skeleton(mine, row) else OTHER_SOUND) / longer
-    return max(0.0, discounted(min(mine[AT_RARITY], row[AT_RARITY]) / EIGHTHS, rate))
-
-
-@leaf
-def _same_skeleton(one, other):
-    length = one[AT_SKELETON_LENGTHS]
-    if other[AT_SKELETON_LENGTHS] != length:
-        return False
-    for k in range(AT_SKELETONS, AT_SKELETONS + np.int64(length)):  # noqa: SIM110 -- Numba compiles no generators
-        if one[k] != other[k]:
-            return False
-    return True
+    rate = plain * (SAME_SOUND if same_sound(mine, theirs) else OTHER_SOUND) / longer
+    return max(0.0, discounted(min(rarity_in(mine), rarity_in(theirs)) / EIGHTHS, rate))
 
 
 @leaf
@@ -121,7 +87,7 @@ def links_of(word, asked, patterns, signatures, vocabulary, held_signatures, slo
     in_use[0] += 1
     row, signature = vocabulary[word], held_signatures[word]
     for i in range(count):
-        slot_bits[place * count + i] = _promise(i, asked, patterns, signatures, row, signature, rows, letters)
+        slot_bits[place * count + i] = _promise(i, asked, patterns, signatures[i], row, signature, rows, letters)
     return place * count
 
 

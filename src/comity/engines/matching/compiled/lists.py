@@ -1,8 +1,9 @@
 """Lists under keys: built by scattering, found with two or three reads of memory.
 
-buckets (2^k + 1,) int64: where the keys with each value of their first k bits begin; shift is 64 - k
-lists   (keys + 1, 2) uint64: each key, ascending, and where its owners begin
-owners  (entries,) int32: the owners of each key, ascending
+buckets (2^k + 1,) int32: where the keys with each value of their first k bits begin; shift is 64 - k
+lists   (keys + 1, 2) uint32: the next 32 bits of each key, ascending, and where its owners begin; what is left of the
+        keys is not kept, and keys that differ only there are one
+owners  (entries,) int32: the owners of each key, in the order in which they were given
 """
 
 # mypy: allow-untyped-defs, allow-untyped-calls, disable-error-code="assignment"
@@ -10,19 +11,49 @@ owners  (entries,) int32: the owners of each key, ascending
 
 import numpy as np
 
-from comity.engines.matching.compiled import entrance, inner
+from comity.engines.matching.compiled import entrance, inner, leaf
+from comity.engines.matching.compiled.machine import prefetch
 
 INSERTED_AT_MOST = 64
+KEPT_BITS = 32  # of a key, beside those that say in which bucket it is
 
 
 @inner
 def look_up(key, buckets, shift, lists):
     """Place of a key among the sorted ones, or -1."""
-    bucket = np.int64(key >> np.uint64(shift))
+    bucket, kept = np.int64(key >> np.uint64(shift)), _kept_of(key, shift)
     for place in range(buckets[bucket], buckets[bucket + 1]):
-        if lists[place, 0] == key:
+        if lists[place, 0] == kept:
             return place
     return -1
+
+
+@leaf
+def _kept_of(key, shift):
+    return np.uint32((key >> np.uint64(shift - KEPT_BITS)) & np.uint64(0xFFFFFFFF))
+
+
+@inner
+def look_up_all(keys, count, table, places):
+    """Places of keys that have lists, in the order of the keys; returns how many.
+
+    keys    (count,) uint64     table  (buckets, shift, lists, owners)     places  (>= count,) int64
+
+    Memory is asked for one step ahead, for all keys: each step alone would wait for the one before.
+    """
+    buckets, shift, lists, owners = table
+    for k in range(count):
+        prefetch(buckets, np.int64(keys[k] >> np.uint64(shift)))
+    for k in range(count):
+        prefetch(lists, 2 * np.int64(buckets[np.int64(keys[k] >> np.uint64(shift))]))
+    found = 0
+    for k in range(count):
+        place = look_up(keys[k], buckets, shift, lists)
+        if place >= 0:
+            places[found] = place
+            found += 1
+            prefetch(owners, np.int64(lists[place, 1]))
+    return found
 
 
 @entrance
@@ -99,35 +130,38 @@ def _swap(keys, owners, one, other):
 
 
 @entrance
-def gather(sorted_keys, sorted_owners, lists, owners):
+def gather(sorted_keys, sorted_owners, shift, lists, owners):
     """Make lists of sorted pairs; a pair that comes twice is kept once. Returns how many keys and owners.
 
+    shift          as above; 32 to tell keys apart by all of their bits
     lists, owners  as above, room for all; or none (size 0) to count only
     """
-    keys = kept = 0
+    keys, kept, left_out = 0, 0, np.uint64(shift - KEPT_BITS)
     for i in range(sorted_keys.size):
-        fresh = i == 0 or sorted_keys[i] != sorted_keys[i - 1]
+        fresh = i == 0 or sorted_keys[i] >> left_out != sorted_keys[i - 1] >> left_out
         if fresh:
             if lists.size:
-                lists[keys, 0], lists[keys, 1] = sorted_keys[i], kept
+                lists[keys, 0], lists[keys, 1] = _kept_of(sorted_keys[i], shift), kept
             keys += 1
         if fresh or sorted_owners[i] != sorted_owners[i - 1]:
             if owners.size:
                 owners[kept] = sorted_owners[i]
             kept += 1
     if lists.size:
-        lists[keys, 0], lists[keys, 1] = np.uint64(0xFFFFFFFFFFFFFFFF), kept
+        lists[keys, 0], lists[keys, 1] = np.uint32(0xFFFFFFFF), kept
     return keys, kept
 
 
 @entrance
-def fill_buckets(lists, shift, buckets):
-    """Say where the keys with each value of their first bits begin."""
-    place, keys = 0, lists.shape[0] - 1
-    for bucket in range(buckets.size):
-        while place < keys and (lists[place, 0] >> np.uint64(shift)) < np.uint64(bucket):
-            place += 1
-        buckets[bucket] = place
+def fill_buckets(sorted_keys, shift, buckets):
+    """Say where the lists of the keys with each value of their first bits begin."""
+    left_out, keys = np.uint64(shift - KEPT_BITS), -1
+    for i in range(sorted_keys.size):
+        if i == 0 or sorted_keys[i] >> left_out != sorted_keys[i - 1] >> left_out:
+            keys += 1
+            buckets[np.int64(sorted_keys[i] >> np.uint64(shift)) + 1] = keys + 1
+    for bucket in range(1, buckets.size):
+        buckets[bucket] = max(buckets[bucket], buckets[bucket - 1])
 
 
 @entrance

@@ -7,11 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from comity.engines.matching import weights
+from comity.engines.matching.columns import DATE
 from comity.engines.matching.compiled import inner, leaf, lean_entrance
 from comity.engines.matching.compiled.finding import ASKED_WORDS, MOST_ALIKE, ROOM, find
 from comity.engines.matching.compiled.keys import MOST_PARTS, MOST_SPELLINGS
 from comity.engines.matching.compiled.linking import SLOTS
-from comity.engines.matching.compiled.ranking import GOOD, SEEN_SLOTS, SURE, is_low, length_of
+from comity.engines.matching.compiled.machine import prefetch
+from comity.engines.matching.compiled.ranking import GOOD, NEAR_SLOTS, SEEN_SLOTS, SURE, is_low, length_of
 from comity.engines.matching.compiled.spelling import NO_LINK
 from comity.engines.matching.compiled.variants import MOST_VARIANTS
 from comity.engines.matching.compiled.weighing import (
@@ -30,8 +33,10 @@ from comity.engines.matching.segment import AT_SUBJECT, ROW_WORDS
 # What a rank may lack of a weight: words that only weighing joins, and the traits that ranking does not see.
 MOST_JOINED = 10.0
 MOST_OF_DATES = 19.0  # a decade mistyped ranks as another year
+LATELY = 512  # words that are remembered while those alike to an asked one are met
 TOP = 40  # forms that are weighed exactly for one asked form
 MOST_FOUND = 4 * TOP
+_SCALE = 10.0**weights.DECIMALS
 
 
 Scratch = tuple[Any, ...]
@@ -48,15 +53,19 @@ def new_scratch() -> Scratch:
         (np.full(SLOTS, -1, np.int64), np.empty(SLOTS * ASKED_WORDS, np.float64), np.empty(SLOTS, np.int32),
          np.zeros(1, np.int64)),  # links of words
         (distances, letters, np.empty(ASKED_WORDS, np.float64)),
-        np.zeros(5, np.int64),  # state
+        np.zeros(4, np.int64),  # state
+        np.empty(ROOM, np.int64), np.zeros(3, np.int64),  # places of lists, and how far one got in them
+        (np.full(NEAR_SLOTS, -1, np.int32), np.zeros(NEAR_SLOTS, np.uint32), np.empty(NEAR_SLOTS // 2, np.int32),
+         np.zeros(2, np.int64)),  # words that are near to asked ones
     )  # fmt: skip
     finding = (
-        np.zeros((ASKED_WORDS, 128), np.uint64), np.zeros(ASKED_WORDS, np.uint32),
+        np.zeros((ASKED_WORDS, 128), np.uint64), np.zeros(ASKED_WORDS, np.uint64),
         np.empty(MOST_PARTS, np.uint64), np.empty((MOST_PARTS, 2), np.int64),
         (np.empty((ASKED_WORDS, MOST_VARIANTS), np.uint64), np.zeros(ASKED_WORDS, np.int64)),
-        (np.empty(ROOM, np.uint64), np.empty(ROOM, np.int64), np.full(2, -1, np.int64), every),
+        (np.empty(ROOM, np.uint64), np.full(2, -1, np.int64), every),
         (np.empty((ASKED_WORDS, MOST_ALIKE), np.uint64), np.empty((ASKED_WORDS, MOST_ALIKE), np.int8),
-         np.zeros(ASKED_WORDS, np.int64), np.empty(MOST_SPELLINGS, np.uint64)),
+         np.zeros(ASKED_WORDS, np.int64),
+         (np.empty(MOST_SPELLINGS, np.uint64), np.empty(ROOM, np.int32), np.empty(LATELY, np.int32))),
         np.full(2, -1, np.int64), work,
     )  # fmt: skip
     weighing = (
@@ -82,7 +91,7 @@ def search_range(
     gates     (queries, 2) int64: whether phase 0, or phases 0 and 1, were enough, here or in a segment before; see
               `finding.find`
     rows      (queries, MOST_FOUND) int32, bits (queries, MOST_FOUND) float64, counts (queries,) int32: the answers,
-              subjects with at least `least_bits`, in no order
+              subjects with at least `least_bits`, the weightiest first, equals by id
     """
     words, form_starts, query_forms, kinds, years, asked_traits = asked
     finding, fine, top = scratch
@@ -138,6 +147,13 @@ def _weigh(query, found, words, form_starts, begin, end, mine, held, subjects, f
     subject_forms, traits = subjects
     kept = 0
     for k in range(found):
+        prefetch(subject_forms, np.int64(rows[query, k]))
+        if mine[0].shape[0]:
+            prefetch(traits[0], np.int64(rows[query, k]))
+    if mine[0].shape[0]:
+        for k in range(found):
+            prefetch(traits[1], np.int64(traits[0][rows[query, k]]) * DATE)
+    for k in range(found):
         subject = rows[query, k]
         best = NO_LINK
         for form in range(subject_forms[subject], subject_forms[subject + 1]):
@@ -151,11 +167,23 @@ def _weigh(query, found, words, form_starts, begin, end, mine, held, subjects, f
                 best = max(best, weight + handicap)
         total = best + trait_bits(mine, _traits_asked_for(mine, traits, subject))
         if total >= least_bits:
-            rows[query, kept] = subject
-            bits[query, kept] = total
-            phases[query, kept] = phases[query, k]
+            # Rounded as in answers, where equals stand in the order of their ids.
+            _insert(np.floor(total * _SCALE + 0.5) / _SCALE, subject, phases[query, k], held[4], rows[query],
+                    bits[query], phases[query], kept)  # fmt: skip
             kept += 1
     return kept
+
+
+@leaf
+def _insert(weight, subject, phase, ids, rows, bits, phases, count):
+    """Put a subject among the first so many, which stand in order: the weightiest first, equals by id."""
+    place = count
+    while place > 0 and (
+        bits[place - 1] < weight or (bits[place - 1] == weight and ids[rows[place - 1]] > ids[subject])
+    ):
+        rows[place], bits[place], phases[place] = rows[place - 1], bits[place - 1], phases[place - 1]
+        place -= 1
+    rows[place], bits[place], phases[place] = subject, weight, phase
 
 
 @leaf

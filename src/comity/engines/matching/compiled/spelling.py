@@ -7,7 +7,7 @@ import numpy as np
 
 from comity.engines.matching import distance, weights
 from comity.engines.matching.alignment import MOST_PLAIN_MISTAKES
-from comity.engines.matching.compiled import entrance, inner, leaf
+from comity.engines.matching.compiled import inner, leaf
 from comity.engines.matching.packing import AT_GROUPS, AT_LENGTH, AT_RARITY, AT_ROLE, AT_VOWELLESS, EIGHTHS, GROUPS
 
 NAME, PARTICLE, INITIAL = 0, 1, 2
@@ -95,40 +95,6 @@ def set_patterns(patterns, word, length, clear):
     for i in range(length):
         letter = word[i]
         patterns[letter] = np.uint64(0) if clear else patterns[letter] | (_UNIT << np.uint64(i))
-
-
-# Of a letter signature: bits 0-25 the letters, 26-30 how many, 31 vowelless.
-LETTER_BITS, LENGTH_SHIFT, VOWELLESS_SHIFT = np.uint32((1 << 26) - 1), np.uint32(26), np.uint32(31)
-CONSONANT_BITS = np.uint32(((1 << 26) - 1) & ~sum(1 << (ord(c) - 97) for c in "aeiouyhw"))
-
-
-@inner
-def letter_signature(row):
-    """Which letters a word has, how many, and whether it is vowelless, in 32 bits."""
-    signature = np.uint32(row[AT_LENGTH]) << LENGTH_SHIFT
-    if row[AT_VOWELLESS]:
-        signature |= np.uint32(1) << VOWELLESS_SHIFT
-    for i in range(row[AT_LENGTH]):
-        if row[i] >= 97:
-            signature |= np.uint32(1) << np.uint32(row[i] - 97)
-    return signature
-
-
-@entrance
-def all_signatures(vocabulary, into):
-    """Letter signatures of all words, (words,) uint32."""
-    for word in range(vocabulary.shape[0]):
-        into[word] = letter_signature(vocabulary[word])
-
-
-@leaf
-def bits_set(number):
-    """How many bits of a 32-bit number are set."""
-    count = 0
-    while number:
-        number &= number - np.uint32(1)
-        count += 1
-    return count
 
 
 @inner

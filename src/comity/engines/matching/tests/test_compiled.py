@@ -11,7 +11,18 @@ from rapidfuzz.distance import OSA
 
 from comity.engines import matching
 from comity.engines.matching import alignment, dates, distance, names, packing, skeleton
-from comity.engines.matching.compiled import keys, linking, lists, ranking, searching, spelling, variants, weighing
+from comity.engines.matching.compiled import (
+    finding,
+    keys,
+    lists,
+    machine,
+    ranking,
+    searching,
+    signatures,
+    spelling,
+    variants,
+    weighing,
+)
 from comity.engines.matching.segment import AT_RELEASE, Table
 from comity.engines.matching.tests.people import person
 
@@ -88,8 +99,9 @@ def near_skeletons(row, soft_only, into):
 
 
 @njit
-def collect(probes, most, table, rows, visible, places, into):
-    return ranking.collect(probes, probes.size, most, table, rows, visible, places, into, into.size)
+def gathered(probes, most, table, rows, visible, places, cursor, into):
+    count = lists.look_up_all(probes, probes.size, table, places)
+    return ranking.gather_visible(places, count, most, table, rows, visible, cursor, into)
 
 
 @njit
@@ -98,8 +110,31 @@ def place_of(key, buckets, shift, listed):
 
 
 @njit
+def parts_of_signature(row, other):
+    mine, theirs = signatures.signature_of(row), signatures.signature_of(other)
+    return (
+        signatures.length_in(mine), signatures.role_in(mine), signatures.rarity_in(mine),
+        signatures.one_is_vowelless(mine, theirs), signatures.have_equivalents(mine, theirs),
+        signatures.same_sound(mine, theirs),
+    )  # fmt: skip
+
+
+@njit
 def alike(asked, other):
-    return linking.plausible(spelling.letter_signature(asked), spelling.letter_signature(other))
+    return signatures.plausible(signatures.signature_of(asked), signatures.signature_of(other))
+
+
+@njit
+def bits_set(number):
+    return machine.bits_set(number)
+
+
+@njit
+def words_alike(asked, patterns, signed, spelt, held, scratch, near, into, mistakes):
+    spelling.set_patterns(patterns[0], asked[0], np.int64(asked[0, packing.AT_LENGTH]), False)
+    signed[0] = signatures.signature_of(asked[0])
+    question = (asked, patterns, signed, np.int64(0), np.int64(0))
+    return finding._alike(0, question, spelt, held, scratch, near, into, mistakes)
 
 
 @njit
@@ -255,15 +290,31 @@ class TestKeys:
         table = Table.of(
             np.array([key for key, _ in pairs], np.uint64), np.array([owner for _, owner in pairs], np.int32)
         )
+        again = Table.from_columns("t", table.columns("t"))
+        kept = again.shift - lists.KEPT_BITS
         wanted = {}
         for key, owner in pairs:
-            wanted.setdefault(key, set()).add(owner)
-        again = Table.from_columns("t", table.columns("t"))
-        for key in [*wanted, 12345]:
+            wanted.setdefault(key >> kept, set()).add(owner)
+        for key in [key for key, _ in pairs] + [12345]:
             place = place_of(np.uint64(key), again.buckets, again.shift, again.lists)
             begin, end = (0, 0) if place < 0 else again.lists[place : place + 2, 1].tolist()
-            assert again.owners[int(begin) : int(end)].tolist() == sorted(wanted.get(key, ()))
-            assert again.owners_of(key).tolist() == sorted(wanted.get(key, ()))
+            assert set(again.owners[int(begin) : int(end)].tolist()) == wanted.get(key >> kept, set())
+            assert again.owners_of(key).tolist() == again.owners[int(begin) : int(end)].tolist()
+
+    @given(st.lists(st.tuples(st.integers(0, 200), st.integers(0, 50)), max_size=300))
+    @settings(deadline=None)
+    def test_owners_stand_in_the_order_in_which_they_were_given(self, pairs):
+        pairs = sorted({(spread(key), owner) for key, owner in pairs}, key=lambda pair: pair[1])
+        table = Table.of(
+            np.array([key for key, _ in pairs], np.uint64), np.array([owner for _, owner in pairs], np.int32)
+        )
+        for key in {key for key, _ in pairs}:
+            assert table.owners_of(key).tolist() == [owner for other, owner in pairs if other == key]
+
+
+def spread(key):
+    """A key of 64 bits, as different from others as hashes are."""
+    return key * 0x9E3779B97F4A7C15 % 2**64
 
 
 class TestVariants:
@@ -304,8 +355,61 @@ class TestVariants:
             assert alike(mine, theirs)
 
 
-class TestCollecting:
-    """Lists are read as far as the asker may see."""
+def row_of(word):
+    """The packed word, in the role that it has in the name of an organisation."""
+    return rows(names.forms(word, "organisation")[0])[0]
+
+
+class TestSignatures:
+    """What is decided of words without their letters."""
+
+    @given(WORDS.filter(lambda word: len(word) > 1), WORDS.filter(lambda word: len(word) > 1))
+    @settings(deadline=None)
+    def test_a_signature_says_what_the_row_says(self, one, other):
+        mine, theirs = row_of(one), row_of(other)
+        length, role, rarity, vowelless, equivalents, sound = parts_of_signature(mine, theirs)
+        assert (length, role, rarity) == (len(one), mine[packing.AT_ROLE], mine[packing.AT_RARITY])
+        assert vowelless == (mine[packing.AT_VOWELLESS] != theirs[packing.AT_VOWELLESS])
+        assert equivalents == bool(mine[packing.AT_GROUPS :].any() and theirs[packing.AT_GROUPS :].any())
+        assert sound == (skeleton_of(mine) == skeleton_of(theirs))
+
+    @given(st.integers(0, 2**64 - 1))
+    @settings(deadline=None)
+    def test_bits_are_counted(self, number):
+        assert bits_set(np.uint64(number)) == number.bit_count()
+
+
+class TestWordsAlike:
+    """The words of a vocabulary that are a mistake or two away from an asked one."""
+
+    @given(st.lists(WORDS.filter(lambda word: len(word) > 1), min_size=1, max_size=30, unique=True), st.data())
+    @settings(deadline=None, max_examples=60)
+    def test_they_are_those_that_comparing_with_every_word_finds(self, tmp_path_factory, vocabulary, data):
+        word = data.draw(WORDS.filter(lambda word: len(word) > 1) | st.sampled_from(vocabulary))
+        people = [person(i, f"{each} ostrabeck") for i, each in enumerate(vocabulary)]
+        with matching.build(tmp_path_factory.mktemp("i"), people).reading() as (segment,):
+            held, spelt = segment.held(), segment.spellings()
+        finding_room = searching.new_scratch()[0]
+        patterns, signed, (into, mistakes, _, scratch), near = (
+            finding_room[0], finding_room[1], finding_room[6], finding_room[8][7]
+        )  # fmt: skip
+        asked = row_of(word).reshape(1, -1)
+        found = words_alike(asked, patterns, signed, spelt, held, scratch, near, into[0], mistakes[0])
+        wanted, noted = {hash_of(skeleton_of(asked[0]))}, {}
+        for number, row in enumerate(held[0]):
+            letters = bytes(row[: row[packing.AT_LENGTH]]).decode()
+            apart = OSA.distance(word, letters)
+            if row[packing.AT_ROLE] == spelling.NAME and apart <= mistakes_met(len(word), len(letters)):
+                wanted |= {hash_of(key) for key in skeleton.skeletons(letters)}
+                noted[number] = apart
+        assert into[0, :found].tolist() == sorted(wanted)
+        assert {int(n) for n in near[0] if n >= 0} == set(noted)
+        nearest = {int(n) for n, whose in zip(near[0], near[1], strict=True) if n >= 0 and whose >> ranking.NEAREST}
+        assert nearest == {number for number, apart in noted.items() if apart <= 1}
+
+
+class TestGathering:
+    """Lists are read as far as the asker may see, in as many pieces as there is room for."""
 
     @given(
         st.lists(st.tuples(st.integers(0, 5), st.integers(0, 30)), max_size=60),
@@ -313,19 +417,23 @@ class TestCollecting:
         st.lists(st.booleans(), min_size=1, max_size=3),
         st.lists(st.integers(0, 6), max_size=5, unique=True),
         st.integers(1, 5),
+        st.integers(1, 9),
     )
     @settings(deadline=None)
-    def test_hidden_forms_neither_come_nor_count(self, pairs, releases, visible, probes, most):
-        pairs = sorted(set(pairs), key=lambda pair: pair[1])
+    def test_hidden_forms_neither_come_nor_count(self, pairs, releases, visible, probes, most, room):
+        pairs = sorted({(spread(key), owner) for key, owner in pairs}, key=lambda pair: pair[1])
         table = Table.of(np.array([k for k, _ in pairs], np.uint64), np.array([o for _, o in pairs], np.int32))
+        probes = [spread(key) for key in probes]
         form_rows = np.zeros((31, 8), np.int32)
         form_rows[:, AT_RELEASE] = releases
-        into = np.empty(100, np.int32)
-        asked = np.array(probes, np.uint64)
-        found = collect(asked, most, table.compiled(), form_rows, np.array(visible), np.empty(8, np.int64), into)
+        asked, places, cursor = np.array(probes, np.uint64), np.empty(8, np.int64), np.array((0, -1, 0))
+        found, count, into = [], room, np.empty(room, np.int32)
+        while count == room:
+            count = gathered(asked, most, table.compiled(), form_rows, np.array(visible), places, cursor, into)
+            found += into[:count].tolist()
         shown = {form for form, release in enumerate(releases) if 0 <= release < len(visible) and visible[release]}
         wanted = [form for probe in probes for form in [o for k, o in pairs if k == probe and o in shown][:most]]
-        assert into[:found].tolist() == wanted
+        assert found == wanted
 
 
 class TestRanking:

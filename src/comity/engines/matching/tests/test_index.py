@@ -297,6 +297,28 @@ class TestWhoAsks:
         assert one.search(sought.as_query(), every, 10, 0.0) == other.search(sought.as_query(), every, 10, 0.0)
 
 
+CROWD = 450  # more of one pair of words than are looked at when one of them is mistyped
+
+
+class TestCaps:
+    """Of a list that is too long to be read whole, what is read follows from the ids alone."""
+
+    @given(st.randoms(use_true_random=False), st.integers(0, 150))
+    @settings(deadline=None, max_examples=6)
+    def test_neither_the_order_of_records_nor_hidden_ones_change_what_is_read(self, tmp_path_factory, random, hidden):
+        crowd = [person(i, f"Kestrel Olvanov {'ABCDEFGHIJ'[i % 10]}") for i in range(CROWD)]
+        others = [person(CROWD + i, "Kestrel Olvanov", release_class=1) for i in range(hidden)]
+        shuffled = [*crowd, *others]
+        random.shuffle(shuffled)
+        folder = tmp_path_factory.mktemp
+        query = matching.Query(names=(matching.Name("Kestrel Olvamov"),))
+        answers = [
+            matching.build(folder("i"), each).search(query, [True, False], 2 * CROWD, 0.0) for each in (crowd, shuffled)
+        ]
+        assert len(answers[0]) > 0
+        assert [c.id for c in answers[0]] == [c.id for c in answers[1]]
+
+
 class TestSegments:
     """How an index came to be changes nothing that it answers."""
 
