@@ -5,9 +5,11 @@ at most the reading of `ARCHIVE_BYTES` bytes.
 """
 
 ARCHIVE_BYTES = 512 * 1024 * 1024
-MEMBER_BYTES = 64 * 1024 * 1024
+MEMBER_BYTES = 32 * 1024 * 1024
 MEMBERS = 200_000
 JSON_DEPTH = 16
+# Counted by commas and brackets, wherever they stand.
+JSON_VALUES = 1_000_000
 # Written in decimal, the longest number of a 2048-bit group has 617 digits.
 DECIMAL_DIGITS = 617
 SMALL_DIGITS = 12
@@ -20,4 +22,3 @@ CREDENTIALS = 50_000
 QUESTIONS = 100
 ANSWERS = 1_000
 TRUSTEES = 200
-SHUFFLES = 50

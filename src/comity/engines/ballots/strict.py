@@ -12,7 +12,8 @@ from typing import Any, NoReturn
 from . import limits
 from .defects import ArchiveRejected
 
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
+# An unclosed string ends with the data: each byte is then looked at once, whatever is given.
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 _NOT_BRACKET = bytes(set(range(256)) - set(b"[]{}"))
 _DECIMAL = re.compile(r"0|[1-9][0-9]*")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -29,9 +30,14 @@ def compact(value: Any) -> bytes:
 
 
 def parse(data: bytes) -> Any:
-    """The value of a strict compact text.  Raises ArchiveRejected: json_too_deep, json_invalid, json_not_compact."""
+    """The value of a strict compact text.
+
+    Raises ArchiveRejected: member_too_long, json_too_large, json_too_deep, json_invalid, json_not_compact, number_….
+    """
     if len(data) > limits.MEMBER_BYTES:
         raise ArchiveRejected("member_too_long", length=len(data), longest=limits.MEMBER_BYTES)
+    if sum(data.count(sign) for sign in (b",", b"[", b"{")) > limits.JSON_VALUES:
+        raise ArchiveRejected("json_too_large", most=limits.JSON_VALUES)
     if _depth(data) > limits.JSON_DEPTH:
         raise ArchiveRejected("json_too_deep", deepest=limits.JSON_DEPTH)
     try:

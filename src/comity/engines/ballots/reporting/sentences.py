@@ -41,6 +41,7 @@ DEFECTS: Mapping[str, str] = {
     "event_out_of_order": _("An event “%(given)s” cannot stand here; expected: %(expected)s."),
     "setup_differs": _("The setup refers to another election, other trustees or other credentials than those given."),
     # JSON.
+    "json_too_large": _("The data hold too many values; at most %(most)s are read."),
     "json_too_deep": _("The data are nested too deeply; at most %(deepest)s levels are read."),
     "json_invalid": _("The data are not valid JSON."),
     "json_not_compact": _("The JSON is not written in its one compact form."),

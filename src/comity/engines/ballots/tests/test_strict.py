@@ -57,6 +57,8 @@ def test_any_text_is_written_unescaped_but_for_quotes_and_controls(text):
         (b"9" * 100_000, "number_too_large"),
         (b"[" * 17 + b"]" * 17, "json_too_deep"),
         (b"[" * 1_000_000, "json_too_deep"),
+        (b"[" + b"0," * 1_000_000 + b"0]", "json_too_large"),
+        (b"[]," * 500_001, "json_too_large"),
         (b'{"a":' * 20 + b"1" + b"}" * 20, "json_too_deep"),
     ],
     ids=lambda given: given if isinstance(given, str) else "",
@@ -68,6 +70,16 @@ def test_another_text_is_refused(data, code):
 def test_brackets_within_texts_are_not_depth():
     value = ['[[[[[[[[[[[[[[[[[[[[[["\\', "{" * 100]
     assert strict.parse(strict.compact(value)) == value
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b'"' + b'\\"' * 400_000, b'"' + b'\\"' * 400_000 + b"\\", b'"\\\n' * 400_000, b'\\"' * 400_000],
+    ids=["unclosed", "cut-escape", "line-feeds", "outside"],
+)
+def test_texts_that_never_end_are_read_once(data):
+    """A reader that starts again at every quotation mark would need hours."""
+    assert code_of(data) == "json_invalid"
 
 
 def test_a_text_longer_than_any_member_is_refused_unread():
