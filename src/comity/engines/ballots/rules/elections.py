@@ -81,7 +81,7 @@ class _Choice:
 
     tied        candidates with equal votes who cannot all be elected; nothing goes on below them
     settled     candidates whose tie the lot has settled
-    passed      why candidates with enough votes were not elected; barred: why others cannot stand again
+    passed      why candidates with enough votes were not elected
     """
 
     counts: ElectionCounts
@@ -92,7 +92,6 @@ class _Choice:
     tied: tuple[str, ...] = ()
     settled: set[str] = field(default_factory=set)
     passed: list[Reason] = field(default_factory=list)
-    barred: list[Reason] = field(default_factory=list)
 
     @property
     def left(self) -> int:
@@ -106,15 +105,17 @@ class _Choice:
                 return
             self._seat(group)
 
-    def standing(self) -> tuple[str, ...]:
-        """Those not elected who may still be, those with most votes first. The others are told with their reasons."""
+    def standing(self) -> tuple[tuple[str, ...], tuple[Reason, ...]]:
+        """Those not elected who may still be, those with most votes first; and why others may not, if not yet told."""
         ranked = sorted(self.counts.votes, key=self._rank)
         against = {one: self.obstacle(self.elected, one) for one in ranked if one not in self.elected}
-        self.barred = [reason for reason in against.values() if reason is not None and reason not in self.passed]
-        return tuple(one for one, reason in against.items() if reason is None)
+        able = tuple(one for one, reason in against.items() if reason is None)
+        return able, tuple(one for one in against.values() if one is not None and one not in self.passed)
 
     def reasons(self) -> Iterator[Reason]:
         """Who was elected, who was passed over and why, or how far the first one came."""
+        if self.settled:
+            yield Reason("settled_by_lot", {"candidates": tuple(self.drawn)})
         for one in self.elected:
             yield Reason("elected", {"candidate": one, "votes": self.counts.votes[one]})
         yield from self.passed
@@ -123,7 +124,6 @@ class _Choice:
         elif not self.elected and not self.passed and (most := max(self.counts.votes.values())):
             first = tuple(sorted(one for one, votes in self.counts.votes.items() if votes == most))
             yield Reason("nobody_elected", {"candidates": first, "votes": most})
-        yield from self.barred
 
     def _rank(self, candidate: str) -> tuple[int, str]:
         # Equal votes by id: a record keeps no order, and must give the same decision when it is read again.
@@ -173,18 +173,17 @@ def _after(
     further = rule.stage(ballot + 1)
     if further is None:
         return Outcome.NOT_ELECTED, (open_seats, Reason("no_further_ballot")), None
-    # Equal votes at the last seat are settled between those who have them.
-    cut = len(choice.tied) > choice.left
-    candidates = choice.tied if cut else _kept(choice.standing(), further, choice)
+    candidates, barred = choice.standing()
+    if len(choice.tied) > choice.left:
+        # Equal votes at the last seat are settled between those who have them.
+        candidates, barred = choice.tied, ()
     if not candidates and not rule.nominations:
-        return Outcome.NOT_ELECTED, (open_seats, Reason("nobody_left")), None
+        return Outcome.NOT_ELECTED, (*barred, open_seats, Reason("nobody_left")), None
+    candidates = _kept(candidates, further, choice)
     follows = NextBallot(ballot + 1, further.majority, choice.left, candidates)
+    majority = reason_for_next(ballot + 1, stage.majority, further.majority)
     stand = Reason("next_candidates", {"candidates": candidates}) if candidates else Reason("nobody_left")
-    return (
-        Outcome.NEXT_BALLOT,
-        (open_seats, reason_for_next(ballot + 1, stage.majority, further.majority), stand),
-        follows,
-    )
+    return Outcome.NEXT_BALLOT, (*barred, open_seats, majority, stand), follows
 
 
 def _kept(standing: tuple[str, ...], further: Stage, choice: _Choice) -> tuple[str, ...]:

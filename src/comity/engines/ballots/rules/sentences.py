@@ -65,6 +65,7 @@ SENTENCES: Mapping[str, str | Counted] = {
         "votes",
     ),
     "lot_decides": _("The lot decides between them."),
+    "settled_by_lot": _("Equal votes were settled by lot, in this order: %(candidates)s."),
     "seats_open": ngettext("%(seats)s seat is still open.", "%(seats)s seats are still open.", "seats"),
     "no_further_ballot": _("The rules know no further ballot."),
     "nobody_left": _("No candidate is left who could be elected."),

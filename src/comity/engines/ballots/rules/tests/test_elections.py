@@ -168,7 +168,9 @@ class TestTies:
 
     @pytest.mark.parametrize(("drawn", "elected"), [(("B", "C"), ("A", "B")), (("C", "B"), ("A", "C"))], ids=str)
     def test_the_first_drawn_is_elected(self, drawn, elected):
-        assert decide(BY_LOT, self.COUNTS, seats=2, drawn=drawn).elected == elected
+        decision = decide(BY_LOT, self.COUNTS, seats=2, drawn=drawn)
+        assert decision.elected == elected
+        assert f"settled by lot, in this order: {', '.join(drawn)}." in explain(decision, "en")
 
     def test_equal_votes_need_no_lot_where_seats_are_enough(self):
         decision = decide(BY_LOT, self.COUNTS, seats=3)
