@@ -20,16 +20,17 @@ export async function readElection(text) {
   if (told.version !== 1) throw new Refused("version_unknown", { given: String(told.version) });
   const group = groupNamed(told.group);
   if (group === null) throw new Refused("group_unknown", { given: String(told.group) });
-  if (!Array.isArray(told.questions) || told.questions.length > MOST_QUESTIONS || typeof told.uuid !== "string") {
+  const { questions, uuid } = told;
+  if (!Array.isArray(questions) || questions.length < 1 || questions.length > MOST_QUESTIONS) {
     throw new Refused("election_malformed");
   }
+  if (typeof uuid !== "string") throw new Refused("election_malformed");
   return {
-    uuid: told.uuid,
-    name: told.name,
+    uuid,
     fingerprint: await fingerprint(text),
     group,
     publicKey: keyOf(group, told.public_key),
-    questions: told.questions.map(question),
+    questions: questions.map(question),
   };
 }
 
@@ -59,9 +60,12 @@ function question(told, place) {
   const { answers, min, max } = told;
   const sound =
     Array.isArray(answers) &&
+    answers.length >= 1 &&
     answers.length <= MOST_ANSWERS &&
     [min, max].every((bound) => Number.isInteger(bound)) &&
-    0 <= min && min <= max && max <= answers.length;
+    0 <= min &&
+    min <= max &&
+    max <= answers.length;
   if (!sound) throw new Refused("question_malformed", { question: place + 1 });
-  return { title: told.question, answers, min, max, hasBlank: told.blank === true };
+  return { answers, min, max, hasBlank: told.blank === true };
 }

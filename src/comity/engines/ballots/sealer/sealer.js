@@ -19,7 +19,10 @@ export class Sealer {
   constructor() {
     this.ready = new Promise((resolve, reject) => {
       this.#worker.addEventListener("message", ({ data }) => (data.ready ? resolve() : this.#settle(data)));
-      this.#worker.addEventListener("error", () => reject(new Refused("sealer_failed")));
+      this.#worker.addEventListener("error", () => {
+        reject(new Refused("sealer_failed"));
+        this.#giveUp("sealer_failed");
+      });
     });
   }
 
@@ -41,7 +44,11 @@ export class Sealer {
   /** End the worker, and with it whatever it holds. */
   close() {
     this.#worker.terminate();
-    for (const { reject } of this.#waiting.values()) reject(new Refused("sealer_closed"));
+    this.#giveUp("sealer_closed");
+  }
+
+  #giveUp(code) {
+    for (const { reject } of this.#waiting.values()) reject(new Refused(code));
     this.#waiting.clear();
   }
 

@@ -7,12 +7,18 @@ import { prepare } from "./sealing.js";
 import { Refused } from "./refused.js";
 
 let prepared = null;
+let asked = 0;
 
 const VERBS = {
   async prepare({ election, code, answers, credentials }) {
     prepared = null;
-    prepared = await prepare(election, code, answers, credentials);
-    return { commitment: prepared.commitment };
+    asked += 1;
+    const mine = asked;
+    const ballot = await prepare(election, code, answers, credentials);
+    // Asked again meanwhile: what is cast must be what was asked for last, whichever is done first.
+    if (mine !== asked) throw new Refused("ballot_overtaken");
+    prepared = ballot;
+    return { commitment: ballot.commitment };
   },
   cast: () => taken().cast(),
   audit: async () => ({ record: await taken().audit() }),

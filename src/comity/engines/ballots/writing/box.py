@@ -38,6 +38,7 @@ from comity.engines.ballots.tally_checks import CountedBallot, check_decryption,
 from comity.engines.ballots.trustee_checks import KeyHolder, KeyShare, check_trustees
 from comity.engines.ballots.trustees import Pedersen, Trustee, read_coefexps, read_trustees, written_trustees
 
+from .credentials import require_uuid
 from .opening import counts
 from .refusals import StepRefused
 from .sealing import homomorphic_questions
@@ -74,9 +75,10 @@ class Box:
         credentials   the electoral roll: public credential -> weight
         timestamp     seconds since 1970 UTC, written once for all
 
-        Raises StepRefused: question_not_sealed, trustees_missing; ArchiveRejected with the rule that a trustee or a
-        credential breaks.
+        Raises StepRefused: uuid_malformed, question_not_sealed, trustees_missing; ArchiveRejected with the rule that a
+        trustee or a credential breaks.
         """
+        require_uuid(draft.uuid)
         if not trustees:
             raise StepRefused("trustees_missing")
         weighted = any(weight != 1 for weight in credentials.values())

@@ -20,6 +20,7 @@ _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _CHECK_MODULUS = 53
 _STRETCHING_ROUNDS = 1000
 _UUID_LENGTH = 14
+_UUID = re.compile(f"[{_ALPHABET}]{{{_UUID_LENGTH},100}}")
 _GROUPS = {Form.TOOLS_2_0: (3, 3, 3, 3, 3), Form.TOOLS_3_X: (5, 6, 5, 6)}
 _PATTERNS = {
     form: re.compile("-".join(f"[{_ALPHABET}]{{{length}}}" for length in lengths)) for form, lengths in _GROUPS.items()
@@ -29,6 +30,12 @@ _PATTERNS = {
 def new_uuid(draw: Draw = drawn) -> str:
     """A fresh name for an election, as the tools make them: 14 characters, public."""
     return _characters(_UUID_LENGTH, draw)
+
+
+def require_uuid(uuid: str) -> None:
+    """Refuse what the tools would not take for an election's name; it also names files.  Raises StepRefused."""
+    if not _UUID.fullmatch(uuid):
+        raise StepRefused("uuid_malformed", uuid=uuid[:40])
 
 
 def new_code(form: Form, draw: Draw = drawn) -> str:

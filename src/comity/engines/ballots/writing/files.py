@@ -31,7 +31,7 @@ from comity.engines.ballots.groups import group_named
 from comity.engines.ballots.trustees import CertificateContext, SignedMessage, VerificationKey
 
 from .box import Box, Draft
-from .credentials import new_code, public_key
+from .credentials import new_code, public_key, require_uuid
 from .forms import Form
 from .keys import TrusteeKey
 from .refusals import StepRefused
@@ -241,8 +241,11 @@ def new_roll(
 ) -> tuple[bytes, Roll]:
     """A fresh code for every voter, good for all elections of a session: (codes.csv, roll).
 
-    The codes are for the voters' sealed cards and are destroyed once these are printed.
+    The codes are for the voters' sealed cards and are destroyed once these are printed.  Raises StepRefused:
+    uuid_malformed; ArchiveRejected: group_unknown.
     """
+    for uuid in uuids:
+        require_uuid(uuid)
     group = group_named(group_name)
     codes = [new_code(form, draw) for _voter in voters]
     keys = {uuid: tuple(public_key(code, uuid, group) for code in codes) for uuid in uuids}

@@ -59,6 +59,7 @@ _SENTENCES: Mapping[str, str] = {
     ),
     "key_of_no_trustee": _("This key belongs to no trustee of this election."),
     # The box.
+    "uuid_malformed": _("“%(uuid)s” cannot name an election. Take a UUID that “office uuid” printed."),
     "archive_without_setup": _("The archive does not begin with the set-up of an election."),
     "archive_unsound": _("The archive breaks a rule (%(rule)s). Nothing was decrypted. Verify it to see more."),
     "ballots_closed": _("The vote is closed: no more ballots are taken in."),

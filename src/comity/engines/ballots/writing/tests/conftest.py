@@ -21,7 +21,7 @@ from comity.engines.ballots.writing.keys import TrusteeKey, new_trustee_key
 from comity.engines.ballots.writing.sealing import Sealer
 from comity.engines.ballots.writing.threshold import assembled, new_member, new_polynomial, take_shares
 
-UUID = "AnInventedElec"
+UUID = "ComityE1ection"
 TIME = 1_750_000_000
 RESOLUTION = HomomorphicQuestion("Adopt resolution 1?", ("For", "Against", "Abstain"), 1, 1)
 PRESIDENT = HomomorphicQuestion("President", ("Ana", "Béa", "Cyr"), 1, 1, blank=True)

@@ -1,5 +1,7 @@
 """The box takes what keeps the rules, in the order of an election, and counts it."""
 
+from dataclasses import replace
+
 import pytest
 
 from comity.engines.ballots.container import read_archive
@@ -186,6 +188,11 @@ class TestWhatIsNotSetUp:
     def test_an_election_without_trustees(self):
         with pytest.raises(StepRefused, match="trustees_missing"):
             Box.set_up(self.draft(RESOLUTION), [], {}, TIME)
+
+    @pytest.mark.parametrize("uuid", ["", "short", "../../etc/passwd", "with a space in", "x" * 101])
+    def test_an_election_whose_name_could_not_name_a_file(self, uuid):
+        with pytest.raises(StepRefused, match="uuid_malformed"):
+            Box.set_up(replace(self.draft(RESOLUTION), uuid=uuid), [], {}, TIME)
 
     def test_a_question_of_another_kind(self, make_world):
         with pytest.raises(StepRefused, match="question_not_sealed"):

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from comity.engines.ballots.verification import verify
 from comity.engines.ballots.writing.cli import app
 
-UUID = "AnInventedElec"
+UUID = "ComityE1ection"
 DRAFT = """
 name: Executive Committee
 description: An invented election
@@ -73,7 +73,7 @@ def _take_every_step_to_the_box(folder):
         type_command(f"trustee shares region-{index}/member.key office --out region-{index}")
     gather(folder, "public")
     type_command("office trustees --single board/trustee.json --shared office --threshold 2 --out office")
-    type_command(f"authority codes voters.csv --election {UUID} --election OfTheSecondDay --out authority")
+    type_command(f"authority codes voters.csv --election {UUID} --election oftheSecondDay --out authority")
     type_command(f"authority roll authority/roll.json --election {UUID} --present present.csv --out office")
     type_command(
         f"office set-up draft.yaml --uuid {UUID} --trustees office/trustees.json"

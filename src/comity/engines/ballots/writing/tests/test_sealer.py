@@ -139,12 +139,31 @@ def test_a_code_that_is_on_no_roll_is_noticed_before_anything_is_sealed(booth, m
     assert refused == {"refused": "code_unknown", "facts": {}}
 
 
+def test_asked_twice_at_once_it_seals_what_was_asked_last(booth, make_world):
+    world = make_world(RESOLUTION)
+    answered = booth.evaluate(
+        """
+        async (inputs) => {
+          const first = window.sealer.prepare({ ...inputs, answers: [[1, 0, 0]] }).then(() => null, ({ code }) => code);
+          const second = await window.sealer.prepare({ ...inputs, answers: [[0, 1, 0]] });
+          return { first: await first, second, record: (await window.sealer.audit()).record };
+        }
+        """,
+        {"election": world.box.election.written().decode(), "code": world.codes[0]},
+    )
+    assert answered["first"] in (None, "ballot_overtaken")  # whichever the browser gets done first
+    found = audit(answered["record"].encode(), world.box.election)
+    assert found.answers == ((0, 1, 0),)
+    assert found.commitment == answered["second"]["commitment"]
+
+
 NO_ELECTIONS = {
     "": "election_malformed",
     "null": "election_malformed",
     '{"version":2}': "version_unknown",
     '{"version":1,"group":"__proto__"}': "group_unknown",
-    '{"version":1,"group":"Ed25519","uuid":"A","questions":[],"public_key":"00"}': "key_not_in_group",
+    '{"version":1,"group":"Ed25519","uuid":"A","questions":[]}': "election_malformed",
+    '{"version":1,"group":"Ed25519","uuid":"A","questions":[1],"public_key":"00"}': "key_not_in_group",
     '{"version":1,"group":"Ed25519","uuid":"A","questions":7}': "election_malformed",
     " " * 1_000_001: "election_too_long",
 }
