@@ -3,8 +3,8 @@
 `verify` trusts nothing that it reads.  A sound archive and a tampered one both give a `Report`; what an archive says
 wrongly is a verdict, never an exception.
 
-Every rule is a function of its own, named after what it checks; `docs/explanation/ballots.md` lists them, with what each
-of them is good for.
+Every rule is a function of its own, named after what it checks; `docs/explanation/ballots.md` lists them, with what
+each of them is good for.
 """
 
 import os

@@ -17,7 +17,7 @@ from comity.engines.ballots.writing.opening import partial_decryption
 from comity.engines.ballots.writing.sealing import Sealer
 from comity.engines.ballots.writing.threshold import assembled, new_member, new_polynomial, take_shares
 
-UUID = "AnInventedElec"
+UUID = "AnUnknownVoteX"
 QUESTIONS = (
     HomomorphicQuestion("President", ("Ana", "Béa"), 1, 1, blank=True),
     HomomorphicQuestion("Resolution", ("For", "Against"), 0, 1),
