@@ -217,6 +217,13 @@ class FileTooLarge(Refusal):
     message = _("The file is too large: at most %(notices)s notices and %(megabytes)s MB are taken at once. Divide it.")
 
 
+class ConsentRelied(Refusal):
+    """Somebody is shown on the strength of it."""
+
+    code = "notices.consent-relied-on"
+    message = _("A victim of misused identity is shown because of this consent. Show the victim no more, then it goes.")
+
+
 class OwnCause(Refusal):
     """A reviewer never belongs to the requesting state, also not during a secondment."""
 

@@ -16,6 +16,7 @@ from comity.notices.views import (
     subjects,
     taking,
     tasks,
+    victims,
 )
 
 app_name = "notices"
@@ -45,6 +46,8 @@ urlpatterns = [
     path(f"{_EDITION}check/", drafting.check, name="check"),
     path(f"{_EDITION}request/", drafting.ask, name="request"),
     path(f"{_EDITION}recipients/", recipients.recipients, name="recipients"),
+    path(f"{_EDITION}victims/new/", victims.add, name="victim"),
+    path(f"{_EDITION}victims/<uuid:victim_id>/remove/", victims.remove, name="victim-off"),
     path(f"{_EDITION}files/", attached.attachments, name="files"),
     path(f"{_EDITION}files/<uuid:attachment_id>/detach/", attached.detach, name="detach"),
     path(f"{_EDITION}extract/", opening.extract, name="extract"),

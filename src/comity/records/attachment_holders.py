@@ -7,6 +7,7 @@ from comity.core.actors import Actor
 from comity.core.refusals import NotFound, NotYours
 from comity.records import errors, queries
 from comity.records.attachments.holders import Holding
+from comity.records.attachments.roles import AttachmentRole
 from comity.records.models import Record, ReleaseCeiling
 
 
@@ -15,7 +16,7 @@ def visible_ids(actor: Actor, ids: Collection[UUID]) -> frozenset[UUID]:
     return frozenset(queries.records_visible_to(actor).filter(pk__in=list(ids)).values_list("pk", flat=True))
 
 
-def require_open(actor: Actor, key: UUID) -> None:
+def require_open(actor: Actor, key: UUID, _role: AttachmentRole) -> None:
     """Raises NotFound, NotYours, RecordWithdrawn, UnderNotice."""
     record = queries.records_visible_to(actor).select_for_update(of=("self",)).filter(pk=key).first()
     if record is None:

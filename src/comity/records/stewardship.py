@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.db.models import QuerySet
 
 from comity.core import events
 from comity.core.unit import require_unit
@@ -196,10 +197,15 @@ def erase_attachments(holders: Sequence[models.Model], *, at: datetime) -> list[
         return []
     keys = [holder.pk for holder in holders]
     held = Attachment.objects.filter(holder_type=holders[0]._meta.label_lower, holder_id__in=keys)
-    attachments = list(held.filter(erased_at__isnull=True))
-    held.filter(pk__in=[one.pk for one in attachments]).update(name="", erased_at=at)
-    storage.forget(one.pk for one in attachments)
-    return attachments
+    return empty_attachments(held, at=at)
+
+
+def empty_attachments(attachments: QuerySet[Attachment], *, at: datetime) -> list[Attachment]:
+    """Empty these attachments; their files follow the commit. Returns those that were not empty yet."""
+    going = list(attachments.filter(erased_at__isnull=True))
+    Attachment.objects.filter(pk__in=[one.pk for one in going]).update(name="", erased_at=at)
+    storage.forget(one.pk for one in going)
+    return going
 
 
 def snapshot_of(record: Record) -> dict[str, Any]:

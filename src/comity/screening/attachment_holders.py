@@ -6,6 +6,7 @@ from uuid import UUID
 from comity.core.actors import Actor
 from comity.core.refusals import NotFound, NotYours
 from comity.records.attachments.holders import Holding
+from comity.records.attachments.roles import AttachmentRole
 from comity.screening import errors, queries
 from comity.screening.codes import HitState
 from comity.screening.models import Hit
@@ -16,14 +17,14 @@ def visible_ids(actor: Actor, ids: Collection[UUID]) -> frozenset[UUID]:
     return frozenset(queries.hits_visible_to(actor).filter(pk__in=list(ids)).values_list("pk", flat=True))
 
 
-def require_open(actor: Actor, key: UUID) -> None:
+def require_open(actor: Actor, key: UUID, _role: AttachmentRole) -> None:
     """Raises NotFound, NotYours, HitErased, and HitDenied once the owner said that it is somebody else."""
     hit = _concerned(actor, key)
     if hit.state == HitState.NOT_THE_SAME:
         raise errors.HitDenied
 
 
-def require_loose(actor: Actor, key: UUID) -> None:
+def require_loose(actor: Actor, key: UUID, _role: AttachmentRole) -> None:
     """Raises NotFound, NotYours, HitErased, and EvidenceRelied once the owner has answered."""
     if not _concerned(actor, key).is_open:
         raise errors.EvidenceRelied

@@ -13,6 +13,7 @@ from comity.notices import editions
 from comity.notices.codes import State, SubjectRole
 from comity.notices.content import DraftContent
 from comity.notices.models import Notice, PilotState
+from comity.notices.queries.attached import holders_of
 from comity.notices.rules.completeness import Judged, findings, judged
 from comity.notices.rules.request import Facts, Finding, SubjectFacts, subject_facts
 from comity.notices.tables import TypeRow
@@ -90,7 +91,7 @@ def facts_of(notice: Notice, records: Collection[UUID], joined: frozenset[str] |
 
     records   ids of its subjects, whose attachments count as its own; joined: bureaus of its pilot, if it is one
     """
-    held = Q(holder_type=notice._meta.label_lower, holder_id=notice.pk) | Q(record__in=list(records))
+    held = Q(holder_type=notice._meta.label_lower, holder_id__in=holders_of(notice)) | Q(record__in=list(records))
     attached = Attachment.objects.filter(held, erased_at__isnull=True)
     return Facts(
         owner=notice.requesting_bureau_id,

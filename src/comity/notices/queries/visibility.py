@@ -96,8 +96,19 @@ def subjects_of(actor: Actor, notice: Notice) -> list[tuple[NoticeSubject, Recor
 
 def reviews(actor: Actor, notice: Notice) -> bool:
     """Whether the actor reads a notice as the Secretariat's reviewer: once it was requested."""
-    is_one = actor.bureau == Bureau.SECRETARIAT and actor.has_role(*_REVIEWING)
-    return is_one and not actor.entity and notice.requested_at is not None
+    return _reads_reviews(actor) and notice.requested_at is not None
+
+
+def reviewed_ids(actor: Actor, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these notices that the actor reads as the Secretariat's reviewer."""
+    if not _reads_reviews(actor):
+        return frozenset()
+    requested = Notice.objects.filter(pk__in=list(ids), requested_at__isnull=False)
+    return frozenset(requested.values_list("pk", flat=True))
+
+
+def _reads_reviews(actor: Actor) -> bool:
+    return actor.bureau == Bureau.SECRETARIAT and actor.has_role(*_REVIEWING) and not actor.entity
 
 
 def _not_held(notices: QuerySet[Notice], actor: Actor) -> QuerySet[Notice]:

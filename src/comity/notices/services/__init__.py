@@ -19,7 +19,7 @@ from comity.notices.services.drafting import (
 )
 from comity.notices.services.extracts import agree_extract, end_extract, propose_extract
 from comity.notices.services.figures import freeze_figures
-from comity.notices.services.images import decide_image, report_image
+from comity.notices.services.images import consult_image, decide_image, report_image
 from comity.notices.services.pilots import change_pilot, join_pilot, leave_pilot, open_pilot
 from comity.notices.services.requesting import answer_questions, request_notice
 from comity.notices.services.retention import (
@@ -58,6 +58,7 @@ __all__ = [
     "change_subjects",
     "check_sent",
     "close_silent_returns",
+    "consult_image",
     "consult_notice",
     "consult_review",
     "decide_image",

@@ -8,6 +8,7 @@ from django.db import models
 from comity.core import audit
 from comity.core.codes import Handling
 from comity.notices import images
+from comity.notices.codes import KNOWN, State
 from comity.notices.models import (
     Extension,
     ImageReport,
@@ -37,7 +38,7 @@ def erase_content(notice: Notice, *, at: datetime) -> None:
         *_emptied(Question, notice, text="", answer=""),
         *_emptied(Extension, notice, reason=""),
         *MisusedIdentity.objects.filter(notice=notice),
-        *stewardship.erase_attachments([notice], at=at),
+        *stewardship.erase_attachments(_editions_over_with(notice), at=at),
         *_extract_emptied(notice, at),
     ]
     notice.texts, notice.facts, notice.flags, notice.acknowledged = {}, {}, [], []
@@ -55,6 +56,14 @@ def _gone_with(notice: Notice) -> list[Record]:
     records = stewardship.locked(subjects)
     limited = set(ReleaseCeiling.objects.filter(record__in=records).values_list("record_id", flat=True))
     return [record for record in records if record.withdrawn_at is not None and record.pk not in limited]
+
+
+def _editions_over_with(notice: Notice) -> list[Notice]:
+    """The editions whose files go now: none as long as one is in force, for it goes on with those of the earlier."""
+    editions = Notice.objects.filter(series=notice.series)
+    if editions.filter(state__in=KNOWN).exists():
+        return []
+    return [notice, *editions.filter(state=State.SUPERSEDED).exclude(pk=notice.pk)]
 
 
 def _emptied(

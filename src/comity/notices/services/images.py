@@ -6,8 +6,8 @@ from typing import Final
 
 from comity.core import desks, events
 from comity.core.actors import Actor
+from comity.core.operations import consult, operation
 from comity.core.operations import note as note_facts
-from comity.core.operations import operation
 from comity.core.refusals import InvalidInput
 from comity.members.models import Bureau
 from comity.members.queries import home_bureau_of
@@ -16,6 +16,7 @@ from comity.notices.codes import COMPLIANCE_UNIT, DATA_PROTECTION_UNIT, IMAGE_BL
 from comity.notices.content import Note
 from comity.notices.events import ImageBlocked, ImageDecided
 from comity.notices.models import ImageReport, PublicImage
+from comity.notices.queries.images import image_open_to
 from comity.notices.reporters import Reporter
 from comity.notices.rules.images import is_blocked
 from comity.notices.services.keeping import require_officer, require_secretariat
@@ -69,6 +70,14 @@ def report_image(actor: Actor, *, image: PublicImage, report: Report, at: dateti
         _block(image, at)
     image.save()
     note_facts(reports=image.reports, state=image.state)
+    return image
+
+
+@operation("notices.consult_image", allow=permissions.CONSULT_IMAGE)
+def consult_image(actor: Actor, *, slug: str, at: datetime) -> PublicImage:
+    """Look at a picture and at what was reported of it: its bureau finds in the audit who did.  Raises NotFound."""
+    image = image_open_to(actor, slug)
+    consult(image)
     return image
 
 

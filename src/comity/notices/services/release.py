@@ -22,6 +22,7 @@ from comity.notices.services.reach import (
     reach_of,
     require_usable,
 )
+from comity.notices.services.victims import carry_victims
 from comity.records import stewardship
 from comity.records.drafts import draft_of
 
@@ -62,6 +63,7 @@ def put_in_force(
     stewardship.publish_drafted([subject.record for subject in subjects], at=at)
     if before is not None:
         # After the new ceilings stand: a record that both editions speak of is never without one.
+        carry_victims(before, notice)
         end(before, Act.SUPERSEDED, actor, reason=SUPERSEDED, at=at)
         events.emit(NoticeSuperseded(**named(before), by=str(notice.pk)))
     freeze(notice, subjects)

@@ -2,11 +2,14 @@
 
 from datetime import date, datetime
 
+from comity.core import audit
 from comity.core.actors import Actor
 from comity.core.operations import consult, operation
 from comity.notices import errors, permissions
 from comity.notices.codes import KNOWN, OPEN
 from comity.notices.models import MisusedIdentity, Notice
+from comity.notices.queries.attached import holders_of
+from comity.records import stewardship
 from comity.records.drafts import RecordKind
 from comity.records.models import Attachment, Record
 from comity.records.stewardship import locked
@@ -36,7 +39,7 @@ def add_victim(
         pk=consent.pk,
         role=CONSENT,
         holder_type=notice._meta.label_lower,
-        holder_id=notice.pk,
+        holder_id__in=holders_of(notice),
         erased_at__isnull=True,
     )
     if not agreed.exists() or not consent_on <= at.date() < until_on:
@@ -55,9 +58,34 @@ def add_victim(
 
 @operation("notices.remove_victim", allow=permissions.REMOVE_VICTIM, subject="victim")
 def remove_victim(actor: Actor, *, victim: MisusedIdentity, at: datetime) -> MisusedIdentity:
-    """Show a victim no more: who agreed can change their mind at any time.  Raises ConsentMissing."""
+    """Show a victim no more, and erase the consent: who agreed can change their mind at any time.
+
+    Raises ConsentMissing.
+    """
     if victim.withdrawn_at is not None:
         raise errors.ConsentMissing
     victim.withdrawn_at = at
     victim.save()
+    others = MisusedIdentity.objects.filter(consent=victim.consent_id, withdrawn_at__isnull=True)
+    if not others.exists():
+        papers = Attachment.objects.filter(pk=victim.consent_id)
+        audit.erase_content_of(stewardship.empty_attachments(papers, at=at))
     return victim
+
+
+def carry_victims(before: Notice, notice: Notice) -> None:
+    """Go on showing, beside the edition that follows, those who agreed to be shown beside the one before it."""
+    agreed = MisusedIdentity.objects.filter(notice=before, withdrawn_at__isnull=True)
+    already = MisusedIdentity.objects.filter(notice=notice, withdrawn_at__isnull=True).values("record")
+    for victim in agreed.exclude(record__in=already).order_by("added_at"):
+        MisusedIdentity.objects.create(
+            notice=notice,
+            record_id=victim.record_id,
+            consent_id=victim.consent_id,
+            consent_on=victim.consent_on,
+            until_on=victim.until_on,
+            added_by=victim.added_by,
+            added_at=victim.added_at,
+        )
+        victim.withdrawn_at = notice.published_at
+        victim.save()

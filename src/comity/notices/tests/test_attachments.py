@@ -2,6 +2,7 @@
 
 import io
 import os
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -9,12 +10,13 @@ from django.test import RequestFactory
 from django.urls import resolve, reverse
 from PIL import Image
 
-from comity.core.codes import Handling, Role
+from comity.core.codes import Handling, Purpose, Role
 from comity.core.home import home
 from comity.core.models import AuditEntry
 from comity.core.refusals import NotFound, NotPermitted, PurposeMissing, Refusal
-from comity.notices import errors
+from comity.notices import errors, upkeep
 from comity.notices import services as notice_services
+from comity.notices.queries.attached import attached_to
 from comity.notices.tests.casting import NOW, decided, drafted, officer, requested, returned, seen
 from comity.records import errors as record_errors
 from comity.records import services
@@ -169,6 +171,59 @@ def test_lists_of_attachments_follow_the_same_rule(vera, despina):
     photo = attached(vera, notice)
     assert attachments_of(vera, notice) == attachments_about(vera, notice.principal) == [photo]
     assert attachments_of(despina, notice) == attachments_about(despina, notice.principal) == []
+
+
+class TestEditions:
+    """A new edition goes on with what was attached to those before it, as long as one is in force."""
+
+    @pytest.fixture
+    def first(self, vera, reviewers):
+        """A notice in force with a photograph."""
+        notice = drafted(vera)
+        attached(vera, notice)
+        return decided(requested_now(vera, notice), reviewers)
+
+    @pytest.fixture
+    def second(self, vera, reviewers, first):
+        """The edition that took its place."""
+        edition = notice_services.start_edition(vera, notice=first, at=NOW)
+        return decided(requested_now(vera, edition), reviewers)
+
+    def test_the_new_one_shows_it(self, vera, despina, second):
+        for who in (vera, despina):
+            assert len(attached_to(who, second)) == 1
+
+    def test_its_bureau_takes_off_what_a_superseded_one_had(self, vera, despina, second):
+        (photo,) = attached_to(vera, second)
+        with pytest.raises(Refusal):
+            services.detach(despina, attachment=photo, at=NOW)
+        services.detach(vera, attachment=photo, at=NOW)
+        assert attached_to(despina, second) == []
+
+    def test_what_is_in_force_loses_nothing(self, vera, first):
+        with pytest.raises(errors.StepNotPossible):
+            services.detach(vera, attachment=attached_to(vera, first)[0], at=NOW)
+
+    def test_it_outlives_the_content_of_the_superseded_one(self, vera, despina, first, second):
+        first.refresh_from_db()
+        upkeep.erase(NOW + timedelta(days=(first.erase_on - NOW.date()).days + 1))
+        first.refresh_from_db()
+        assert first.erased_at is not None
+        assert len(attached_to(despina, second)) == 1
+
+    def test_it_goes_with_the_last(self, vera, second):
+        ended = notice_services.withdraw_notice(vera, notice=second, reason="aim-met", at=NOW)
+        upkeep.erase(NOW + timedelta(days=(ended.erase_on - NOW.date()).days + 1))
+        assert not Attachment.objects.filter(erased_at__isnull=True).exists()
+
+
+def test_a_reviewer_with_another_purpose_sees_the_principal(vera, reviewers):
+    notice = drafted(vera)
+    photo = attached(vera, notice)
+    notice = decided(requested_now(vera, notice), reviewers)
+    privacy = officer("desk.gs", "GS", Role.COMPLIANCE, purpose=Purpose.DATA_PROTECTION)
+    colleague = officer("despina.other", "XA", Role.OFFICER, purpose=Purpose.ANALYSIS)
+    assert [is_served(who, photo) for who in (privacy, colleague)] == [True, False]
 
 
 def test_files_without_a_row_are_swept(vera):

@@ -4,7 +4,7 @@ import pytest
 
 from comity.core.codes import Purpose, Role
 from comity.core.models import AuditEntry, DeskItem
-from comity.core.refusals import InvalidInput, NotPermitted
+from comity.core.refusals import InvalidInput, NotFound, NotPermitted
 from comity.members.queries import visitor
 from comity.notices import errors, images, services
 from comity.notices.codes import ImageState
@@ -125,3 +125,18 @@ def test_an_officer_counts_as_one_person_of_one_bureau(image, vera, huda):
     assert Reporter.of(huda, "192.0.2.0/24").network(salt) != mine.network(salt)
     image = services.report_image(huda, image=image, report=Report(reporter=mine, reason="minor"), at=NOW)
     assert image.reports == 1
+
+
+class TestLooking:
+    """Whoever looks at a picture that may be wrong leaves a trace for its bureau."""
+
+    def test_is_recorded(self, image, vera, reviewers):
+        image = reported(image, *THREE)
+        for who in (vera, reviewers[0]):
+            assert services.consult_image(who, slug=image.slug, at=NOW) == image
+        entries = AuditEntry.objects.filter(event="notices.consult_image").order_by("position")
+        assert [(entry.actor_id, entry.owner) for entry in entries] == [(vera.id, "XB"), (reviewers[0].id, "XB")]
+
+    def test_is_for_nobody_else(self, image, despina):
+        with pytest.raises(NotFound):
+            services.consult_image(despina, slug=image.slug, at=NOW)

@@ -66,6 +66,7 @@ MAY = {
     "notices.agree_extract": REVIEW,
     "notices.suspend_notice": REVIEW | {"command", "privacy"},
     "notices.decide_image": REVIEW | {"privacy"},
+    "notices.consult_image": DRAFTING | {"compliance", "privacy"},
     "notices.consult_review": REVIEW | {"privacy"},
     "notices.search_reviews": REVIEW | {"privacy"},
     "notices.consult_notice": READ | NODE,

@@ -16,16 +16,16 @@ from comity.core.codes import Handling
 from comity.core.refusals import NotFound, Refusal
 from comity.core.requests import ActorRequest
 from comity.notices import queries
-from comity.notices.attachment_holders import EDITABLE
+from comity.notices.attachment_holders import EDITABLE, LOOSE
 from comity.notices.models import Notice
+from comity.notices.queries.attached import attached_to, holders_of
 from comity.notices.views.pages import address, head_of, rules_of
 from comity.records import services as record_services
 from comity.records.attachments.preparing import prepare
-from comity.records.attachments.reading import attachments_of
 from comity.records.attachments.roles import AttachmentRole
 from comity.records.attachments.showing import shown
 from comity.records.models import Attachment
-from comity.records.permissions import ATTACH
+from comity.records.permissions import ATTACH, DETACH
 
 _OF_THE_PERSON = (AttachmentRole.PHOTOGRAPH, AttachmentRole.FINGERPRINT)
 ROLES = (*_OF_THE_PERSON, AttachmentRole.JUDICIAL_DOCUMENT, AttachmentRole.IDENTITY_DOCUMENT, AttachmentRole.EVIDENCE)
@@ -54,13 +54,15 @@ def attachments(request: ActorRequest, reference: str, edition: int) -> HttpResp
         else:
             return redirect("notices:files", notice.reference, notice.edition_number)
     offered = may_attach(request.actor, notice)
+    loose = _loose_holders(request.actor, notice)
 
     def taking_off(one: Attachment) -> str:
-        return reverse("notices:detach", args=[notice.reference, notice.edition_number, one.pk]) if offered else ""
+        kept = one.role == AttachmentRole.CONSENT or one.holder_id not in loose
+        return "" if kept else reverse("notices:detach", args=[notice.reference, notice.edition_number, one.pk])
 
     page = {
         **head_of(notice, row, str(_("Files"))),
-        "attached": shown(attachments_of(request.actor, notice), detach=taking_off),
+        "attached": shown(attached_to(request.actor, notice), detach=taking_off),
         "form": form if offered else None,
         "back": address(notice),
     }
@@ -71,7 +73,7 @@ def attachments(request: ActorRequest, reference: str, edition: int) -> HttpResp
 def detach(request: ActorRequest, reference: str, edition: int, attachment_id: UUID) -> HttpResponse:
     """Take a file off the notice, and erase it."""
     notice = queries.notice_visible_to(request.actor, reference, edition)
-    found = next((one for one in attachments_of(request.actor, notice) if one.pk == attachment_id), None)
+    found = next((one for one in attached_to(request.actor, notice) if one.pk == attachment_id), None)
     if found is None:
         raise NotFound
     record_services.detach(request.actor, attachment=found, at=timezone.now())
@@ -82,6 +84,14 @@ def may_attach(actor: Actor, notice: Notice) -> bool:
     """Whether the page offers it; whether it is done is decided inside the lock."""
     own = notice.requesting_bureau_id == actor.bureau and not actor.entity
     return own and notice.state in EDITABLE and ATTACH.allows(actor)
+
+
+def _loose_holders(actor: Actor, notice: Notice) -> set[UUID]:
+    """Ids of the editions, this one and those before it, from which the actor may take files off."""
+    if notice.requesting_bureau_id != actor.bureau or actor.entity or not DETACH.allows(actor, notice):
+        return set()
+    editions = Notice.objects.filter(pk__in=holders_of(notice), state__in=LOOSE)
+    return set(editions.values_list("pk", flat=True))
 
 
 def _attach(actor: Actor, notice: Notice, role: AttachmentRole, sent: Any) -> Attachment:

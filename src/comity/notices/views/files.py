@@ -17,13 +17,15 @@ from comity.members.models import Bureau
 from comity.notices import listings, permissions, queries, services, showing
 from comity.notices.codes import IN_FORCE, IN_REVIEW, OPEN, Channel, SubjectRole
 from comity.notices.models import Notice
+from comity.notices.queries.attached import attached_to
 from comity.notices.queries.recipients import recipients_of
 from comity.notices.tables import LANGUAGES, Edition, TypeRow, text_in
 from comity.notices.views.attached import may_attach
 from comity.notices.views.opening import concerns
 from comity.notices.views.pages import doable, head_of, rules_of, today
 from comity.notices.views.recipients import may_see as may_see_recipients
-from comity.records.attachments.reading import attachments_of
+from comity.notices.views.victims import may_add as may_add_victim
+from comity.notices.views.victims import shown_beside
 from comity.records.labels import KINDS
 
 
@@ -56,7 +58,9 @@ def file_of(actor: Actor, found: Notice) -> dict[str, Any]:
         "laws": _laws(actor, found, own=own),
         "review": reverse("notices:review", args=[found.reference, found.edition_number]) if reviews else "",
         "languages": [(code, get_language_info(code)["name_translated"]) for code in LANGUAGES],
-        "attached": attachments_of(actor, found),
+        "attached": attached_to(actor, found),
+        "victims": shown_beside(actor, found),
+        "may_add_victim": may_add_victim(actor, found),
         "may_attach": may_attach(actor, found),
         "has_public_side": row.public.allowed and concerns(actor, found),
         "may_export": permissions.EXPORT_NOTICES.allows(actor),

@@ -19,9 +19,9 @@ from comity.notices import permissions, queries, services
 from comity.notices.codes import IN_FORCE, ExtractState, TipState
 from comity.notices.models import Notice, PublicExtract
 from comity.notices.public_showing import faces_of
+from comity.notices.queries.attached import attached_to
 from comity.notices.tables import TypeRow
 from comity.notices.views.pages import address, head_of, rules_of
-from comity.records.attachments.reading import attachments_of
 from comity.records.attachments.roles import AttachmentRole
 
 PROPOSE, AGREE, END = "propose", "agree", "end"
@@ -55,7 +55,7 @@ def extract(request: ActorRequest, reference: str, edition: int) -> HttpResponse
     if not concerns(actor, notice):
         raise NotFound
     found = queries.extract_of(notice)
-    photos = {str(one.pk): one for one in attachments_of(actor, notice) if _is_photograph(one, notice)}
+    photos = {str(one.pk): one for one in attached_to(actor, notice) if _is_photograph(one, notice)}
     form = Proposing(request.POST or None, photos=[(key, f"{one.role} {one.name}") for key, one in photos.items()])
     act = possible(actor, notice, row, found)
     if request.method == "POST" and form.is_valid():

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from comity.core.actors import Actor
 from comity.core.refusals import NotFound
 from comity.core.requests import ActorRequest
-from comity.members.models import Bureau
 from comity.notices import images, permissions, queries, services
 from comity.notices.codes import ImageState
 from comity.notices.content import Note
-from comity.notices.models import ImageReport, PublicImage
+from comity.notices.models import ImageReport
+from comity.notices.queries.images import decides_images, image_open_to
 from comity.notices.services.images import REMOVE, RESTORE
 
 
@@ -43,8 +43,8 @@ def pictures(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def picture(request: ActorRequest, slug: str) -> HttpResponse:
     """One picture, what was reported of it, and the decision. Its bureau may look, and decides nothing."""
-    found = _image_for(request.actor, slug)
-    decides = _is_decider(request.actor)
+    found = services.consult_image(request.actor, slug=slug, at=timezone.now())
+    decides = decides_images(request.actor)
     form = Decision(request.POST or None, initial={"round_seen": found.round})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -69,26 +69,13 @@ def picture(request: ActorRequest, slug: str) -> HttpResponse:
 
 @require_GET
 def picture_file(request: ActorRequest, slug: str) -> HttpResponse:
-    """The picture itself, for those who decide about it while nobody else sees it."""
-    path = images.file_of(_image_for(request.actor, slug))
+    """The picture itself, for those who decide about it while nobody else sees it; its page records who looks."""
+    path = images.file_of(image_open_to(request.actor, slug))
     if not path.exists():
         raise NotFound
     return HttpResponse(path.read_bytes(), content_type="image/jpeg", headers={"X-Content-Type-Options": "nosniff"})
 
 
-def _image_for(actor: Actor, slug: str) -> PublicImage:
-    """A picture, for its bureau's officers and for those who decide.  Raises NotFound."""
-    found = queries.public_image(slug)
-    own = found.owner_id == actor.bureau and not actor.entity and permissions.PROPOSE_EXTRACT.roles & actor.roles
-    if not (own or _is_decider(actor)):
-        raise NotFound
-    return found
-
-
-def _is_decider(actor: Actor) -> bool:
-    return actor.bureau == Bureau.SECRETARIAT and permissions.DECIDE_IMAGE.allows(actor)
-
-
 def _require_decider(actor: Actor) -> None:
-    if not _is_decider(actor):
+    if not decides_images(actor):
         raise NotFound

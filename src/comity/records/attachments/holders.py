@@ -15,8 +15,13 @@ from django.utils.module_loading import module_has_submodule
 
 from comity.core.actors import Actor
 from comity.core.refusals import NotFound
+from comity.records.attachments.roles import AttachmentRole
 
 ROOM = "attachment_holders"
+
+
+def _none(_actor: Actor, _ids: Collection[UUID]) -> Collection[UUID]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +29,23 @@ class Holding:
     """What an app says of rows to which files are attached.
 
     visible_ids    (actor, ids) -> those of these rows that the actor may see now
-    require_open   (actor, id): inside the operation, with the row locked; raises where nothing may be attached to it,
-                   or where it is not the actor's
-    require_loose  the same for taking something from it; None where both are open together
+    require_open   (actor, id, role): inside the operation, with the row locked; raises where no file of this role may
+                   be attached to it, or where it is not the actor's
+    require_loose  the same for taking a file from it; null where both are open together
+    whole_ids      (actor, ids) -> those of these rows with which the actor also reads the records that they speak of,
+                   whatever these are released for: who reviews a request reads it whole
+    closed_roles   roles of files that only their own bureau and the General Secretariat see, whoever sees the row
     """
 
     visible_ids: Callable[[Actor, Collection[UUID]], Collection[UUID]]
-    require_open: Callable[[Actor, UUID], None]
-    require_loose: Callable[[Actor, UUID], None] | None = None
+    require_open: Callable[[Actor, UUID, AttachmentRole], None]
+    require_loose: Callable[[Actor, UUID, AttachmentRole], None] | None = None
+    whole_ids: Callable[[Actor, Collection[UUID]], Collection[UUID]] = _none
+    closed_roles: frozenset[AttachmentRole] = frozenset()
 
-    def require_detachable(self, actor: Actor, key: UUID) -> None:
-        """Raises where nothing may be taken from the row, or where it is not the actor's."""
-        (self.require_loose or self.require_open)(actor, key)
+    def require_detachable(self, actor: Actor, key: UUID, role: AttachmentRole) -> None:
+        """Raises where no file of this role may be taken from the row, or where it is not the actor's."""
+        (self.require_loose or self.require_open)(actor, key, role)
 
 
 @cache

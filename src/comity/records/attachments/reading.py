@@ -8,7 +8,8 @@ from django.db import models
 
 from comity.core.actors import Actor
 from comity.core.refusals import NotFound
-from comity.records.attachments.holders import holdings
+from comity.members.models import Bureau
+from comity.records.attachments.holders import Holding, holdings
 from comity.records.models import Attachment, Record
 from comity.records.queries import records_visible_to
 
@@ -36,18 +37,14 @@ def visible(actor: Actor, rows: Iterable[Attachment]) -> list[Attachment]:
     """Those of these attachments that the actor may see, in their order.
 
     What it was attached to must be visible, and the record that it shows as well; a draft is seen by whoever sees the
-    notice that it was drafted for.
+    notice that it was drafted for, and a reviewer sees what the notice under review speaks of.
     """
     kept = [row for row in rows if row.erased_at is None]
-    holders = _visible_holders(actor, kept)
+    seen = _seen_holders(actor, kept)
     about = {row.record_id for row in kept if row.record_id is not None}
     records = set(records_visible_to(actor).filter(pk__in=about).values_list("pk", flat=True))
     records |= set(Record.objects.filter(pk__in=about, drafted=True).values_list("pk", flat=True))
-    return [
-        row
-        for row in kept
-        if row.holder_id in holders[row.holder_type] and (row.record_id is None or row.record_id in records)
-    ]
+    return [row for row in kept if seen[row.holder_type].shows(actor, row, records)]
 
 
 def kept_of(keys: Collection[UUID]) -> set[UUID]:
@@ -55,11 +52,26 @@ def kept_of(keys: Collection[UUID]) -> set[UUID]:
     return set(Attachment.objects.filter(pk__in=list(keys), erased_at__isnull=True).values_list("pk", flat=True))
 
 
-def _visible_holders(actor: Actor, rows: Iterable[Attachment]) -> dict[str, set[UUID]]:
+class _Seen:
+    """Those rows of one kind that an actor sees, asked once for all that is attached to them."""
+
+    def __init__(self, actor: Actor, holding: Holding | None, ids: set[UUID]) -> None:
+        self.visible = set(holding.visible_ids(actor, ids)) & ids if holding else set()
+        self.whole = set(holding.whole_ids(actor, self.visible)) if holding else set()
+        self.closed = holding.closed_roles if holding else frozenset()
+
+    def shows(self, actor: Actor, row: Attachment, records: set[UUID]) -> bool:
+        """Whether the actor sees one file. `records`: those that it sees of the records that files speak of."""
+        if row.holder_id not in self.visible:
+            return False
+        if row.role in self.closed and actor.bureau not in (row.owner_id, Bureau.SECRETARIAT):
+            return False
+        return row.record_id is None or row.record_id in records or row.holder_id in self.whole
+
+
+def _seen_holders(actor: Actor, rows: Iterable[Attachment]) -> dict[str, _Seen]:
     asked: dict[str, set[UUID]] = defaultdict(set)
     for row in rows:
         asked[row.holder_type].add(row.holder_id)
     known = holdings()
-    return {
-        kind: set(known[kind].visible_ids(actor, ids)) & ids if kind in known else set() for kind, ids in asked.items()
-    }
+    return {kind: _Seen(actor, known.get(kind), ids) for kind, ids in asked.items()}

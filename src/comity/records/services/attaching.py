@@ -36,7 +36,7 @@ def attach(
 
     Raises NotFound, AttachmentTooMany, and whatever the holder's app refuses.
     """
-    holding(holder_type).require_open(actor, holder_id)
+    holding(holder_type).require_open(actor, holder_id, role)
     if record_id is not None and not Record.objects.filter(pk=record_id, owner=actor.bureau).exists():
         raise NotFound
     held = Attachment.objects.filter(holder_type=holder_type, holder_id=holder_id, erased_at__isnull=True)
@@ -72,7 +72,8 @@ def detach(actor: Actor, *, attachment: Attachment, at: datetime) -> Attachment:
     """Take an attachment off, and erase it.  Raises NotFound, and whatever the holder's app refuses."""
     if attachment.erased_at is not None:
         raise NotFound
-    holding(attachment.holder_type).require_detachable(actor, attachment.holder_id)
+    role = AttachmentRole(attachment.role)
+    holding(attachment.holder_type).require_detachable(actor, attachment.holder_id, role)
     attachment.name, attachment.erased_at = "", at
     attachment.save()
     storage.forget([attachment.pk])
