@@ -1,21 +1,15 @@
 """Opening what arrived, before anything is written: signature, slot, commitment, clock, and the body's schema."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
 from comity.engines import envelopes
-from comity.engines.envelopes import ActRefused, Place, VerifiedSeal
-from comity.engines.envelopes.framing import read_frame
-from comity.engines.envelopes.headers import read_header
-from comity.engines.envelopes.slots import is_committed, open_slot
+from comity.engines.envelopes import ActRefused, OpenedSlot, Place, VerifiedSeal
 from comity.exchange import directories, keyring, kinds
 from comity.exchange.keeping import policy
 from comity.exchange.sayings import Arrival
 
 _UNREADABLE = "unreadable"
-# Said before the place in the chain was proved: then no number is used up.
-_NOT_PLACED = frozenset({"no_slot_opens", "slot_unopened", "link_differs", "wrong_link", "not_addressed"})
 
 
 class Read:
@@ -32,9 +26,10 @@ class Read:
 
     __slots__ = ("body", "envelope", "fault", "header", "place", "slot_hash", "unknown", "warnings")
 
-    def __init__(self, arrival: Arrival, seal: VerifiedSeal, place: Place, slot_hash: str) -> None:
+    def __init__(self, arrival: Arrival, seal: VerifiedSeal, slot: OpenedSlot) -> None:
         self.envelope, self.header, self.warnings = arrival.envelope, seal.header, seal.warnings
-        self.place, self.slot_hash = place, slot_hash
+        self.place = Place(slot.link.number, seal.act_hash, slot.link.previous)
+        self.slot_hash = slot.hash.hex()
         self.body: dict[str, object] = {}
         self.fault = ""
         self.unknown = not kinds.is_known(seal.header.kind, seal.header.kind_version)
@@ -70,11 +65,12 @@ def read(arrival: Arrival, *, at: datetime) -> Read:
             policy=policy(),
         )
     except ActRefused as refusal:
-        if refusal.seal is None or refusal.code in _NOT_PLACED:
+        if refusal.seal is None or refusal.slot is None:
             raise
-        return _read_place(arrival, refusal.seal, keys, refusal)
-    place = Place(opened.number, opened.act_hash, opened.previous)
-    found = Read(arrival, opened.seal, place, opened.slot_hash.hex())
+        unreadable = Read(arrival, refusal.seal, refusal.slot)
+        unreadable.fault = refusal.code.replace("_", "-")
+        return unreadable
+    found = Read(arrival, opened.seal, opened.slot)
     if not found.unknown and any(kinds.faults(found.header.kind, found.header.kind_version, opened.body)):
         found.fault = _UNREADABLE
     else:
@@ -85,27 +81,7 @@ def read(arrival: Arrival, *, at: datetime) -> Read:
 def claimed(envelope: bytes) -> Claimed:
     """Whose an envelope says it is; empty where it cannot be read at all."""
     try:
-        header = read_header(read_frame(envelope).header)
+        header = envelopes.claimed_header(envelope)
     except ActRefused:
         return Claimed("", "")
     return Claimed(header.issuer, header.id)
-
-
-def _read_place(
-    arrival: Arrival, seal: VerifiedSeal, keys: tuple[envelopes.OpeningKey, ...], refusal: ActRefused
-) -> Read:
-    """The place of an act whose content cannot be read.  Raises the refusal where not even that can be told."""
-    frame, header = read_frame(arrival.envelope), seal.header
-    fitting = [key for key in keys if key.version == frame.suite.version]
-    slots = frame.divided_slots()
-    if header.recipients is not None and arrival.recipient in header.recipients:
-        slots = [slots[header.recipients.index(arrival.recipient)]]
-    for slot in slots:
-        opened = open_slot(frame.suite, slot, fitting, bound=header.bound(), recipient=arrival.recipient)
-        if opened is not None and is_committed(slot, opened[1], arrival.recipient):
-            link = opened[1]
-            place = Place(link.number, seal.act_hash, link.previous)
-            found = Read(arrival, seal, place, hashlib.sha256(slot).hexdigest())
-            found.fault = refusal.code.replace("_", "-")
-            return found
-    raise refusal

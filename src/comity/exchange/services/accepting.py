@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from django.db import DatabaseError, transaction
 
@@ -12,7 +13,7 @@ from comity.core.actors import Actor, system
 from comity.core.operations import note, operation
 from comity.core.refusals import Refusal, StoreBusy
 from comity.engines.envelopes import ActRefused, Forgotten, Fork, Gap, Place, Repeat, contiguous, judge
-from comity.exchange import effects, errors, kinds, numbering, opening, permissions, receipts
+from comity.exchange import effects, errors, kinds, numbering, opening, outbox, permissions, receipts
 from comity.exchange.codes import EVIDENCE_ON_DESK, RANKS, ConsignmentState, EvidenceKind, Stage
 from comity.exchange.directories import NoDirectory
 from comity.exchange.keeping import policy
@@ -139,6 +140,7 @@ def _keep(read: Read, recipient: str, at: datetime) -> Consignment:
     consignment = Consignment.objects.filter(act=act, recipient=recipient).first()
     if consignment is None:
         consignment = Consignment(
+            id=outbox.consignment_id(act.pk, recipient),
             act=act,
             issuer_id=read.header.issuer,
             recipient_id=recipient,
@@ -159,7 +161,7 @@ def _act_of(read: Read, recipient: str, at: datetime) -> Act:
     header = read.header
     evaluation = header.evaluation or "  "
     return Act(
-        id=header.id,
+        id=UUID(header.id),
         kind=header.kind,
         kind_version=header.kind_version,
         issuer_id=header.issuer,

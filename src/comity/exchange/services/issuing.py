@@ -1,5 +1,6 @@
 """Issuing: from what a bureau says to a sealed act in the outbox."""
 
+import os
 import threading
 from collections import defaultdict
 from datetime import datetime
@@ -9,15 +10,17 @@ from django.db import IntegrityError
 from comity.core.actors import Actor, system
 from comity.core.operations import note, operation
 from comity.engines import envelopes
-from comity.engines.envelopes import ActDraft, Directory, Sealed, SealRefused
-from comity.exchange import directories, effects, errors, kinds, numbering, permissions, provisions
+from comity.engines.envelopes import ActDraft, Directory, Sealed, SealRefused, WrappingPool
+from comity.exchange import directories, effects, errors, kinds, numbering, outbox, permissions, provisions
 from comity.exchange.codes import RANKS
 from comity.exchange.keeping import policy, quotas
 from comity.exchange.models import Act, Consignment
 from comity.exchange.numbering import ChainMoved, End
+from comity.exchange.outbox import Born
 from comity.exchange.sayings import Saying
 
 TRIES = 5
+MOST_PROCESSES = 4
 
 
 class Packed:
@@ -75,28 +78,19 @@ def issue_act(actor: Actor, *, saying: Saying, packed: Packed, at: datetime) -> 
     sealed, act_hash = packed.sealed, packed.sealed.act_hash.hex()
     numbering.advance(saying.issuer, packed.ends, act_hash)
     act = _act(saying, sealed, at)
-    consignments = [
-        Consignment(
-            act=act,
-            issuer_id=saying.issuer,
-            recipient_id=recipient,
-            number=end.number + 1,
-            previous=end.act_hash,
-            slot_hash=sealed.slots[recipient].hex(),
-            rank=RANKS.get(saying.priority, len(RANKS)),
-            next_attempt_at=at,
-        )
+    born = [
+        Born(recipient, end.number + 1, end.act_hash, sealed.slots[recipient].hex())
         for recipient, end in sorted(packed.ends.items())
     ]
-    act.consigned = numbering.vouched(consignments)
+    act.consigned = numbering.vouched(born)
     act.save(force_insert=True)
-    Consignment.objects.bulk_create(consignments)
+    outbox.put(act, born, rank=RANKS.get(saying.priority, len(RANKS)), at=at)
     if (follow := effects.of_issue(act.kind)) is not None:
         follow(act, at)
     unreachable = sorted(set(saying.to) - set(packed.ends))
     note(
         kind=act.kind,
-        recipients=len(consignments),
+        recipients=len(born),
         size=act.size,
         **({"unreachable": unreachable} if unreachable else {}),
     )
@@ -116,7 +110,13 @@ def _pack(saying: Saying, reachable: list[str], directory: Directory, at: dateti
         if certificate is not None:
             recipients.append(envelopes.Recipient(bureau, certificate, ends[bureau].number + 1, ends[bureau].previous))
     sealed = envelopes.seal(
-        _draft(saying), signer=signer, recipients=recipients, directory=directory, at=at, policy=policy()
+        _draft(saying),
+        signer=signer,
+        recipients=recipients,
+        directory=directory,
+        at=at,
+        policy=policy(),
+        wrap=_wrapping,
     )
     return Packed(sealed, ends)
 
@@ -182,4 +182,6 @@ def _act(saying: Saying, sealed: Sealed, at: datetime) -> Act:
     )
 
 
+# Wrapping a key for two hundred recipients is nine tenths of sealing: every core takes a share.
+_wrapping = WrappingPool(min(os.cpu_count() or 1, MOST_PROCESSES))
 _one_at_a_time: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
