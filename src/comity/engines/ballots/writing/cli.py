@@ -432,6 +432,9 @@ def _answering() -> Iterator[None]:
         _refuse(render(refused, _language()))
     except ArchiveRejected as rejected:
         _refuse(defect_sentence(rejected.defect, _language()))
+    except OSError as error:
+        reason = {"file": str(error.filename), "reason": str(error.strerror)}
+        _refuse(said(_("%(file)s cannot be used: %(reason)s."), _language(), **reason))
 
 
 def _refuse(sentence: str) -> NoReturn:

@@ -59,13 +59,12 @@ def read_whole(path: Path, longest: int = limits.ARCHIVE_BYTES) -> bytes:
 
 
 def write_new(path: Path, content: bytes, private: bool = False) -> None:
-    """Write a file that does not exist yet.  Raises StepRefused: file_exists."""
+    """Write a file that does not exist yet.  Raises StepRefused: file_exists; OSError."""
+    if path.exists():
+        raise StepRefused("file_exists", file=path.name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    try:
-        descriptor = os.open(path, flags, _PRIVATE if private else _PUBLIC)
-    except FileExistsError:
-        raise StepRefused("file_exists", file=path.name) from None
+    # Asked for once more by the system itself: somebody may have been faster.
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE if private else _PUBLIC)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()
@@ -289,8 +288,10 @@ def _question(number: int, value: Any) -> HomomorphicQuestion:
 def open_box(path: Path) -> Iterator[Box]:
     """The box of an archive's file; what is added to it is written when the block ends well, all or nothing.
 
-    One process at a time: others wait.
+    One process at a time: others wait.  Raises StepRefused: file_missing; ArchiveRejected; OSError.
     """
+    if not path.is_file():
+        raise StepRefused("file_missing", file=path.name)
     with _locked(path):
         content = read_whole(path)
         box = Box.continuing(read_archive(content))

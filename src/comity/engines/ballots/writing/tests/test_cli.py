@@ -246,6 +246,11 @@ def test_several_ballots_are_taken_in_together_or_not_at_all(run, ready):
         ("audit draft.yaml box/election.json", "."),
         (f"find box/{UUID}.bel nothing", "No ballot"),
         ("office trustees", "at least one trustee"),
+        ("trustee key --out draft.yaml", "cannot be used"),
+        ("trustee key --out draft.yaml/below", "cannot be used"),
+        ("office close nowhere/nothing.bel", "cannot be read"),
+        ("office close box", "cannot be read"),
+        ("trustee polynomial box office", "cannot be read"),
     ],
 )  # fmt: skip
 def test_a_refusal_is_a_sentence(run, ready, line, told):
