@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from comity.core.events import Delivery
-from comity.exchange.codes import MessageKind, RecallScope
-from comity.exchange.models import Message, Recall
+from comity.exchange.codes import RecallScope
+from comity.exchange.models import ExpertiseItem, Message, Recall
 from comity.exchange.rules import bodies
 from comity.exchange.sayings import Saying
+from comity.exchange.services import circulating
 from comity.exchange.services.writing import columns_of
 
 
@@ -27,7 +28,7 @@ def of_message(delivery: Delivery) -> Saying | None:
         source_evaluation=message.source_evaluation,
         information_evaluation=message.information_evaluation,
         audience=message.audience,
-        case=message.case_id if message.kind != MessageKind.EXPERTISE else None,
+        case=message.case_id,
         reply_to=message.reply_to,
     )
 
@@ -47,4 +48,19 @@ def of_recall(delivery: Delivery) -> Saying:
         # Whom it is taken back from is nobody else's business than theirs.
         audience="confidential" if recall.scope == RecallScope.NARROW else act.audience,
         reply_to=UUID(str(act.pk)),
+    )
+
+
+def of_expertise(delivery: Delivery) -> Saying | None:
+    """An item of the library, to all whom its audience names today; None for one that was erased."""
+    item = ExpertiseItem.objects.get(pk=delivery.event.item)
+    if item.erased_at is not None:
+        return None
+    return Saying(
+        event=delivery.id,
+        kind="expertise",
+        issuer=item.author_id,
+        to=circulating.recipients(item.audience, on=delivery.at.date()),
+        body=circulating.body_of(item),
+        priority="routine",
     )

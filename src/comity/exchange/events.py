@@ -38,6 +38,16 @@ class ActRecalled(DomainEvent):
 
 @event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertiseCirculated(DomainEvent):
+    """A bureau circulates expertise."""
+
+    name: ClassVar[str] = "exchange.expertise-circulated"
+    item: str
+    author: str
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockRaised(DomainEvent):
     """A request or a recall was reminded of, or climbed to the command centre. `step` is one of the two."""
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from comity.core.codes import CrimeArea, Handling, InformationEvaluation, SourceEvaluation
 from comity.exchange import editions
 from comity.exchange.codes import AudienceMode, MessageKind, Priority, RecallScope
+from comity.exchange.listings import FORMS
 from comity.exchange.models import CaseFile, Draft, Message, Request
+from comity.exchange.services.circulating import ALL, Expertise
 from comity.exchange.writing import Writing
 
 ASKS = (
@@ -260,6 +262,55 @@ class Recalling(Step):
         if said.get("scope") == RecallScope.NARROW and not said.get("bureaus"):
             self.add_error("bureaus", _("Choose from whom it is taken back."))
         return said
+
+
+class Circulation(forms.Form):
+    """Expertise: what it is, in which languages, about what, and to whom it goes."""
+
+    use_required_attribute = False
+
+    form = forms.ChoiceField(label=_("What it is"), choices=FORMS)
+    original_language = forms.ChoiceField(
+        label=_("Original language"),
+        choices=[(code, get_language_info(code)["name_local"]) for code in editions.LANGUAGES],
+    )
+
+    def __init__(self, *args: Any, groupings: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        for code in editions.LANGUAGES:
+            name, direction = get_language_info(code)["name_local"], "rtl" if code == "ar" else "ltr"
+            self.fields[f"title_{code}"] = forms.CharField(
+                label=_("Title (%(language)s)") % {"language": name}, max_length=500, required=False,
+                widget=forms.TextInput(attrs={"lang": code, "dir": direction, "autocomplete": "off"}),
+            )  # fmt: skip
+            self.fields[f"text_{code}"] = forms.CharField(
+                label=_("Text (%(language)s)") % {"language": name}, required=False,
+                widget=forms.Textarea(attrs={"rows": 6, "lang": code, "dir": direction}),
+            )  # fmt: skip
+        self.fields["crime_areas"] = forms.MultipleChoiceField(
+            label=_("Crime areas"), choices=CrimeArea.choices, widget=forms.SelectMultiple(attrs={"size": 6})
+        )
+        self.fields["groupings"] = forms.MultipleChoiceField(
+            label=_("To"), choices=[(ALL, _("all bureaus")), *groupings], required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )  # fmt: skip
+        self.fields["bureaus"] = forms.CharField(
+            label=_("Bureaus"), required=False, max_length=4_000,
+            help_text=_("Codes with spaces between them, such as XA XB."),
+        )  # fmt: skip
+
+    def expertise(self) -> Expertise:
+        """What was typed, as the verb takes it."""
+        said = self.cleaned_data
+        return Expertise(
+            form=said["form"],
+            original=said["original_language"],
+            titles={code: said[f"title_{code}"] for code in editions.LANGUAGES},
+            texts={code: said[f"text_{code}"] for code in editions.LANGUAGES},
+            crime_areas=said["crime_areas"],
+            groupings=said["groupings"],
+            bureaus=codes_in(said["bureaus"]),
+        )
 
 
 def filing_of(file: CaseFile) -> dict[str, str]:

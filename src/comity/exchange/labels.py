@@ -22,6 +22,8 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "exchange.ask_to_pass_on": _("Ask whether something may be passed on"),
         "exchange.decide_passing_on": _("Decide whether something may be passed on"),
         "exchange.recall_act": _("Take back what was sent"),
+        "exchange.circulate": _("Circulate expertise"),
+        "exchange.read_expertise": _("Read an item of the library"),
         "exchange.raise_clocks": _("Remind of requests, and raise overdue ones"),
         "exchange.issue_directory": _("Sign the directory of the organisation"),
         "exchange.accept_directory": _("Accept a directory of the organisation"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from comity.core.codes import CrimeArea, Handling
@@ -16,8 +17,15 @@ from comity.exchange.codes import (
     RecallScope,
     RequestState,
 )
-from comity.exchange.models import Act, CaseFile, Consignment, Request
+from comity.exchange.models import Act, CaseFile, Consignment, ExpertiseItem, Request
 
+FORMS = (
+    ("good-practice", _("good practice")),
+    ("threat-advice", _("advice on a threat")),
+    ("presentation", _("presentation")),
+    ("request-for-advice", _("request for advice")),
+    ("advice", _("advice")),
+)
 PRIORITY_TONES = {Priority.GRAVE: "grave", Priority.URGENT: "bad", Priority.NORMAL: "info", Priority.ROUTINE: "neutral"}
 REQUEST_TONES = {
     RequestState.OPEN: "wait",
@@ -69,6 +77,16 @@ def kind_label(act: Act) -> str:
 def title_of(file: CaseFile) -> str:
     """What a bureau calls a case: its own title, else the one it came with."""
     return file.title or file.case.title or str(_("Case without a title"))
+
+
+def called(item: ExpertiseItem) -> str:
+    """The title of an item in the reader's language, else in its own."""
+    return str(item.title.get((get_language() or "en")[:2]) or item.title.get(item.original_language, ""))
+
+
+def form_label(item: ExpertiseItem) -> str:
+    """What sort of expertise an item is."""
+    return str(dict(FORMS).get(item.type, item.type))
 
 
 def _cases_about(files: QuerySet[Any], text: str) -> QuerySet[Any]:
@@ -183,12 +201,6 @@ LOG = Listing(
             choices=lambda: [(code, str(kind)) for code, kind in kinds.table().items()],
         ),
         Filter(key="handling", label=_("Handling"), choices=Handling.choices),
-        Filter(
-            key="here",
-            label=_("Direction"),
-            choices=[("issued", _("issued by us")), ("received", _("received"))],
-            narrow=lambda values: Q(),
-        ),
     ],
     search=_acts_about,
     order="-at",
@@ -201,8 +213,8 @@ LIBRARY = Listing(
     title=_("Library of expertise"),
     hint=_("Words of the title or the text"),
     columns=[
-        Column(key="title", label=_("Title"), value=lambda item: item.called),
-        Column(key="form", label=_("Kind"), value=lambda item: item.form_label, sort="type"),
+        Column(key="title", label=_("Title"), value=called),
+        Column(key="form", label=_("Kind"), value=form_label, sort="type"),
         Column(key="author", label=_("From"), value="author_id", sort="author"),
         Column(key="at", label=_("Circulated"), sort="at", kind="moment", wide=True),
     ],

@@ -21,6 +21,8 @@ WITHDRAW_REQUEST = Permission("exchange.withdraw_request", roles=_WRITING, own="
 ASK_TO_PASS_ON = Permission("exchange.ask_to_pass_on", roles=_WRITING, purposes=CONSULTING)
 DECIDE_PASSING_ON = Permission("exchange.decide_passing_on", roles=_WRITING, own="asked_id")
 RECALL_ACT = Permission("exchange.recall_act", roles=_WRITING, own="issuer_id")
+CIRCULATE = Permission("exchange.circulate", roles=_WRITING)
+READ_EXPERTISE = Permission("exchange.read_expertise", roles=_READING)
 RAISE_CLOCKS = Permission("exchange.raise_clocks", roles=(Role.SYSTEM,))
 
 # What the node does by itself: directories, acts, arrivals.

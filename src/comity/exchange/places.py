@@ -10,6 +10,7 @@ _READING = (Role.OFFICER, Role.COMMAND, Role.DATA_PROTECTION)
 PLACES = [
     Place(label=_("Inbox"), url="exchange:cases", key="x", icon="inbox", roles=_READING, order=6),
     Place(label=_("Requests"), url="exchange:requests", key="u", icon="clock", roles=_READING, order=7),
+    Place(label=_("Library of expertise"), url="exchange:library", key="", icon="book", roles=_READING, order=35),
     Place(label=_("Recalls"), url="exchange:recalls", key="z", icon="circle-x", roles=_READING, order=36),
     Place(label=_("Message log"), url="exchange:acts", key="j", icon="send", roles=_READING, order=37),
 ]

@@ -14,7 +14,7 @@ from comity.core.actors import Actor
 from comity.core.codes import Role
 from comity.core.refusals import NotFound
 from comity.exchange.codes import RUNNING
-from comity.exchange.models import Act, CaseFile, Consignment, Draft, Message, Recall, Request
+from comity.exchange.models import Act, CaseFile, Consignment, Draft, ExpertiseItem, Message, Recall, Request
 
 M = TypeVar("M", bound=Model)
 READERS = frozenset({Role.OFFICER, Role.COMMAND, Role.DATA_PROTECTION})
@@ -117,6 +117,19 @@ def recalls_visible_to(actor: Actor) -> QuerySet[Recall]:
 def recall_visible_to(actor: Actor, key: UUID) -> Recall:
     """One recall.  Raises NotFound."""
     return _one(recalls_visible_to(actor).filter(pk=key))
+
+
+def library_visible_to(actor: Actor) -> QuerySet[ExpertiseItem]:
+    """What the actor's bureau circulated, and what was circulated to it and stands."""
+    if actor.entity or actor.roles.isdisjoint(READERS):
+        return ExpertiseItem.objects.none()
+    mine = ExpertiseItem.objects.filter(Q(author=actor.bureau) | _reached(actor, "act"))
+    return mine.filter(erased_at=None).select_related("act")
+
+
+def item_visible_to(actor: Actor, key: UUID) -> ExpertiseItem:
+    """One item of the library.  Raises NotFound."""
+    return _one(library_visible_to(actor).filter(pk=key))
 
 
 def parties_to(actor: Actor, case: UUID) -> frozenset[str]:

@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from comity.core.actors import system
 from comity.core.events import Delivery, subscribe
 from comity.exchange import case_sayings, provisions
-from comity.exchange.events import ActRecalled, CaseRead, MessageSent, NumbersMissing, ReceiptDue
+from comity.exchange.events import ActRecalled, CaseRead, ExpertiseCirculated, MessageSent, NumbersMissing, ReceiptDue
 from comity.exchange.sayings import Saying
 from comity.exchange.services import asking
 from comity.exchange.services.issuing import issue
@@ -28,6 +28,12 @@ def say(saying: Saying | None) -> None:
 def say_message(delivery: Delivery) -> None:
     """What an officer wrote goes to whom it was written to."""
     say(case_sayings.of_message(delivery))
+
+
+@subscribe(ExpertiseCirculated, as_="exchange.say.expertise")
+def say_expertise(delivery: Delivery) -> None:
+    """Expertise goes to everybody whom it was circulated to."""
+    say(case_sayings.of_expertise(delivery))
 
 
 @subscribe(ActRecalled, as_="exchange.say.recall")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.exchange.views import acts, cases, recalls, requests, writing
+from comity.exchange.views import acts, cases, library, recalls, requests, writing
 
 app_name = "exchange"
 PREFIX = "exchange/"
@@ -27,6 +27,9 @@ urlpatterns = [
     path("acts/<uuid:key>/", acts.act, name="act"),
     path("acts/<uuid:key>/ask-to-pass-on/", requests.ask_to_pass_on, name="ask-to-pass-on"),
     path("acts/<uuid:key>/take-back/", recalls.begin, name="take-back"),
+    path("library/", library.items, name="library"),
+    path("library/new/", library.circulate, name="circulate"),
+    path("library/<uuid:key>/", library.item, name="expertise-item"),
     path("recalls/", recalls.recalls, name="recalls"),
     path("recalls/<uuid:key>/", recalls.recall, name="recall"),
 ]

@@ -29,6 +29,7 @@ def shelve(act: Act, consignment: Consignment, at: datetime) -> None:
             "type": body["form"],
             "title": body["titles"],
             "texts": body["texts"],
+            "original_language": body["original_language"],
             "crime_areas": body.get("crime_areas", []),
             "search": search_text(body["titles"], body["texts"]),
             "at": act.issued_at,

@@ -13,8 +13,9 @@ class ExpertiseItem(Subject):
     """Good practice, advice on a threat, a presentation or a request for advice, as it was circulated.
 
     title        {language: text}; texts: the same; both emptied when it is recalled
-    type         good-practice, threat-advice, presentation, request-for-advice
-    crime_areas  codes; audience: [{"type": "all" | "region" | "grouping" | "bureau", "code": …}]
+    type         good-practice, threat-advice, presentation, request-for-advice, advice
+    original_language  the one that counts where translations differ
+    crime_areas  codes; audience: [{"type": "grouping" | "bureau", "code": …}], a grouping called "all" is everybody
     search       what it is found by: title and text, normalised
     """
 
@@ -23,6 +24,7 @@ class ExpertiseItem(Subject):
     type = models.CharField(max_length=20)
     title = CanonicalJSONField(default=dict)
     texts = CanonicalJSONField(default=dict)
+    original_language = models.CharField(max_length=8, default="en")
     crime_areas = CanonicalJSONField(default=list)
     audience = CanonicalJSONField(default=list)
     search = models.TextField(blank=True)

@@ -21,12 +21,10 @@ _TAKEN = {
     "message": _SHARED,
     "request": _SHARED,
     "answer": _SHARED,
-    "expertise": ("original_language", "texts", "crime_areas", "attachments"),
     "request-refused": _TEXT_ALONE,
     "request-extended": _TEXT_ALONE,
     "forwarding-requested": _TEXT_ALONE,
 }
-_OUTSIDE_CASES = ("expertise",)
 
 
 def body_of(kind: str, case: str, columns: Mapping[str, Any]) -> dict[str, Any]:
@@ -35,6 +33,5 @@ def body_of(kind: str, case: str, columns: Mapping[str, Any]) -> dict[str, Any]:
     columns  as `writing.Writing` and the rows of drafts and messages have them, `details` among them
     """
     said = {name: columns[name] for name in _TAKEN.get(kind, ()) if columns[name]}
-    if kind not in _OUTSIDE_CASES:
-        said["case"] = case
+    said["case"] = case
     return said | {name: value for name, value in columns["details"].items() if value not in (None, "", [], {})}

@@ -29,7 +29,7 @@ class Texts:
 
 
 # Kinds that an officer writes as a message; the steps of a request have verbs of their own.
-WRITTEN = frozenset({MessageKind.MESSAGE, MessageKind.REQUEST, MessageKind.ANSWER, MessageKind.EXPERTISE})
+WRITTEN = frozenset({MessageKind.MESSAGE, MessageKind.REQUEST, MessageKind.ANSWER})
 
 
 @operation("exchange.save_draft", allow=permissions.SAVE_MESSAGE_DRAFT)

@@ -1,0 +1,78 @@
+"""The library of expertise: what was circulated to the officer's bureau, and circulating more."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from comity.core.codes import CrimeArea
+from comity.core.requests import ActorRequest
+from comity.exchange import errors, forms, listings, permissions, queries
+from comity.exchange.services import circulating
+from comity.members.queries import groupings
+
+IN_THE_FORM = (errors.NoRecipient, errors.NothingWritten, errors.ContentNotAllowed)
+
+
+@require_GET
+def items(request: ActorRequest) -> HttpResponse:
+    """What the officer's bureau may read, found by words and by crime area."""
+    permissions.READ_EXPERTISE.require(request.actor)
+    shown = {
+        "listing_page": listings.LIBRARY.read(queries.library_visible_to(request.actor), request.GET),
+        "may_write": permissions.CIRCULATE.allows(request.actor),
+        "trail": [(_("Library of expertise"), "")],
+    }
+    return render(request, "exchange/library.html", shown)
+
+
+@require_GET
+def item(request: ActorRequest, key: UUID) -> HttpResponse:
+    """One item, in the languages it was written in."""
+    found = circulating.read_expertise(
+        request.actor, item=queries.item_visible_to(request.actor, key), at=timezone.now()
+    )
+    first = found.original_language
+    shown = {
+        "item": found,
+        "title": listings.called(found),
+        "form": listings.form_label(found),
+        "areas": [CrimeArea(code).label for code in found.crime_areas if code in CrimeArea.values],
+        "texts": [(code, found.texts[code]) for code in sorted(found.texts, key=lambda code: (code != first, code))],
+        "may_recall": found.act is not None and permissions.RECALL_ACT.allows(request.actor, found.act),
+        "trail": [(_("Library of expertise"), reverse("exchange:library")), (listings.called(found), "")],
+    }
+    return render(request, "exchange/item.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+def circulate(request: ActorRequest) -> HttpResponse:
+    """Circulate what one's own service knows."""
+    permissions.CIRCULATE.require(request.actor)
+    language = request.actor.language
+    form = forms.Circulation(
+        request.POST or None,
+        groupings=[(one.code, one.names.get(language, one.code)) for one in groupings()],
+        initial={"original_language": language},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = circulating.circulate(request.actor, expertise=form.expertise(), at=timezone.now())
+        except IN_THE_FORM as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("It is on its way to every bureau you named."))
+            return redirect("exchange:expertise-item", made.pk)
+    title = _("Circulate expertise")
+    shown = {
+        "form": form,
+        "title": title,
+        "cancel": reverse("exchange:library"),
+        "trail": [(_("Library of expertise"), reverse("exchange:library")), (title, "")],
+    }
+    return render(request, "exchange/task.html", shown, status=400 if form.errors else 200)
