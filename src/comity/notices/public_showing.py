@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from comity.core.codes import CrimeArea
-from comity.core.countries import display_name
+from comity.members.queries import country_name
 from comity.notices import editions, images
 from comity.notices.models import PublicExtract, PublicImage
 from comity.notices.tables import FieldRow, FieldType, text_in
@@ -106,7 +105,7 @@ def _of_record(name: str, values: Sequence[str], language: str) -> str:
         case "birth_date":
             return _joined([_day(value) for value in values])
         case "nationality":
-            return _joined([_country(value, language) for value in values])
+            return _joined([country_name(value, language) for value in values])
         case _:
             return _joined(list(values))
 
@@ -129,7 +128,7 @@ def _in_words(row: FieldRow, value: Any, language: str) -> str:
         case FieldType.DATE:
             return _day(value)
         case FieldType.COUNTRY:
-            return _country(str(value), language)
+            return country_name(str(value), language)
         case FieldType.CHOICE | FieldType.CODES:
             return _joined([_choice(row, code, language) for code in ([value] if isinstance(value, str) else value)])
         case FieldType.BOOLEAN:
@@ -141,14 +140,6 @@ def _in_words(row: FieldRow, value: Any, language: str) -> str:
 def _choice(row: FieldRow, code: str, language: str) -> str:
     own = {one.code: text_in(one.label, language) for one in row.codes}
     return own.get(code) or (str(CrimeArea(code).label) if code in CrimeArea.values else str(code))
-
-
-@lru_cache(maxsize=1_000)
-def _country(code: str, language: str) -> str:
-    try:
-        return display_name(code, language)
-    except (KeyError, ValueError):
-        return code
 
 
 def _day(text: str) -> str:

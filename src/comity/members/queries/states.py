@@ -4,14 +4,18 @@ from collections.abc import Iterable
 from datetime import date
 
 import icu
+from django.core.cache import cache
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
+from comity.core import countries
 from comity.core.actors import Actor, ActorKind
 from comity.core.refusals import NotFound
 from comity.members.codes import GroupingKind
 from comity.members.models import Bureau, FormerName, Grouping, GroupingMember, Member, Membership, Suspension
 from comity.members.rules.history import Called, Span, called_on
 from comity.members.rules.names import folded, name_in
+
+REMEMBERED_SECONDS = 60
 
 
 def members_visible_to(actor: Actor, *, invented: bool = False) -> QuerySet[Member]:
@@ -72,6 +76,17 @@ def state_name(code: str, language: str) -> str | None:
     names = Member.objects.filter(code=code).values_list("names", flat=True).first()
     names = names or FormerName.objects.filter(code=code).values_list("names", flat=True).first()
     return name_in(names, language) if names else None
+
+
+def country_name(code: str, language: str) -> str:
+    """The name of a country as ISO 3166-1 has it, or of the member that has one of the codes which ISO leaves to users;
+    the code itself where nobody named it. What members are called is remembered for a minute: pages ask for many.
+    """
+    name = countries.display_name(code, language)
+    if name != code:
+        return name
+    key = f"state-name:{language}:{code.encode().hex()[:100]}"
+    return cache.get_or_set(key, lambda: state_name(code, language) or code, REMEMBERED_SECONDS) or code
 
 
 def belonging_to(code: str, *, on: date) -> QuerySet[Member]:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from comity.core.codes import CrimeArea
-from comity.core.countries import display_name
+from comity.members.queries import country_name
 from comity.notices.tables import FieldRow, FieldType, text_in
 
 _BIDIRECTIONAL = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
@@ -55,7 +55,7 @@ def _lines(field: FieldRow, value: Any, language: str) -> Iterator[str]:
         case FieldType.DATE_RANGE if isinstance(value, Mapping):
             yield " – ".join(_day(value[part]) for part in ("from", "until") if value.get(part))
         case FieldType.COUNTRY if value:
-            yield display_name(str(value), language)
+            yield country_name(str(value), language)
         case FieldType.BOOLEAN if value is not None:
             yield _("yes") if value else _("no")
         case _ if value not in (None, ""):
