@@ -1,4 +1,6 @@
-"""The notices of the demonstration: one red through its whole review, one yellow, one refused, a silver that waits."""
+"""The notices of the demonstration: a red through its whole review and before the public, a yellow, one refused, a
+silver that waits, a red whose public picture strangers reported until it was blocked, and a blue that was returned.
+"""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -10,18 +12,27 @@ from django.utils import timezone
 
 from comity.core import events
 from comity.core.actors import Actor
-from comity.core.codes import Purpose
+from comity.core.codes import Handling, Purpose
+from comity.members import queries as members
 from comity.notices import asking, pilots, queries, services
+from comity.notices.codes import ReportReason
 from comity.notices.content import Answers, Asked, DraftContent, Note, Questions, SubjectInput
 from comity.notices.models import Notice
+from comity.notices.reporters import Reporter
 from comity.notices.services import pilots as pilot_services
+from comity.notices.services.images import Report
+from comity.records import services as record_services
+from comity.records.attachments.preparing import prepare
+from comity.records.attachments.roles import AttachmentRole
 from comity.records.drafts import Release, ReleaseRule, draft_of
-from comity.records.models import Record
+from comity.records.models import Attachment, Record
 from comity.site.demonstration.playing import acting
+from comity.site.demonstration.portraits import Portrait
 
 STORY = Path(__file__).parent / "data" / "notices.yaml"
 TASK = "notices"
 OUR_NUMBER = "demonstration {number}"
+NOT_HIM = "This is my neighbour, who never left the island."
 
 
 def tell() -> Iterator[Notice]:
@@ -55,16 +66,45 @@ def _play(entry: Mapping[str, Any], mark: str) -> Notice:
     """Draft, request, and whatever the story says next, each by the officer whose it is."""
     officer = acting(entry["by"], Purpose.WANTED_PERSONS, TASK)
     notice = services.draft_notice(officer, content=_content(entry, officer, mark), at=timezone.now())
+    photo = _attach(officer, notice, entry["portrait"]) if "portrait" in entry else None
     notice = _request(officer, notice)
     for step in entry["story"]:
         reviewer = acting(step["by"], Purpose.WANTED_PERSONS, TASK)
         notice = _take(reviewer, notice, step)
-        if step["act"] == "return":
+        if "answer" in step:
             answers = Answers({1: step["answer"]})
             notice = services.answer_questions(officer, notice=notice, answers=answers, at=timezone.now())
             notice = _request(officer, notice)
+    if "public" in entry:
+        _show(officer, notice, photo, entry)
     events.deliver()
     return notice
+
+
+def _attach(officer: Actor, notice: Notice, shade: int) -> Attachment:
+    """A drawing of the principal, as the bureau would attach a photograph."""
+    return record_services.attach(
+        officer,
+        holder_type=notice._meta.label_lower,
+        holder_id=notice.pk,
+        record_id=notice.principal_id,
+        role=AttachmentRole.PHOTOGRAPH,
+        prepared=prepare(Portrait(shade)),
+        handling=Handling.H0,
+        at=timezone.now(),
+    )
+
+
+def _show(officer: Actor, notice: Notice, photo: Attachment | None, entry: Mapping[str, Any]) -> None:
+    """Let the public see a notice, as bureau and Secretariat agree; then report its picture, as strangers do."""
+    services.propose_extract(officer, notice=notice, photo=photo, at=timezone.now())
+    reviewer = acting(entry["public"], Purpose.WANTED_PERSONS, TASK)
+    image = services.agree_extract(reviewer, notice=notice, at=timezone.now()).photo
+    if image is None:
+        return
+    for network in entry.get("reported", ()):
+        report = Report(reporter=Reporter(network=network), reason=ReportReason.WRONG_PERSON, text=NOT_HIM)
+        services.report_image(members.visitor(), image=image, report=report, at=timezone.now())
 
 
 def _request(officer: Actor, notice: Notice) -> Notice:

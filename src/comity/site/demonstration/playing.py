@@ -33,6 +33,7 @@ from comity.records.services.lists import ListTerms
 from comity.screening import manifests
 from comity.screening import services as screening
 from comity.screening.answers import CheckAnswer, answer, answers
+from comity.screening.codes import HitState, Means
 from comity.screening.manifests import ManifestRow
 from comity.screening.models import Batch, Candidate, Check, Hit
 from comity.screening.questions import Number, Question
@@ -51,6 +52,7 @@ CONTRIBUTORS = {
 }
 AT_THE_PORT = "despina.lanta"
 WANTED = "XC-W-0147"
+MISSING = "XE-M-0009"
 
 LIST = "{bureau} national file"
 RETENTION_MONTHS = 60
@@ -109,17 +111,41 @@ class Play:
         return self.vessel
 
     def report_hit(self) -> Hit:
-        """The wanted man is taken up: the bureau that seeks him is told. Once; later runs find the hit again."""
-        known = Hit.objects.filter(record_reference=WANTED).order_by("reported_at").first()
+        """The wanted man is taken up: the bureau that seeks him is told."""
+        return self._take_up(
+            WANTED,
+            "Travels alone. Date of birth as sought; passport of another number. Waits in the second line.",
+        )
+
+    def find_the_girl(self) -> Hit:
+        """The missing girl is taken up as well; her bureau confirms, and the port says what followed."""
+        hit = self._take_up(MISSING, "With a woman of about thirty, who says she is an aunt. Both wait in the office.")
+        if hit.is_open:
+            answering = acting(CONTRIBUTORS["XE"], Purpose.HIT_CONFIRMATION, "missing persons")
+            screening.answer_hit(
+                answering,
+                hit=hit,
+                answer=HitState.CONFIRMED,
+                means=[Means.DOCUMENT],
+                text="It is she. Her mother is on the way; do not let the woman leave with her.",
+                at=timezone.now(),
+            )
+        if not hit.outcomes.exists():
+            found = screening.OutcomeSaid(code="located", happened_at=timezone.now())
+            screening.record_outcome(self.officer_at_the_port(), hit=hit, outcome=found, at=timezone.now())
+            events.deliver()
+        return hit
+
+    def _take_up(self, reference: str, note: str) -> Hit:
+        """One of the passengers' candidates, taken up. Once; later runs find the hit again."""
+        known = Hit.objects.filter(record_reference=reference).order_by("reported_at").first()
         if known is not None:
             return known
-        possible = Candidate.objects.filter(check_made__batch=self.batch, record_reference=WANTED)
+        possible = Candidate.objects.filter(check_made__batch=self.batch, record_reference=reference)
         candidate = possible.order_by("-score")[0]
         now = timezone.now()
         observed = screening.Observation(
-            observed_at=now - timedelta(minutes=2),
-            place="Lanta, ferry terminal",
-            note="Travels alone. Date of birth as sought; passport of another number. Waits in the second line.",
+            observed_at=now - timedelta(minutes=2), place="Lanta, ferry terminal", note=note
         )
         hit = screening.take_up_candidate(self.officer_at_the_port(), candidate=candidate, observed=observed, at=now)
         events.deliver()

@@ -83,11 +83,14 @@ def screening(console: Console, play: Play) -> None:
 
 
 def hit(console: Console, play: Play) -> None:
-    """Report the wanted man to the bureau that seeks him."""
-    reported = play.report_hit()
+    """Report two of the passengers: the wanted man, whose bureau has still to answer, and the girl who is found."""
+    found, reported = play.find_the_girl(), play.report_hit()
     console.print(
         Panel.fit(
-            _("Hit %(hit)s: bureau %(owner)s has been told and has until %(due)s UTC to answer.")
+            _("Hit %(hit)s: bureau %(owner)s confirmed it. The missing girl is found.")
+            % {"hit": f"[bold]{found.reference}[/]", "owner": f"[bold]{found.owner_id}[/]"}
+            + "\n"
+            + _("Hit %(hit)s: bureau %(owner)s has been told and has until %(due)s UTC to answer.")
             % {
                 "hit": f"[bold]{reported.reference}[/]",
                 "owner": f"[bold]{reported.owner_id}[/]",
@@ -138,6 +141,7 @@ def places(console: Console, port: int) -> None:
         ("/counter/", _("the counter: paste a machine-readable zone, or type a name")),
         ("/hits/", _("the hit, as huda.xc of the bureau that owns the record")),
         ("/notices/", _("notices: drafted by huda.xc, reviewed by compliance.gs and second.gs")),
+        ("/public/", _("what the public sees of them; one picture was reported until it was blocked")),
         ("/records/", _("what the members share, as far as each may see it")),
         ("/audit/", _("who looked at what, as privacy.gs")),
         ("/members/", _("196 members, and the invented ones")),
