@@ -167,6 +167,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
+ALLAUTH_TRUSTED_PROXY_COUNT = COMITY_PROXIES  # else all who sign in through a proxy would be one address
 # Guesses are counted for an account, not for an address, behind which a whole bureau sits (members.sign_in).
 ACCOUNT_RATE_LIMITS = {
     "login": "600/m/ip",
