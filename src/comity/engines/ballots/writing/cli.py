@@ -412,7 +412,9 @@ def find_ballot(
     Example: comity ballots find UUID.bel FINGERPRINT
     """
     with _answering():
-        found = find(read_archive(files.read_whole(archive)), number.strip())
+        found = find(
+            read_archive(files.read_whole(archive)), number.strip(" \u2068\u2069")
+        )  # as copied from an Arabic line
         _say(_("Found at event %(event)s."), event=found.event)
         _say(_("Commitment: %(commitment)s"), commitment=found.commitment)
         _say(_("Tracking number: %(number)s"), number=found.tracking_number)

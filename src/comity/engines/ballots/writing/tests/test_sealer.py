@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from comity.engines.ballots.defects import MalformedElement
+from comity.engines.ballots.groups import GROUP_NAMES, group_named
 from comity.engines.ballots.hashing import fingerprint
 from comity.engines.ballots.verification import verify
 from comity.engines.ballots.writing.auditing import audit
@@ -53,6 +55,19 @@ async ({ ballots, refusals }) => {
     refused.push(await prepare(election, code, answers).then(() => null, (error) => error.code));
   }
   return { made, refused };
+}
+"""
+DECODE = """
+async ([name, texts]) => {
+  const group = (await import("./groups.js")).groupNamed(name);
+  const again = (text) => {
+    try {
+      return group.encode(group.decode(text));
+    } catch {
+      return null;
+    }
+  };
+  return texts.map(again);
 }
 """
 OPEN_SEALER = """
@@ -104,6 +119,30 @@ def test_it_makes_the_published_vectors(page):
     names = ("commitment", "ballot", "tracking_number", "audit_fingerprint")
     assert answered["made"] == [{name: vector[name] for name in names} for vector in vectors["ballots"]]
     assert answered["refused"] == [vector["refused"] for vector in vectors["refusals"]]
+
+
+@pytest.mark.parametrize("name", GROUP_NAMES)
+def test_it_knows_the_members_of_a_group_as_the_verifier_does(page, name):
+    """Twice the generator, texts that are not canonical, elements of small order, and what is no element at all."""
+    group = group_named(name)
+    some = [group.encode(each) for each in (group.generator, group.power(group.generator, 2), group.identity)]
+    others = ["", "0", "-1", "1e3", "٣", "g" * 64, "7" * 617, "7" * 618]
+    others += [each.zfill(64) for each in ("0", "2", f"{2**255 - 20:x}", f"{2**255 - 19:x}", f"{2**255 - 18:x}")]
+    others += [f"{2**255 + 1:x}", "f" * 64, some[0].upper() + " ", f"0{some[0]}", f"-{some[0]}"]
+    if name != "Ed25519":
+        p = int(group._p)
+        others += [str(p - 1), str(p), str(p + 1)]  # minus one has order two; the others are zero and one again
+    answered = page.evaluate(DECODE, [name, some + others])
+    assert answered == [text if is_member(group, text) else None for text in some + others]
+    assert answered[:3] == some
+
+
+def is_member(group, text):
+    try:
+        group.decode(text)
+    except MalformedElement:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("group", ["BELENIOS-2048", "Ed25519"])
