@@ -230,7 +230,7 @@ LIBRARY = Listing(
     order="-at",
     link=lambda item: reverse("exchange:expertise-item", args=[item.pk]),
     empty=_("Good practice, advice and presentations that were circulated to your bureau will stand here."),
-    how=_("Circulate what your service knows: choose “Write expertise”."),
+    how=_("Circulate what your service knows: choose “Circulate expertise”."),
 )
 
 
