@@ -179,6 +179,12 @@ class TestPublicKeys:
         with pytest.raises(KeyRefused, match="weak_key"):
             VerifyingKey(bytes.fromhex(point), "sign")
 
+    @pytest.mark.parametrize("point", [bytes(32), b"\1" + bytes(31)], ids=["order 4", "order 1"])
+    def test_nothing_is_sealed_to_a_point_of_low_order(self, point):
+        """Everybody would know the secret. Wycheproof has all of them, where it is at hand."""
+        with pytest.raises(KeyRefused, match="weak_key"):
+            SealingKey(1, point)
+
     @pytest.mark.parametrize("size", [0, 31, 33])
     def test_another_size_is_refused(self, size):
         with pytest.raises(KeyRefused, match="wrong_size"):

@@ -69,6 +69,7 @@ def test_when_a_helper_dies_nothing_is_lost():
         os.kill(helper, signal.SIGKILL)
         for _ in range(3):
             assert numbers(pool(SUITES[1], slots), 1) == list(range(1, 41))
+        assert helper not in pool._executor._processes  # another one took its place
 
 
 def test_one_process_needs_no_helpers():
