@@ -1,1 +1,29 @@
 """Verbs of the exchange: the only code that changes what it keeps."""
+
+from comity.exchange.services import (
+    accepting,
+    asking,
+    circulating,
+    directories,
+    filing,
+    issuing,
+    quarantine,
+    recalling,
+    reminding,
+    requests,
+    writing,
+)
+
+__all__ = [
+    "accepting",
+    "asking",
+    "circulating",
+    "directories",
+    "filing",
+    "issuing",
+    "quarantine",
+    "recalling",
+    "reminding",
+    "requests",
+    "writing",
+]
