@@ -57,7 +57,7 @@ def verify_archive(
     page = reporting.page_of(report, spoken, with_ballots=ballots)
     if as_json:
         sentence = "" if report.defect is None else reporting.render(report.defect, spoken)
-        typer.echo(json.dumps({"sentence": sentence, **report.to_json()}, ensure_ascii=False, default=dict))
+        typer.echo(json.dumps({"sentence": sentence, **report.to_json()}, ensure_ascii=False))
     else:
         text.show(page, Console(soft_wrap=False))
     if pdf is not None:

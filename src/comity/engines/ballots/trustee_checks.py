@@ -11,7 +11,16 @@ from .defects import ArchiveRejected
 from .groups import Element
 from .proofs import Proof
 from .setting import Setting
-from .trustees import CertificateContext, CertificateKeys, Pedersen, Single, Trustee, VerificationKey, read_coefexps
+from .trustees import (
+    CertificateContext,
+    CertificateKeys,
+    Pedersen,
+    SignedMessage,
+    Single,
+    Trustee,
+    VerificationKey,
+    read_coefexps,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +88,18 @@ class _TrusteeCheck:
         group = self.setting.group
         signers = [self._certificate(trustee, place) for place in range(1, trustee.members + 1)]
         rows = [self._commitments(trustee, place, signer) for place, signer in enumerate(signers, 1)]
-        if (trustee.signatures is None) != (trustee.keys[0].signature is None):
-            raise ArchiveRejected("shape_differs", expected="signatures")
+        sums = [group.product(column) for column in zip(*rows, strict=True)]
         for place, (signer, key, row) in enumerate(zip(signers, trustee.keys, rows, strict=True), 1):
             if trustee.signatures is not None:
-                self._signed_together(trustee, place, signer, [group.encode(each) for each in row])
+                texts = [group.encode(each) for each in row]
+                self._signed_together(trustee.certs, place, texts, trustee.signatures[place - 1], signer)
             if (key.signature is None) != (trustee.signatures is None):
                 raise ArchiveRejected("shape_differs", expected="signature")
             if key.signature is not None:
                 self._signature(place, "key", key.public_key, key.signature, signer)
-            if keys[place - 1] != self._key_of(rows, place):
+            if keys[place - 1] != self._key_of(sums, place):
                 raise ArchiveRejected("trustee_key_differs", trustee=self.before + place)
-        return group.product(row[0] for row in rows)
+        return sums[0]
 
     def _certificate(self, trustee: Pedersen, place: int) -> Element:
         """Check a certificate, which is signed by the key it states; returns that key."""
@@ -113,12 +122,12 @@ class _TrusteeCheck:
         self._signature(place, "commitments", message.message, message.signature, signer)
         return self.setting.group.decode_all(read_coefexps(message.opened(), trustee.threshold))
 
-    def _signed_together(self, trustee: Pedersen, place: int, signer: Element, coefexps: list[str]) -> None:
+    def _signed_together(
+        self, certs: Sequence[SignedMessage], place: int, coefexps: list[str], proof: Proof, signer: Element
+    ) -> None:
         """3.x: a member signed all certificates together with its own commitments."""
-        signed = {"certs": [each.written() for each in trustee.certs], "coefexps": coefexps}
-        message = "certs_sig|" + strict.compact(signed).decode("utf-8")
-        if trustee.signatures is not None:
-            self._signature(place, "certificates", message, trustee.signatures[place - 1], signer)
+        signed = {"certs": [each.written() for each in certs], "coefexps": coefexps}
+        self._signature(place, "certificates", "certs_sig|" + strict.compact(signed).decode("utf-8"), proof, signer)
 
     def _signature(self, place: int, part: str, message: str, proof: Proof, signer: Element) -> None:
         """Check the signature of a message (specification, 4.6.1)."""
@@ -130,9 +139,12 @@ class _TrusteeCheck:
         ):
             raise ArchiveRejected("trustee_signature_invalid", trustee=self.before + place, part=part)
 
-    def _key_of(self, rows: Sequence[Sequence[Element]], place: int) -> Element:
-        """X_j = ∏_i ∏_k A_ik^(j^k): what a member's key must be, from everybody's commitments."""
-        group = self.setting.group
-        return group.product(
-            group.power(commitment, place**degree) for row in rows for degree, commitment in enumerate(row)
-        )
+    def _key_of(self, sums: Sequence[Element], place: int) -> Element:
+        """X_j = ∏_k (∏_i A_ik)^(j^k): what member j's key must be, from everybody's commitments.
+
+        `sums` are the products over all members, by degree; Horner's rule keeps every exponent as small as j.
+        """
+        group, key = self.setting.group, self.setting.group.identity
+        for commitment in reversed(sums):
+            key = group.multiply(group.power(key, place), commitment)
+        return key
