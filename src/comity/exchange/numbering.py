@@ -51,7 +51,10 @@ def advance(issuer: str, expected: Mapping[str, End], act_hash: str) -> None:
     Chain.objects.bulk_create(
         Chain(issuer_id=issuer, recipient_id=recipient, direction=Direction.ISSUED) for recipient in begun
     )
-    _issued(issuer).filter(recipient__in=recipients).update(last_number=F("last_number") + 1, last_hash=act_hash)
+    chains = _issued(issuer)
+    if chains.count() > len(recipients):
+        chains = chains.filter(recipient__in=recipients)
+    chains.update(last_number=F("last_number") + 1, last_hash=act_hash)
 
 
 def _issued(issuer: str) -> QuerySet[Chain]:
