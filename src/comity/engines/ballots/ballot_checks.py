@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from .ballots import Answer, Ballot, HomomorphicAnswer, ListsAnswer, NonHomomorphicAnswer
 from .defects import ArchiveRejected
-from .election import HomomorphicQuestion, Question
+from .election import HomomorphicQuestion, ListsQuestion, NonHomomorphicQuestion, Question
 from .groups import Element, Group
 from .proofs import Ciphertext, Proof
 from .setting import Setting
@@ -95,10 +95,12 @@ class _AnswerCheck:
     def check(self, question: Question, answer: Answer, pairs: Sequence[Pair]) -> None:
         if isinstance(answer, HomomorphicAnswer) and isinstance(question, HomomorphicQuestion):
             self._homomorphic(question, answer, pairs)
-        elif isinstance(answer, NonHomomorphicAnswer):
+        elif isinstance(answer, NonHomomorphicAnswer) and isinstance(question, NonHomomorphicQuestion):
             self._non_homomorphic(answer, pairs)
-        elif isinstance(answer, ListsAnswer):
+        elif isinstance(answer, ListsAnswer) and isinstance(question, ListsQuestion):
             self._lists(answer, pairs)
+        else:
+            raise TypeError("an answer is read in the shape of its own question")
 
     def _homomorphic(self, question: HomomorphicQuestion, answer: HomomorphicAnswer, pairs: Sequence[Pair]) -> None:
         for place, (pair, proofs) in enumerate(zip(pairs, answer.individual_proofs, strict=True), 1):

@@ -40,11 +40,10 @@ def shape(tree: Nested) -> Nested:
 
 def regrown(like: Nested, values: Sequence[Any]) -> Nested:
     """A tree of the shape of another with these leaves in order.  Raises ValueError if they are not as many."""
+    if len(values) != sum(1 for _ in leaves(like)):
+        raise ValueError("a tree needs as many values as it has leaves")
     remaining = iter(values)
-    tree = map_nested(lambda _leaf: next(remaining), like)
-    if next(remaining, None) is not None:
-        raise ValueError("more values than leaves")
-    return tree
+    return map_nested(lambda _leaf: next(remaining), like)
 
 
 def written_nested(tree: Nested) -> Any:
