@@ -1,8 +1,8 @@
 """Acts to 195 bureaus: signed, sealed, opened. `python -m bench.exchange.sealing [recipients] [seconds]`
 
 From the call to the bytes of the envelope, without a store. Beside each rate the time that processors worked for one
-act, and so how many fit into a second of one processor: this says more on a machine that has other things to do. Peers: OpenSSL's CMS for the same text to as many
-recipients, and plain signatures, which seal nothing.
+act, and so how many fit into a second of one processor: this says more on a machine that has other things to do. Peers:
+OpenSSL's CMS for the same text to as many recipients, and plain signatures, which seal nothing.
 """
 
 import hashlib
@@ -161,9 +161,7 @@ def figures(recipients: int, seconds: float, folder: Path) -> Iterator[Figure]:
     )
     if OPENSSL:
         cms = Cms(folder, recipients)
-        yield measured(
-            f"peer: {cms.version()[:14]} CMS, P-256, signed and enveloped", lambda: cms.seal(message), seconds
-        )
+        yield measured(f"peer: {cms.version()[:14]} CMS, P-256", lambda: cms.seal(message), seconds)
         yield measured("  of which: two processes that do nothing", cms.seconds_to_start, seconds / 3)
     processes = cpu_count() or 1
     with WrappingPool(processes) as pool:
