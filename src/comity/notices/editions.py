@@ -57,6 +57,9 @@ SCHEMES = ("random", "sequential")
 
 T = TypeVar("T")
 
+# The same safe language, read by libyaml where it is there: ten times as quick as in Python.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -157,7 +160,7 @@ class _Reading:
 
     def _table(self, name: str) -> Mapping[str, Any]:
         try:
-            table = yaml.safe_load(self.folder.joinpath(name).read_text(encoding="utf-8"))
+            table = yaml.load(self.folder.joinpath(name).read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  safe both ways
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             self.problems.append(Problem(name, "", f"is no YAML: {' '.join(str(error).split())}"))
             return {}

@@ -1,11 +1,12 @@
 """What the node does with notices by itself. Nothing is written, and nothing audited, where there is nothing to do."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from comity.core.actors import Actor, system
 from comity.members.models import Bureau
-from comity.notices import public_forms, queries, retention, services
+from comity.notices import editions, errors, public_forms, queries, retention, services
 from comity.notices.services import figures
 
 ONCE_AN_HOUR = 3_600
@@ -50,6 +51,13 @@ def freeze_figures(at: datetime) -> None:
         services.freeze_figures(system(Bureau.SECRETARIAT), months=months, at=at)
 
 
+def read_rules() -> None:
+    """Read every edition once, so that no reader waits for it. One that is unsound is told where it is asked for."""
+    for name in editions.names():
+        with suppress(errors.RulesUnsound):
+            editions.edition(name)
+
+
 def _until_none_is_left(verb: Callable[..., int], waits: Callable[[], bool], at: datetime) -> None:
     node: Actor = system(Bureau.SECRETARIAT)
     while waits():
@@ -66,3 +74,5 @@ JOBS = [
     ("freeze the public figures of closed months", ONCE_AN_HOUR, freeze_figures),
     ("escalate overdue reviews", ONCE_A_MINUTE, escalate),
 ]
+# Once, when the site starts.
+WARM_UP = [("read the rules of notices", read_rules)]

@@ -1,8 +1,8 @@
 """What a node does by itself: serve events, sign checkpoints, keep its clocks.
 
 While the site runs, one thread does it; a command does what is due before it ends. Each app may bring a room
-`upkeep` with `JOBS`: (name, seconds between two runs, function of the moment), and `AFTER_COMMAND`: functions of the
-moment that a command does not leave to the next start.
+`upkeep` with `JOBS`: (name, seconds between two runs, function of the moment), `AFTER_COMMAND`: functions of the moment
+that a command does not leave to the next start, and `WARM_UP`: (name, function) of what its first page would wait for.
 """
 
 import gc
@@ -50,7 +50,7 @@ def after_command() -> None:
 
 
 def start() -> threading.Thread:
-    """Start the thread that keeps a serving node, and one that makes its first search as quick as the others."""
+    """Start the thread that keeps a serving node, and one that makes its first pages as quick as the others."""
     threading.Thread(target=_warm_up, name="comity-warm-up", daemon=True).start()
     thread = threading.Thread(target=_keep, name="comity-upkeep", daemon=True)
     thread.start()
@@ -58,6 +58,9 @@ def start() -> threading.Thread:
 
 
 def _warm_up() -> None:
+    for _, room in rooms("upkeep"):
+        for name, work in getattr(room, "WARM_UP", ()):
+            _guarded(name, work)
     _guarded("prepare the matching engine", matching.warm_up)
     _guarded("open the index", index.follow)
     gc.freeze()  # tables and compiled code stay: looking through them again and again would hold up searches

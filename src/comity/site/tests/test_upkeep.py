@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 
 from comity.core.actors import Actor
+from comity.notices import editions as notices
 from comity.screening import editions
 from comity.screening import upkeep as screening
 from comity.screening.tests.casting import NOBODY, NOW, checked
@@ -51,3 +52,13 @@ def test_sessions_whose_time_is_over_are_forgotten() -> None:
     assert Session.objects.exists()
     do("forget ended sessions", ends)
     assert not Session.objects.exists()
+
+
+def test_a_node_reads_the_rules_of_notices_before_anybody_asks_for_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    notices.edition.cache_clear()
+    monkeypatch.setattr(upkeep.matching, "warm_up", lambda: None)
+    monkeypatch.setattr(upkeep.index, "follow", lambda: 0)
+    monkeypatch.setattr(upkeep.gc, "freeze", lambda: None)
+    monkeypatch.setattr(upkeep, "close_old_connections", lambda: None)
+    upkeep._warm_up()
+    assert notices.edition.cache_info().currsize == len(notices.names()) > 0
