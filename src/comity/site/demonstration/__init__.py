@@ -16,6 +16,7 @@ def show(console: Console) -> None:
     telling.world(console, play)
     telling.records(console, play)
     telling.notices(console)
+    telling.exchange(console)
     telling.screening(console, play)
     telling.hit(console, play)
     telling.audit(console)

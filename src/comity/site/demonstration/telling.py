@@ -18,6 +18,7 @@ from comity.members.demonstration import sign_ins
 from comity.notices.codes import Act, State
 from comity.records.models import Record
 from comity.screening.answers import CheckAnswer
+from comity.site.demonstration import exchange as letters
 from comity.site.demonstration import notices as requests
 from comity.site.demonstration import world as story
 from comity.site.demonstration.playing import Play
@@ -61,6 +62,18 @@ def notices(console: Console) -> None:
         steps = [f"{Act(step.act).label} ({step.clock_minutes or 0})" for step in notice.steps.order_by("number")]
         kind, state = NoticeType(notice.type).label, State(notice.state).label
         table.add_row(notice.reference, str(kind), notice.requesting_bureau_id, str(state), " → ".join(steps))
+    console.print(table)
+
+
+def exchange(console: Console) -> None:
+    """What the bureaus write to each other, signed and sealed, and who has received it."""
+    table = Table(title=_("What bureaus wrote to each other"), title_justify="left", box=None, pad_edge=False)
+    for heading in (_("Bureau"), _("Case"), _("Received by")):
+        table.add_column(heading)
+    for message in letters.tell():
+        reached = message.act.consignments.order_by("recipient") if message.act else []
+        said = ", ".join(f"{one.recipient_id} ({one.get_state_display()})" for one in reached)
+        table.add_row(message.author_id, escape(message.title), said)
     console.print(table)
 
 
