@@ -172,20 +172,25 @@ def read_question(value: Any) -> Question:
 def read_credentials(data: bytes) -> Mapping[str, int]:
     """The electoral roll: each public credential's text with its weight, in order.
 
-    An entry is `key` or `key,weight`.  Raises ArchiveRejected: credential_twice, weight_not_canonical, …
+    Raises ArchiveRejected: credential_twice, number_not_canonical, number_out_of_range, …
     """
-    credentials: dict[str, int] = {}
-    for entry in strict.items(strict.parse(data), 1, limits.CREDENTIALS):
-        key, comma, written_weight = strict.text(entry).partition(",")
+    return roll_of([strict.text(entry) for entry in strict.items(strict.parse(data), 1, limits.CREDENTIALS)])
+
+
+def roll_of(entries: Sequence[str]) -> Mapping[str, int]:
+    """A roll from its entries, each `key` or `key,weight`.  Raises ArchiveRejected as `read_credentials` does."""
+    roll: dict[str, int] = {}
+    for entry in entries:
+        key, comma, written_weight = entry.partition(",")
         weight = strict.decimal(written_weight) if comma else 1
         if not 0 < weight <= limits.TOTAL_WEIGHT:
             raise ArchiveRejected("number_out_of_range", given=weight, least=1, most=limits.TOTAL_WEIGHT)
-        if key in credentials:
+        if key in roll:
             raise ArchiveRejected("credential_twice", credential=key[:80])
-        credentials[key] = weight
-    if sum(credentials.values()) > limits.TOTAL_WEIGHT:
-        raise ArchiveRejected("number_out_of_range", given="Σ", least=1, most=limits.TOTAL_WEIGHT)
-    return credentials
+        roll[key] = weight
+    if (total := sum(roll.values())) > limits.TOTAL_WEIGHT:
+        raise ArchiveRejected("number_out_of_range", given=total, least=1, most=limits.TOTAL_WEIGHT)
+    return roll
 
 
 def written_credentials(credentials: Mapping[str, int], weighted: bool) -> bytes:

@@ -14,7 +14,7 @@ from . import limits, strict
 from .ballot_checks import check_answers, ciphertexts_of, decoded
 from .ballots import Answer, read_answer, tracking_number
 from .defects import ArchiveRejected, Defect
-from .election import NonHomomorphicQuestion, Question, read_question
+from .election import NonHomomorphicQuestion, Question, read_question, roll_of
 from .groups import Element, Group
 from .groups_field import belenios_2048, rfc_3526_2048
 from .hashing import fingerprint
@@ -139,12 +139,8 @@ class _Walk:
     def _credentials(self) -> int:
         lines = self._lines(CREDENTIALS)
         self.found = replace(self.found, credentials_fingerprint=fingerprint(b"\n".join(lines) + b"\n"))
-        roll: dict[str, int] = {}
-        for line in lines:
-            key, comma, weight = _ascii(line).partition(",")
-            if key in roll:
-                raise ArchiveRejected("credential_twice", credential=key[:80])
-            roll[key] = strict.decimal(weight) if comma else 1
+        roll = roll_of([_ascii(line) for line in lines])
+        self.setting.group.decode_all(list(roll))
         self.roll = roll
         self.found = replace(self.found, on_roll=len(roll), weight_on_roll=sum(roll.values()))
         return len(roll)

@@ -236,7 +236,7 @@ class _Walk:
         """Check all ballots, several at a time; keep of each voter the last."""
         with self._check("ballots") as check, ThreadPoolExecutor(self.workers) as threads:
             ballots = [self._read_ballot(event) for event in events]
-            wanted = will_be_tallied or self.found.verified_before < events[-1].height
+            wanted = will_be_tallied or self.found.verified_before <= events[-1].height
             cells = self._decoded_ballots(events, ballots) if wanted else [()] * len(ballots)
             pending = [threads.submit(self._require_proofs, *each) for each in zip(events, ballots, cells, strict=True)]
             try:

@@ -212,7 +212,7 @@ class TestLooseFiles:
             (legacy.ELECTION, b"Question 1?", b"Question 2?", "ballot_for_other_election"),
             (legacy.ELECTION, b'"p":"2', b'"p":"3', "group_unknown"),
             (legacy.TRUSTEES, b'"challenge":"2', b'"challenge":"1', "trustee_proof_invalid"),
-            (legacy.CREDENTIALS, b"2", b"3", "credential_unknown"),
+            (legacy.CREDENTIALS, b"2", b"3", "element_not_in_group"),
         ],
     )
     def test_a_change_in_any_file_is_noticed(self, folder, name, old, new, code):
@@ -223,6 +223,23 @@ class TestLooseFiles:
         report = verify_folder(folder)
         assert report.defect is not None
         assert report.defect.code == (code or report.defect.code)
+
+    @pytest.mark.parametrize(
+        ("entry", "code"),
+        [
+            (b"0", "element_not_canonical"),
+            (b"2", "element_not_in_group"),
+            (b"1,0", "number_out_of_range"),
+            (b"1,01", "number_not_canonical"),
+            (b"\xff", "number_not_canonical"),
+        ],
+    )
+    def test_entries_of_the_roll_are_elements_with_weights(self, folder, entry, code):
+        path = folder / legacy.CREDENTIALS
+        path.write_bytes(path.read_bytes() + entry + b"\n")
+        report = verify_folder(folder)
+        assert report.defect is not None
+        assert report.defect.code == code
 
     def test_two_ballots_of_one_voter_are_refused(self, folder):
         lines = (folder / legacy.BALLOTS).read_bytes().splitlines(keepends=True)

@@ -391,6 +391,13 @@ class TestGrownArchives:
         assert report.verified_before == 3
         assert tuple(question.counts for question in report.questions) == RESULT
 
+    @pytest.mark.parametrize("covered", range(1, 6))
+    @pytest.mark.parametrize("grown", range(1, 6))
+    def test_ballots_are_taken_in_from_wherever_it_was(self, steps, covered, grown):
+        early = verify(put_together(steps[:covered]))
+        report = verify(put_together(steps[:grown]), since=Checkpoint(early.events, early.last_event))
+        assert report.accepted == (grown >= covered)
+
     def test_an_archive_that_was_rewritten_is_refused(self, steps):
         early = verify(put_together(steps[:3]))
         del steps[1]
