@@ -17,6 +17,8 @@ SAID_OF_HER = (
     "عضوة في حزب معارض، شاركت في مظاهرة سياسية وتوزيع منشورات، وتعدها السلطات خطرا على النظام العام في البلاد كلها."
 )
 
+FINGERPRINT = b"\xff\xa0\xff\xa4\x00\x3a" + b"\x09\x07" * 40
+
 # Four requests of bureau XA, as its officer would make them.
 USE_UP_THE_SHARE = """
 from django.utils import timezone
@@ -41,6 +43,47 @@ for number in range(4):
     drafted = services.draft_notice(officer, content=content, at=timezone.now())
     seen = queries.last_step_seen(officer, drafted)
     asking.ask(officer, notice=drafted, seen=seen, duplicates_note="Another launch.", at=timezone.now())
+"""
+
+# A red notice of bureau XB in force, near its end: its owner may say that it is still needed.
+NEAR_ITS_END = """
+from datetime import timedelta
+from django.utils import timezone
+from comity.core.codes import Purpose
+from comity.notices import asking, queries, services, upkeep
+from comity.notices.content import DraftContent, Note, SubjectInput
+from comity.records.drafts import Release, ReleaseRule, draft_of
+from comity.records.tests.casting import as_operation
+from comity.site.demonstration.playing import acting
+
+now = timezone.now()
+said = {"name": "Casimir Vautrelin", "birthDate": "1979-03-14", "nationality": "XB"}
+named = {name: [{"text": text}] for name, text in said.items()}
+text = {"fr": "Recherché pour avoir vendu des navires qui n'existaient pas à quarante armateurs du port d'Orlo. " * 3}
+content = DraftContent(
+    type="red", language="fr", audience=Release(ReleaseRule.ALL), purposes=["wanted-persons", "border-check"],
+    subjects=[SubjectInput(draft=draft_of({"kind": "person", "key": "1", "properties": named, "category": "wanted"}))],
+    texts={"summary": text, "facts_of_case": text},
+    facts={
+        "date_of_facts": {"from": "2024-06-03"}, "place_of_facts": "Orlo, XB", "offences": ["fraud"],
+        "law": "Code pénal, art. 313", "penalty": {"months": 60}, "extradition": {"assured": True, "basis": "traité"},
+        "warrant": {"number": "7/24", "issued_on": "2024-07-01", "authority": "Cour d'Orlo", "state": "XB"},
+    },
+)
+names = ("vera.xb", "compliance.gs", "second.gs")
+officer, *reviewers = [acting(name, Purpose.WANTED_PERSONS, "test") for name in names]
+notice = services.draft_notice(officer, content=content, at=now)
+notice = asking.ask(officer, notice=notice, seen=queries.last_step_seen(officer, notice), at=now)
+for reviewer, verb in zip(reviewers, (services.recommend_notice, services.publish_notice), strict=True):
+    notice = verb(reviewer, notice=notice, seen=queries.last_step_seen(reviewer, notice), note=Note(), at=now)
+
+def years_pass():
+    notice.kept_until, notice.ask_on = (now + timedelta(days=90)).date(), (now - timedelta(days=90)).date()
+    notice.save()
+
+as_operation(years_pass)
+upkeep.ask_to_justify(now)
+print(notice.reference)
 """
 
 
@@ -122,7 +165,7 @@ class TestWholeLife:
         decide(bureau, path, "request")
         expect(bureau.locator("main")).to_contain_text("Odette Quillarmois")
 
-        front = sit_down("despina.lanta", language="es")
+        front = sit_down("despina.lanta", language="fr")
         answer = front.goto(path)
         assert answer is not None
         assert answer.status == 404
@@ -143,13 +186,13 @@ class TestWholeLife:
 
         visit(first, f"{path}recommend/")
         decide(first, path, "recommend")
-        second = sit_down("second.gs", language="es", purpose="wanted-persons")
+        second = sit_down("second.gs", language="fr", purpose="wanted-persons")
         visit(second, f"{path}review/")
         expect(second.locator("main")).to_contain_text("exécutoire")
         visit(second, f"{path}publish/")
         decide(second, path, "publish")
 
-        counter = sit_down("despina.lanta", language="es")
+        counter = sit_down("despina.lanta", language="fr")
         visit(counter, path)
         expect(counter.locator("main")).to_contain_text("Odette Quillarmois")
         visit(counter, "/counter/")
@@ -163,6 +206,67 @@ class TestWholeLife:
         gone = counter.goto(path)
         assert gone is not None
         assert gone.status == 404
+
+
+class TestMet:
+    """Met at a border, confirmed, arrested, kept longer, withdrawn: each step by its own officer, in French."""
+
+    def test_of_a_red_notice(self, sit_down: SitDown, served: Node):
+        reference = served.script(NEAR_ITS_END).split()[-1]
+        path = f"/notices/{reference}/edition/1/"
+
+        border = sit_down("despina.lanta", language="fr")
+        visit(border, "/counter/")
+        border.locator("[name=text]").first.fill("Casimir Vautrelin")
+        border.keyboard.press("Enter")
+        met = border.locator("#answer article", has_text=reference)
+        expect(met).to_contain_text("non confirmé par XB")
+        met.locator("a[href$='/take-up/']").click()
+        border.locator("[name=place]").fill("Port de Lanta, quai 4")
+        border.locator("[name=document]").fill("Passeport de XB, délivré à Orlo")
+        border.locator("main form button[type=submit]").click()
+        border.wait_for_url("**/hits/HIT-*/")
+        hit = border.url.split("/hits/")[1].split("/")[0]
+        border.locator("a[href$='/evidence/new/']").click()
+        border.locator("[name=role]").select_option("fingerprint")
+        border.locator("[name=file]").set_input_files({"name": "pouce.wsq", "mimeType": "x/x", "buffer": FINGERPRINT})
+        border.locator("main form button[type=submit]").click()
+        expect(border.locator("#evidence")).to_contain_text("pouce.wsq")
+
+        bureau = sit_down("vera.xb", language="fr", purpose="hit-confirmation")
+        visit(bureau, f"/hits/{hit}/")
+        expect(bureau.locator("main")).to_contain_text("Port de Lanta, quai 4")
+        expect(bureau.locator("#evidence")).to_contain_text("pouce.wsq")
+        bureau.locator("[name=answer][value=confirmed]").check()
+        bureau.locator("[name=means][value=fingerprints]").check()
+        bureau.locator("#answer-form button[type=submit]").click()
+        expect(bureau.locator("#hit")).to_contain_text("Confirmé")
+
+        visit(border, f"/hits/{hit}/outcomes/new/")
+        border.locator("[name=code]").select_option("provisionally-arrested")
+        border.locator("main form button[type=submit]").click()
+        border.wait_for_url(f"**/hits/{hit}/")
+        expect(border.locator("#outcomes")).to_contain_text("Personne arrêtée provisoirement")
+        # Forty days for the papers: the clock runs, and says until when.
+        expect(border.locator("#outcomes time").last).to_be_visible()
+        expect(border.locator("#outcomes")).to_contain_text("Les pièces de l’extradition sont attendues")
+
+        owner = sit_down("vera.xb", language="fr", purpose="wanted-persons")
+        visit(owner, "/notices/retention/?when=asked")
+        owner.locator("tr", has_text=reference).locator("a").first.click()
+        owner.wait_for_url("**/extend/")
+        owner.locator("[name=reason]").fill("La remise n’a pas encore eu lieu.")
+        decide(owner, path, "extend")
+        expect(owner.locator("main .events")).to_contain_text("Prolongée")
+
+        visit(owner, f"{path}withdraw/")
+        owner.locator("[name=reason][value=no-longer-sought]").check()
+        decide(owner, path, "withdraw")
+        assert border.goto(path).status == 404  # type: ignore[union-attr]
+        visit(border, "/counter/")
+        border.locator("[name=text]").first.fill("Casimir Vautrelin")
+        border.keyboard.press("Enter")
+        expect(border.locator("#answer")).to_contain_text("Aucune réponse positive")
 
 
 class TestDraft:
