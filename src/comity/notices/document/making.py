@@ -24,17 +24,17 @@ from django.utils.translation import pgettext
 
 from comity.core.actors import Actor
 from comity.core.codes import Handling
-from comity.core.countries import display_name
 from comity.members.legal import legal_profile_of
 from comity.members.models import Bureau
+from comity.members.queries import country_name
 from comity.notices import editions, queries
 from comity.notices.codes import SubjectRole
 from comity.notices.document.addresses import verify_address
 from comity.notices.document.values import Shown, said_of, shown
 from comity.notices.models import Notice
+from comity.notices.queries.attached import attached_to
 from comity.notices.tables import Edition, FieldType, TypeRow, text_in
 from comity.records.attachments import kinds, storage
-from comity.records.attachments.reading import attachments_of
 from comity.records.attachments.roles import AttachmentRole
 from comity.records.facts import Fact, facts_of, markers_of
 from comity.records.models import Record
@@ -161,7 +161,7 @@ def _handling(notice: Notice) -> str:
 
 
 def _frame(actor: Actor, notice: Notice) -> Iterator[Row]:
-    owner = display_name(notice.requesting_bureau_id, translation.get_language() or "en")
+    owner = country_name(notice.requesting_bureau_id, translation.get_language() or "en")
     yield _row(pgettext("on a printed notice", "Requested by"), [owner])
     yield _row(pgettext("on a printed notice", "Edition"), [str(notice.edition_number)])
     if notice.national_reference and actor.bureau in {notice.requesting_bureau_id, Bureau.SECRETARIAT}:
@@ -189,7 +189,7 @@ def _subject(role: str, record: Record, photo: str) -> SubjectPart:
 
 def _fact(fact: Fact) -> Shown:
     if fact.kind == "country":
-        return shown(display_name(fact.value, translation.get_language() or "en"))
+        return shown(country_name(fact.value, translation.get_language() or "en"))
     return shown(str(fact.value), fact.lang)
 
 
@@ -237,7 +237,7 @@ def _row(label: str, values: Iterable[str]) -> Row:
 def _photographs(actor: Actor, notice: Notice) -> dict[UUID, Path]:
     """The newest photograph of each subject that the actor may see: {record: file}. They were drawn anew when sent."""
     found: dict[UUID, Path] = {}
-    for one in attachments_of(actor, notice):
+    for one in attached_to(actor, notice):
         shows = one.record_id or notice.principal_id
         path = storage.file_of(one.pk, kinds.SUFFIXES[one.media_type])
         if one.role == AttachmentRole.PHOTOGRAPH and one.media_type == kinds.JPEG and shows and path.exists():
