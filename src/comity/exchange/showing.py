@@ -1,8 +1,9 @@
 """What the pages of the exchange show of messages, requests and consignments: plain values for templates."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from comity.exchange import editions, listings, permissions, proofs, queries
 from comity.exchange.codes import RUNNING, ConsignmentState, MessageKind, Stage
 from comity.exchange.models import Act, Consignment, Draft, Message, Recall, Request
 from comity.members.queries import bureau_name
+from comity.records.labels import KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +23,7 @@ class Said:
     """One message of a thread.
 
     texts      (language code, text), the original first; right-to-left is the template's affair
+    entities   (what sort of thing, its values)
     reached    (bureau, state, when) for each recipient, for the author; for a recipient none
     request    the request it made of the reader's bureau, if one runs
     """
@@ -30,6 +33,7 @@ class Said:
     is_own: bool
     priority: Word
     texts: list[tuple[str, str]]
+    entities: list[tuple[str, list[str]]] = field(default_factory=list)
     reached: list[tuple[str, Word, object]] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
     may_pass_on: bool = False
@@ -73,6 +77,14 @@ def _consignments(actor: Actor, messages: list[Message]) -> dict[UUID | None, li
     return found
 
 
+_THINGS = {**KINDS, "place": _("place"), "date": _("date")}
+
+
+def _entity(said: Mapping[str, Any]) -> tuple[str, list[str]]:
+    values = [value["text"] for values in said.get("properties", {}).values() for value in values]
+    return str(_THINGS.get(said["type"], said["type"])), values
+
+
 def _said(actor: Actor, message: Message, consignments: list[Consignment], requests: list[Request]) -> Said:
     is_own = message.author_id == actor.bureau
     texts = message.texts or {}
@@ -82,6 +94,7 @@ def _said(actor: Actor, message: Message, consignments: list[Consignment], reque
         kind=str(MessageKind(message.kind).label),
         is_own=is_own,
         priority=listings.priority_word(message.priority),
+        entities=[_entity(each) for each in message.entities or ()],
         texts=[(code, texts[code]) for code in sorted(texts, key=lambda code: (code != first, code))],
         reached=[
             (each.recipient_id, listings.consignment_word(each), each.recalled_at or each.closed_at)
