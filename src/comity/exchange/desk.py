@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from comity.core.actors import Actor
 from comity.core.models import DeskItem
 from comity.core.places import Panel
+from comity.exchange.codes import EVIDENCE_ON_DESK, SET_ASIDE_ON_DESK
 from comity.exchange.models import CaseFile
 from comity.exchange.services import ending, filing
 
@@ -13,6 +14,8 @@ LABELS = {
     filing.ON_DESK: _("Read what arrived in a case"),
     ending.OWED: _("Answer the request of another bureau"),
     ending.OVERDUE: _("Overdue request: call the bureau that was asked"),
+    SET_ASIDE_ON_DESK: _("An arrival was set aside: decide about it"),
+    EVIDENCE_ON_DESK: _("A bureau tells two histories: look at the evidence"),
 }
 
 
@@ -23,6 +26,10 @@ def link(item: DeskItem) -> str:
         return reverse("exchange:case", args=[case]) if case else reverse("exchange:cases")
     if item.kind == ending.OWED:
         return reverse("exchange:request", args=[item.subject_id])
+    if item.kind == SET_ASIDE_ON_DESK:
+        return reverse("exchange:aside-one", args=[item.subject_id])
+    if item.kind == EVIDENCE_ON_DESK:
+        return reverse("exchange:aside")
     return reverse("exchange:requests")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from comity.exchange.codes import NodeKind, Standing
 from comity.exchange.models import Hosting, Node
+from comity.members.models import Bureau
 
 # Whoever stands in no row of `Hosting` is at the hub: so one laptop that hosts everybody needs no row at all.
 
@@ -46,3 +47,16 @@ def node_of(bureau: str) -> Node | None:
     if found is not None or is_here(bureau):
         return found
     return Node.objects.filter(kind=NodeKind.HUB, here=False, standing=Standing.ACTIVE).first()
+
+
+def bureaus_elsewhere() -> frozenset[str]:
+    """The bureaus whose acts are received at another node; none where this node knows no other."""
+    if not knows_others():
+        return frozenset()
+    codes = set(Bureau.objects.values_list("pk", flat=True))
+    return frozenset(codes - hosted_here(codes))
+
+
+def knows_others() -> bool:
+    """Whether there is any other node."""
+    return Node.objects.filter(here=False).exists()

@@ -33,6 +33,7 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "exchange.set_aside": _("Set an arrival aside"),
         "exchange.keep_evidence": _("Keep evidence of two histories"),
         "exchange.resolve_arrival": _("Decide about an arrival that was set aside"),
+        "exchange.try_arrival": _("Try an arrival again that was set aside"),
         "exchange.ask_again": _("Ask for acts that did not arrive"),
         "exchange.owe_read_receipts": _("Receipt what was read"),
     }

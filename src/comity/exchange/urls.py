@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.exchange.views import acts, cases, library, recalls, requests, writing
+from comity.exchange.views import acts, aside, cases, library, recalls, requests, writing
 
 app_name = "exchange"
 PREFIX = "exchange/"
@@ -32,4 +32,9 @@ urlpatterns = [
     path("library/<uuid:key>/", library.item, name="expertise-item"),
     path("recalls/", recalls.recalls, name="recalls"),
     path("recalls/<uuid:key>/", recalls.recall, name="recall"),
+    path("set-aside/", aside.listed, name="aside"),
+    path("set-aside/<uuid:key>/", aside.one, name="aside-one"),
+    path("set-aside/<uuid:key>/try/", aside.try_again, name="aside-try"),
+    path("set-aside/<uuid:key>/discard/", aside.discard, name="aside-discard"),
+    path("evidence/<uuid:key>/<slug:part>/", aside.evidence, name="evidence"),
 ]

@@ -24,6 +24,7 @@ from comity.exchange.sayings import Arrival
 from comity.exchange.services import quarantine
 from comity.exchange.services.asking import emit_receipt
 from comity.members.models import Bureau
+from comity.screening.queries import COMMAND_CENTRE
 
 log = logging.getLogger(__name__)
 
@@ -241,7 +242,15 @@ def _keep_two_histories(read: Read, recipient: str, found: Fork, at: datetime) -
         found_at=at,
         told_at=at,
     )
-    desks.put(bureau=Bureau.SECRETARIAT, kind=EVIDENCE_ON_DESK, subject=kept, reference=issuer, at=at, urgency="urgent")
+    desks.put(
+        bureau=Bureau.SECRETARIAT,
+        unit=COMMAND_CENTRE,
+        kind=EVIDENCE_ON_DESK,
+        subject=kept,
+        reference=issuer,
+        at=at,
+        urgency="urgent",
+    )
 
 
 def _take_effect(consignment: Consignment, chain: Chain, at: datetime, *, fault: str = "") -> None:

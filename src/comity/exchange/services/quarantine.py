@@ -13,6 +13,7 @@ from comity.exchange.codes import SET_ASIDE_ON_DESK
 from comity.exchange.models import Node, Quarantined
 from comity.exchange.sayings import Arrival
 from comity.members.models import Bureau
+from comity.screening.queries import COMMAND_CENTRE
 
 ACCEPTED, DISCARDED = "accepted", "discarded"
 HELD_FOR = timedelta(minutes=10)  # before what waits for a clock or a directory is tried again
@@ -46,8 +47,23 @@ def set_aside(
     row.save()
     if not held and row.resolved_at is None:
         desks.put(
-            bureau=Bureau.SECRETARIAT, kind=SET_ASIDE_ON_DESK, subject=row, reference=row.issuer_claimed or code, at=at
+            bureau=Bureau.SECRETARIAT,
+            unit=COMMAND_CENTRE,
+            kind=SET_ASIDE_ON_DESK,
+            subject=row,
+            reference=row.issuer_claimed or code,
+            at=at,
         )
+    return row
+
+
+@operation("exchange.try_arrival", allow=permissions.TRY_ARRIVAL, subject="row")
+def try_arrival(actor: Actor, *, row: Quarantined, at: datetime) -> Quarantined:
+    """Say that somebody tries to take in again what was set aside.  Raises NotResolvable."""
+    if row.resolved_at is not None:
+        raise errors.NotResolvable
+    row.tries += 1
+    row.save(update_fields=["tries"])
     return row
 
 
