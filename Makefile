@@ -41,6 +41,9 @@ bench: .venv/.ok-dev ## Every benchmark, each beside its peer, as tables
 	$(BIN)/python -m bench.matching.run 10000 100000
 	$(BIN)/python -m bench.matching.documents
 	$(BIN)/python -m bench.notices.run
+	$(BIN)/python -m bench.exchange.sealing
+	$(BIN)/python -m bench.exchange.outbox
+	$(BIN)/python -m bench.ballots.run
 
 bench-environment: .venv/.ok-dev ## The matching engine's heavier peers, in an environment of their own
 	$(BIN)/python -m bench.matching.environment
