@@ -7,6 +7,7 @@ in one place, so that the checks themselves are written once.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from .defects import ArchiveRejected
 from .groups import Element, Group
@@ -47,6 +48,8 @@ class Setting:
         self.version = version
         self.generator_power: Callable[[int], Element] = group.fixed_base(group.generator)
         self.key_power: Callable[[int], Element] = group.fixed_base(self.key)
+        # The few values that a choice or a sum may have: g^0, g^1, …
+        self._value_power = cache(self.generator_power)
 
     def scope(self, credential: str) -> str:
         """S0 of the specification: what binds a voter's proofs to this election and to the voter's credential."""
@@ -70,19 +73,15 @@ class Setting:
     ) -> list[Element]:
         """A0, B0, A1, B1, … of proofs that (alpha, beta) encrypts one of `values`.
 
-        A = g^r · alpha^c and B = y^r · (beta / g^M)^c.  The power of g is taken out of B's bracket: it comes from a
-        table, and the powers of beta can be computed all at once.
+        A = g^r · alpha^(sign · c) and B = y^r · (beta / g^M)^(sign · c)
         """
+        group, found = self.group, []
         exponents = [sign * proof.challenge for proof in proofs]
-        alphas = self.group.powers(alpha, exponents)
-        betas = self.group.powers(beta, exponents)
-        found: list[Element] = []
-        for value, proof, exponent, a, b in zip(values, proofs, exponents, alphas, betas, strict=True):
-            found.append(self.group.multiply(self.generator_power(proof.response), a))
-            factors: tuple[Element, ...] = (self.key_power(proof.response), b)
-            if value:
-                factors += (self.generator_power(-value * exponent),)
-            found.append(self.group.multiply(*factors))
+        alphas = group.powers(alpha, exponents)
+        for value, proof, exponent, raised in zip(values, proofs, exponents, alphas, strict=True):
+            shifted = beta if value == 0 else group.divide(beta, self._value_power(value))
+            found.append(group.multiply(self.generator_power(proof.response), raised))
+            found.append(group.multiply(self.key_power(proof.response), *group.powers(shifted, [exponent])))
         return found
 
     def require_exponents(self, *proofs: Proof) -> None:
