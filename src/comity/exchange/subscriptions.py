@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from comity.core.actors import system
 from comity.core.events import Delivery, subscribe
-from comity.exchange import case_sayings, provisions
+from comity.exchange import case_sayings, provisions, shared_subscriptions
 from comity.exchange.events import ActRecalled, CaseRead, ExpertiseCirculated, MessageSent, NumbersMissing, ReceiptDue
 from comity.exchange.sayings import Saying
 from comity.exchange.services import asking
@@ -82,3 +82,6 @@ def say_what_is_missing(delivery: Delivery) -> None:
 def restate_standing(delivery: Delivery) -> None:
     """A bureau that was suspended, reinstated or left stands so in the next directory."""
     provisions.renew(now())
+
+
+shared_subscriptions.subscribe_all(say)

@@ -1,0 +1,54 @@
+"""Which event of which app is said in which way to bureaus of other nodes."""
+
+from collections.abc import Callable, Iterator
+
+from comity.core.events import Delivery, DomainEvent, subscribe
+from comity.exchange import hosting
+from comity.exchange.sayings import Saying
+from comity.exchange.shared_sayings import hits, members, notices, records
+from comity.members import events as of_members
+from comity.notices import events as of_notices
+from comity.records import events as of_records
+from comity.screening import events as of_screening
+
+Maker = Callable[[Delivery], Iterator[Saying]]
+
+SAID: tuple[tuple[type[DomainEvent], Maker], ...] = (
+    (of_members.MemberChanged, members.changed),
+    (of_records.RecordContributed, records.shared),
+    (of_records.RecordChanged, records.changed),
+    (of_records.ReleaseChanged, records.released),
+    (of_records.RecordWithdrawn, records.withdrawn),
+    (of_notices.NoticeRequested, notices.requested),
+    (of_notices.NoticeReturned, notices.returned),
+    (of_notices.QuestionsAnswered, notices.answered),
+    (of_notices.NoticeRefused, notices.refused),
+    (of_notices.NoticePublished, notices.published),
+    (of_notices.NoticeSuperseded, notices.superseded),
+    (of_notices.NoticeNarrowed, notices.narrowed),
+    (of_notices.NoticeSuspended, notices.suspended),
+    (of_notices.NoticeReinstated, notices.reinstated),
+    (of_notices.NoticeWithdrawn, notices.withdrawn),
+    (of_notices.NoticeExtended, notices.extended),
+    (of_notices.NoticeExpired, notices.expired),
+    (of_screening.HitReported, hits.reported),
+    (of_screening.HitAnswered, hits.answered),
+    (of_screening.HitCompleted, hits.completed),
+    (of_screening.OutcomeRecorded, hits.outcome),
+    (of_screening.OutcomeCorrected, hits.outcome),
+)
+
+
+def subscribe_all(say: Callable[[Saying], None]) -> None:
+    """Have each of these events said, as long as there is another node to hear it."""
+
+    def serve(maker: Maker) -> Callable[[Delivery], None]:
+        def handle(delivery: Delivery) -> None:
+            if hosting.knows_others():
+                for saying in maker(delivery):
+                    say(saying)
+
+        return handle
+
+    for kind, maker in SAID:
+        subscribe(kind, as_=f"exchange.tell.{kind.name}")(serve(maker))
