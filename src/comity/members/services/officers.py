@@ -13,7 +13,7 @@ from django.utils import timezone
 from comity.core import events
 from comity.core.actors import Actor
 from comity.core.codes import Role
-from comity.core.operations import note, operation
+from comity.core.operations import lock, note, operation
 from comity.members import errors, permissions, queries
 from comity.members.events import ServiceEnded
 from comity.members.models import Account, Bureau, Entity, Invitation, Officer, Unit
@@ -213,7 +213,12 @@ def _require_in_reach(officer: Officer, at: datetime) -> None:
 
 
 def _require_other_administrator(officer: Officer) -> None:
+    """Raises LastAdministrator.
+
+    The bureau is locked first: two administrators who end each other at once would else each see the other in service.
+    """
     if Role.ADMINISTRATOR not in officer.roles:
         return
+    lock(officer.bureau)
     if not queries.administrators_of(officer.bureau).exclude(pk=officer.pk).exists():
         raise errors.LastAdministrator
