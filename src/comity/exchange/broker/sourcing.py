@@ -1,0 +1,61 @@
+"""Keeping sourced streams awake.
+
+A server whose source was away when it asked finds out after 40 s (nats-server 2.15): so long would everything stand
+still after each restart of the hub. Whoever takes the source off a stream and puts it back lets the server ask at once;
+it goes on after the last message that it has, which is written in that message.
+"""
+
+import asyncio
+import logging
+from concurrent.futures import Future
+from datetime import timedelta
+
+import nats.errors
+from nats.js.api import StreamInfo
+
+from comity.exchange.broker import loop
+from comity.exchange.broker.client import Broker
+from comity.exchange.broker.loop import BrokerUnavailable
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_SECONDS = 2.0
+# A source that lives sends a heartbeat every second.
+SILENT_AFTER = timedelta(seconds=4)
+_NEVER = -1  # nanoseconds since it was heard, where it never was
+
+
+class Awake:
+    """Looks after the sources of one stream, as long as it is not stopped."""
+
+    def __init__(self, broker: Broker, stream: str) -> None:
+        self._broker, self._stream = broker, stream
+        self._task: Future[None] = loop.start(self._keep())
+        self.is_heard = False
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._task.cancel()
+
+    async def _keep(self) -> None:
+        while True:
+            try:
+                await self._look()
+            except (BrokerUnavailable, nats.errors.Error, OSError, TimeoutError) as error:
+                self.is_heard = False
+                log.info("the sources of %s were not looked at (%s)", self._stream, type(error).__name__)
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
+
+    async def _look(self) -> None:
+        context = await self._broker.context()
+        info = await context.stream_info(self._stream)
+        self.is_heard = is_heard(info)
+        if not self.is_heard:
+            await context.update_stream(info.config.evolve(sources=None))
+            await context.update_stream(info.config)
+
+
+def is_heard(info: StreamInfo) -> bool:
+    """Whether every source of a stream was heard a moment ago."""
+    most = SILENT_AFTER / timedelta(microseconds=1) * 1_000
+    return all(source.active is not None and _NEVER < source.active <= most for source in info.sources or ())

@@ -1,0 +1,116 @@
+"""What a node publishes at its own server reaches the hub, and the other way round, whoever is away in between."""
+
+import os
+import signal
+import time
+
+import pytest
+
+from comity.exchange.broker import streams
+from comity.exchange.broker.client import Broker, Incoming, Outgoing, Reading
+from comity.exchange.broker.loop import BrokerUnavailable
+from comity.exchange.broker.server import free_listener
+from comity.exchange.broker.tests.waiting import until
+
+
+def message(number: int, to: str = "XB", size: int = 10) -> Outgoing:
+    return Outgoing(f"id-{number}", streams.outgoing(to), number.to_bytes(4, "big") * (size // 4))
+
+
+def read(reading: Reading, count: int) -> list[Incoming]:
+    assert until(lambda: len(reading.waiting(10_000)) >= count), f"{len(reading.waiting(10_000))} of {count}"
+    found = reading.waiting(10_000)
+    for one in found:
+        reading.acknowledge(one)
+    return found
+
+
+def test_travels_from_the_node_to_the_hub_and_from_the_hub_to_the_node(net):
+    assert net.node("XA").publish([message(1)]) == ["id-1"]
+    at_hub = Reading(net.account("XA"), streams.FROM, reader="both-ways")
+    [found] = read(at_hub, 1)
+    assert (found.subject, found.body) == ("out.XB", b"\0\0\0\1" * 2)
+    net.account("XB").publish([Outgoing("to-xb", "in.XB", b"for XB")])
+    at_node = Reading(net.node("XB"), streams.IN, reader="both-ways")
+    assert [one.body for one in read(at_node, 1)] == [b"for XB"]
+    at_hub.stop()
+    at_node.stop()
+
+
+def test_a_retry_under_the_same_id_is_kept_once(net):
+    node = net.node("XA")
+    assert node.publish([message(2), message(2)]) + node.publish([message(2)]) == ["id-2"] * 3
+    reading = Reading(node, streams.OUT, reader="retries")
+    found = [one.headers["Nats-Msg-Id"] for one in read(reading, 1)]
+    assert found.count("id-2") == 1
+    reading.stop()
+
+
+def test_many_arrive_in_the_order_in_which_they_were_published(net):
+    wanted = [message(number, size=2_000) for number in range(1_000, 1_400)]
+    assert len(net.node("XB").publish(wanted)) == len(wanted)
+    reading = Reading(net.account("XB"), streams.FROM, reader="order")
+    assert [one.headers["Nats-Msg-Id"] for one in read(reading, len(wanted))] == [one.id for one in wanted]
+    reading.stop()
+
+
+def test_what_is_not_acknowledged_stays(net):
+    net.node("XA").publish([message(3)])
+    reading = Reading(net.node("XA"), streams.OUT, reader="stays")
+    assert until(lambda: bool(reading.waiting(1)))
+    assert reading.waiting(1) == reading.waiting(1)
+    reading.stop()
+
+
+def test_who_reads_goes_on_after_the_last_acknowledged_message(net):
+    node = net.node("XA")
+    node.publish([message(4)])
+    first = Reading(node, streams.OUT, reader="goes-on")
+    seen = {one.sequence for one in read(first, 1)}
+    time.sleep(0.2)  # the acknowledgements leave
+    first.stop()
+    node.publish([message(5)])
+    again = Reading(node, streams.OUT, reader="goes-on")
+    assert seen.isdisjoint(one.sequence for one in read(again, 1))
+    again.stop()
+
+
+def test_nobody_there_is_said_within_the_time():
+    broker = Broker(free_listener(), "node", "x" * 32, timeout_seconds=0.5)
+    assert broker.publish([message(6)]) == []
+    with pytest.raises(BrokerUnavailable):
+        broker.ensure(streams.out())
+
+
+def test_a_wrong_password_opens_nothing_and_is_not_shown(net):
+    broker = Broker(net.listeners["XA"], "node", "wrong" * 8, timeout_seconds=1)
+    with pytest.raises(BrokerUnavailable) as told:
+        broker.ensure(streams.out())
+    assert "wrong" not in repr(broker) + str(told.value)
+
+
+class TestHubAway:
+    """A node sends while the hub is away; when it is back nothing is lost, doubled or out of order."""
+
+    def test_what_was_sent_meanwhile_arrives(self, net):
+        reading = Reading(net.account("XA"), streams.FROM, reader="away")
+        assert until(lambda: bool(reading.waiting(1)))
+        before = {one.sequence for one in read(reading, 1)}
+        net.hub.stop()
+        wanted = [message(number) for number in range(2_000, 2_050)]
+        assert len(net.node("XA").publish(wanted)) == len(wanted)
+        net.hub.start()
+        found = [one for one in read(reading, len(wanted)) if one.sequence not in before]
+        assert [one.headers["Nats-Msg-Id"] for one in found] == [one.id for one in wanted]
+        reading.stop()
+
+    def test_a_killed_server_is_started_again_with_what_it_had(self, net):
+        node = net.nodes["XB"]
+        assert net.node("XB").publish([message(7)]) == ["id-7"]
+        killed = node.pid
+        os.kill(killed, signal.SIGKILL)
+        assert until(lambda: node.pid not in (None, killed))
+        node.wait_until_ready()
+        reading = Reading(net.node("XB"), streams.OUT, reader="killed")
+        assert until(lambda: "id-7" in {one.headers["Nats-Msg-Id"] for one in reading.waiting(10_000)})
+        reading.stop()
