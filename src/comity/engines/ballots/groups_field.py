@@ -87,8 +87,9 @@ class PrimeField:
         return gmpy2.powmod(base, exponent % self.order, self._p)
 
     def power_secret(self, base: mpz, exponent: int) -> mpz:
-        # powmod_sec wants a positive exponent; adding the order to every one keeps all of the same length.
-        return gmpy2.powmod_sec(base, exponent % self.order + self.order, self._p)
+        # GMP's time depends on the number of an exponent's machine words alone, which all drawn at random share.
+        exponent %= self.order
+        return gmpy2.powmod_sec(base, exponent, self._p) if exponent else self.identity
 
     def powers(self, base: mpz, exponents: Sequence[int]) -> list[mpz]:
         # One call for all: GMP then works without Python's lock, beside the other thread.

@@ -3,9 +3,9 @@
 Source: Belenios specification 2.0, sections 4.16 to 4.19.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from .defects import ArchiveRejected
 from .election import HomomorphicQuestion, ListsQuestion, NonHomomorphicQuestion, Question
@@ -132,24 +132,17 @@ def check_result(
     A count v is compared as g^v · F with beta, so nothing is searched for.  Raises ArchiveRejected: cells_differ,
     result_differs.
     """
-    group, place = setting.group, 0
     if not isinstance(result, tuple) or len(result) != len(questions):
         raise ArchiveRejected("cells_differ", part="result")
+    remaining = iter(factors)
     for number, (question, cells, counts) in enumerate(zip(questions, tally, result, strict=True), 1):
-        embedded = isinstance(question, NonHomomorphicQuestion)
-        require_shape(
-            [tuple(row) for row in _rows(counts)] if embedded else counts, _expected(question, cells), "result"
-        )
-        values = _rows(counts) if embedded else list(leaves(counts))
+        holds: Callable[[Setting, Element, Element, Any], bool] = _holds_count
+        if isinstance(question, NonHomomorphicQuestion):
+            values, holds = _rows(question, cells, counts), _holds_numbers
+        else:
+            values = _counts(cells, counts)
         for cell, (ciphertext, value) in enumerate(zip(leaves(cells), values, strict=True), 1):
-            beta, factor = group.decode(ciphertext.beta), factors[place]
-            place += 1
-            holds = (
-                _embedded(group, group.divide(beta, factor), len(value)) == list(value)
-                if isinstance(value, tuple)
-                else group.multiply(setting.generator_power(value), factor) == beta
-            )
-            if not holds:
+            if not holds(setting, setting.group.decode(ciphertext.beta), next(remaining), value):
                 raise ArchiveRejected("result_differs", question=number, cell=cell)
 
 
@@ -191,23 +184,27 @@ def _sum(group: Group, cells: Sequence[tuple[Pair, int]]) -> Pair:
     return group.product(alpha for alpha, _ in raised), group.product(beta for _, beta in raised)
 
 
-def _embedded(group: Group, element: Element, count: int) -> list[int] | None:
-    try:
-        return group.embedded(element, count)
-    except ValueError:
-        return None
+def _counts(cells: Nested, counts: Nested) -> list[Any]:
+    """The counts of a question, one for each cell."""
+    require_shape(counts, cells, "result")
+    return list(leaves(counts))
 
 
-def _rows(counts: Nested) -> list[tuple[int, ...]]:
-    """The numbers of each shuffled ballot."""
-    if not isinstance(counts, tuple) or not all(isinstance(row, tuple) for row in counts):
-        raise ArchiveRejected("cells_differ", part="result")
+def _rows(question: NonHomomorphicQuestion, cells: Nested, counts: Nested) -> list[Any]:
+    """The numbers of each shuffled ballot: one row for each cell, one number for each answer."""
+    require_shape(counts, ((None,) * len(question.answers),) * len(cells), "result")
     return list(counts)
 
 
-def _expected(question: Question, cells: Nested) -> Nested:
-    """The shape of a question's result, given its cells."""
-    return [(None,) * len(question.answers)] * len(cells) if isinstance(question, NonHomomorphicQuestion) else cells
+def _holds_count(setting: Setting, beta: Element, factor: Element, count: int) -> bool:
+    return bool(setting.group.multiply(setting.generator_power(count), factor) == beta)
+
+
+def _holds_numbers(setting: Setting, beta: Element, factor: Element, numbers: Sequence[int]) -> bool:
+    try:
+        return setting.group.embedded(setting.group.divide(beta, factor), len(numbers)) == list(numbers)
+    except ValueError:
+        return False
 
 
 def _same_members(row: tuple[Nested, ...], cells: Nested) -> bool:
