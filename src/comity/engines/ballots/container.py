@@ -38,7 +38,6 @@ class Event:
     parent    hash of the event before; None for the first
     hash      SHA-256 of the event's own bytes
     brings    hashes of the data written between the event before and this one
-    end       length of the archive up to and with this event, in bytes
     """
 
     height: int
@@ -47,7 +46,6 @@ class Event:
     parent: str | None
     hash: str
     brings: tuple[str, ...] = ()
-    end: int = 0
 
 
 @dataclass(frozen=True)
@@ -172,7 +170,6 @@ class _Member:
     name: str
     content: bytes
     written_at: int
-    end: int
 
 
 class _Reader:
@@ -224,7 +221,7 @@ class _Reader:
                 raise ArchiveRejected("archive_cut_short", position=position, missing=end - len(content))
             if any(content[start + size : end]):
                 raise ArchiveRejected("padding_not_empty", position=start + size)
-            yield _Member(name, content[start : start + size], written_at, end)
+            yield _Member(name, content[start : start + size], written_at)
             position = end
             number += 1
 
@@ -259,7 +256,7 @@ class _Reader:
             if (payload is None) != (kind in WITHOUT_PAYLOAD):
                 raise ArchiveRejected("payload_differs")
             self._require_new_payload(payload)
-        return Event(len(self._events), kind, payload, parent, name, tuple(self._brought), member.end)
+        return Event(len(self._events), kind, payload, parent, name, tuple(self._brought))
 
     def _parent(self) -> str:
         return self._events[-1].hash if self._events else ""

@@ -35,18 +35,9 @@ class ArchiveRejected(ValueError):
         where = "" if self.defect.event is None else f" at event {self.defect.event}"
         return f"{self.defect.code}{where}" + (f" ({told})" if told else "")
 
-    def __reduce__(self) -> tuple[object, ...]:
-        return _rebuilt, (self.defect,)
-
 
 class MalformedElement(ArchiveRejected):
     """A text is not the canonical form of a member of the group."""
-
-
-def _rebuilt(defect: Defect) -> ArchiveRejected:
-    rejected = ArchiveRejected(defect.code, **defect.facts)
-    rejected.defect = defect
-    return rejected
 
 
 @contextmanager

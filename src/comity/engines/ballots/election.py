@@ -214,10 +214,3 @@ class SetupData:
 
     def written(self) -> bytes:
         return strict.compact({"election": self.election, "trustees": self.trustees, "credentials": self.credentials})
-
-
-def labels_of(question: Question) -> Sequence[str]:
-    """Every answer of a question, flat, for whoever shows it."""
-    if isinstance(question, ListsQuestion):
-        return tuple(text for one in question.answers for text in one)
-    return question.answers

@@ -34,11 +34,6 @@ class Ed25519:
     def __repr__(self) -> str:
         return f"<group {self.name}>"
 
-    def __reduce__(self) -> tuple[object, ...]:
-        from .groups import group_named
-
-        return group_named, (self.name,)
-
     def power(self, base: bytes, exponent: int) -> bytes:
         exponent %= _ORDER
         if exponent == 0 or base == _IDENTITY:

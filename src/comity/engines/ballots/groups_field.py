@@ -78,11 +78,6 @@ class PrimeField:
         """g, p and q."""
         return int(self.generator), int(self._p), self.order
 
-    def __reduce__(self) -> tuple[object, ...]:
-        from .groups import group_named
-
-        return group_named, (self.name,)
-
     def power(self, base: mpz, exponent: int) -> mpz:
         return gmpy2.powmod(base, exponent % self.order, self._p)
 

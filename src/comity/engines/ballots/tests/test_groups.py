@@ -63,11 +63,6 @@ class TestEveryGroup:
         assert group.decode_all([group.encode(each) for each in found]) == found
         assert len({*found, group.generator, group.identity}) == len(found) + 2
 
-    def test_it_survives_the_way_to_another_process(self, group):
-        import pickle
-
-        assert pickle.loads(pickle.dumps(group)) is group
-
 
 class TestFiniteFields:
     """1 ≤ v < p, v^q = 1, in decimal digits without leading zeros."""
