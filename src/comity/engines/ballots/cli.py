@@ -72,6 +72,8 @@ def _judged(archive: Path, checkpoint: Path | None, workers: int) -> Report:
     """The report on a file or folder, with a bar on the terminal while ballots are checked."""
     if archive.is_dir():
         if legacy.is_legacy_folder(archive):
+            if checkpoint is not None:
+                raise typer.BadParameter("loose files have no chain to continue", param_hint="--checkpoint")
             return legacy.verify_folder(archive, clock=time.perf_counter)
         archive = _only_archive_in(archive)
     since = None

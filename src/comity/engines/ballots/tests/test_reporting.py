@@ -190,5 +190,12 @@ class TestCommand:
         kept.write_bytes(b"mine")
         assert self._run(path, "--checkpoint", kept).exit_code == 2
 
+    def test_loose_files_have_no_checkpoint(self, tmp_path):
+        for name in ("election.json", "ballots.jsons"):
+            (tmp_path / name).write_text("{}\n")
+        assert self._run(tmp_path).exit_code == 1
+        assert self._run(tmp_path, "--checkpoint", tmp_path / "kept").exit_code == 2
+        assert not (tmp_path / "kept").exists()
+
     def test_an_unknown_language_is_refused(self, path):
         assert self._run(path, "--language", "de").exit_code == 2
