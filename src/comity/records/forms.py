@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,7 @@ from comity.records.rules import Conditions
 from comity.records.sources.drafting import REFUSED_REMARKS, Drafting
 from comity.records.vocabulary import PROPERTIES, REQUIRED, Property, ValueType
 
+UPLOAD_LIMIT = 256 * 1024 * 1024  # bytes, as they are sent
 _SEVERAL = (ValueType.NAME, ValueType.IDENTIFIER, ValueType.ADDRESS)
 
 
@@ -221,7 +223,7 @@ class Upload(forms.Form):
     """A file for one of the bureau's lists."""
 
     source = forms.ModelChoiceField(label=_("List"), queryset=ListSource.objects.none(), to_field_name="name")
-    file = forms.FileField(label=_("File"), help_text=_("Plain or compressed with gzip."))
+    file = forms.FileField(label=_("File"), help_text=_("Plain or compressed with gzip, at most 256 MB."))
     whole = forms.BooleanField(
         label=_("The file is the whole list, however many of its entries are missing from it."), required=False
     )
@@ -232,6 +234,17 @@ class Upload(forms.Form):
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = sources
             field.label_from_instance = lambda obj: f"{obj.name}: {obj.title}"  # type: ignore[method-assign]
+
+    def clean_file(self) -> Any:
+        """A file that is not too large to be taken over a page."""
+        sent = self.cleaned_data["file"]
+        if sent.size > UPLOAD_LIMIT:
+            said = _(
+                "The file is too large: %(size)s, and a page takes %(limit)s. Compress it, or import it on the node."
+            )
+            sizes = {"size": filesizeformat(sent.size), "limit": filesizeformat(UPLOAD_LIMIT)}
+            raise forms.ValidationError(said, params=sizes, code="too-large")
+        return sent
 
 
 def _field(rule: Property, *, required: bool, rows: int) -> forms.Field:

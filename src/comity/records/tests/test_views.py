@@ -282,6 +282,16 @@ class TestImports:
         assert (run.state, run.added, run.file_name) == ("finished", 3, "edition 1.ftm.json")
         assert not list((tmp_path / "home" / "uploads").iterdir())
 
+    def test_a_file_that_is_too_large_is_refused_with_its_size_and_the_limit(self, xa, monkeypatch):
+        monkeypatch.setattr("comity.records.forms.UPLOAD_LIMIT", 2_048)
+        list_of(xa)
+        sent = SimpleUploadedFile("tide.ftm.json", b"x" * 5_000)
+        response = answer(xa, reverse("records:upload"), source="tide", file=sent)
+        assert response.status_code == 400
+        said = response.content.decode().replace("\xa0", " ")
+        assert "The file is too large: 4.9 KB, and a page takes 2.0 KB." in said
+        assert not ImportRun.objects.exists()
+
     @pytest.mark.django_db(transaction=True)
     def test_an_import_in_the_background_ends_with_the_service_of_its_officer(self, serving, tmp_path, monkeypatch):
         list_of(serving)
