@@ -44,6 +44,8 @@ class Mask:
 _HASH = re.compile(r"\b[0-9a-f]{64}\b|\b[A-Za-z0-9+/]{43}=")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?")
 _GUARD = re.compile(r'(name="csrfmiddlewaretoken" value=)"\w+"')
+_TOKEN = re.compile(r'(name="token" value=)"[^"]+"')
+_ACT = re.compile(r"\b[0-9a-f]{16}\b")
 _SIZE = re.compile(r"(Hash of the entry, number|Signed over) [\d,]+")
 
 MASKS = (
@@ -63,6 +65,8 @@ MASKS = (
     Mask("entries are salted", _HASH, "<hash>", "/audit/"),
     Mask("entries are salted", _HASH, "<hash>", "/api/audit/"),
     Mask("an answer that is hardly shorter compressed is sent either way", re.compile(r"(?m)^etag: W/"), "etag: "),
+    Mask("a form that anybody may send carries a token of its own, which works once", _TOKEN, r"\1", "/public/"),
+    Mask("an act is named by a hash of bytes that chance salts", _ACT, "<act>", "/exchange/"),
     Mask("a public page says by a hash what it is, with the address of the node in it", _HASH, "<hash>", "/public/"),
 )
 

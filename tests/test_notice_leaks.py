@@ -17,6 +17,7 @@ import pytest
 from tests.crawling import Walk, now
 from tests.nodes import Node
 
+FIGURES = ("/audit/transparency/", "/audit/transparency/figures.csv")
 # People with names like others on record, so that a leak through rarity, ranks or limits would show as well.
 DRAFTED, REQUESTED, REFUSED, PUBLISHED = "Timofey Ozerny", "Ilse Ozernaya", "Mirelle Ozerny", "Tomas Ozerny"
 
@@ -131,19 +132,26 @@ class TestWhoMayNotSeeThem:
     def test_finds_the_same_with_and_without_them(self, pair, username, purpose):
         walk = pair.walk(username, purpose)
         ask_pages(walk)
-        for path in ("/", "/notices/", "/records/", "/audit/"):
+        for path in (
+            "/",
+            "/notices/",
+            "/records/",
+            "/audit/",
+            "/audit/transparency/",
+            "/audit/transparency/figures.csv",
+        ):
             walk.get(path)
         assert "\n".join(map(str, walk.differences)) == ""
 
     def test_reads_the_same_on_every_page_with_and_without_them(self, pair):
         walk = pair.walk("ines.xa", "wanted-persons")
-        walk.crawl("/", "/notices/")
+        walk.crawl("/", "/notices/", "/audit/transparency/")
         assert "\n".join(map(str, walk.differences)) == ""
         assert len(walk.visited) > 40
 
     def test_reads_the_same_in_the_street(self, pair):
         walk = pair.walk_in_the_street()
-        walk.crawl("/public/en/notices/", "/public/ar/feed.json")
+        walk.crawl("/public/en/notices/", "/public/ar/feed.json", "/public/en/figures/")
         assert "\n".join(map(str, walk.differences)) == ""
 
 
