@@ -122,10 +122,10 @@ ASKED, SOON, LATER = "asked", "soon", "later"
 def ending_word(notice: Notice) -> Word:
     """Where a notice stands on its way to its end."""
     if notice.asked_at is not None:
-        return Word(label=_("The owner was asked: silence ends it"), tone="wait")
+        return Word(label=_("Owner asked"), tone="wait")
     if notice.state == State.SUSPENDED:
         return state_word(notice)
-    return Word(label=_("The owner will be asked"), tone="neutral")
+    return Word(label=_("To be asked"), tone="neutral")
 
 
 def _ends(values: list[str]) -> Q:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+import icu
 from django.utils.translation import get_language, get_language_info
 
 from comity.members.legal import LegalFace, legal_profiles_of
@@ -40,7 +41,7 @@ def recipients_of(notice: Notice, *, on: date) -> list[Recipient]:
 
 
 def addressed(notice: Notice, release: Release, *, on: date) -> list[Recipient]:
-    """The bureaus of other states that a release names, in the order of their codes: in a pilot, who joined it."""
+    """The bureaus of other states that a release names, in the order of the states' names: in a pilot, who joined it."""
     joined = joined_in(editions.edition(notice.rules_edition).types[notice.type], on)
     others = Bureau.objects.exclude(pk__in=(notice.requesting_bureau_id, Bureau.SECRETARIAT)).order_by("code")
     bureaus = [
@@ -49,7 +50,9 @@ def addressed(notice: Notice, release: Release, *, on: date) -> list[Recipient]:
         if is_released_to(release, bureau.code) and (joined is None or bureau.code in joined)
     ]
     laws = legal_profiles_of([bureau.code for bureau in bureaus], notice.type, on=on)
-    return [_recipient(bureau, laws.get(bureau.code)) for bureau in bureaus]
+    found = [_recipient(bureau, laws.get(bureau.code)) for bureau in bureaus]
+    collator = icu.Collator.createInstance(icu.Locale(get_language() or "en"))
+    return sorted(found, key=lambda one: collator.getSortKey(one.state))
 
 
 def _recipient(bureau: Bureau, law: LegalFace | None) -> Recipient:

@@ -27,7 +27,8 @@ def recipients(request: ActorRequest, reference: str, edition: int) -> HttpRespo
     shown = {
         **head_of(notice, rules_of(notice)[1], title),
         "title": title,
-        "recipients": found,
+        "known": [one for one in found if one.law is not None],
+        "unknown": [one for one in found if one.law is None],
         "count": ngettext("%(number)d bureau.", "%(number)d bureaus.", len(found)) % {"number": len(found)},
         "back": address(notice),
     }
