@@ -16,7 +16,7 @@ from . import naive
 ED25519 = group_named("Ed25519")
 EVERY = [group_named(name) for name in GROUP_NAMES]
 exponents = st.integers(min_value=-(2**300), max_value=2**300)
-few = settings(max_examples=15)
+few = settings(max_examples=10)
 
 
 @pytest.mark.parametrize("group", EVERY, ids=GROUP_NAMES)

@@ -34,7 +34,7 @@ def replaced(value, path, new):
     return copy
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(data=st.data())
 def test_something_strange_anywhere_is_a_verdict(archive, data):
     steps = steps_of(archive)
@@ -48,7 +48,7 @@ def test_something_strange_anywhere_is_a_verdict(archive, data):
         assert not verify(put_together(steps)).accepted
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_two_values_of_one_datum_exchanged_are_noticed(archive, data):
     steps = steps_of(archive)

@@ -23,7 +23,7 @@ from .conftest import QUESTIONS, make_election
 
 ED25519 = group_named("Ed25519")
 QUESTION = HomomorphicQuestion("Adopt?", ("For", "Against"), 0, 2)
-few = settings(max_examples=12)
+few = settings(max_examples=8)
 scalars = st.integers(1, ED25519.order - 1)
 
 
