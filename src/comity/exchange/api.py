@@ -1,14 +1,15 @@
 """The exchange over the API: the same verbs, queries and rules as the pages."""
 
-from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from django.utils import timezone
 from ninja import Field, Router, Schema
+from pydantic import AwareDatetime
 
+from comity.core.actors import Actor
 from comity.core.codes import CrimeArea, Handling, InformationEvaluation, SourceEvaluation
-from comity.core.refusals import NotFound
+from comity.core.refusals import NotFound, Refusal
 from comity.core.requests import ActorRequest
 from comity.exchange import kinds, permissions, proofs, queries
 from comity.exchange.codes import AudienceMode, Priority, RecallScope
@@ -43,7 +44,9 @@ class MessageIn(Schema, extra="forbid"):
     source_evaluation: SourceEvaluation | None = None
     information_evaluation: InformationEvaluation | None = None
     audience: AudienceMode = AudienceMode.OPEN
-    asks: str = Field(default="", max_length=60, description="of a request: what is asked")
+    asks: Literal["", "information", "verification", "locate", "interview", "evidence", "advice"] = Field(
+        default="", description="of a request: what is asked"
+    )
     request: UUID | None = Field(default=None, description="of an answer: the act that asked")
     outcome: Literal["answered", "partly", "no-information"] = "answered"
     passes_on: list[UUID] = Field(default_factory=list, max_length=20, description="acts whose content this passes on")
@@ -59,7 +62,7 @@ class RefusalIn(Schema, extra="forbid"):
 class ExtensionIn(RefusalIn):
     """Until when the answer takes longer, and why."""
 
-    until: datetime
+    until: AwareDatetime
 
 
 class WithdrawalIn(Schema, extra="forbid"):
@@ -119,7 +122,9 @@ def case(request: ActorRequest, case: UUID) -> dict[str, Any]:
     """What one's own bureau wrote and received in a case; it counts as read."""
     file = queries.case_file_visible_to(request.actor, case)
     filing.read_case(request.actor, file=file, at=timezone.now())
-    return _case(file) | {"messages": [_message(each) for each in queries.messages_in(request.actor, case)]}
+    return _case(file) | {
+        "messages": [_message(request.actor, each) for each in queries.messages_in(request.actor, case)]
+    }
 
 
 @router.post("/messages", summary="Send a message", response={201: dict[str, Any]})
@@ -127,8 +132,13 @@ def send(request: ActorRequest, body: MessageIn) -> tuple[int, dict[str, Any]]:
     """Write and send: a message of a case, and an act to each bureau it goes to."""
     actor = request.actor
     draft = writing.save_draft(actor, draft=None, seq=0, writing=_writing(request, body), at=timezone.now())
-    message = writing.send_message(actor, draft=draft, at=timezone.now())
-    return 201, _message(message)
+    try:
+        message = writing.send_message(actor, draft=draft, at=timezone.now())
+    except Refusal:
+        # Whoever calls has what it wrote; a draft would lie among those of the officers for ever.
+        writing.discard_draft(actor, draft=draft, at=timezone.now())
+        raise
+    return 201, _message(actor, message)
 
 
 @router.get("/requests", summary="List requests")
@@ -151,7 +161,7 @@ def refuse(request: ActorRequest, key: UUID, body: RefusalIn) -> dict[str, Any]:
         language=request.actor.language,
         at=timezone.now(),
     )
-    return _message(message)
+    return _message(request.actor, message)
 
 
 @router.post("/requests/{key}/extend", summary="Announce that an answer takes longer")
@@ -167,14 +177,15 @@ def extend(request: ActorRequest, key: UUID, body: ExtensionIn) -> dict[str, Any
         language=request.actor.language,
         at=timezone.now(),
     )
-    return _message(message)
+    return _message(request.actor, message)
 
 
 @router.post("/requests/{key}/withdraw", summary="Withdraw a request")
 def withdraw(request: ActorRequest, key: UUID, body: WithdrawalIn) -> dict[str, Any]:
     """The answer is not needed any more."""
     found = queries.request_visible_to(request.actor, key)
-    return _message(requests.withdraw_request(request.actor, request=found, reason=body.reason, at=timezone.now()))
+    message = requests.withdraw_request(request.actor, request=found, reason=body.reason, at=timezone.now())
+    return _message(request.actor, message)
 
 
 @router.get("/acts/{key}", summary="Look at an act")
@@ -226,23 +237,26 @@ def recall(request: ActorRequest, key: UUID, body: RecallIn) -> tuple[int, dict[
 
 def _writing(request: ActorRequest, body: MessageIn) -> Writing:
     details: dict[str, Any] = {}
+    case = body.case
     if body.kind == "request":
         details["asks"] = body.asks
     if body.kind == "answer":
         details |= {"request": str(body.request), "outcome": body.outcome}
+        asked = queries.requests_visible_to(request.actor).filter(message__act=body.request, asked=request.actor.bureau)
+        case = case or asked.values_list("case", flat=True).first()
     if body.passes_on:
         acts = [queries.act_visible_to(request.actor, key) for key in body.passes_on]
         details["passes_on"] = [{"act": str(act.pk), "issuer": act.issuer_id, "handling": act.handling} for act in acts]
     said = body.model_dump(mode="json", exclude={"asks", "request", "outcome", "passes_on", "case"})
     said["source_evaluation"] = said["source_evaluation"] or ""
     said["information_evaluation"] = said["information_evaluation"] or ""
-    return Writing(**said, case=body.case, details=details, reply_to=body.request)
+    return Writing(**said, case=case, details=details, reply_to=body.request)
 
 
 def _case(file: CaseFile) -> dict[str, Any]:
     return {
         "case": str(file.case_id),
-        "title": file.title or file.case.title,
+        "title": file.title,
         "own_reference": file.own_reference,
         "state": file.state,
         "unread": file.unread,
@@ -250,14 +264,14 @@ def _case(file: CaseFile) -> dict[str, Any]:
     }
 
 
-def _message(message: Message) -> dict[str, Any]:
+def _message(actor: Actor, message: Message) -> dict[str, Any]:
     return {
         "message": str(message.pk),
         "act": str(message.act_id) if message.act_id else None,
         "case": str(message.case_id),
         "kind": message.kind,
         "from": message.author_id,
-        "to": message.to,
+        "to": queries.recipients_shown(actor, message),
         "title": message.title,
         "texts": message.texts,
         "original_language": message.original_language,

@@ -52,6 +52,14 @@ class DraftChanged(Refusal):
     message = _("This draft was saved from another page at %(saved_at)s. Open it again, so that nothing is lost.")
 
 
+class RestrictionMissing(Refusal):
+    """Handling code H3 without the words that say what it restricts."""
+
+    code = "exchange.restriction-missing"
+    status = 400
+    message = _("Handling code H3 needs the restriction in words.")
+
+
 class RequestEnded(Refusal):
     """A request that was answered, refused or withdrawn takes no further step."""
 

@@ -93,7 +93,8 @@ class Compose(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 8, "lang": code, "dir": "rtl" if code == "ar" else "ltr"}),
             )  # fmt: skip
         if draft.kind == MessageKind.ANSWER:
-            del self.fields["kind"], self.fields["asks"]
+            # An answer goes to who asked; whoever else is to know of it is written to.
+            del self.fields["to"], self.fields["kind"], self.fields["asks"]
             self.fields["outcome"] = forms.ChoiceField(label=_("Outcome"), choices=OUTCOMES)
             self.initial["outcome"] = draft.details.get("outcome", "answered")
 
@@ -121,7 +122,7 @@ class Compose(forms.Form):
         said, draft = self.cleaned_data, self.draft
         kind = draft.kind if draft.kind == MessageKind.ANSWER else said["kind"] or MessageKind.MESSAGE
         return Writing(
-            to=codes_in(said["to"]),
+            to=codes_in(said["to"]) if "to" in said else draft.to,
             case=draft.case_id,
             kind=kind,
             title=said["title"],

@@ -75,8 +75,8 @@ def kind_label(act: Act) -> str:
 
 
 def title_of(file: CaseFile) -> str:
-    """What a bureau calls a case: its own title, else the one it came with."""
-    return file.title or file.case.title or str(_("Case without a title"))
+    """What a bureau calls a case: its own title, at first that of the message it came with."""
+    return file.title or str(_("Case without a title"))
 
 
 def called(item: ExpertiseItem) -> str:
@@ -90,7 +90,7 @@ def form_label(item: ExpertiseItem) -> str:
 
 
 def _cases_about(files: QuerySet[Any], text: str) -> QuerySet[Any]:
-    return files.filter(Q(title__icontains=text) | Q(case__title__icontains=text) | Q(own_reference__icontains=text))
+    return files.filter(Q(title__icontains=text) | Q(own_reference__icontains=text))
 
 
 def _requests_about(requests: QuerySet[Any], text: str) -> QuerySet[Any]:
@@ -114,7 +114,6 @@ CASES = Listing(
         Column(key="news", label=_("New"), value=news_word, kind="state"),
         Column(key="reference", label=_("Our reference"), value="own_reference", sort="own_reference", kind="code"),
         Column(key="last", label=_("Last message"), value="last_at", sort="last_at", kind="moment"),
-        Column(key="opened", label=_("Opened by"), value="case.opened_by_id", sort="case__opened_by", wide=True),
         Column(key="state", label=_("State"), value=lambda file: file.get_state_display(), sort="state", wide=True),
     ],
     filters=[

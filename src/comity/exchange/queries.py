@@ -13,7 +13,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from comity.core.actors import Actor
 from comity.core.codes import Role
 from comity.core.refusals import NotFound
-from comity.exchange.codes import RUNNING
+from comity.exchange.codes import RUNNING, AudienceMode
 from comity.exchange.models import Act, CaseFile, Consignment, Draft, ExpertiseItem, Message, Recall, Request
 
 M = TypeVar("M", bound=Model)
@@ -21,10 +21,11 @@ READERS = frozenset({Role.OFFICER, Role.COMMAND, Role.DATA_PROTECTION})
 
 
 def case_files_visible_to(actor: Actor) -> QuerySet[CaseFile]:
-    """The cases of the actor's bureau, each as that bureau keeps it."""
+    """The cases of the actor's bureau, each as that bureau keeps it; none of which everything was taken back."""
     if actor.entity or actor.roles.isdisjoint(READERS):
         return CaseFile.objects.none()
-    return CaseFile.objects.filter(bureau=actor.bureau).select_related("case")
+    said = messages_of(actor.bureau).filter(case=OuterRef("case"))
+    return CaseFile.objects.filter(Exists(said), bureau=actor.bureau).select_related("case")
 
 
 def case_file_visible_to(actor: Actor, case: UUID) -> CaseFile:
@@ -36,7 +37,19 @@ def messages_visible_to(actor: Actor) -> QuerySet[Message]:
     """What the actor's bureau wrote, and what reached it."""
     if actor.entity or actor.roles.isdisjoint(READERS):
         return Message.objects.none()
-    return Message.objects.filter(Q(author=actor.bureau) | _reached(actor, "act")).select_related("act")
+    return messages_of(actor.bureau).select_related("act")
+
+
+def messages_of(bureau: str) -> QuerySet[Message]:
+    """What a bureau wrote, and what reached it and was not taken back: for the node itself."""
+    return Message.objects.filter(Q(author=bureau) | _reached(bureau, "act"))
+
+
+def recipients_shown(actor: Actor, message: Message) -> list[str]:
+    """To whom a message went, as far as the actor's bureau may know: itself alone where that is confidential."""
+    if message.author_id == actor.bureau or message.audience == AudienceMode.OPEN:
+        return list(message.to)
+    return [actor.bureau]
 
 
 def messages_in(actor: Actor, case: UUID) -> QuerySet[Message]:
@@ -65,7 +78,7 @@ def requests_visible_to(actor: Actor) -> QuerySet[Request]:
     """What the actor's bureau asked, and what it was asked once that reached it."""
     if actor.entity or actor.roles.isdisjoint(READERS):
         return Request.objects.none()
-    asked = Q(asked=actor.bureau) & _reached(actor, "message__act")
+    asked = Q(asked=actor.bureau) & _reached(actor.bureau, "message__act")
     return Request.objects.filter(Q(asker=actor.bureau) | asked).select_related("message", "case")
 
 
@@ -123,7 +136,7 @@ def library_visible_to(actor: Actor) -> QuerySet[ExpertiseItem]:
     """What the actor's bureau circulated, and what was circulated to it and stands."""
     if actor.entity or actor.roles.isdisjoint(READERS):
         return ExpertiseItem.objects.none()
-    mine = ExpertiseItem.objects.filter(Q(author=actor.bureau) | _reached(actor, "act"))
+    mine = ExpertiseItem.objects.filter(Q(author=actor.bureau) | _reached(actor.bureau, "act"))
     return mine.filter(erased_at=None).select_related("act")
 
 
@@ -137,15 +150,14 @@ def parties_to(actor: Actor, case: UUID) -> frozenset[str]:
     met: set[str] = {actor.bureau}
     for message in messages_in(actor, case):
         met.add(message.author_id)
-        if message.author_id == actor.bureau or message.audience == "open":
-            met.update(message.to)
+        met.update(recipients_shown(actor, message))
     return frozenset(met)
 
 
-def _reached(actor: Actor, act: str) -> Q:
-    """That the act at the end of a path took effect for the actor's bureau."""
+def _reached(bureau: str, act: str) -> Q:
+    """That the act at the end of a path took effect for a bureau, and was not taken back from it."""
     reached = Consignment.objects.filter(
-        act=OuterRef(act), recipient=actor.bureau, effected_at__isnull=False, recalled_at__isnull=True
+        act=OuterRef(act), recipient=bureau, effected_at__isnull=False, recalled_at__isnull=True
     )
     return Q(Exists(reached))
 

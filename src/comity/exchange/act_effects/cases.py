@@ -38,7 +38,7 @@ def arrive(act: Act, consignment: Consignment, at: datetime) -> None:
         _keep(act, recipient)
     case = Case.objects.get(pk=act.body["case"])
     due = _moment(act.body.get("due_at"))
-    filing.lay_down(case, recipient, priority=act.priority, due_at=due, at=at)
+    filing.lay_down(case, recipient, title=act.body.get("title", ""), priority=act.priority, due_at=due, at=at)
     if act.kind in (MessageKind.REQUEST, MessageKind.FORWARDING):
         _owe(act, recipient, due, at)
     elif not act.here and act.kind in _STEPS:

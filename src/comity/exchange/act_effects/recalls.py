@@ -8,6 +8,7 @@ from comity.core.refusals import NotFound
 from comity.exchange import effects
 from comity.exchange.act_effects.origin import payload_of
 from comity.exchange.models import Act, Consignment, ExpertiseItem, Message, Recall
+from comity.exchange.services import ending, filing
 
 
 @effects.when_issued("recall")
@@ -27,6 +28,9 @@ def comply(act: Act, consignment: Consignment, at: datetime) -> None:
         raise NotFound
     held.recalled_at = held.recalled_at or at
     held.save(update_fields=["recalled_at"])
+    ending.end_what_was_recalled(held.act_id, [consignment.recipient_id], at=at)
+    for message in Message.objects.filter(act=held.act_id).select_related("case"):
+        filing.let_go(message, consignment.recipient_id, at=at)
     if not Consignment.objects.filter(act=held.act_id, recalled_at=None).exists() and not held.act.here:
         _erase(held.act, at)
 

@@ -11,7 +11,7 @@ from comity.exchange import editions, errors, permissions
 from comity.exchange.events import ExpertiseCirculated
 from comity.exchange.models import ExpertiseItem
 from comity.exchange.rules.library import search_text
-from comity.exchange.services.writing import require_schema
+from comity.exchange.services import issuing, writing
 from comity.members.models import Bureau
 from comity.members.queries import belonging_to
 
@@ -49,8 +49,10 @@ class Expertise:
 def circulate(actor: Actor, *, expertise: Expertise, at: datetime) -> ExpertiseItem:
     """Send expertise to all whom it concerns; it stays in the library of each.
 
-    Raises NoRecipient, NothingWritten, LanguageUnknown, ContentNotAllowed.
+    Raises NoRecipient, NothingWritten, LanguageUnknown, ContentNotAllowed, QuotaFull, NotPermitted.
     """
+    writing.require_no_entity(actor)
+    issuing.require_room(actor.bureau)
     for language in (*expertise.titles, *expertise.texts, expertise.original):
         if language not in editions.LANGUAGES:
             raise errors.LanguageUnknown(language=language)
@@ -70,7 +72,7 @@ def circulate(actor: Actor, *, expertise: Expertise, at: datetime) -> ExpertiseI
         search=search_text(expertise.titles, expertise.texts),
         at=at,
     )
-    require_schema("expertise", body_of(item))
+    writing.require_schema("expertise", body_of(item))
     item.save()
     note(recipients=len(reached))
     events.emit(ExpertiseCirculated(item=str(item.pk), author=actor.bureau))

@@ -1,5 +1,6 @@
 """How a request ends or is given longer: what the verbs of both sides, and acts from other nodes, share."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -39,6 +40,13 @@ def end(request: Request, state: RequestState, *, reason: str = "", by: Act | No
         desks.clear(kind=kind, subject=request, at=at)
 
 
+def end_what_was_recalled(act: UUID, bureaus: Collection[str], *, at: datetime) -> None:
+    """The requests that an act made of bureaus from which it was taken back run no more."""
+    rows = Request.objects.select_for_update(of=("self",)).filter(message__act=act, asked__in=list(bureaus))
+    for request in rows.filter(state__in=RUNNING):
+        end(request, RequestState.WITHDRAWN, at=at)
+
+
 def give_longer(request: Request, until: datetime, reason: str) -> None:
     """Move a request's end, as the asked bureau announced."""
     request.state, request.extended_until, request.reason = RequestState.EXTENDED, until, reason
@@ -51,11 +59,16 @@ def give_longer(request: Request, until: datetime, reason: str) -> None:
 def end_by_answer(actor: Actor, message: Message, *, at: datetime) -> None:
     """An answer ends the request it replies to, unless it is only part of one.
 
-    Raises InvalidInput when it replies to none, RequestEnded when that has ended, NotFound when it is not the actor's.
+    Raises InvalidInput when it replies to none, goes to anybody but the asker, or stands in another case; RequestEnded
+    when that has ended, NotFound when it is not the actor's.
     """
     if message.reply_to is None or message.details.get("request") != str(message.reply_to):
         raise InvalidInput(reason="request")
     request = asked_in(message.reply_to, actor.bureau)
     require_running(request)
+    if message.to != [request.asker_id]:
+        raise InvalidInput(reason="to")
+    if message.case_id != request.case_id:
+        raise InvalidInput(reason="case")
     if message.details["outcome"] != "partly":
         end(request, RequestState.ANSWERED, at=at)

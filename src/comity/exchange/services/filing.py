@@ -11,7 +11,7 @@ from comity.core.refusals import NotFound
 from comity.exchange import permissions, queries
 from comity.exchange.codes import CaseState, Priority
 from comity.exchange.events import CaseRead
-from comity.exchange.models import Case, CaseFile
+from comity.exchange.models import Case, CaseFile, Draft, Message
 from comity.members.models import Officer, Unit
 
 ON_DESK = "case"
@@ -45,8 +45,12 @@ def read_case(actor: Actor, *, file: CaseFile, at: datetime) -> CaseFile:
 
 @operation("exchange.file_case", allow=permissions.FILE_CASE, subject="file")
 def file_case(actor: Actor, *, file: CaseFile, own_reference: str, title: str, at: datetime) -> CaseFile:
-    """Give a case the title and the reference that one's own bureau knows it by. No other bureau sees them."""
-    file.own_reference, file.title = own_reference.strip()[:500], title.strip()[:500]
+    """Give a case the title and the reference that one's own bureau knows it by. No other bureau sees them.
+
+    title  "" for the one it came with
+    """
+    file.own_reference = own_reference.strip()[:500]
+    file.title = title.strip()[:500] or _title_it_came_with(file)
     file.save(update_fields=["own_reference", "title"])
     return file
 
@@ -73,19 +77,21 @@ def close_case(actor: Actor, *, file: CaseFile, closed: bool, at: datetime) -> C
     return file
 
 
-def touch(case: Case, bureau: str, *, at: datetime) -> CaseFile:
-    """A bureau's side of a case, made when it has none, with something new in it."""
-    file = CaseFile.objects.select_for_update(of=("self",)).filter(case=case, bureau=bureau).first()
-    file = file or CaseFile(case=case, bureau_id=bureau, title=case.title, last_at=at)
+def touch(case: Case, bureau: str, *, title: str, at: datetime) -> CaseFile:
+    """A bureau's side of a case, made when it has none, with something new in it.
+
+    title  of what is new: what the case was called before is no business of a bureau that comes to it now
+    """
+    file = _own_side(case, bureau) or CaseFile(case=case, bureau_id=bureau, title=title, last_at=at)
     file.last_at = max(at, file.last_at)
     file.state = CaseState.OPEN
     file.save()
     return file
 
 
-def lay_down(case: Case, bureau: str, *, priority: str, due_at: datetime | None, at: datetime) -> None:
+def lay_down(case: Case, bureau: str, *, title: str, priority: str, due_at: datetime | None, at: datetime) -> None:
     """Something arrived for a bureau: count it as unread, and lay the case on its desk."""
-    file = touch(case, bureau, at=at)
+    file = touch(case, bureau, title=title, at=at)
     file.unread += 1
     file.urgent = file.urgent or priority in _PRESSING
     file.save(update_fields=["unread", "urgent"])
@@ -94,3 +100,31 @@ def lay_down(case: Case, bureau: str, *, priority: str, due_at: datetime | None,
         bureau=bureau, kind=ON_DESK, subject=file, reference=reference, unit=file.unit, due_at=due_at,
         urgency=priority, at=at,
     )  # fmt: skip
+
+
+def let_go(message: Message, bureau: str, *, at: datetime) -> None:
+    """A message was taken back from a bureau: nothing of it stays on its side of the case, its desk, or in a draft."""
+    for draft in Draft.objects.filter(bureau=bureau):
+        if any(quoted["act"] == str(message.act_id) for quoted in draft.details.get("passes_on", ())):
+            draft.delete()
+    file = _own_side(message.case, bureau)
+    if file is None:
+        return
+    received = queries.messages_of(bureau).filter(case=message.case).exclude(author=bureau)
+    file.unread = min(file.unread, received.count())
+    file.urgent = file.urgent and file.unread > 0
+    if file.title == message.title:
+        file.title = _title_it_came_with(file)
+    file.save(update_fields=["unread", "urgent", "title"])
+    if not file.unread:
+        desks.clear(kind=ON_DESK, subject=file, at=at)
+
+
+def _own_side(case: Case, bureau: str) -> CaseFile | None:
+    return CaseFile.objects.select_for_update(of=("self",)).filter(case=case, bureau=bureau).first()
+
+
+def _title_it_came_with(file: CaseFile) -> str:
+    """The first title among the messages that the bureau may read today."""
+    messages = queries.messages_of(file.bureau_id).filter(case=file.case_id).exclude(title="")
+    return messages.order_by("sent_at", "pk").values_list("title", flat=True).first() or ""

@@ -11,6 +11,7 @@ from comity.exchange import editions, errors, kinds, permissions
 from comity.exchange.codes import RecallScope
 from comity.exchange.events import ActRecalled
 from comity.exchange.models import Act, Consignment, Recall
+from comity.exchange.services import ending, writing
 
 # What is said in these stands until a newer one of the same kind says otherwise; receipts state facts.
 _NOT_RECALLABLE = frozenset(
@@ -26,13 +27,16 @@ def recall_act(
 
     bureaus  from whom, when it is narrowed; everybody else keeps it
 
-    Raises NotRecallable, AlreadyRecalled, ReasonUnknown, InvalidInput.
+    Raises NotRecallable, AlreadyRecalled, ReasonUnknown, InvalidInput, NotPermitted.
     """
+    writing.require_no_entity(actor)
     if act.kind in _NOT_RECALLABLE or act.kind not in kinds.table():
         raise errors.NotRecallable
     if reason not in editions.reasons("recalled"):
         raise errors.ReasonUnknown
     holding = set(Consignment.objects.filter(act=act, recalled_at=None).values_list("recipient_id", flat=True))
+    # A recall that is still on its way takes back already: a second press of the button finds nothing left.
+    holding -= {bureau for earlier in Recall.objects.filter(of_act=act) for bureau in earlier.bureaus}
     taken = holding if scope == RecallScope.WITHDRAW else set(bureaus)
     if not taken or act.erased_at is not None:
         raise errors.AlreadyRecalled
@@ -47,6 +51,7 @@ def recall_act(
         officer=actor.id,
         at=at,
     )
+    ending.end_what_was_recalled(act.pk, taken, at=at)
     note(scope=scope, recipients=len(taken))
     events.emit(ActRecalled(recall=str(recall.pk), issuer=act.issuer_id))
     return recall

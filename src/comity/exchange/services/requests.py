@@ -6,7 +6,7 @@ from typing import Any
 
 from comity.core.actors import Actor
 from comity.core.operations import operation
-from comity.core.refusals import InvalidInput
+from comity.core.refusals import InvalidInput, NotFound
 from comity.exchange import editions, errors, permissions, queries
 from comity.exchange.codes import MessageKind, RequestState
 from comity.exchange.models import Act, Grant, Message, Request
@@ -87,7 +87,8 @@ def decide_passing_on(
 ) -> Message:
     """Allow an asking bureau to pass on what one's own bureau sent, to some of those it named; to none refuses it.
 
-    Raises RequestEnded, ReasonUnknown, InvalidInput.
+    Raises RequestEnded, ReasonUnknown, InvalidInput; NotFound unless it is one's own; PassingNotAllowed for what one
+    was itself given by another, who has not allowed it.
     """
     ending.require_running(request)
     asked = request.message
@@ -95,10 +96,14 @@ def decide_passing_on(
         raise InvalidInput(reason="to")
     said: dict[str, Any] = {"request": str(asked.act_id), "allowed": bool(to)}
     if to:
+        of_act = queries.act_visible_to(actor, asked.details["of"])
+        if of_act.issuer_id != actor.bureau:
+            raise NotFound
+        writing.require_passing(actor, of_act, to, at)
         said["to"] = sorted(set(to))
         said |= {"until": _moment(until)} if until else {}
         Grant.objects.create(
-            of_act_id=asked.details["of"],
+            of_act=of_act,
             granted_to_id=asked.author_id,
             to_bureaus=said["to"],
             asked_in=asked.act_id,

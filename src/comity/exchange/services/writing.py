@@ -8,13 +8,13 @@ from comity.core import events
 from comity.core.actors import Actor
 from comity.core.codes import Handling
 from comity.core.operations import note, operation
-from comity.core.refusals import InvalidInput, NotYours
+from comity.core.refusals import InvalidInput, NotPermitted, NotYours
 from comity.exchange import editions, errors, kinds, permissions, queries
 from comity.exchange.codes import MessageKind
 from comity.exchange.events import MessageSent
 from comity.exchange.models import Act, Case, Draft, Grant, Message, Request
 from comity.exchange.rules import bodies, handling
-from comity.exchange.services import ending, filing
+from comity.exchange.services import ending, filing, issuing, linking
 from comity.exchange.writing import Writing
 from comity.members.models import Bureau
 
@@ -38,11 +38,14 @@ def save_draft(actor: Actor, *, draft: Draft | None, seq: int, writing: Writing,
 
     seq  the number that the page saw: of two pages that have the same draft open, the later one is told
 
-    Raises DraftChanged, NotYours, LanguageUnknown, NotFound.
+    Raises DraftChanged, NotYours, LanguageUnknown, NotFound, NotPermitted.
     """
+    require_no_entity(actor)
     _require_known_languages(writing.columns)
     if writing.case is not None:
         queries.case_file_visible_to(actor, writing.case)
+    if writing.reply_to is not None:
+        queries.act_visible_to(actor, writing.reply_to)
     kept = _draft_to_write(actor, draft, seq)
     for name, value in writing.columns.items():
         setattr(kept, name, value)
@@ -62,13 +65,15 @@ def discard_draft(actor: Actor, *, draft: Draft, at: datetime) -> None:
 def send_message(actor: Actor, *, draft: Draft, at: datetime) -> Message:
     """Send what was written: it becomes a message of its case, and an act to each bureau it goes to.
 
-    Raises NoRecipient, NotABureau, NothingWritten, ContentNotAllowed, PassingNotAllowed, CodeWeakened, RequestEnded,
-    InvalidInput.
+    Raises NoRecipient, NotABureau, NothingWritten, RestrictionMissing, ContentNotAllowed, PassingNotAllowed,
+    CodeWeakened, RequestEnded, QuotaFull, InvalidInput, NotFound, NotPermitted.
     """
     if draft.kind not in WRITTEN:
         raise InvalidInput(reason=draft.kind)
     if not (draft.texts or {}).get(draft.original_language):
         raise errors.NothingWritten
+    if draft.handling == Handling.H3 and not draft.handling_note:
+        raise errors.RestrictionMissing
     require_recipients(actor, draft.to)
     case = draft.case or Case(
         title=draft.title, crime_areas=draft.crime_areas, opened_by_id=actor.bureau, created_at=at
@@ -76,8 +81,9 @@ def send_message(actor: Actor, *, draft: Draft, at: datetime) -> Message:
     if draft.kind == MessageKind.REQUEST:
         due = editions.clocks().of[draft.priority].due(at)
         draft.details = draft.details | {"due_at": due.isoformat().replace("+00:00", "Z")}
-    _require_may_pass_on(actor, draft, at)
     require_schema(draft.kind, bodies.body_of(draft.kind, str(case.pk), columns_of(draft)))
+    _require_may_pass_on(actor, draft, at)
+    linking.require_links(actor, draft.links, draft.to)
     if draft.case is None:
         case.save()
     message = write(actor, case, columns_of(draft), reply_to=draft.reply_to, at=at)
@@ -86,11 +92,16 @@ def send_message(actor: Actor, *, draft: Draft, at: datetime) -> Message:
 
 
 def write(actor: Actor, case: Case, columns: Mapping[str, Any], *, reply_to: Any = None, at: datetime) -> Message:
-    """Put a message into a case, with the requests it makes or ends, and say that it was sent."""
+    """Put a message into a case, with the requests it makes or ends, and say that it was sent.
+
+    Raises QuotaFull, NotPermitted; for an answer what `ending.end_by_answer` raises.
+    """
+    require_no_entity(actor)
+    issuing.require_room(actor.bureau)
     message = Message.objects.create(
         case=case, author_id=actor.bureau, officer=actor.id, reply_to=reply_to, sent_at=at, **columns
     )
-    filing.touch(case, actor.bureau, at=at)
+    filing.touch(case, actor.bureau, title=message.title, at=at)
     if message.kind in (MessageKind.REQUEST, MessageKind.FORWARDING):
         _begin_requests(message, at)
     if message.kind == MessageKind.ANSWER:
@@ -113,8 +124,14 @@ def require_schema(kind: str, body: Mapping[str, Any]) -> None:
 
 
 def require_passing(actor: Actor, act: Act, to: Collection[str], at: datetime) -> None:
-    """Raises PassingNotAllowed unless what came in `act` may go to all of `to`; marks a grant that was needed."""
+    """Marks a grant that was needed.
+
+    Raises PassingNotAllowed unless what came in `act` may go to all of `to`; where the actor's own bureau passed
+    something on in it, that; NotFound for what was taken back since.
+    """
     if act.issuer_id == actor.bureau:
+        for quoted in (act.body or {}).get("passes_on", ()):
+            require_passing(actor, queries.act_visible_to(actor, quoted["act"]), to, at)
         return
     grants = list(Grant.objects.filter(of_act=act, granted_to=actor.bureau))
     answer = handling.passing_on(received(act), to, [allowance(grant) for grant in grants], at)
@@ -124,6 +141,12 @@ def require_passing(actor: Actor, act: Act, to: Collection[str], at: datetime) -
         if grant.used_at is None and not set(to).isdisjoint(grant.to_bureaus):
             grant.used_at = at
             grant.save(update_fields=["used_at"])
+
+
+def require_no_entity(actor: Actor) -> None:
+    """Raises NotPermitted for who serves a national entity: it asks its bureau, which answers for what is said."""
+    if actor.entity:
+        raise NotPermitted
 
 
 def received(act: Act) -> handling.Received:

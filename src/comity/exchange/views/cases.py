@@ -29,7 +29,7 @@ def cases(request: ActorRequest) -> HttpResponse:
     shown = {
         "listing_page": page,
         "drafts": queries.drafts_visible_to(request.actor)[:10],
-        "may_write": permissions.SAVE_MESSAGE_DRAFT.allows(request.actor),
+        "may_write": permissions.SAVE_MESSAGE_DRAFT.allows(request.actor) and not request.actor.entity,
         "trail": [(_("Inbox"), "")],
     }
     return render(request, "exchange/cases.html", shown)

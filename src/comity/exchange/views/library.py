@@ -16,7 +16,7 @@ from comity.exchange import errors, forms, listings, permissions, queries
 from comity.exchange.services import circulating
 from comity.members.queries import groupings
 
-IN_THE_FORM = (errors.NoRecipient, errors.NothingWritten, errors.ContentNotAllowed)
+IN_THE_FORM = (errors.NoRecipient, errors.NothingWritten, errors.ContentNotAllowed, errors.QuotaFull)
 
 
 @require_GET
@@ -25,7 +25,7 @@ def items(request: ActorRequest) -> HttpResponse:
     permissions.READ_EXPERTISE.require(request.actor)
     shown = {
         "listing_page": listings.LIBRARY.read(queries.library_visible_to(request.actor), request.GET),
-        "may_write": permissions.CIRCULATE.allows(request.actor),
+        "may_write": permissions.CIRCULATE.allows(request.actor) and not request.actor.entity,
         "trail": [(_("Library of expertise"), "")],
     }
     return render(request, "exchange/library.html", shown)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from comity.core.refusals import NotFound
 from comity.core.requests import ActorRequest
 from comity.exchange import forms, listings, permissions, queries, showing
 from comity.exchange.codes import RUNNING, MessageKind
@@ -135,6 +136,8 @@ def decide(request: ActorRequest, key: UUID) -> HttpResponse:
     """Let a bureau pass on what one's own bureau sent, or refuse it."""
     found = queries.request_visible_to(request.actor, key)
     permissions.DECIDE_PASSING_ON.require(request.actor, found)
+    if found.message.kind != MessageKind.FORWARDING:
+        raise NotFound
     form = forms.Decision(request.POST or None, message=found.message)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from comity.core.actors import Actor
+from comity.core.refusals import NotFound
 from comity.core.requests import ActorRequest
 from comity.exchange import errors, forms, permissions, queries, showing
-from comity.exchange.codes import MessageKind
+from comity.exchange.codes import AudienceMode, MessageKind
 from comity.exchange.models import Draft
 from comity.exchange.services import writing
 from comity.exchange.writing import Writing
@@ -27,7 +29,9 @@ IN_THE_FORM = (
     errors.NotABureau,
     errors.NothingWritten,
     errors.PassingNotAllowed,
+    errors.QuotaFull,
     errors.RequestEnded,
+    errors.RestrictionMissing,
 )
 
 
@@ -120,7 +124,7 @@ def _first(request: ActorRequest) -> Writing:
     actor, given = request.actor, request.POST
     language = actor.language
     if key := given.get("request"):
-        asked = queries.request_visible_to(actor, UUID(key))
+        asked = queries.request_visible_to(actor, _key(key))
         return Writing(
             to=[asked.asker_id],
             case=asked.case_id,
@@ -132,7 +136,7 @@ def _first(request: ActorRequest) -> Writing:
             reply_to=asked.message.act_id,
         )
     if key := given.get("passes_on"):
-        act = queries.act_visible_to(actor, UUID(key))
+        act = queries.act_visible_to(actor, _key(key))
         quoted = {"act": str(act.pk), "issuer": act.issuer_id, "handling": act.handling}
         return Writing(
             title=str((act.body or {}).get("title", "")),
@@ -144,13 +148,28 @@ def _first(request: ActorRequest) -> Writing:
             details={"passes_on": [quoted]},
         )
     if key := given.get("case"):
-        file = queries.case_file_visible_to(actor, UUID(key))
+        file = queries.case_file_visible_to(actor, _key(key))
         others = queries.parties_to(actor, file.case_id) - {actor.bureau}
         return Writing(
-            to=others, case=file.case_id, title=file.case.title, original_language=language,
-            own_reference=file.own_reference,
+            to=others, case=file.case_id, title=file.title,
+            original_language=language, own_reference=file.own_reference,
+            audience=_audience_so_far(actor, file.case_id),
         )  # fmt: skip
     return Writing(original_language=language)
+
+
+def _audience_so_far(actor: Actor, case: UUID) -> AudienceMode:
+    """Confidential where the bureau wrote so before: those it wrote to do not know of each other."""
+    own = queries.messages_in(actor, case).filter(author=actor.bureau, audience=AudienceMode.CONFIDENTIAL)
+    return AudienceMode.CONFIDENTIAL if own.exists() else AudienceMode.OPEN
+
+
+def _key(said: str) -> UUID:
+    """An id that a page sent.  Raises NotFound for what is none."""
+    try:
+        return UUID(said)
+    except ValueError:
+        raise NotFound from None
 
 
 def _title(found: Draft) -> str:
