@@ -1,7 +1,8 @@
 """Translations: extract what readers read, keep the catalogues, and say what is missing.
 
     python tools/translations.py update [ROOM ...]   extract sentences into locale/*/LC_MESSAGES/django.po, compile
-    python tools/translations.py check               fail when a sentence lacks a language, or a catalogue is stale
+    python tools/translations.py check               fail when a sentence lacks a language, a catalogue is stale, or two
+                                                     apps say one sentence in two ways
 
 A room is an app (`records`), an engine (`engines/matching`), or a part of one that has a `locale` of its own
 (`engines/ballots/rules`). Sentences are the msgids, in English. Pure Python: it
@@ -180,6 +181,25 @@ def _stale(path: Path, name: str) -> Iterator[str]:
         yield f"{name}: {compiled.name} is not compiled from {path.name}; run: python tools/translations.py update"
 
 
+def quarrels() -> Iterator[str]:
+    """Sentences that two apps translate in two ways: Django merges their catalogues, and one would speak for both.
+
+    What means two things in English is told apart by a context; engines speak from catalogues of their own.
+    """
+    apps = [room for room in rooms() if room.parent == PACKAGE]
+    for language in LANGUAGES:
+        said: dict[tuple[str, str | None], dict[str, list[str]]] = {}
+        for room in apps:
+            path = catalogue(room, language)
+            for entry in polib.pofile(str(path)) if path.exists() else ():
+                words = entry.msgstr or "|".join(entry.msgstr_plural.values())
+                said.setdefault((entry.msgid, entry.msgctxt), {}).setdefault(words, []).append(room.name)
+        for (text, _context), ways in said.items():
+            if len(ways) > 1:
+                told = "; ".join(f"{', '.join(names)}: {words[:60]!r}" for words, names in ways.items())
+                yield f"{language}: said in {len(ways)} ways: {text[:70]!r}: {told}"
+
+
 def main(arguments: list[str]) -> int:
     match arguments:
         case ["update", *names]:
@@ -187,8 +207,10 @@ def main(arguments: list[str]) -> int:
                 update(room)
             return 0
         case ["check"]:
-            found = [fault for room in rooms() for fault in faults(room)]
-            print("\n".join(found) or "translations: every sentence has its French, Spanish and Arabic")
+            found = [*(fault for room in rooms() for fault in faults(room)), *quarrels()]
+            print(
+                "\n".join(found) or "translations: every sentence has its French, Spanish and Arabic, and one of each"
+            )
             return 1 if found else 0
     print(__doc__)
     return 2

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from comity.core.actors import Actor
@@ -47,6 +47,16 @@ def urgency_word(notice: Notice) -> Word | None:
     return Word(label=Urgency.URGENT.label, tone="bad") if notice.urgency == Urgency.URGENT else None
 
 
+WEEK, MONTH, YEAR = "week", "month", "year"
+_DAYS = {WEEK: 7, MONTH: 30, YEAR: 365}
+
+
+def _published(values: list[str]) -> Q:
+    """Notices published in the longest of these times."""
+    days = max(_DAYS[value] for value in values)
+    return Q(published_at__gte=timezone.now() - timedelta(days=days))
+
+
 def notices(actor: Actor) -> Listing:
     """The list of notices as this actor may ask it."""
 
@@ -60,7 +70,7 @@ def notices(actor: Actor) -> Listing:
         columns=[
             Column(key="reference", label=_("Reference"), sort="reference", kind="code"),
             Column(key="type", label=_("Type"), sort="type", kind="notice"),
-            Column(key="subject", label=_("Subject"), value="caption", kind="name"),
+            Column(key="subject", label=pgettext_lazy("of a notice", "Subject"), value="caption", kind="name"),
             Column(key="state", label=_("State"), value=state_word, sort="state", kind="state"),
             Column(
                 key="owner", label=_("Owner"), value="requesting_bureau_id", sort="requesting_bureau_id", kind="code"
@@ -83,6 +93,16 @@ def notices(actor: Actor) -> Listing:
             Filter(key="owner", label=_("Owner"), choices=_bureaus, path="requesting_bureau_id"),
             Filter(key="region", label=_("Region"), choices=_regions),
             Filter(key="channel", label=_("Channel"), choices=Channel.choices),
+            Filter(
+                key="published",
+                label=_("Published"),
+                choices=[
+                    (WEEK, _("in the last seven days")),
+                    (MONTH, _("in the last thirty days")),
+                    (YEAR, _("in the last year")),
+                ],
+                narrow=_published,
+            ),
         ],
         search=search,
         complete=partial(queries.with_captions, actor),
@@ -99,7 +119,7 @@ REVIEWS = Listing(
     columns=[
         Column(key="reference", label=_("Reference"), sort="reference", kind="code"),
         Column(key="type", label=_("Type"), sort="type", kind="notice"),
-        Column(key="subject", label=_("Subject"), value="caption", kind="name"),
+        Column(key="subject", label=pgettext_lazy("of a notice", "Subject"), value="caption", kind="name"),
         Column(key="owner", label=_("Owner"), value="requesting_bureau_id", sort="requesting_bureau_id", kind="code"),
         Column(key="state", label=_("State"), value=state_word, sort="state", kind="state"),
         Column(key="urgency", label=_("Urgency"), value=urgency_word, kind="state", wide=True),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from comity.core.actors import Actor, Origin
 from comity.core.labels import action_label
@@ -92,7 +92,7 @@ def run_facts(run: VerificationRun) -> list[Fact]:
     """What a verification looked at, a line each."""
     known: list[tuple[str, object, str]] = [
         (_("Begun"), run.started_at, "moment"),
-        (_("Ended"), run.finished_at, "moment"),
+        (pgettext("moment", "Ended"), run.finished_at, "moment"),
     ]
     if run.finished_at is not None:
         known += [

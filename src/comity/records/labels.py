@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comity.records.drafts import NameQuality, RecordKind, ReleaseRule
 
@@ -47,7 +48,7 @@ RUN_STATES = _table(
         "reading": _("reading"),
         "withdrawing": _("withdrawing what left the list"),
         "finished": _("finished"),
-        "refused": _("refused"),
+        "refused": pgettext_lazy("state of an import", "refused"),
         "abandoned": _("given up for another file"),
     }
 )
@@ -163,7 +164,7 @@ PROPERTIES = _table(
         "number": _("Document number"),
         "type": _("Type"),
         "fraudType": _("Reported as"),
-        "holder": _("Holder"),
+        "holder": pgettext_lazy("of a document", "Holder"),
         "surname": _("Surname"),
         "givenName": _("Given names"),
         "issueDate": _("Issued on"),

@@ -9,6 +9,7 @@ import typer
 from django.utils.text import slugify
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from comity.core.actors import Actor
@@ -187,7 +188,15 @@ COUNTS = ("entries", "added", "changed", "unchanged", "withdrawn", "skipped")
 
 def show(run: ImportRun, seconds: float) -> None:
     """The report of a run as a person reads it."""
-    counts = table(_("List"), _("Entries"), _("Added"), _("Changed"), _("Unchanged"), _("Withdrawn"), _("Skipped"))
+    counts = table(
+        _("List"),
+        pgettext("of a list", "Entries"),
+        _("Added"),
+        _("Changed"),
+        _("Unchanged"),
+        _("Withdrawn"),
+        _("Skipped"),
+    )
     counts.add_row(run.source.name, *(f"{getattr(run, name):,}" for name in COUNTS))
     console.print(counts)
     if not (run.added or run.changed or run.withdrawn):
@@ -201,7 +210,7 @@ def _show_lines(run: ImportRun) -> None:
     total = run.lines.count()
     if not total:
         return
-    report = table(_("Line"), _("Entry"), _("What was found"))
+    report = table(_("Line"), pgettext("of a list", "Entry"), _("What was found"))
     for line in run.lines.order_by("-severity", "id")[:LINES_SHOWN]:
         sentence = said_of(line.code, line.facts, line=line.line, key=line.key)
         strong = "bold" if line.severity == ReportLine.SKIPPED else ""

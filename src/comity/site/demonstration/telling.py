@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from rich.console import Console
 from rich.markup import escape
 from rich.panel import Panel
@@ -166,7 +166,7 @@ def places(console: Console, port: int) -> None:
 
 def _candidates(title: str, found: Iterable[CheckAnswer]) -> Table:
     table = Table(title=title, title_justify="left", show_lines=True)
-    for heading in (_("Seat"), _("Asked"), _("Possible"), _("Score"), _("Why"), _("What to do")):
+    for heading in (_("Seat"), pgettext("who or what", "Asked"), _("Possible"), _("Score"), _("Why"), _("What to do")):
         table.add_column(heading)
     for one in found:
         for candidate in one.candidates:
