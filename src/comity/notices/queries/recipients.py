@@ -41,7 +41,7 @@ def recipients_of(notice: Notice, *, on: date) -> list[Recipient]:
 
 
 def addressed(notice: Notice, release: Release, *, on: date) -> list[Recipient]:
-    """The bureaus of other states that a release names, in the order of the states' names: in a pilot, who joined it."""
+    """The bureaus of other states that a release names, in the order of the states' names; in a pilot, its own."""
     joined = joined_in(editions.edition(notice.rules_edition).types[notice.type], on)
     others = Bureau.objects.exclude(pk__in=(notice.requesting_bureau_id, Bureau.SECRETARIAT)).order_by("code")
     bureaus = [

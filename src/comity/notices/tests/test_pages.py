@@ -1,5 +1,8 @@
 """The pages of notices: what each reader finds on them, and that they decide nothing by themselves."""
 
+from datetime import timedelta
+from types import SimpleNamespace
+
 import pytest
 from django.urls import reverse
 
@@ -9,8 +12,8 @@ from comity.notices import actions, queries
 from comity.notices.codes import State
 from comity.notices.errors import MovedOn
 from comity.notices.models import Notice
-from comity.notices.tests.casting import drafted, published, recommended, requested
-from comity.notices.tests.visiting import visited
+from comity.notices.tests.casting import NOW, drafted, published, recommended, requested
+from comity.notices.tests.visiting import fetched, visited
 from comity.records.drafts import Release, ReleaseRule
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +46,16 @@ class TestFile:
         notice = published(vera, reviewers)
         assert 'class="events"' in page(vera, "edition", notice)
         assert 'class="events"' not in page(despina, "edition", notice)
+
+
+class TestList:
+    def test_is_narrowed_to_what_was_published_lately(self, vera, reviewers, monkeypatch):
+        old = published(vera, reviewers)
+        later = SimpleNamespace(now=lambda: NOW + timedelta(days=40))
+        monkeypatch.setattr("comity.notices.listings.timezone", later)
+        for period, found in (("week", False), ("month", False), ("year", True)):
+            shown = fetched(vera, f"{reverse('notices:notices')}?published={period}").content.decode()
+            assert (old.reference in shown) is found
 
 
 class TestForm:
