@@ -161,11 +161,15 @@ def _tokens(choice: list[_Spelling], kind: str) -> tuple[Token, ...]:
     for spelling in choice:
         tokens += spelling.tokens
         settled = settled and spelling.settled
-    return tuple((tokens if settled else _among_neighbours(tokens, kind))[:MAX_TOKENS])
+    if settled:
+        return tuple(tokens[:MAX_TOKENS])
+    if kind == "person":
+        tokens = [token for spelling in _without_titles(choice) for token in spelling.tokens]
+    return tuple(_among_neighbours(tokens, kind)[:MAX_TOKENS])
 
 
 def _among_neighbours(tokens: list[Token], kind: str) -> list[Token]:
-    kept = _without_titles(tokens) if kind == "person" else _with_acronyms(tokens, kind)
+    kept = tokens if kind == "person" else _with_acronyms(tokens, kind)
     words = [token.text for token in kept]
     roles = [_role(words, i, kind) for i in range(len(kept))]
     if kind == "person" and roles.count("name") < 2:
@@ -181,10 +185,12 @@ _ALSO_NAMES = frozenset({"bin", "van", "san", "la", "le", "lo", "de", "do", "ben
                          "abo", "aboo", "abi", "umm", "um", "oum"})  # fmt: skip
 
 
-def _without_titles(tokens: list[Token]) -> list[Token]:
-    titles = lexicon.lexicon().honorifics
-    kept = [token for token in tokens if token.text not in titles]
-    return kept if len(kept) >= 2 else tokens
+def _without_titles(choice: list[_Spelling]) -> list[_Spelling]:
+    """The written words of a name less titles, while two that name somebody remain: Hafez al-Assad is left whole."""
+    known = lexicon.lexicon()
+    kept = [each for each in choice if len(each.tokens) != 1 or each.tokens[0].text not in known.honorifics]
+    naming = sum(any(token.text not in known.particles for token in each.tokens) for each in kept)
+    return kept if naming >= 2 else choice
 
 
 def _with_acronyms(tokens: list[Token], kind: str) -> list[Token]:

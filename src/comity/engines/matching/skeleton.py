@@ -38,12 +38,15 @@ def skeleton(word: str) -> str:
 
 
 def skeletons(word: str) -> tuple[str, ...]:
-    """Every skeleton a word is found under: its own, and where w or y may be a vowel, the one without."""
+    """Every skeleton a word is found under: its own, and where w may be a vowel or kh an h, the one written so."""
     own = skeleton(word)
     if "w" in word[1:]:
-        bare = skeleton(word[0] + word[1:].replace("w", ""))
-        return (own, bare) if bare != own else (own,)
-    return (own,)
+        other = skeleton(word[0] + word[1:].replace("w", ""))
+    elif "kh" in word:
+        other = skeleton(word.replace("kh", "h"))
+    else:
+        return (own,)
+    return (own, other) if other != own else (own,)
 
 
 def neighbours(key: str) -> set[str]:

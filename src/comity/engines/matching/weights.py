@@ -4,7 +4,7 @@ The whole judgement of the engine is on this page. A change of any figure is a n
 explanation names the version it was made with. Names weigh by rarity (see `rarity`), within the bounds here.
 """
 
-VERSION = "2026.11.3"
+VERSION = "2026.11.4"
 
 # Before anything is seen. Fitted, so that scores are probabilities where half of the questions are about somebody held,
 # among a hundred thousand (docs/explanation/matching.md shows how well). A border asks less often about somebody held.
@@ -39,7 +39,7 @@ BIRTH_DATE_BITS = {
     "birth-year-only": 5.0,
     "birth-year-approximate": 3.0,
     "birth-year-same": 0.5,  # same year, another day
-    "birth-year-next": 1.0,  # as often somebody's mistake as somebody else's year
+    "birth-year-next": 2.0,  # oftener somebody's mistake than somebody else's year
     "birth-date-differs": -4.0,  # up to three years
     "birth-date-contradicts": -12.0,  # ten years or more; between, in proportion
 }

@@ -32,7 +32,8 @@ NOBODY = np.int64(-(2**63))  # a free place in a set of owners
 _READ, _MOST = 200, packed.WHOLE
 _PER_WORD, _BITS = packed.PER_WORD, packed.BITS
 _DIGITS_IN_REMARK = 5  # with so many in a row beside a space, a number may stand inside a remark
-_SPACE, _ZERO, _NINE = 32, 48, 57
+_LETTERS_OF_LABEL = 2  # beside a space, so many may be a word that only says that a number follows
+_SPACE, _HASH, _ZERO, _NINE = 32, 35, 48, 57
 _LONG, _EACH = np.uint64(packed.LONG), np.uint64(packed.EACH)
 _SIXTH, _ONE, _SIXTEEN, _MASK = np.uint64(packed.BITS - 1), np.uint64(1), np.uint64(16), np.uint64(0xFFFF)
 _PLAIN = np.uint64(0x7FFF)  # a label without the mark of personal documents
@@ -80,8 +81,8 @@ def _pack(text, start, end):
         end -= 1
     end = min(end, start + _READ)
     number = rest = np.uint64(0)
-    length = run = longest_run = 0
-    begun = spaced = inside = False
+    length = run = longest_run = letters = 0
+    begun = spaced = inside = worded = False
     for at in range(start, end):
         character = text[at]
         if character >= 128:
@@ -93,6 +94,8 @@ def _pack(text, start, end):
         run = run + 1 if _ZERO <= character <= _NINE else 0
         longest_run = max(longest_run, run)
         code = np.uint64(_CODES[character])
+        letters = letters + 1 if code != 0 and run == 0 else 0
+        worded = worded or letters == _LETTERS_OF_LABEL or character == _HASH
         if code == 0:
             continue
         if length < _PER_WORD:
@@ -100,7 +103,7 @@ def _pack(text, start, end):
         elif length < _MOST:
             rest |= code << np.uint64(_BITS * (length - _PER_WORD))
         length += 1
-    if length > _MOST or (inside and longest_run >= _DIGITS_IN_REMARK):
+    if length > _MOST or (inside and (worded or longest_run >= _DIGITS_IN_REMARK)):
         return number, rest, True
     if longest_run == 0:
         return np.uint64(0), np.uint64(0), False

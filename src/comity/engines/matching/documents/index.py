@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from comity.engines.matching import identifiers
 from comity.engines.matching.documents import stored
 from comity.engines.matching.documents.alone import Alone
 from comity.engines.matching.documents.answers import Answers, DocumentMatch, match_of
@@ -89,8 +90,9 @@ class Documents:
         """
         labels, mask = self._labels, _mask(visible)
         numbers = labels.kinds.known(kind), labels.countries.known(country)
+        plain = limit > 0 and not identifiers.has_rules(kind, country)
         with self._lock:
-            hits = self._alone.met(value, *numbers, self._tables(), mask, limit, labels.ranks()) if limit > 0 else None
+            hits = self._alone.met(value, *numbers, self._tables(), mask, limit, labels.ranks()) if plain else None
             if hits is None:
                 return self.lookup_many((value,), kind, country, visible, limit)[0]
             return tuple(

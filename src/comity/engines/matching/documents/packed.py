@@ -41,7 +41,7 @@ def _codes() -> dict[str, int]:
 
 CODES = _codes()
 # What files depend on; where it changes, they are written again.
-READING = f"{hash64(repr((sorted(CODES.items()), sorted(identifiers.PERSONAL)))):016x}"
+READING = f"{hash64(repr(sorted(CODES.items())) + identifiers.reading()):016x}"
 _CHARACTERS = {code: character for character, code in CODES.items()}
 
 

@@ -29,6 +29,7 @@ def read(texts: Texts, kinds: Strings = "", countries: Strings = "") -> Packed:
     count = len(texts)
     numbers, rests, unread = np.empty(count, np.uint64), np.empty(count, np.uint64), np.empty(count, np.bool_)
     compiled().pack_many(*_buffer(texts), numbers, rests, unread)
+    _leave_to_rules(kinds, countries, unread)
     several = [
         (*packed.pack(value), source)
         for source in np.flatnonzero(unread).tolist()
@@ -47,6 +48,13 @@ def read(texts: Texts, kinds: Strings = "", countries: Strings = "") -> Packed:
         np.concatenate((rests, by_definition[:, 1]))[order],
         sources[order],
     )
+
+
+def _leave_to_rules(kinds: Strings, countries: Strings, unread: npt.NDArray[np.bool_]) -> None:
+    """Mark as unread what its kind and country have rules for (plates)."""
+    if kinds == "plate" or (not isinstance(kinds, str) and "plate" in kinds):
+        for place in range(unread.size):
+            unread[place] |= identifiers.has_rules(_of(kinds, place), _of(countries, place))
 
 
 def _buffer(texts: Texts) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:

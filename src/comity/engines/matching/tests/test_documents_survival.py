@@ -1,5 +1,9 @@
-"""A process killed while it changes, compacts or saves documents leaves an index that opens with what was saved."""
+"""A process killed while it changes, compacts or saves documents leaves an index that opens with what was saved.
 
+COMITY_TORTURE_ROUNDS   kills in all (3 here, 200 in `make torture`)
+"""
+
+import os
 import random
 import signal
 import subprocess
@@ -10,7 +14,7 @@ import pytest
 
 from comity.engines.matching import documents
 
-ROUNDS = 3
+ROUNDS = int(os.environ.get("COMITY_TORTURE_ROUNDS", "3"))
 CHILD = """
 import sys
 from comity.engines import matching

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.engines.matching import names, normalise, scripts
+from comity.engines.matching import names, normalise, scripts, skeleton
 
 
 def words(name, kind="person"):
@@ -190,3 +190,27 @@ class TestOrganisations:
 
     def test_persons_are_left_alone(self):
         assert words("Limited Testwari") == ["limited", "testwari"]
+
+
+class TestTitles:
+    """Titles are left out while two words that name somebody remain."""
+
+    @pytest.mark.parametrize(
+        ("name", "left"),
+        [
+            ("Dr Kestrel Olvanov", ["kestrel", "olvanov"]),
+            ("Al-Testwari, Hafez", ["al", "testwari", "hafez"]),
+            ("Hafiz Abdallah", ["hafiz", "abd", "allah"]),
+            ("Haji Abdallah Olvanov", ["abd", "allah", "olvanov"]),
+        ],
+    )
+    def test_two_words_remain(self, name, left):
+        assert words(name) == left
+
+
+class TestSecondSkeletons:
+    """What writers write with kh or h, or with w or without, is found under both."""
+
+    @pytest.mark.parametrize(("one", "other"), [("salekh", "saleh"), ("khalid", "halid"), ("olawnor", "olanor")])
+    def test_share_a_skeleton(self, one, other):
+        assert set(skeleton.skeletons(one)) & set(skeleton.skeletons(other))
