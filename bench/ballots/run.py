@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
@@ -50,7 +51,6 @@ class Time:
 class Line:
     """One way of verifying one archive, and how long each round took."""
 
-    group: str
     what: str
     times: tuple[Time, ...]
 
@@ -100,7 +100,7 @@ def measured(group: str, archive: Path, rounds: int) -> Iterator[Line]:
         for what, way in ways.items():
             found[what].append(way())
     for what, times in found.items():
-        yield Line(group, what, tuple(times))
+        yield Line(what, tuple(times))
 
 
 def _within(archive: Path) -> Time:
@@ -125,31 +125,33 @@ def _version() -> str:
     return told.split()[0] if told.split() else ""
 
 
-def table(lines: list[Line]) -> Table:
-    """The figures, each beside the tool's."""
-    shown = Table("group", "verified by", "wall, s", "processor, s", "of the tool's wall", "goal")
+def table(group: str, lines: list[Line]) -> Table:
+    """The figures of one group, each beside the tool's where it knows the group."""
+    shown = Table(
+        "verified by",
+        "wall, s",
+        "processor, s",
+        "of the tool's wall",
+        title=f"{group} (goal: {GOALS[group]})",
+        box=SIMPLE,
+    )
+    tool = next((line for line in lines if line.what.startswith(TOOL)), None)
     for line in lines:
-        tool = next((each for each in lines if each.group == line.group and each.what.startswith(TOOL)), None)
-        ours = not line.what.startswith(TOOL)
-        shown.add_row(
-            line.group, line.what, f"{line.wall:.2f}", f"{line.processor:.2f}",
-            f"{line.wall / tool.wall:.2f}" if tool and ours else "", GOALS[line.group] if ours else "",
-        )  # fmt: skip
+        ratio = f"{line.wall / tool.wall:.2f}" if tool and line is not tool else ""
+        shown.add_row(line.what, f"{line.wall:.2f}", f"{line.processor:.2f}", ratio)
     return shown
 
 
 def main(rounds: int) -> None:
     """Make the archives, verify them, print the table."""
     console = Console()
-    lines: list[Line] = []
     for group, form in (("BELENIOS-2048", Form.TOOLS_2_0), ("Ed25519", Form.TOOLS_3_X)):
         with tempfile.TemporaryDirectory(prefix="comity-ballots-") as folder:
             archive = Path(folder) / "election.bel"
             archive.write_bytes(president(group, form))
-            lines += measured(group, archive, rounds)
+            console.print(table(group, list(measured(group, archive, rounds))))
     if not shutil.which(TOOL):
         console.print(f"{TOOL} is not installed: no peer to compare with (Debian: apt install {TOOL})")
-    console.print(table(lines))
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
     console.print(f"{rounds} rounds, medians; {os.cpu_count()} cores; load of the machine {load}", highlight=False)
 
