@@ -93,4 +93,4 @@ def test_what_no_transport_took_is_tried_again(monkeypatch):
     monkeypatch.setattr("comity.exchange.transports.embedded.Embedded.send", Broken().send)
     carrying.send_round(clock())
     tried = consignment(act)
-    assert (tried.state, tried.attempts, tried.next_attempt_at) == ("queued", 1, later(seconds=30))
+    assert (tried.state, tried.arrived_at, tried.next_attempt_at) == ("queued", None, later(seconds=30))
