@@ -64,7 +64,7 @@ def _seal(act: Act) -> tuple[VerifiedSeal | None, Check]:
         return None, Check("signature", None, "erased")
     try:
         seal = envelopes.verify_seal(
-            bytes(act.envelope), directory=directories.current(), at=_first_held(act), policy=policy()
+            bytes(act.envelope), directory=directories.current(), at=first_held(act), policy=policy()
         )
     except ActRefused as refusal:
         return None, Check("signature", False, refusal.code, dict(refusal.facts))
@@ -99,7 +99,7 @@ def _header(act: Act, seal: VerifiedSeal) -> Check:
 
 def _content(act: Act, consignments: Sequence[Consignment]) -> Check:
     """The body is what was sealed, opened again with the key of a recipient that is hosted here."""
-    directory, at = directories.current(), _first_held(act)
+    directory, at = directories.current(), first_held(act)
     for consignment in consignments:
         keys = keyring.ring(consignment.recipient_id).openers
         if not keys or act.envelope is None:
@@ -206,7 +206,7 @@ def _included(entry: AuditEntry, facts: dict[str, Any]) -> Check:
     return Check("ledger", True, facts=facts | {"size": said.size, "signed_at": signed_at})
 
 
-def _first_held(act: Act) -> datetime:
+def first_held(act: Act) -> datetime:
     """When this node first had the act: a key that was revoked later signed it all the same."""
     if act.here:
         return act.issued_at

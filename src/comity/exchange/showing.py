@@ -170,6 +170,7 @@ _HOLDS = {
     None: Word(label=_("cannot be told"), tone="neutral"),
 }
 _CHECKED = {
+    "organisation": _("The directory of keys was signed by the organisation whose key you named."),
     "signature": _("Signed by the bureau that issued it, with a key that its root certified."),
     "header": _("What this node shows of it is what was signed."),
     "content": _("What it says is what was sealed."),
@@ -178,18 +179,20 @@ _CHECKED = {
     "receipt": _("%(recipient)s signed a receipt: %(stage)s."),
     "ledger": _("It stands in the ledger of this node, under a signed checkpoint."),
 }
+_NO_KEY_NAMED = _("You named no key of the organisation: the directory is believed as the file has it.")
 _NO_RECEIPT = _("%(recipient)s has not signed a receipt yet.")
 
 
 def checks(actor: Actor, act: Act) -> Verified:
     """Verify an act as far as the actor's bureau may know of its recipients."""
     made = proofs.checks_of(act, list(queries.consignments_visible_to(actor, act)))
-    return Verified([_check(one) for one in made], proofs.holds(made))
+    return Verified([check(one) for one in made], proofs.holds(made))
 
 
-def _check(one: proofs.Check) -> CheckShown:
+def check(one: proofs.Check) -> CheckShown:
+    """One check in words."""
     facts = dict(one.facts)
     if "stage" in facts:
-        facts["stage"] = Stage(facts["stage"]).label
-    sentence = _NO_RECEIPT if one.why == "none-yet" else _CHECKED[one.code]
+        facts["stage"] = dict(Stage.choices).get(facts["stage"], facts["stage"])
+    sentence = {"none-yet": _NO_RECEIPT, "key-of-the-file": _NO_KEY_NAMED}.get(one.why, _CHECKED[one.code])
     return CheckShown(_HOLDS[one.holds], str(sentence) % facts)

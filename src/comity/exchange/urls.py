@@ -25,6 +25,7 @@ urlpatterns = [
     path("requests/<uuid:key>/decide/", requests.decide, name="request-decide"),
     path("acts/", acts.acts, name="acts"),
     path("acts/<uuid:key>/", acts.act, name="act"),
+    path("acts/<uuid:key>/proof.json", acts.proof, name="act-proof"),
     path("acts/<uuid:key>/ask-to-pass-on/", requests.ask_to_pass_on, name="ask-to-pass-on"),
     path("acts/<uuid:key>/take-back/", recalls.begin, name="take-back"),
     path("library/", library.items, name="library"),

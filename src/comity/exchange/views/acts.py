@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from comity.core.requests import ActorRequest
-from comity.exchange import listings, permissions, queries, showing
+from comity.exchange import bundles, listings, permissions, queries, showing
 
 
 @require_GET
@@ -35,3 +35,13 @@ def act(request: ActorRequest, key: UUID) -> HttpResponse:
         "trail": [(_("Message log"), reverse("exchange:acts")), (listings.kind_label(found), "")],
     }
     return render(request, "exchange/act.html", shown)
+
+
+@require_GET
+def proof(request: ActorRequest, key: UUID) -> HttpResponse:
+    """The proof of an act as a file, as far as the reader's bureau may know of its recipients."""
+    permissions.SEARCH_CASES.require(request.actor)
+    found = queries.act_visible_to(request.actor, key)
+    made = bundles.bundle_of(found, list(queries.consignments_visible_to(request.actor, found)))
+    headers = {"Content-Disposition": f'attachment; filename="act-{found.pk}.json"', "Cache-Control": "no-store"}
+    return JsonResponse(made, headers=headers, json_dumps_params={"ensure_ascii": False, "indent": 1})
