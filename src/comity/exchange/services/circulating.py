@@ -52,7 +52,7 @@ def circulate(actor: Actor, *, expertise: Expertise, at: datetime) -> ExpertiseI
     Raises NoRecipient, NothingWritten, LanguageUnknown, ContentNotAllowed, QuotaFull, NotPermitted.
     """
     writing.require_no_entity(actor)
-    issuing.require_room(actor.bureau)
+    issuing.require_room(actor.bureau, at=at)
     for language in (*expertise.titles, *expertise.texts, expertise.original):
         if language not in editions.LANGUAGES:
             raise errors.LanguageUnknown(language=language)

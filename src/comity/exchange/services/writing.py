@@ -97,7 +97,7 @@ def write(actor: Actor, case: Case, columns: Mapping[str, Any], *, reply_to: Any
     Raises QuotaFull, NotPermitted; for an answer what `ending.end_by_answer` raises.
     """
     require_no_entity(actor)
-    issuing.require_room(actor.bureau)
+    issuing.require_room(actor.bureau, at=at)
     message = Message.objects.create(
         case=case, author_id=actor.bureau, officer=actor.id, reply_to=reply_to, sent_at=at, **columns
     )

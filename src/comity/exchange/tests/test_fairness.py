@@ -46,12 +46,13 @@ def test_everything_arrives_in_the_end(narrow):
 
 def test_a_quota_is_told_in_a_sentence(narrow):
     for _ in range(3):
-        require_room("XA")
+        require_room("XA", at=NOW)
         issued(["XB"])
     with pytest.raises(errors.QuotaFull) as refused:
-        require_room("XA")
+        require_room("XA", at=NOW)
     assert "3" in str(refused.value)
-    require_room("XB")
+    require_room("XA", at=later(days=2))  # by then it is the recipient who is silent
+    require_room("XB", at=NOW)
 
 
 def test_arrivals_take_turns_too():
