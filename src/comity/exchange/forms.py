@@ -46,9 +46,7 @@ class Compose(forms.Form):
         label=_("To"), help_text=_("Codes of bureaus with spaces between them, such as XA XB."), max_length=4_000,
         required=False, widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off"}),
     )  # fmt: skip
-    kind = forms.ChoiceField(
-        label=_("What it is"), choices=[(kind.value, kind.label) for kind in _SENT_AS], required=False
-    )
+    kind = forms.ChoiceField(label=_("What it is"), choices=[(kind.value, kind.label) for kind in _SENT_AS])
     asks = forms.ChoiceField(label=_("What is asked"), choices=[("", "—"), *ASKS], required=False)
     priority = forms.ChoiceField(label=_("Priority"), choices=Priority.choices)
     title = forms.CharField(label=_("Subject"), max_length=500, required=False, widget=forms.TextInput(attrs=_ONE_LINE))
@@ -97,6 +95,11 @@ class Compose(forms.Form):
             del self.fields["to"], self.fields["kind"], self.fields["asks"]
             self.fields["outcome"] = forms.ChoiceField(label=_("Outcome"), choices=OUTCOMES)
             self.initial["outcome"] = draft.details.get("outcome", "answered")
+        # What is saved may lack anything; what is sent may not, and a page that is only shown says so.
+        needed = not self.is_bound or self.data.get("then") == "send"
+        for name in ("to", f"text_{self['original_language'].value()}"):
+            if name in self.fields:
+                self.fields[name].required = needed
 
     @property
     def head(self) -> list[forms.BoundField]:

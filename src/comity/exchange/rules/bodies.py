@@ -14,6 +14,7 @@ _SHARED = (
     "attachments",
     "links",
     "other_channel",
+    "handling_note",
 )
 _TEXT_ALONE = ("texts",)
 # Steps of a request carry a text at most; what they are about stands in their details.

@@ -254,7 +254,11 @@ class TestPassingOn:
         with pytest.raises(NotFound):
             requests.decide_passing_on(xa, request=asked, to=["XC"], until=None, reason="", at=NOW)
 
-    def test_other_restrictions_are_written_down(self, xa: Actor, xb: Actor) -> None:
+    def test_other_restrictions_are_written_down_and_travel(self, xa: Actor, xb: Actor) -> None:
+        words = "For the court of Lanta alone."
+        act = send(xa, handling="H3", handling_note=words).act
+        assert act is not None
+        assert act.body["handling_note"] == act.handling_note == words
         with pytest.raises(errors.RestrictionMissing):
             send(xa, handling="H3")
 
