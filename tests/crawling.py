@@ -46,6 +46,9 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\
 _GUARD = re.compile(r'(name="csrfmiddlewaretoken" value=)"\w+"')
 _TOKEN = re.compile(r'(name="token" value=)"[^"]+"')
 _ACT = re.compile(r"\b[0-9a-f]{16}\b")
+_SEALED = re.compile(r'"[A-Za-z0-9+/]{40,}={0,2}"')
+_PROVEN = re.compile(r'"ledger": \{.*?\n \}', re.S)
+_PLACE = re.compile(r'("(?:position|size)": )\d+')
 _SIZE = re.compile(r"(Hash of the entry, number|Signed over) [\d,]+")
 
 MASKS = (
@@ -67,6 +70,12 @@ MASKS = (
     Mask("an answer that is hardly shorter compressed is sent either way", re.compile(r"(?m)^etag: W/"), "etag: "),
     Mask("a form that anybody may send carries a token of its own, which works once", _TOKEN, r"\1", "/public/"),
     Mask("an act is named by a hash of bytes that chance salts", _ACT, "<act>", "/exchange/"),
+    Mask(
+        "the proof of an act leads to a checkpoint of the node's own ledger", _PROVEN, '"ledger": {}', "/exchange/acts/"
+    ),
+    Mask("whose size and places are the node's own", _PLACE, r"\1", "/exchange/acts/"),
+    Mask("what is sealed differs by chance", _SEALED, '"<sealed>"', "/exchange/acts/"),
+    Mask("so do hashes of it", _HASH, "<hash>", "/exchange/acts/"),
     Mask("a public page says by a hash what it is, with the address of the node in it", _HASH, "<hash>", "/public/"),
 )
 
