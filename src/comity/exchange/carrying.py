@@ -64,10 +64,17 @@ def send_round(clock: Callable[[], datetime]) -> int:
 
 
 def due(at: datetime) -> Iterable[Consignment]:
-    """What is to be carried now, in turns: every issuer and recipient has its first before any has a second."""
+    """What is to be carried now, in turns: every issuer and recipient has its first before any has a second.
+
+    A process without a transport, such as a command, leaves what goes to other nodes to the one that serves.
+    """
     rules = quotas()
     turn = Window(RowNumber(), partition_by=[F("issuer"), F("recipient")], order_by=[F("rank"), F("number")])
-    waiting = Consignment.objects.filter(next_attempt_at__lte=at, act__envelope__isnull=False).annotate(turn=turn)
+    waiting = Consignment.objects.filter(next_attempt_at__lte=at, act__envelope__isnull=False)
+    if not transports.connected():
+        addressees = waiting.order_by().values_list("recipient", flat=True).distinct()
+        waiting = waiting.filter(recipient__in=hosting.hosted_here(addressees))
+    waiting = waiting.annotate(turn=turn)
     return waiting.filter(turn__lte=rules.turns).select_related("act").order_by("turn", "rank", "number")[: rules.round]
 
 
@@ -116,11 +123,13 @@ def _remember(waiting: Sequence[Consignment], taken: set[UUID], at: datetime) ->
     groups: defaultdict[tuple[bool, int, bool], list[UUID]] = defaultdict(list)
     for one in waiting:
         kind = kinds.table().get(one.act.kind)
-        groups[one.pk in taken, one.attempts + 1, kind is None or kind.receipted].append(one.pk)
+        # What no transport took was never under way: it does not come to be tried more rarely.
+        attempts = one.attempts + 1 if one.pk in taken else one.attempts
+        groups[one.pk in taken, attempts, kind is None or kind.receipted].append(one.pk)
     for (is_taken, attempts, receipted), keys in groups.items():
         rows = Consignment.objects.filter(pk__in=keys)
         rows.update(attempts=attempts, next_attempt_at=None)
-        again = at + quotas().next_try(attempts)
+        again = at + quotas().next_try(attempts if is_taken else 1)
         if is_taken:
             rows.update(carried_at=at)
             rows.filter(state=ConsignmentState.QUEUED).update(state=ConsignmentState.SENT)

@@ -6,6 +6,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import nats
@@ -60,6 +61,7 @@ class Broker:
         self._timeout_seconds = timeout_seconds
         self._client: Client | None = None
         self._connecting: asyncio.Lock | None = None
+        self.is_closed = False
 
     def __repr__(self) -> str:
         return f"Broker({self._user} at {self._server})"
@@ -80,7 +82,8 @@ class Broker:
         return kept
 
     def close(self) -> None:
-        """End the connection."""
+        """End the connection, for good: whoever reads by it reads no more."""
+        self.is_closed = True
         if self._client is not None:
             loop.run(self._client.close(), self._timeout_seconds)
 
@@ -102,6 +105,8 @@ class Broker:
 
     async def context(self) -> JetStreamContext:
         """The connection's JetStream.  Raises BrokerUnavailable."""
+        if self.is_closed:
+            raise BrokerUnavailable("this connection was closed")
         if self._connecting is None:
             self._connecting = asyncio.Lock()
         async with self._connecting:
@@ -187,8 +192,9 @@ async def acknowledge(message: Incoming) -> None:
 
 
 async def batches(broker: Broker, stream: str, *, reader: str) -> AsyncIterator[list[Incoming]]:
-    """What a stream has, batch after batch, for ever; whatever happens to broker and connection in between."""
-    while True:
+    """What a stream has, batch after batch, until the connection is closed; whatever happens to it in between."""
+    # Asked each time: on a closed connection the library turns the cancelling of whoever waits into an error.
+    while not broker.is_closed:
         try:
             context = await broker.context()
             await context.add_consumer(stream, streams.reader(reader))
@@ -222,7 +228,9 @@ async def _pulled(context: JetStreamContext, stream: str, reader: str) -> AsyncI
                     yield batch
                 left = left - len(batch) if len(batch) == len(found) else 0
     finally:
-        await subscription.unsubscribe()
+        # Of a connection that is closed there is nothing to end.
+        with suppress(nats.errors.Error):
+            await subscription.unsubscribe()
 
 
 def _incoming(message: Msg) -> Incoming:

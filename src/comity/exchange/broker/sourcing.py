@@ -38,7 +38,7 @@ class Awake:
         self._task.cancel()
 
     async def _keep(self) -> None:
-        while True:
+        while not self._broker.is_closed:
             try:
                 await self._look()
             except (BrokerUnavailable, nats.errors.Error, OSError, TimeoutError) as error:

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from functools import partial
 
 import pytest
 
@@ -73,6 +74,22 @@ def test_who_reads_goes_on_after_the_last_acknowledged_message(net):
     again = Reading(node, streams.OUT, reader="goes-on")
     assert seen.isdisjoint(one.sequence for one in read(again, 1))
     again.stop()
+
+
+def test_a_connection_that_was_closed_takes_no_message_from_the_next(net):
+    """Whoever reads under the same name afterwards gets every message, at once."""
+    node = net.node("XB")
+    for number in range(10, 13):
+        broker = net.node("XB")
+        reading = Reading(broker, streams.OUT, reader="closing")
+        node.publish([message(number)])
+        assert until(partial(_is_waiting, reading, f"id-{number}"))
+        reading.stop()
+        broker.close()
+
+
+def _is_waiting(reading: Reading, wanted: str) -> bool:
+    return wanted in {one.headers["Nats-Msg-Id"] for one in reading.waiting(10_000)}
 
 
 def test_nobody_there_is_said_within_the_time():
