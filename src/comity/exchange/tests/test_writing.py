@@ -1,6 +1,7 @@
 """Writing: drafts that are never lost, and messages that hold against their schema."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from comity.core.models import AuditEntry, StoredEvent
 from comity.core.refusals import NotFound, NotYours
 from comity.exchange import errors, queries
 from comity.exchange.models import CaseFile, Draft, Message, Request
-from comity.exchange.services import filing, writing
+from comity.exchange.services import filing, issuing, writing
 from comity.exchange.writing import Writing
 from comity.records.tests.casting import AT
 
@@ -58,6 +59,12 @@ class TestDrafts:
 
 class TestSending:
     """A message goes to bureaus there are, says something, and holds against its schema."""
+
+    def test_whoever_would_flood_the_others_is_told(self, xa: Actor, xb: Actor, monkeypatch: Any) -> None:
+        monkeypatch.setattr(issuing, "quotas", lambda: SimpleNamespace(open_acts=0))
+        with pytest.raises(errors.QuotaFull):
+            writing.send_message(xa, draft=save(xa), at=AT)
+        assert Draft.objects.exists()
 
     def test_it_begins_a_case_and_takes_the_place_of_the_draft(self, xa: Actor) -> None:
         message = writing.send_message(xa, draft=save(xa), at=AT)
