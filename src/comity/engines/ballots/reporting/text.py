@@ -16,7 +16,8 @@ _ISOLATES = "\u2068\u2069"
 
 def show(page: Page, console: Console) -> None:
     """Print a report.  What an archive says is set as text: nothing in it is read as markup."""
-    console.print(Text(f"{page.title}: {printable(page.name)}", style="bold"))
+    console.print(Text(page.title, style="bold"))
+    console.print(Text(printable(page.name)))
     console.print(Text(page.verdict, style="bold green" if page.accepted else "bold red"))
     console.print(Text(printable(page.reason)))
     console.print(Text(page.state))
