@@ -10,11 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from comity.core import desks
+from comity.core.codes import Handling
 from comity.core.refusals import NotFound
-from comity.exchange import editions, effects
+from comity.exchange import editions, effects, errors
 from comity.exchange.act_effects.origin import payload_of
 from comity.exchange.codes import MessageKind, RequestState
 from comity.exchange.models import Act, Case, Consignment, Grant, Message, Request
+from comity.exchange.rules.handling import may_recode
 from comity.exchange.services import ending, filing
 from comity.exchange.writing import Writing
 
@@ -32,8 +34,14 @@ def link(act: Act, at: datetime) -> None:
 
 @effects.on_arrival(*KINDS)
 def arrive(act: Act, consignment: Consignment, at: datetime) -> None:
-    """Put what arrived into the recipient's side of the case, and move what it moves.  Raises NotFound."""
+    """Put what arrived into the recipient's side of the case, and move what it moves.
+
+    Raises NotFound; CodeWeakened for what is passed on under a weaker code than it says it came with.
+    """
     recipient = consignment.recipient_id
+    for quoted in act.body.get("passes_on", ()):
+        if not may_recode(Handling(quoted["handling"]), Handling(act.handling)):
+            raise errors.CodeWeakened(handling=quoted["handling"])
     if not act.here:
         _keep(act, recipient)
     case = Case.objects.get(pk=act.body["case"])

@@ -11,13 +11,14 @@ from django.test import Client
 
 from comity.core.actors import Actor
 from comity.core.codes import Purpose, Role
+from comity.core.ids import new_id
 from comity.core.models import DeskItem
 from comity.core.refusals import InvalidInput, NotFound, NotPermitted
 from comity.exchange import errors, queries
-from comity.exchange.models import Draft, Grant, Message, Recall, Request
+from comity.exchange.models import Consignment, Draft, Grant, Message, Recall, Request
 from comity.exchange.services import circulating, recalling, reminding, requests, writing
 from comity.exchange.tests.test_cases import NO_WORDS, answer, ask, send
-from comity.exchange.tests.travelling import NOW, carried, later
+from comity.exchange.tests.travelling import NOW, arrives, carried, later, sealed
 from comity.exchange.writing import Writing
 from comity.records.drafts import Release, ReleaseRule
 from comity.records.tests.casting import shared
@@ -253,6 +254,13 @@ class TestPassingOn:
             )
         with pytest.raises(NotFound):
             requests.decide_passing_on(xa, request=asked, to=["XC"], until=None, reason="", at=NOW)
+
+    def test_the_accepting_node_refuses_a_weakened_code(self, bureaus: None) -> None:
+        quoted = {"act": "0198f000-0000-7000-8000-000000000001", "issuer": "XC", "handling": "H2"}
+        body = {"case": str(new_id()), "original_language": "en", "texts": {"en": "A secret."}, "passes_on": [quoted]}
+        arrives(sealed(kind="message", body=body))
+        refused = Consignment.objects.get(recipient="XB")
+        assert (refused.effected_at, Message.objects.count()) == (None, 0)
 
     def test_other_restrictions_are_written_down_and_travel(self, xa: Actor, xb: Actor) -> None:
         words = "For the court of Lanta alone."
