@@ -200,17 +200,22 @@ def written_credentials(credentials: Mapping[str, int], weighted: bool) -> bytes
 
 @dataclass(frozen=True, slots=True)
 class SetupData:
-    """What the first event is about: the hashes of the election, the trustees and the credentials."""
+    """What the first event is about: the hashes of the election, the trustees and the credentials.
+
+    certificate   of the credentials, where Belenios 3.3 put one there; "" elsewhere
+    """
 
     election: str
     trustees: str
     credentials: str
+    certificate: str = ""
 
     @classmethod
     def read(cls, data: bytes) -> "SetupData":
-        names = ("election", "trustees", "credentials")
-        members = strict.fields(strict.parse(data), names)
-        return cls(*(strict.sha256(members[name]) for name in names))
+        names = ("election", "trustees", "credentials", "credentials_certificate")
+        members = strict.fields(strict.parse(data), names, optional=names[3:])
+        return cls(*(strict.sha256(value) for value in members.values()))
 
     def written(self) -> bytes:
-        return strict.compact({"election": self.election, "trustees": self.trustees, "credentials": self.credentials})
+        said = {"election": self.election, "trustees": self.trustees, "credentials": self.credentials}
+        return strict.compact(said | ({"credentials_certificate": self.certificate} if self.certificate else {}))

@@ -23,6 +23,7 @@ from .election import Election, NonHomomorphicQuestion, Question, SetupData, rea
 from .groups import Element, group_named
 from .hashing import fingerprint
 from .report import BallotShown, Check, Report, questions_shown, trustees_shown
+from .roll_certificate import require_certificate
 from .setting import Setting
 from .shuffle_checks import check_shuffle
 from .tally import (
@@ -207,10 +208,11 @@ class _Walk:
     # --- events -----------------------------------------------------------------------------------------------------
 
     def _setup(self, event: Event) -> None:
-        election_data, trustees_data, credentials_data, _setup = self._brought(event, 4)
+        stated = SetupData.read(self.data[event.payload or ""])
+        named = tuple(filter(None, (stated.election, stated.trustees, stated.credentials, stated.certificate)))
+        election_data, trustees_data, credentials_data, *further = self._brought(event, len(named) + 1)
         with self._check("setup") as check:
-            stated = SetupData.read(self.data[event.brings[3]])
-            if (stated.election, stated.trustees, stated.credentials) != event.brings[:3]:
+            if named != event.brings[:-1]:
                 raise ArchiveRejected("setup_differs")
             election = Election.read(election_data)
             self.questions = election.questions
@@ -230,6 +232,10 @@ class _Walk:
             self.roll = read_credentials(credentials_data)
             self.keys = dict(zip(self.roll, self._decoded_in_parts(list(self.roll)), strict=True))
             self.found = replace(self.found, on_roll=len(self.roll), weight_on_roll=sum(self.roll.values()))
+            if stated.certificate:
+                require_certificate(
+                    self.setting, further[0], uuid=election.uuid, credentials=stated.credentials, voters=len(self.roll)
+                )
             check.count = len(self.roll)
 
     def _cast(self, events: Sequence[Event], will_be_tallied: bool) -> None:

@@ -40,6 +40,8 @@ DEFECTS: Mapping[str, str] = {
     "data_differ": _("Pieces of data with the event: %(given)s; expected: %(expected)s."),
     "event_out_of_order": _("An event “%(given)s” cannot stand here; expected: %(expected)s."),
     "setup_differs": _("The setup refers to another election, other trustees or other credentials than those given."),
+    "certificate_for_other_roll": _("The certificate of the credentials speaks of another election or another roll."),
+    "certificate_signature_invalid": _("The signature of the certificate of the credentials is not valid."),
     # JSON.
     "json_too_large": _("The data hold too many values; at most %(most)s are read."),
     "json_too_deep": _("The data are nested too deeply; at most %(deepest)s levels are read."),
