@@ -21,9 +21,10 @@ demo: .venv/.ok ## The same without the server
 
 test: .venv/.ok-dev ## Every test, on SQLite and on PostgreSQL, browser tests included
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
-	@# The stories of tests/ start nodes of their own, on SQLite whatever the run is on: once is enough for them.
+	@# The stories of tests/ start nodes of their own, on SQLite whatever the run is on: once is enough for them, and
+	@# for the broker, which has no store.
 	$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not browser" \
-		--ignore=src/comity/engines src tests/test_operations.py tests/test_postgresql.py
+		--ignore=src/comity/engines --ignore=src/comity/exchange/broker src tests/test_operations.py tests/test_postgresql.py
 
 check: .venv/.ok-dev ## What the tests cannot see: style, types, layers, migrations, translations, links
 	$(BIN)/ruff check .
