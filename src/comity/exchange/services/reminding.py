@@ -1,6 +1,8 @@
 """Clocks of requests: whoever owes an answer is reminded, and the command centre is told when none came."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 
 from comity.core import desks, events
 from comity.core.actors import Actor
@@ -23,9 +25,8 @@ def raise_clocks(actor: Actor, *, at: datetime) -> int:
 
     Returns how many were raised.
     """
-    raised = 0
-    for request in _unraised():
-        raised += _raise(request, at)
+    ripe = list(islice((request for request in _unraised() if _step(request, at)), MOST_AT_ONCE))
+    raised = sum(_raise(request, at) for request in ripe)
     note(raised=raised)
     return raised
 
@@ -35,9 +36,10 @@ def waits(at: datetime) -> bool:
     return any(_step(request, at) for request in _unraised())
 
 
-def _unraised() -> list[Request]:
+def _unraised() -> Iterator[Request]:
+    """All that still run: a long clock is reminded of before a shorter one ends, so no number of them is enough."""
     running = Request.objects.filter(state__in=RUNNING, escalated_at=None, message__act__isnull=False)
-    return list(running.select_related("message").order_by("due_at", "pk")[:MOST_AT_ONCE])
+    return running.order_by("due_at", "pk").iterator()
 
 
 def _step(request: Request, at: datetime) -> str:

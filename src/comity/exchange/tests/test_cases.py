@@ -147,6 +147,19 @@ class TestRequests:
         assert reminding.raise_clocks(node, at=request.due_at + timedelta(hours=1)) == 1
         assert DeskItem.objects.filter(bureau="GS", unit="command-centre", done_at=None).count() == 1
 
+    def test_those_that_wait_for_their_moment_hold_up_nobody_else(
+        self, xa: Actor, xb: Actor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(reminding, "MOST_AT_ONCE", 1)
+        urgent, normal = ask(xa), ask(xa, priority="normal")
+        node = system("GS")
+        assert reminding.raise_clocks(node, at=urgent.asked_at + timedelta(hours=6)) == 1
+        extended = {"reason": "other-authority", "texts": NO_WORDS, "language": "en"}
+        until = normal.due_at - timedelta(hours=1)
+        requests.extend_request(xb, request=urgent, until=until, at=NOW, **extended)
+        assert reminding.raise_clocks(node, at=normal.asked_at + timedelta(hours=54)) == 1
+        assert reminding.raise_clocks(node, at=normal.asked_at + timedelta(hours=54)) == 1
+
 
 class TestPassingOn:
     """What came under H2 goes to a third bureau only as its originator allows."""
