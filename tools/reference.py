@@ -19,7 +19,7 @@ from typing import Any
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 LANGUAGES = ("en", "fr", "es", "ar")
-APPS = ("core", "members", "records", "notices", "screening", "exchange", "oversight")
+APPS = ("core", "members", "records", "notices", "screening", "exchange", "oversight", "assembly", "accreditation")
 MADE = "<!-- Made from the code by tools/reference.py. Change the code, then run it again. -->"
 
 

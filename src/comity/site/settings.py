@@ -73,6 +73,8 @@ COMITY_PROXIES = int(os.environ.get("COMITY_PROXIES") or 0)
 
 INSTALLED_APPS = [
     "comity.site",
+    "comity.accreditation",
+    "comity.assembly",
     "comity.exchange",
     "comity.oversight",
     "comity.screening",
