@@ -1,5 +1,6 @@
 /** A voting booth in one page: fill in, seal, note the commitment, cast or audit. Texts and election are in the page. */
 
+import { Refused } from "./refused.js";
 import { Sealer } from "./sealer.js";
 
 const page = document.querySelector("main");
@@ -9,6 +10,7 @@ const sentences = JSON.parse(document.querySelector("#sentences").textContent);
 const election = decoded(page.dataset.election);
 const credentials = JSON.parse(decoded(page.dataset.credentials));
 const sealer = new Sealer();
+let signed = null;
 
 /** Text from Base64 of its UTF-8 bytes: a page may hold it whatever it is. */
 function decoded(base64) {
@@ -53,8 +55,37 @@ function answers() {
   );
 }
 
+/**
+ * Send the signed ballot to the ballot box on the booth's own server, which confirms it by its tracking number.
+ *
+ * The same ballot may be sent again. Throws Refused: ballot_refused with the box's own sentence, ballot_not_delivered.
+ */
+async function deliver({ ballot, trackingNumber }) {
+  const [answer, told] = await answered(ballot);
+  if (answer.ok && told.tracking_number === trackingNumber) return;
+  if (!answer.ok && typeof told.detail === "string") throw new Refused("ballot_refused", { reason: told.detail });
+  throw new Refused("ballot_not_delivered");
+}
+
+async function answered(ballot) {
+  const headers = { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang };
+  try {
+    const sending = { method: "POST", body: ballot, headers, credentials: "omit", redirect: "error" };
+    const answer = await fetch(page.dataset.deliver, sending);
+    return [answer, Object(await answer.json())];
+  } catch {
+    throw new Refused("ballot_not_delivered");
+  }
+}
+
 function offer(link, text) {
   link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+}
+
+/** Whether the ballot box has the ballot: then it is not sent again. */
+function showDelivered(isDelivered) {
+  document.querySelector("#deliver").hidden = isDelivered;
+  document.querySelector("#delivered").hidden = !isDelivered;
 }
 
 form.addEventListener("submit", async (event) => {
@@ -69,10 +100,18 @@ form.addEventListener("submit", async (event) => {
 document.querySelector("#cast").addEventListener("click", async () => {
   const cast = await attempt(() => sealer.cast());
   if (cast === null) return;
+  signed = cast;
   document.querySelector("#tracking").textContent = cast.trackingNumber;
   offer(document.querySelector("#save-ballot"), cast.ballot);
   form.reset();
+  if (page.dataset.deliver) showDelivered(false);
   show("cast");
+});
+
+document.querySelector("#deliver")?.addEventListener("click", async () => {
+  if ((await attempt(() => deliver(signed).then(() => true))) === null) return;
+  showDelivered(true);
+  document.querySelector("#delivered").focus();
 });
 
 document.querySelector("#audit").addEventListener("click", async () => {

@@ -1,11 +1,13 @@
 """A voting booth as a folder of static files: one page for each language, the sealer, nothing from elsewhere.
 
 Any web server may serve the folder.  The page asks for nothing once it is loaded, and its policy lets it connect to
-nobody: the sealed ballot leaves it as a file that the voter saves.
+nobody: the sealed ballot leaves it as a file that the voter saves.  Where the booth's own server has a ballot box, the
+page may also send the ballot there, and its policy lets it connect to that server alone.
 """
 
 import base64
 import json
+import re
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -14,16 +16,16 @@ from comity.engines.ballots.container import Archive
 from comity.engines.ballots.defects import Fact
 from comity.engines.ballots.election import Election, HomomorphicQuestion, SetupData
 
-from .box import Box
+from .poll import Poll
 from .refusal_sentences import _, said, unfilled
 from .sealing import homomorphic_questions
 
 LANGUAGES = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
 _SEALER = Path(__file__).parent.parent / "sealer"
 _RIGHT_TO_LEFT = frozenset({"ar"})
-_POLICY = (
-    "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src data:; connect-src 'none'"
-)
+_POLICY = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src data:; connect-src "
+# A path on the booth's own server, and nothing that a browser would read as another server's address.
+_PATH = re.compile(r"/(?!/)[\w./~-]*")
 # What the sealer can refuse on this page; an answer that fits no question cannot be given in its form.
 _REFUSALS = (
     "code_malformed",
@@ -35,19 +37,26 @@ _REFUSALS = (
     "blank_with_answers",
     "ballot_already_used",
     "sealer_failed",
+    "ballot_refused",
+    "ballot_not_delivered",
 )
 
 
-def booth_files(archive: Archive) -> Iterator[tuple[str, bytes]]:
+def booth_files(archive: Archive, deliver_to: str = "") -> Iterator[tuple[str, bytes]]:
     """(name, content) of every file of the booth for an election.
 
-    Raises ArchiveRejected; StepRefused: archive_without_setup, question_not_sealed.
+    deliver_to   path on the booth's own server to which the page sends a ballot (POST, the ballot's JSON as the body);
+                 it answers {"tracking_number": …}, or an error with {"detail": a sentence for the voter}
+
+    Raises ArchiveRejected; StepRefused: archive_without_setup, question_not_sealed.  ValueError for another path.
     """
-    box = Box.continuing(archive)
+    if deliver_to and not _PATH.fullmatch(deliver_to):
+        raise ValueError("ballots are delivered to a path on the booth's own server")
+    election = Poll.of(archive).election
     setup = SetupData.read(archive.data[archive.events[0].payload or ""])
-    election, credentials = archive.data[setup.election], archive.data[setup.credentials]
     for language in LANGUAGES:
-        yield _page_name(language), _Page(language, box.election, election, credentials).html().encode()
+        page = _Page(language, election, archive.data[setup.election], archive.data[setup.credentials], deliver_to)
+        yield _page_name(language), page.html().encode()
     for path in sorted(_SEALER.iterdir()):
         if path.suffix in {".js", ".css"}:
             yield path.name, path.read_bytes()
@@ -60,8 +69,11 @@ def _page_name(language: str) -> str:
 class _Page:
     """The booth in one language."""
 
-    def __init__(self, language: str, election: Election, election_data: bytes, credentials: bytes) -> None:
+    def __init__(
+        self, language: str, election: Election, election_data: bytes, credentials: bytes, deliver_to: str
+    ) -> None:
         self.language = language
+        self.deliver_to = deliver_to
         self.election = election
         self.election_data = election_data
         self.credentials = credentials
@@ -69,12 +81,14 @@ class _Page:
     def html(self) -> str:
         direction = "rtl" if self.language in _RIGHT_TO_LEFT else "ltr"
         name = f"<bdi>{escape(self.election.name)}</bdi>"
+        policy = _POLICY + ("'self'" if self.deliver_to else "'none'")
+        told = f'data-election="{_base64(self.election_data)}" data-credentials="{_base64(self.credentials)}"'
         return f"""<!doctype html>
 <html lang="{self.language}" dir="{direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="referrer" content="no-referrer">
 <title>{escape(self.election.name)}</title>
 <link rel="icon" href="data:,">
@@ -84,7 +98,7 @@ class _Page:
 </head>
 <body>
 <nav aria-label="{self._said(_("Language"))}"><ul>{self._languages()}</ul></nav>
-<main data-election="{_base64(self.election_data)}" data-credentials="{_base64(self.credentials)}">
+<main {told} data-deliver="{escape(self.deliver_to)}">
 <h1>{name}</h1>
 <p>{escape(self.election.description)}</p>
 <p class="hint">{self._fingerprint()}</p>
@@ -150,17 +164,20 @@ class _Page:
 </section>"""
 
     def _cast(self) -> str:
-        advice = _(
-            "Bring the file to the ballot box. Later you find your ballot in the archive by this number, or by the"
-            " commitment that you noted."
-        )
+        brought = _("Bring the file to the ballot box.")
+        advice = _("Later you find your ballot in the archive by this number, or by the commitment that you noted.")
         return f"""<section data-step="cast" hidden>
 <h2 tabindex="-1" data-first>{self._said(_("Your ballot is signed. Its tracking number:"))}</h2>
 <output class="number" id="tracking"></output>
+{self._delivery() if self.deliver_to else f"<p>{self._said(brought)}</p>"}
 <p>{self._said(advice)}</p>
 <a class="save" id="save-ballot" download="ballot.json">{self._said(_("Save the ballot"))}</a>
 <button type="button" class="second" data-again>{self._said(_("Seal another ballot"))}</button>
 </section>"""
+
+    def _delivery(self) -> str:
+        return f"""<p><button type="button" id="deliver">{self._said(_("Send it to the ballot box"))}</button></p>
+<p id="delivered" role="status" tabindex="-1" hidden>{self._said(_("The ballot box has taken it in."))}</p>"""
 
     def _audited(self) -> str:
         advice = _(

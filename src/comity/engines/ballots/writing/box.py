@@ -8,8 +8,8 @@ accepted everywhere.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from comity.engines.ballots.ballot_checks import check_ballot, decoded
-from comity.engines.ballots.ballots import Ballot, split_signature, tracking_number
+from comity.engines.ballots.ballot_checks import decoded
+from comity.engines.ballots.ballots import Ballot, tracking_number
 from comity.engines.ballots.container import (
     BALLOT,
     ENCRYPTED_TALLY,
@@ -21,9 +21,9 @@ from comity.engines.ballots.container import (
     ArchiveWriter,
 )
 from comity.engines.ballots.defects import ArchiveRejected
-from comity.engines.ballots.election import Election, Question, SetupData, read_credentials, written_credentials
+from comity.engines.ballots.election import Election, Question, SetupData, written_credentials
 from comity.engines.ballots.groups import group_named
-from comity.engines.ballots.hashing import fingerprint, sha256_hex
+from comity.engines.ballots.hashing import sha256_hex
 from comity.engines.ballots.setting import Setting
 from comity.engines.ballots.tally import (
     Nested,
@@ -35,11 +35,12 @@ from comity.engines.ballots.tally import (
 )
 from comity.engines.ballots.tally import written_result as result_written
 from comity.engines.ballots.tally_checks import CountedBallot, check_decryption, combined_factors, computed_tally
-from comity.engines.ballots.trustee_checks import KeyHolder, KeyShare, check_trustees
-from comity.engines.ballots.trustees import Pedersen, Trustee, read_coefexps, read_trustees, written_trustees
+from comity.engines.ballots.trustee_checks import KeyHolder
+from comity.engines.ballots.trustees import Pedersen, Trustee, read_coefexps, written_trustees
 
 from .credentials import require_uuid
 from .opening import counts
+from .poll import Poll, datum
 from .refusals import StepRefused
 from .sealing import homomorphic_questions
 
@@ -58,9 +59,9 @@ class Draft:
 class Box:
     """One election's archive.  `take` gives the bytes that were added since it was last called."""
 
-    def __init__(self, writer: ArchiveWriter, setup: "_Setup") -> None:
+    def __init__(self, writer: ArchiveWriter, poll: Poll) -> None:
         self._writer = writer
-        self._setup = setup
+        self.poll = poll
         self._stage = SETUP
         self._ballots: dict[str, bytes] = {}
         self._received: set[str] = set()
@@ -86,29 +87,24 @@ class Box:
             draft.name, draft.description, draft.group, election_key(draft.group, trustees), draft.questions, draft.uuid
         )
         parts = election.written(), written_trustees(tuple(trustees)), written_credentials(credentials, weighted)
-        setup = _Setup.read(*parts)
+        poll = Poll.read(*parts)
         writer = ArchiveWriter(timestamp)
         hashes = SetupData(*(writer.add_data(part) for part in parts))
         writer.add_event(SETUP, writer.add_data(hashes.written()))
-        return cls(writer, setup)
+        return cls(writer, poll)
 
     @classmethod
     def continuing(cls, archive: Archive) -> "Box":
         """The box whose archive was read.  Raises ArchiveRejected; StepRefused: archive_without_setup."""
-        first, *events = archive.events
-        if first.kind != SETUP or first.payload is None:
-            raise StepRefused("archive_without_setup")
-        hashes = SetupData.read(_datum(archive, first.payload))
-        parts = (_datum(archive, each) for each in (hashes.election, hashes.trustees, hashes.credentials))
-        box = cls(ArchiveWriter.continuing(archive), _Setup.read(*parts))
-        for event in events:
+        box = cls(ArchiveWriter.continuing(archive), Poll.of(archive))
+        for event in archive.events[1:]:
             box._follow(archive, event.kind, event.payload)
         return box
 
     @property
     def election(self) -> Election:
         """What is voted on."""
-        return self._setup.election
+        return self.poll.election
 
     @property
     def tally(self) -> Nested:
@@ -120,7 +116,7 @@ class Box:
     @property
     def setting(self) -> Setting:
         """Where proofs of this election are made and checked."""
-        return self._setup.setting
+        return self.poll.setting
 
     @property
     def keys(self) -> dict[str, int]:
@@ -139,26 +135,28 @@ class Box:
         Raises StepRefused: ballots_closed, credential_unknown, ballot_of_other_election, ballot_received_before,
         voted_already; ArchiveRejected with the rule that the ballot breaks.
         """
-        if self._stage not in (SETUP, BALLOT):
-            raise StepRefused("ballots_closed")
-        read = Ballot.read(ballot, self.election.questions)
-        if (read.election_uuid, read.election_hash) != (self.election.uuid, self.setting.fingerprint):
-            raise StepRefused("ballot_of_other_election")
-        if read.credential not in self._setup.credentials:
-            raise StepRefused("credential_unknown")
+        self._require_open()
+        read = self.poll.read_ballot(ballot)
         if sha256_hex(ballot) in self._received:
             raise StepRefused("ballot_received_before")
         if final and read.credential in self._ballots:
             raise StepRefused("voted_already")
-        self._check(ballot, read)
-        self._writer.add_event(BALLOT, self._writer.add_data(ballot))
-        self._count(ballot, read)
-        return tracking_number(ballot)
+        self.poll.require_proofs(ballot, read)
+        return self._append(ballot, read)
+
+    def append(self, ballot: bytes) -> str:
+        """Take in a ballot that `Poll.accept` has checked, and return its tracking number.
+
+        Raises StepRefused: ballots_closed, ballot_received_before, and what `Poll.read_ballot` raises.
+        """
+        self._require_open()
+        if sha256_hex(ballot) in self._received:
+            raise StepRefused("ballot_received_before")
+        return self._append(ballot, self.poll.read_ballot(ballot))
 
     def close(self) -> SizedTally:
         """End the vote and add up the encrypted answers.  Raises StepRefused: ballots_closed, no_ballots."""
-        if self._stage not in (SETUP, BALLOT):
-            raise StepRefused("ballots_closed")
+        self._require_open()
         if not self._ballots:
             raise StepRefused("no_ballots")
         ballots = self._counted()
@@ -202,23 +200,26 @@ class Box:
             if holder.owner in self._decryptions
         }
         cells = sum(question.choices for question in homomorphic_questions(self.election))
-        combined = combined_factors(self.setting.group, self._setup.shares, factors, cells)
+        combined = combined_factors(self.setting.group, self.poll.shares, factors, cells)
         result = counts(self.setting.group, tally, combined, self._total_weight)
         self._writer.add_event(RESULT, self._writer.add_data(result_written(result)))
         self._stage = RESULT
         return result
 
-    def _check(self, data: bytes, ballot: Ballot) -> None:
-        credential = self.setting.group.decode(ballot.credential)
-        unsigned_hash = fingerprint(split_signature(data))
-        (pairs,) = decoded(self.setting.group, [ballot.answers])
-        check_ballot(self.setting, self.election.questions, ballot, unsigned_hash, credential, pairs)
+    def _require_open(self) -> None:
+        if self._stage not in (SETUP, BALLOT):
+            raise StepRefused("ballots_closed")
+
+    def _append(self, data: bytes, ballot: Ballot) -> str:
+        self._writer.add_event(BALLOT, self._writer.add_data(data))
+        self._count(data, ballot)
+        return tracking_number(data)
 
     def _counted(self) -> list[CountedBallot]:
         """The ballots that count.  Their proofs were checked when they came in: only ciphertexts are read again."""
         ballots = [Ballot.read(data, self.election.questions) for data in self._ballots.values()]
         answers = decoded(self.setting.group, [ballot.answers for ballot in ballots])
-        weights = (self._setup.credentials[credential] for credential in self._ballots)
+        weights = (self.poll.credentials[credential] for credential in self._ballots)
         return [CountedBallot(pairs, weight) for pairs, weight in zip(answers, weights, strict=True)]
 
     def _count(self, data: bytes, ballot: Ballot) -> None:
@@ -229,7 +230,7 @@ class Box:
         self._stage = BALLOT
 
     def _holders(self) -> Iterator[KeyHolder]:
-        for share in self._setup.shares:
+        for share in self.poll.shares:
             yield from share.holders
 
     def _owner_of(self, tally: Nested, decryption: PartialDecryption) -> int:
@@ -247,38 +248,18 @@ class Box:
     def _follow(self, archive: Archive, kind: str, payload: str | None) -> None:
         """Take over an event of an archive that was read."""
         if kind == BALLOT and payload is not None:
-            data = _datum(archive, payload)
+            data = datum(archive, payload)
             self._count(data, Ballot.read(data, self.election.questions))
         elif kind == ENCRYPTED_TALLY and payload is not None:
-            sized = SizedTally.read(_datum(archive, payload))
-            self._tally = read_encrypted_tally(_datum(archive, sized.encrypted_tally))
+            sized = SizedTally.read(datum(archive, payload))
+            self._tally = read_encrypted_tally(datum(archive, sized.encrypted_tally))
             self._total_weight = sized.total_weight
             self._stage = kind
         elif kind == PARTIAL_DECRYPTION and payload is not None:
-            owned = Owned.read(_datum(archive, payload))
-            self._decryptions[owned.owner] = PartialDecryption.read(_datum(archive, owned.payload))
+            owned = Owned.read(datum(archive, payload))
+            self._decryptions[owned.owner] = PartialDecryption.read(datum(archive, owned.payload))
         else:
             self._stage = kind
-
-
-@dataclass(frozen=True)
-class _Setup:
-    """What the first event of an archive fixes, checked."""
-
-    election: Election
-    credentials: Mapping[str, int]
-    setting: Setting
-    shares: tuple[KeyShare, ...]
-
-    @classmethod
-    def read(cls, election_data: bytes, trustees_data: bytes, credentials_data: bytes) -> "_Setup":
-        election = Election.read(election_data)
-        homomorphic_questions(election)
-        setting = Setting(group_named(election.group), election.public_key, fingerprint(election_data))
-        shares = check_trustees(setting, read_trustees(trustees_data))
-        credentials = read_credentials(credentials_data)
-        setting.group.decode_all(list(credentials))
-        return cls(election, credentials, setting, shares)
 
 
 def election_key(group_name: str, trustees: Sequence[Trustee]) -> str:
@@ -291,10 +272,3 @@ def election_key(group_name: str, trustees: Sequence[Trustee]) -> str:
         else:
             parts.append(trustee.key.public_key)
     return group.encode(group.product(group.decode(each) for each in parts))
-
-
-def _datum(archive: Archive, name: str) -> bytes:
-    """A datum that another one names.  Raises ArchiveRejected: payload_missing."""
-    if name not in archive.data:
-        raise ArchiveRejected("payload_missing", data=name)
-    return archive.data[name]

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -19,15 +19,13 @@ from comity.engines.ballots.defects import ArchiveRejected, Fact
 from comity.engines.ballots.election import Election, HomomorphicQuestion, read_credentials
 from comity.engines.ballots.groups import GROUP_NAMES, group_named
 from comity.engines.ballots.hashing import sha256_hex
+from comity.engines.ballots.holding import SharedKey, trustees_of
 from comity.engines.ballots.reporting import render as defect_sentence
 from comity.engines.ballots.tally import written_encrypted_tally
 from comity.engines.ballots.trustees import (
     CertificateContext,
     SignedMessage,
-    Single,
-    VerificationKey,
     read_trustees,
-    written_trustees,
 )
 from comity.engines.ballots.verification import verify
 
@@ -42,10 +40,10 @@ from .keys import new_trustee_key
 from .opening import partial_decryption
 from .refusal_sentences import _, render, said
 from .refusals import StepRefused
+from .rolls import Roll, new_roll, read_voters
 from .sealing import Sealer, homomorphic_questions
 from .threshold import (
     Polynomial,
-    assembled,
     certificates_fingerprint,
     new_member,
     new_polynomial,
@@ -65,6 +63,7 @@ EXIT_REFUSED = 1
 Group = Annotated[str, typer.Option(help=f"The group: {', '.join(GROUP_NAMES)}.")]
 Format = Annotated[Form, typer.Option("--format", help="The tools' form: codes and trustees' certificates differ.")]
 Out = Annotated[Path, typer.Option("--out", help="Folder for the files that are written.")]
+_SHARED_FILES = ("certificate", "polynomial", "public")
 Archive = Annotated[Path, typer.Argument(help="The election's archive, UUID.bel.")]
 
 
@@ -194,8 +193,8 @@ def authority_codes(
     """
     with _answering():
         _require_group(group, form)
-        codes, roll = files.new_roll(files.read_voters(files.read_bytes(voters)), election, group, form)
-        _write(out / "codes.csv", codes, private=True)
+        cards, roll = new_roll(read_voters(files.read_bytes(voters)), election, group, form)
+        _write(out / "codes.csv", cards.as_csv(), private=True)
         _write(out / "roll.json", roll.written(), private=True)
 
 
@@ -215,8 +214,8 @@ def authority_roll(
     with _answering():
         names = None
         if present is not None:
-            names = [each.name for each in files.read_voters(files.read_bytes(present))]
-        credentials = files.Roll.read(files.read_bytes(roll)).credentials(election, names)
+            names = [each.name for each in read_voters(files.read_bytes(present))]
+        credentials = Roll.read(files.read_bytes(roll)).credentials(election, names)
         _write(out / f"credentials-{election}.json", credentials)
 
 
@@ -247,17 +246,12 @@ def office_trustees(
     Example: comity ballots office trustees --single board/trustee.json --shared office --threshold 3 --out office
     """
     with _answering():
-        found: list[Any] = [Single(VerificationKey.read(strict.parse(files.read_bytes(path)))) for path in single or ()]
+        parts = None
         if shared is not None:
-            polynomials = files.numbered(shared, "polynomial", Polynomial.read)
-            keys = files.numbered(shared, "public", lambda data: VerificationKey.read(strict.parse(data)))
-            certificates = _certificates(shared)
-            if not len(certificates) == len(polynomials) == len(keys) >= threshold:
-                raise StepRefused("polynomials_incomplete", given=len(keys), expected=len(certificates))
-            found.append(assembled(threshold, certificates, polynomials, keys))
-        if not found:
-            raise StepRefused("trustees_missing")
-        _write(out / "trustees.json", written_trustees(tuple(found)))
+            parts = SharedKey(threshold, *(files.numbered(shared, kind, bytes) for kind in _SHARED_FILES))
+        trustees = trustees_of([files.read_bytes(path) for path in single or ()], parts)
+        read_trustees(trustees)
+        _write(out / "trustees.json", trustees)
 
 
 @office.command("set-up")

@@ -10,14 +10,11 @@ voter               the code                                ballot.json or audit
 Files that are kept are readable by their owner alone; no file is ever overwritten.
 """
 
-import csv
 import fcntl
-import io
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,16 +23,15 @@ import yaml
 from comity.engines.ballots import limits, strict
 from comity.engines.ballots.container import read_archive
 from comity.engines.ballots.defects import ArchiveRejected
-from comity.engines.ballots.election import HomomorphicQuestion, written_credentials
-from comity.engines.ballots.groups import group_named
+from comity.engines.ballots.election import HomomorphicQuestion
 from comity.engines.ballots.trustees import CertificateContext, SignedMessage, VerificationKey
 
 from .box import Box, Draft
-from .credentials import new_code, public_key, require_uuid
 from .forms import Form
 from .keys import TrusteeKey
+from .reading import require_type, said_to_be
 from .refusals import StepRefused
-from .secret import Draw, Secret, drawn
+from .secret import Secret
 from .threshold import Member
 
 T = TypeVar("T")
@@ -88,9 +84,9 @@ def trustee_key_written(group_name: str, key: TrusteeKey) -> bytes:
 
 def trustee_key_read(data: bytes) -> tuple[str, TrusteeKey]:
     """(group, key) of a trustee.key.  Raises StepRefused: not_a_trustee_key."""
-    with _being("not_a_trustee_key"):
+    with said_to_be("not_a_trustee_key"):
         members = strict.fields(strict.parse(data), ("type", "group", "secret", "public"))
-        _require_type(members, "trustee-key")
+        require_type(members, "trustee-key")
         key = TrusteeKey(Secret(strict.decimal(members["secret"])), VerificationKey.read(members["public"]))
         return strict.text(members["group"]), key
 
@@ -105,7 +101,7 @@ def claim_tally(key: Path, election: str, tally: str) -> None:
     path = key.with_suffix(".opened")
     opened: dict[str, str] = {}
     if path.exists():
-        with _being("not_a_trustee_key"):
+        with said_to_be("not_a_trustee_key"):
             opened = {name: strict.text(value) for name, value in dict(strict.parse(read_bytes(path))).items()}
     if opened.setdefault(election, tally) != tally:
         raise StepRefused("other_tally_opened")
@@ -129,10 +125,10 @@ def member_written(member: Member) -> bytes:
 
 def member_read(data: bytes) -> Member:
     """The member of a member.key.  Raises StepRefused: not_a_member_key."""
-    with _being("not_a_member_key"):
+    with said_to_be("not_a_member_key"):
         names = ("type", "form", "place", "signing", "decryption", "certificate")
         members = strict.fields(strict.parse(data), names)
-        _require_type(members, "threshold-member")
+        require_type(members, "threshold-member")
         stated = strict.fields(members["place"], ("group", "size", "threshold", "index"))
         numbers = (strict.integer(stated[name], 1, limits.TRUSTEES) for name in ("size", "threshold", "index"))
         return Member(
@@ -152,109 +148,6 @@ def numbered(folder: Path, kind: str, read: Callable[[bytes], T]) -> list[T]:
     return found
 
 
-# --- the credential authority -----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Voter:
-    """Somebody who may vote, by whatever name the roll uses, with a weight."""
-
-    name: str
-    weight: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Roll:
-    """Which public credential is whose, in every election of a session.  It breaks no secret but that of turnout.
-
-    keys   for each election's uuid the public credentials, in the order of the voters
-    """
-
-    group: str
-    voters: tuple[Voter, ...]
-    keys: Mapping[str, tuple[str, ...]] = field(repr=False)
-
-    @classmethod
-    def read(cls, data: bytes) -> "Roll":
-        with _being("not_a_roll"):
-            members = strict.fields(strict.parse(data), ("type", "group", "voters", "keys"))
-            _require_type(members, "roll")
-            voters = tuple(
-                Voter(strict.text(name), strict.count(weight))
-                for name, weight in (strict.exactly(each, 2) for each in strict.items(members["voters"]))
-            )
-            keys = {
-                uuid: tuple(strict.text(key) for key in strict.exactly(row, len(voters)))
-                for uuid, row in dict(members["keys"]).items()
-            }
-            return cls(strict.text(members["group"]), voters, keys)
-
-    def written(self) -> bytes:
-        voters = [[voter.name, strict.written_count(voter.weight)] for voter in self.voters]
-        keys = {uuid: list(row) for uuid, row in self.keys.items()}
-        return strict.compact({"type": "roll", "group": self.group, "voters": voters, "keys": keys})
-
-    def credentials(self, uuid: str, present: Sequence[str] | None = None) -> bytes:
-        """The electoral roll of one election, as it is published: all voters, or only those present.
-
-        The entries are sorted by their own text, so that their order tells nothing about whose they are.
-        Raises StepRefused: election_not_on_roll, voter_unknown, no_voters.
-        """
-        if uuid not in self.keys:
-            raise StepRefused("election_not_on_roll", uuid=uuid[:40])
-        known = {voter.name for voter in self.voters}
-        for name in present or ():
-            if name not in known:
-                raise StepRefused("voter_unknown", voter=name[:80])
-        chosen = known if present is None else set(present)
-        entries = {
-            key: voter.weight for key, voter in zip(self.keys[uuid], self.voters, strict=True) if voter.name in chosen
-        }
-        if not entries:
-            raise StepRefused("no_voters")
-        weighted = any(weight != 1 for weight in entries.values())
-        return written_credentials(dict(sorted(entries.items())), weighted)
-
-
-def read_voters(data: bytes) -> tuple[Voter, ...]:
-    """Voters from CSV lines `name` or `name,weight`.  Raises StepRefused: voters_malformed, voter_twice, no_voters."""
-    try:
-        rows = [row for row in csv.reader(io.StringIO(data.decode("utf-8-sig")), strict=True) if any(row)]
-        voters = tuple(Voter(row[0].strip(), int(row[1]) if len(row) > 1 else 1) for row in rows)
-    except (ValueError, csv.Error):
-        raise StepRefused("voters_malformed") from None
-    if not voters:
-        raise StepRefused("no_voters")
-    names: set[str] = set()
-    for voter in voters:
-        if not voter.name or not 0 < voter.weight <= limits.TOTAL_WEIGHT:
-            raise StepRefused("voters_malformed")
-        if voter.name in names:
-            raise StepRefused("voter_twice", voter=voter.name[:80])
-        names.add(voter.name)
-    return voters
-
-
-def new_roll(
-    voters: Sequence[Voter], uuids: Sequence[str], group_name: str, form: Form, draw: Draw = drawn
-) -> tuple[bytes, Roll]:
-    """A fresh code for every voter, good for all elections of a session: (codes.csv, roll).
-
-    The codes are for the voters' sealed cards and are destroyed once these are printed.  Raises StepRefused:
-    uuid_malformed; ArchiveRejected: group_unknown.
-    """
-    for uuid in uuids:
-        require_uuid(uuid)
-    group = group_named(group_name)
-    codes = [new_code(form, draw) for _voter in voters]
-    keys = {uuid: tuple(public_key(code, uuid, group) for code in codes) for uuid in uuids}
-    lines = io.StringIO()
-    csv.writer(lines, lineterminator="\n").writerows(
-        [("voter", "code"), *((voter.name, code) for voter, code in zip(voters, codes, strict=True))]
-    )
-    return lines.getvalue().encode(), Roll(group_name, tuple(voters), keys)
-
-
 # --- the office -------------------------------------------------------------------------------------------------------
 
 
@@ -266,7 +159,7 @@ def read_draft(data: bytes, group_name: str, uuid: str) -> Draft:
     """
     if len(data) > limits.TEXT_CHARACTERS:
         raise StepRefused("file_too_long", file="", longest=limits.TEXT_CHARACTERS)
-    with _being("draft_malformed"):
+    with said_to_be("draft_malformed"):
         value = yaml.safe_load(data.decode("utf-8"))
         name, description = strict.text(value["name"]), strict.text(value.get("description", ""))
         asked = strict.items(value["questions"], 1, limits.QUESTIONS)
@@ -321,17 +214,3 @@ def _replace(path: Path, content: bytes, mode: int = _PUBLIC) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-@contextmanager
-def _being(code: str) -> Iterator[None]:
-    """Whatever is wrong with the shape of a file, say in one sentence what it is not, and nothing of what is in it."""
-    try:
-        yield
-    except (ArchiveRejected, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError, RecursionError):
-        raise StepRefused(code) from None
-
-
-def _require_type(members: Mapping[str, Any], expected: str) -> None:
-    if members["type"] != expected:
-        raise ArchiveRejected("shape_differs", expected=expected)

@@ -34,6 +34,11 @@ _SENTENCES: Mapping[str, str] = {
         "Question %(question)s is of a kind that is only verified here: ballots for it cannot be made."
     ),
     "sealer_failed": _("The ballot could not be sealed. Reload the page and try again."),
+    "ballot_refused": _("The ballot box refused the ballot. It says: %(reason)s"),
+    "ballot_not_delivered": _(
+        "The ballot box cannot be reached, or does not confirm that it has the ballot. Send it again, or save it and"
+        " bring the file."
+    ),
     # Audits.
     "audit_unknown": _("This is not the record of an audited ballot."),
     "audit_other_election": _("The audited ballot was made for another election."),
@@ -78,6 +83,7 @@ _SENTENCES: Mapping[str, str] = {
     "voters_malformed": _("The list of voters is not one voter a line, with a weight where votes are weighted."),
     "voter_twice": _("“%(voter)s” is on the list of voters twice."),
     "voter_unknown": _("“%(voter)s” is not on the roll."),
+    "cards_handed_out": _("The cards were handed out already: their codes are forgotten."),
     "no_voters": _("There are no voters."),
     "election_not_on_roll": _("The roll has no credentials for the election %(uuid)s."),
     "group_not_of_form": _("The tools of form %(form)s do not know the group %(group)s. Choose one of: %(known)s."),

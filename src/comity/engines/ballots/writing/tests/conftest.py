@@ -96,8 +96,11 @@ def chromium() -> Iterator[Any]:
 
 
 @contextmanager
-def serve(folder: Path, policy: str = "") -> Iterator[str]:
-    """Serve a folder on this machine, as any web server would; `/` is an empty page where there is no other."""
+def serve(folder: Path, policy: str = "", take: Callable[[bytes], tuple[int, bytes]] | None = None) -> Iterator[str]:
+    """Serve a folder on this machine, as any web server would; `/` is an empty page where there is no other.
+
+    take   answers what is sent to any path: body -> (status, JSON)
+    """
 
     class Handler(SimpleHTTPRequestHandler):
         def __init__(self, *arguments: Any) -> None:
@@ -111,6 +114,14 @@ def serve(folder: Path, policy: str = "") -> Iterator[str]:
             self.send_header("Content-Type", "text/html")
             self.end_headers()
             self.wfile.write(b"<!doctype html><title>Empty</title>")
+
+        def do_POST(self) -> None:
+            assert take is not None
+            status, answer = take(self.rfile.read(int(self.headers["Content-Length"])))
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            self.wfile.write(answer)
 
         def end_headers(self) -> None:
             if policy:

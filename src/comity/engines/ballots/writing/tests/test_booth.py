@@ -1,5 +1,6 @@
 """The voting booth: a folder of pages on which anybody can vote, offline, in four languages."""
 
+import json
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from comity.engines.ballots.container import read_archive
 from comity.engines.ballots.election import HomomorphicQuestion
 from comity.engines.ballots.writing.auditing import audit
 from comity.engines.ballots.writing.booth import LANGUAGES, booth_files
+from comity.engines.ballots.writing.finding import find_ballot
 
 from .conftest import PRESIDENT, serve
 
@@ -138,6 +140,48 @@ def test_too_many_answers_are_told_in_a_sentence(open_booth, world, name, told):
     page.locator("#ballot button").click()
     page.locator("#cast").wait_for()
     assert page.locator("#refusal").is_hidden()
+
+
+class TestABoothBesideItsBallotBox:
+    """Where the server that gives the booth also takes ballots, the page sends them there and nowhere else."""
+
+    @pytest.mark.parametrize(
+        "address", ["https://elsewhere.example/", "//elsewhere.example/", "ballots", "/a?b", '/"'], ids=repr
+    )
+    def test_it_sends_to_its_own_server_alone(self, world, address):
+        with pytest.raises(ValueError, match="own server"):
+            dict(booth_files(read_archive(world.archive), deliver_to=address))
+
+    @pytest.mark.browser
+    def test_a_ballot_is_sent_until_the_box_confirms_it(self, chromium, world, tmp_path):
+        for name, content in booth_files(read_archive(world.archive), deliver_to="/box"):
+            (tmp_path / name).write_bytes(content)
+        answers = [
+            lambda _ballot: (503, b"busy"),
+            lambda _ballot: (422, '{"detail": "La caja está cerrada."}'.encode()),
+            lambda _ballot: (200, b'{"tracking_number": "of another ballot"}'),
+            lambda ballot: (201, json.dumps({"tracking_number": world.box.receive(ballot)}).encode()),
+        ]
+        with serve(tmp_path, take=lambda ballot: answers.pop(0)(ballot)) as address:
+            page = chromium.new_page()
+            page.set_default_timeout(10_000)
+            page.goto(address + "es.html")
+            page.locator("#ready").wait_for()
+            fill_in(page, world.codes[0])
+            page.locator("#cast").click()
+            number = shown(page, "#tracking")
+            told = []
+            for _attempt in range(3):
+                page.locator("#deliver").click()
+                told.append(shown(page, "#refusal"))
+            page.locator("#deliver").click()
+            page.locator("#delivered").wait_for()
+            assert page.locator("#deliver").is_hidden()
+            assert page.locator("#refusal").is_hidden()
+            page.close()
+        assert told[0] == told[2] != told[1]
+        assert "La caja está cerrada." in told[1]
+        assert find_ballot(read_archive(world.archive + world.box.take()), number).counts
 
 
 @pytest.mark.browser

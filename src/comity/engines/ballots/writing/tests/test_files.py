@@ -4,79 +4,24 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from comity.engines.ballots.container import read_archive
-from comity.engines.ballots.election import read_credentials
 from comity.engines.ballots.groups import group_named
 from comity.engines.ballots.trustees import CertificateContext
 from comity.engines.ballots.verification import verify
-from comity.engines.ballots.writing.credentials import public_key
 from comity.engines.ballots.writing.files import (
-    Roll,
-    Voter,
     member_read,
     member_written,
-    new_roll,
     open_box,
     read_draft,
-    read_voters,
     trustee_key_read,
     trustee_key_written,
 )
 from comity.engines.ballots.writing.forms import Form
 from comity.engines.ballots.writing.keys import new_trustee_key
-from comity.engines.ballots.writing.refusals import StepRefused
 from comity.engines.ballots.writing.threshold import new_member
 
 from .conftest import UUID
-
-VOTERS = (Voter("XA"), Voter("XB"), Voter("XC"))
-OTHER = "oftheSecondDay"
-
-
-class TestTheRoll:
-    def test_a_code_is_on_the_roll_of_every_election_of_the_session(self):
-        codes, roll = new_roll(VOTERS, [UUID, OTHER], "Ed25519", Form.TOOLS_3_X)
-        code = codes.decode().splitlines()[2].removeprefix("XB,")
-        for uuid in (UUID, OTHER):
-            assert public_key(code, uuid, group_named("Ed25519")) == roll.keys[uuid][1]
-
-    def test_it_is_written_and_read_again_without_any_code(self):
-        codes, roll = new_roll(VOTERS, [UUID], "Ed25519", Form.TOOLS_3_X)
-        assert Roll.read(roll.written()) == roll
-        assert not [line for line in codes.decode().splitlines()[1:] if line.split(",")[1] in roll.written().decode()]
-
-    def test_only_those_present_are_on_the_roll_of_a_ballot(self):
-        _codes, roll = new_roll(VOTERS, [UUID], "Ed25519", Form.TOOLS_3_X)
-        entries = read_credentials(roll.credentials(UUID, ["XC", "XA"]))
-        assert set(entries) == {roll.keys[UUID][0], roll.keys[UUID][2]}
-
-    @settings(max_examples=10, deadline=None)
-    @given(st.permutations(VOTERS))
-    def test_the_order_of_what_is_published_tells_nothing(self, voters):
-        _codes, roll = new_roll(voters, [UUID], "Ed25519", Form.TOOLS_3_X)
-        published = json.loads(roll.credentials(UUID))
-        assert published == sorted(roll.keys[UUID])
-
-    def test_weights_are_stated_for_all_or_for_none(self):
-        _codes, roll = new_roll((Voter("XA"), Voter("XB", 3)), [UUID], "Ed25519", Form.TOOLS_3_X)
-        assert sorted(read_credentials(roll.credentials(UUID)).values()) == [1, 3]
-        assert "," not in json.loads(new_roll(VOTERS, [UUID], "Ed25519", Form.TOOLS_3_X)[1].credentials(UUID))[0]
-
-    @pytest.mark.parametrize(
-        ("uuid", "present", "code"),
-        [(OTHER, None, "election_not_on_roll"), (UUID, ["XZ"], "voter_unknown"), (UUID, [], "no_voters")],
-    )
-    def test_what_it_cannot_give_is_refused(self, uuid, present, code):
-        _codes, roll = new_roll(VOTERS, [UUID], "Ed25519", Form.TOOLS_3_X)
-        with pytest.raises(StepRefused, match=code):
-            roll.credentials(uuid, present)
-
-
-def test_voters_are_read_as_spreadsheets_write_them():
-    assert read_voters('\ufeffXA\r\n"XB, north",3\r\n\r\n'.encode()) == (Voter("XA"), Voter("XB, north", 3))
 
 
 def test_a_draft_may_be_yaml_or_json():
