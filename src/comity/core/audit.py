@@ -151,6 +151,8 @@ def _append(entry: AuditEntry, content: Mapping[str, Any], others: list[SubjectS
     )
     frontier = ledger.Frontier.parse(head.frontier)
     entry.position = frontier.size
+    if unit is not None and unit.stream:
+        _continue_stream(entry, unit.stream)
     items = [
         AuditItem(
             entry=entry,
@@ -179,6 +181,14 @@ def _append(entry: AuditEntry, content: Mapping[str, Any], others: list[SubjectS
     return entry
 
 
+def _continue_stream(entry: AuditEntry, stream: str) -> None:
+    """Make an entry the next one of its stream. The head of the ledger is locked: nobody else takes the number."""
+    last = AuditEntry.objects.filter(stream=stream).order_by("-stream_number").first()
+    entry.stream = stream
+    entry.stream_number = 0 if last is None or last.stream_number is None else last.stream_number + 1
+    entry.stream_previous = None if last is None else bytes(last.leaf_hash)
+
+
 def _grow(head: LedgerHead, grown: ledger.Frontier) -> None:
     head.frontier = grown.text()
     head.save(update_fields=["frontier"])
@@ -201,6 +211,7 @@ def leaf_of(entry: AuditEntry) -> bytes:
     """The bytes that the tree holds of an entry: every stored column that erasure leaves as it is."""
     return ledger.canonical(
         {
+            **_stream_of(entry),
             "v": 1,
             "position": entry.position,
             "id": str(entry.id),
@@ -220,6 +231,14 @@ def leaf_of(entry: AuditEntry) -> bytes:
             "erases": entry.erases,
         }
     )
+
+
+def _stream_of(entry: AuditEntry) -> dict[str, Any]:
+    """The member that only entries of a stream have: all others are written as they were before there were streams."""
+    if (entry.stream, entry.stream_number, entry.stream_previous) == ("", None, None):
+        return {}
+    previous = plain(entry.stream_previous)
+    return {"stream": {"name": entry.stream, "number": entry.stream_number, "previous": previous}}
 
 
 def item_leaf_of(item: AuditItem) -> bytes:

@@ -12,6 +12,10 @@ class AuditEntry(models.Model):
 
     Written by `core.audit` alone. The public part is what the other columns say; the personal part is in `details`,
     of which the leaf holds only a salted commitment, so that it can be erased and the tree stays whole.
+
+    stream           what the entry is one of a row of, such as the log of a session; "" for most entries
+    stream_number    its number in the stream, from 0
+    stream_previous  the leaf hash of the entry before it in the stream; null for the first
     """
 
     position = models.BigIntegerField(primary_key=True)
@@ -39,9 +43,17 @@ class AuditEntry(models.Model):
     items_count = models.IntegerField(default=0)
     erases = models.TextField(blank=True)
     erased_by = models.BigIntegerField(null=True)
+    stream = models.CharField(max_length=80, blank=True)
+    stream_number = models.BigIntegerField(null=True)
+    stream_previous = models.BinaryField(max_length=32, null=True)
     leaf_hash = models.BinaryField(max_length=32)
 
     class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("stream", "stream_number"), name="stream_has_one_entry_of_a_number", condition=~Q(stream="")
+            ),
+        )
         indexes = (
             models.Index(fields=("bureau", "-position"), name="audit_by_bureau"),
             models.Index(fields=("owner", "-position"), name="audit_by_owner", condition=~Q(owner="")),

@@ -30,6 +30,26 @@ REGISTRY: dict[str, "Operation"] = {}
 
 
 @dataclass(frozen=True, slots=True)
+class Stream:
+    """A row of ledger entries about one thing, such as the log of a session: declared by the operations it is made of.
+
+    kind  what the thing is: "session"
+    path  name of the attribute of an operation's subject that holds the id of the thing; "pk" for the thing itself
+    """
+
+    kind: str
+    path: str = "pk"
+
+    def name_of(self, key: Any) -> str:
+        """The name of the stream of one thing."""
+        return f"{self.kind}:{key}"
+
+    def name_for(self, subject: Any) -> str:
+        """The name of the stream that an operation on this subject continues."""
+        return self.name_of(getattr(subject, self.path))
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One audited verb, as the reference pages and the tests see it."""
 
@@ -37,6 +57,7 @@ class Operation:
     allow: Permission
     verb: Callable[..., Any]
     subject: str = ""
+    stream: "Stream | None" = None
     parameters: tuple[str, ...] = field(default=())
 
     @property
@@ -64,6 +85,8 @@ class Operation:
                 outcome = self.verb(actor, **inputs)
                 if isinstance(outcome, models.Model):
                     unit.subject = outcome
+                if self.stream is not None:
+                    unit.stream = self.stream.name_for(unit.subject)
                 audit.record(unit, inputs)
                 return outcome, None
         except Refusal as refusal:
@@ -73,7 +96,7 @@ class Operation:
 
 
 def operation(
-    name: str, *, allow: Permission, subject: str = ""
+    name: str, *, allow: Permission, subject: str = "", stream: Stream | None = None
 ) -> Callable[[Callable[Concatenate[Actor, P], R]], Callable[Concatenate[Actor, P], R]]:
     """Make a verb an operation.
 
@@ -81,6 +104,8 @@ def operation(
     allow    its line of the permission table
     subject  name of the argument that is read again and locked before permission is asked; "" for a verb that
              concerns nothing stored yet
+    stream   the stream that its entry continues: numbered, each entry naming the one before it, so that an omission
+             shows. Refused attempts are in the ledger alone: what was refused is no part of what happened
     """
     if allow.name != name:
         raise ValueError(f"{name} is allowed by the line of another operation: {allow.name}")
@@ -90,7 +115,7 @@ def operation(
         parameters = tuple(signature.parameters)
         if not inspect.getdoc(verb) or "at" not in parameters or name in REGISTRY:
             raise TypeError(f"{name} needs a docstring, an argument `at`, and a name of its own")
-        known = Operation(name, allow, verb, subject, parameters=parameters)
+        known = Operation(name, allow, verb, subject, stream, parameters)
         REGISTRY[name] = known
 
         @functools.wraps(verb)

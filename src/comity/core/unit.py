@@ -27,6 +27,7 @@ class Unit:
 
     touched  (model, primary key) of every subject row written, in the order of first writing
     erased   (model label, primary key) of subjects whose earlier audit content is erased with this entry
+    stream   name of the stream that the entry continues; "" for none
     """
 
     event: str
@@ -37,6 +38,7 @@ class Unit:
     erased: dict[tuple[str, str], None] = field(default_factory=dict)
     emitted: list[Any] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)
+    stream: str = ""
     _token: Token["Unit | None"] | None = None
 
     def touch(self, model: type[models.Model], pk: Any) -> None:

@@ -52,6 +52,7 @@ class Verification:
     signed    root that each stored checkpoint says, by size; None where the note or its date was altered
     tiles     stored tile roots by index, until the derived tree has met them
     erasures  what an entry says it erased, as `core.audit` lists it, by its position
+    streams   number and derived leaf hash of the last entry of each stream
     """
 
     entries: int = 0
@@ -65,6 +66,7 @@ class Verification:
     signed: dict[int, bytes | None] = field(default_factory=dict)
     tiles: dict[int, Any] = field(default_factory=dict)
     erasures: dict[int, frozenset[str]] = field(default_factory=dict)
+    streams: dict[str, tuple[int, bytes]] = field(default_factory=dict)
     has_diverged: bool = False
 
     @property
@@ -141,11 +143,22 @@ def _verify_entry(run: Verification, entry: AuditEntry, items: list[AuditItem]) 
     leaf = _derived(audit.leaf_of, entry)
     if leaf is None or not same_bytes(entry.leaf_hash, leaf) or not is_as_written(entry):
         run.find("entry-altered", at)
+    if entry.stream:
+        _verify_stream(run, entry, leaf or bytes(ledger.HASH_SIZE))
     _verify_content(run, entry, items)
     _verify_items(run, entry, items)
     if entry.erases:
         _verify_gone(run, at)
     return leaf or bytes(ledger.HASH_SIZE)
+
+
+def _verify_stream(run: Verification, entry: AuditEntry, leaf: bytes) -> None:
+    """An entry of a stream has the next number of it, and names the entry before."""
+    number, before = run.streams.get(entry.stream, (-1, None))
+    named = entry.stream_previous is None if before is None else same_bytes(entry.stream_previous, before)
+    if entry.stream_number != number + 1 or not named:
+        run.find("stream-broken", entry.position)
+    run.streams[entry.stream] = (number + 1, leaf)
 
 
 def _verify_content(run: Verification, entry: AuditEntry, items: list[AuditItem]) -> None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 SENTENCES = {
     "entry-altered": gettext_lazy("Entry %(position)s was altered: it no longer gives the hash in the tree."),
     "entry-missing": gettext_lazy("Entry %(position)s is missing, or stands in another place."),
+    "stream-broken": gettext_lazy("Entry %(position)s does not continue its stream: a number or the entry before."),
     "entry-unreadable": gettext_lazy("Entry %(position)s cannot be read: a column holds what no entry can."),
     "details-missing": gettext_lazy("The content of entry %(position)s is gone, and no action ordered its erasure."),
     "details-altered": gettext_lazy("The content of entry %(position)s was altered."),

@@ -17,7 +17,7 @@ from comity.core.models import AuditEntry, AuditItem
 from comity.core.operations import note
 from comity.core.subjects import plain, state_of
 from comity.core.tests.casebook.models import Case
-from comity.core.tests.casebook.services import do, open_case, read_cases
+from comity.core.tests.casebook.services import do, hear_case, open_case, read_cases
 from comity.engines import ledger
 
 LEAF = """{"actor":{"id":"officer-of-XA","kind":"officer","origin":"web"},"at":"2026-03-01T09:30:15.250000Z",\
@@ -115,8 +115,8 @@ class TestEntry:
 def test_the_formats_page_names_every_member_of_an_entry_and_of_its_content(xa, at):
     root = Path(__file__).resolve().parents[4]
     page = (root / "docs" / "reference" / "ledger-format.md").read_text(encoding="utf-8")
-    do(xa, work=lambda: None, at=at)
-    entry = AuditEntry.objects.get()
+    hear_case(xa, case=open_case(xa, title="Harbour", at=at), at=at)
+    entry = AuditEntry.objects.get(event="casebook.hear_case")
     section = page.partition("## Audit entry")[2].partition("## Tree")[0]
     named = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
     assert sorted(named) == sorted(json.loads(audit.leaf_of(entry)))

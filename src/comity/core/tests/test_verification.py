@@ -12,7 +12,15 @@ from comity.core import audit, checkpoints, verification
 from comity.core.home import place
 from comity.core.models import AuditEntry, AuditItem, Checkpoint, LedgerHead, LedgerTile
 from comity.core.tests.casebook.models import Case
-from comity.core.tests.casebook.services import change_case, do, erase_cases, open_case, read_cases
+from comity.core.tests.casebook.services import (
+    CaseClosed,
+    change_case,
+    do,
+    erase_cases,
+    hear_case,
+    open_case,
+    read_cases,
+)
 from comity.engines import ledger
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +138,7 @@ class TestEveryColumn:
         table, name = connection.ops.quote_name(model._meta.db_table), connection.ops.quote_name(column.column)
         sql(f"UPDATE {table} SET {name} = NULL")
         changed = model._base_manager.filter(**{column.attname: None}).count()
-        was_empty = column.name == "erased_by"
+        was_empty = column.name in ("erased_by", "stream_number", "stream_previous")  # streams have tests of their own
         assert changed
         assert was_empty or not verification.verify().content
 
@@ -216,6 +224,44 @@ class TestEveryByteOnSQLite:
             assert verification.verify().content is not is_changed
             transaction.set_rollback(True)
         assert verification.verify().content
+
+
+class TestStreams:
+    """The entries of a stream are numbered, and each names the one before it: what is left out of a copy shows."""
+
+    @pytest.fixture
+    def heard(self, xa, at):
+        """Two cases heard in turn: an opening each, and then the hearings 0, 1, 2 of the first, 0 of the second."""
+        first, second = (open_case(xa, title=f"Case {n}", at=at) for n in range(2))
+        for case in (first, second, first, first):
+            hear_case(xa, case=case, at=at)
+        return first
+
+    def test_are_numbered_each_for_itself(self, heard):
+        entries = list(AuditEntry.objects.filter(stream=f"case:{heard.pk}").order_by("position"))
+        assert [(entry.position, entry.stream_number) for entry in entries] == [(2, 0), (4, 1), (5, 2)]
+        previous = [entry.stream_previous and bytes(entry.stream_previous) for entry in entries]
+        assert previous == [None, *(bytes(entry.leaf_hash) for entry in entries[:-1])]
+        assert verification.verify().content
+
+    def test_hold_no_refused_attempt(self, heard, xa, at):
+        change_case(xa, case=heard, changes={"closed": True}, at=at)
+        with pytest.raises(CaseClosed):
+            hear_case(xa, case=heard, at=at)
+        assert AuditEntry.objects.filter(stream=f"case:{heard.pk}").count() == 3
+        assert AuditEntry.objects.get(outcome="refused").stream == ""
+
+    @pytest.mark.parametrize(
+        "forgery",
+        ["stream_number = 9", "stream_previous = NULL", "stream = 'case:other'"],
+        ids=["number", "link", "name"],
+    )
+    def test_a_forged_one_is_named_though_its_own_hash_agrees(self, heard, forgery):
+        sql(f"UPDATE core_auditentry SET {forgery} WHERE position = 4")
+        entry = AuditEntry.objects.get(position=4)
+        entry.leaf_hash = ledger.leaf_hash(audit.leaf_of(entry))
+        entry.save()
+        assert "stream-broken" in codes()
 
 
 class TestRows:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from comity.core import audit, events
 from comity.core.actors import Actor
 from comity.core.codes import Purpose, Role
-from comity.core.operations import consult, note, operation
+from comity.core.operations import Stream, consult, note, operation
 from comity.core.permissions import Permission
 from comity.core.refusals import Refusal
 from comity.core.tests.casebook.models import Case
@@ -18,6 +18,7 @@ CHANGE = Permission("casebook.change_case", roles=[Role.OFFICER], own="owner_id"
 READ = Permission("casebook.read_cases", roles=[Role.OFFICER], purposes=[Purpose.INVESTIGATION])
 ERASE = Permission("casebook.erase_cases", roles=[Role.OFFICER])
 DO = Permission("casebook.do", roles=[Role.OFFICER])
+HEAR = Permission("casebook.hear_case", roles=[Role.OFFICER])
 
 
 class CaseClosed(Refusal):
@@ -54,6 +55,15 @@ def change_case(actor: Actor, *, case: Case, changes: Mapping[str, Any], at: dat
     if case.closed and case.number < 0:
         raise CaseClosed(title=case.title)
     return case
+
+
+@operation("casebook.hear_case", allow=HEAR, subject="case", stream=Stream("case"))
+def hear_case(actor: Actor, *, case: Case, at: datetime) -> None:
+    """Hear a case once more: each hearing is numbered in the stream of the case.  Raises CaseClosed."""
+    if case.closed:
+        raise CaseClosed(title=case.title)
+    case.number += 1
+    case.save()
 
 
 @operation("casebook.read_cases", allow=READ)
