@@ -6,7 +6,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
+import psutil
 from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.timezone import now
 
 from comity.core import writer
@@ -26,17 +28,24 @@ _numbers = count(10**6)  # of what is no act: far from those that are
 
 
 def measure(recipients: int, seconds: float) -> None:
-    """Print a line for each figure: work, rate a second, milliseconds of this process's processor time each."""
+    """Print a line for each figure: work, acts a second, milliseconds of processor time of all processes each, commits
+    each."""
     codes = [f"Q{number:04d}" for number in range(recipients + 1)]
+    Commits.watch()
     as_operation(lambda: _found(codes))
     provisions.ensure(codes, now())
     for handling, suite in ((Handling.H0, "X25519"), (Handling.H2, "X-Wing (ML-KEM-768 + X25519)")):
         for threads in (1, 4):
-            rate, cpu = _rate(lambda turn, handling=handling: _say(codes, turn, handling), threads, seconds)
+            found = _rate(lambda turn, handling=handling: _say(codes, turn, handling), threads, seconds)
             told = "one caller" if threads == 1 else f"{threads} callers"
-            print(f"sealed acts, {suite}, {told}\t{rate}\t{cpu}")
-    rate, cpu = _rate(lambda turn: _rows_alone(codes, turn), 1, seconds)
-    print(f"the rows alone, unsealed and unaudited\t{rate}\t{cpu}")
+            _tell(f"sealed acts, {suite}, {told}", found)
+    for threads in (1, 4):
+        told = "one caller" if threads == 1 else f"{threads} callers"
+        _tell(f"the rows alone, {told}", _rate(lambda turn: _rows_alone(codes, turn), threads, seconds))
+
+
+def _tell(work: str, found: tuple[float, float, float]) -> None:
+    print(work, *found, sep="\t")
 
 
 def _found(codes: list[str]) -> None:
@@ -71,11 +80,11 @@ def _rows_alone(codes: list[str], turn: int) -> None:
     writer.perform(write)
 
 
-def _rate(work: Callable[[int], None], threads: int, seconds: float) -> tuple[float, float]:
+def _rate(work: Callable[[int], None], threads: int, seconds: float) -> tuple[float, float, float]:
     for turn in range(ISSUERS):  # every chain begun, every process started
         work(turn)
     ends = time.perf_counter() + seconds
-    begun, busy = time.perf_counter(), time.process_time()
+    begun, busy, committed = time.perf_counter(), _cpu_seconds(), Commits.made
 
     def repeat(thread: int) -> int:
         done = 0
@@ -86,4 +95,28 @@ def _rate(work: Callable[[int], None], threads: int, seconds: float) -> tuple[fl
 
     with ThreadPoolExecutor(threads) as pool:
         acts = sum(pool.map(repeat, range(threads)))
-    return acts / (time.perf_counter() - begun), (time.process_time() - busy) * 1_000 / acts
+    elapsed = time.perf_counter() - begun
+    return acts / elapsed, (_cpu_seconds() - busy) * 1_000 / acts, (Commits.made - committed) / acts
+
+
+def _cpu_seconds() -> float:
+    """Processor time of this process and of those that wrap beside it."""
+    own = psutil.Process()
+    return sum(sum(each.cpu_times()[:2]) for each in (own, *own.children(recursive=True)))
+
+
+class Commits:
+    """Counts the transactions that were made durable."""
+
+    made = 0
+
+    @classmethod
+    def watch(cls) -> None:
+        """Count from now on."""
+        honest = BaseDatabaseWrapper._commit
+
+        def commit(self: BaseDatabaseWrapper) -> None:
+            cls.made += 1
+            honest(self)
+
+        BaseDatabaseWrapper._commit = commit

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet, Sum
 
 from comity.engines.envelopes import FIRST_PREVIOUS, Place
 from comity.exchange.codes import Direction
@@ -27,32 +27,44 @@ class End(NamedTuple):
 BEFORE_THE_FIRST = End(0, "")
 
 
+class Ends(NamedTuple):
+    """Where the chains from an issuer to some recipients stood when they were read.
+
+    total  of the last numbers of all the issuer's chains. No number ever falls: as long as it is the same, none moved
+    """
+
+    of: Mapping[str, End]
+    total: int
+
+
 class ChainMoved(RuntimeError):
     """Another act got the number meanwhile: seal again with the next one."""
 
 
-def ends(issuer: str, recipients: Iterable[str]) -> dict[str, End]:
+def ends(issuer: str, recipients: Iterable[str]) -> Ends:
     """Where the chains from an issuer to its recipients stand."""
     # All of the issuer's, a few hundred at most: naming two hundred of them costs more than reading them.
     rows = _issued(issuer).values_list("recipient_id", "last_number", "last_hash")
     known = {recipient: End(number, act_hash) for recipient, number, act_hash in rows}
-    return {recipient: known.get(recipient, BEFORE_THE_FIRST) for recipient in recipients}
+    found = {recipient: known.get(recipient, BEFORE_THE_FIRST) for recipient in recipients}
+    return Ends(found, sum(end.number for end in known.values()))
 
 
-def advance(issuer: str, expected: Mapping[str, End], act_hash: str) -> None:
+def advance(issuer: str, expected: Ends, act_hash: str) -> None:
     """Give the next number of each chain to one act, under the lock of its row.  Raises ChainMoved."""
-    recipients = sorted(expected)
+    recipients = sorted(expected.of)
     if connection.features.has_select_for_update:
         # In one order: two acts of one issuer wait for each other, and neither for ever.
         list(_issued(issuer).select_for_update().order_by("recipient_id").values_list("pk"))
-    if ends(issuer, recipients) != dict(expected):
+    chains = _issued(issuer)
+    there_are = chains.aggregate(chains=Count("pk"), total=Sum("last_number", default=0))
+    if there_are["total"] != expected.total:
         raise ChainMoved
-    begun = [recipient for recipient in recipients if not expected[recipient].number]
+    begun = [recipient for recipient in recipients if not expected.of[recipient].number]
     Chain.objects.bulk_create(
         Chain(issuer_id=issuer, recipient_id=recipient, direction=Direction.ISSUED) for recipient in begun
     )
-    chains = _issued(issuer)
-    if chains.count() > len(recipients):
+    if there_are["chains"] + len(begun) > len(recipients):
         chains = chains.filter(recipient__in=recipients)
     chains.update(last_number=F("last_number") + 1, last_hash=act_hash)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
 from functools import lru_cache
 from multiprocessing import get_context
-from threading import Lock
+from threading import Lock, get_ident
 from types import TracebackType
 from typing import Self, TypeAlias
 
@@ -31,6 +31,9 @@ class WrappingPool:
 
     processes    how many work together, this one among them; with one, everything is wrapped here
 
+    A lone caller has nothing else to do and takes a share itself. Of several each gives everything away: whatever else
+    this process does for their acts shares one interpreter, and the helpers have one each.
+
     They start with the first act that is worth it, know no private key, and see the content key of the act they work
     on. If one of them dies its share is wrapped here, and the next act starts them anew.
     """
@@ -41,15 +44,25 @@ class WrappingPool:
         self._helpers = processes - 1
         self._executor: ProcessPoolExecutor | None = None
         self._starting = Lock()
+        self._callers: set[int] = set()
 
     def __call__(self, suite: Suite, slots: Sequence[UnsealedSlot]) -> list[bytes]:
         """Wrap, each process an equal share."""
         if not self._helpers or len(slots) < _FEW:
             return wrap_here(suite, slots)
-        share = -(-len(slots) // (self._helpers + 1))
-        shares = [slots[start : start + share] for start in range(share, len(slots), share)]
+        caller = get_ident()
+        self._callers.add(caller)
+        try:
+            return self._wrap(suite, slots, alone=len(self._callers) == 1)
+        finally:
+            self._callers.discard(caller)
+
+    def _wrap(self, suite: Suite, slots: Sequence[UnsealedSlot], *, alone: bool) -> list[bytes]:
+        share = -(-len(slots) // (self._helpers + alone))
+        kept = share if alone else 0
+        shares = [slots[start : start + share] for start in range(kept, len(slots), share)]
         asked = [self._ask(suite, each) for each in shares]
-        wrapped = wrap_here(suite, slots[:share])  # while the others do theirs
+        wrapped = wrap_here(suite, slots[:kept])  # while the others do theirs
         for future, each in zip(asked, shares, strict=True):
             wrapped += self._answer(future, suite, each)
         return wrapped

@@ -128,9 +128,10 @@ class Consignment(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    act = models.ForeignKey(Act, on_delete=models.PROTECT, related_name="consignments")
-    issuer = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="+")
-    recipient = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="consignments")
+    # Found by its act, or by its number in the chain, and so by no index of one column: an act may have two hundred.
+    act = models.ForeignKey(Act, on_delete=models.PROTECT, related_name="consignments", db_index=False)
+    issuer = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="+", db_index=False)
+    recipient = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="consignments", db_index=False)
     number = models.PositiveBigIntegerField()
     previous = models.CharField(max_length=64, blank=True)
     slot_hash = models.CharField(max_length=64)
@@ -163,7 +164,6 @@ class Consignment(models.Model):
                 name="consignment_to_carry",
                 condition=Q(next_attempt_at__isnull=False),
             ),
-            models.Index(fields=("recipient", "-arrived_at"), name="consignment_of_recipient"),
             models.Index(
                 fields=("issuer", "recipient", "number"),
                 name="consignment_to_take_effect",

@@ -16,7 +16,7 @@ from comity.exchange import directories, effects, errors, kinds, numbering, outb
 from comity.exchange.codes import RANKS
 from comity.exchange.keeping import policy, quotas
 from comity.exchange.models import Act, Consignment
-from comity.exchange.numbering import ChainMoved, End
+from comity.exchange.numbering import ChainMoved, Ends
 from comity.exchange.outbox import Born
 from comity.exchange.sayings import Saying
 
@@ -30,7 +30,7 @@ class Packed:
 
     __slots__ = ("ends", "sealed")
 
-    def __init__(self, sealed: Sealed, ends: dict[str, End]) -> None:
+    def __init__(self, sealed: Sealed, ends: Ends) -> None:
         self.sealed, self.ends = sealed, ends
 
 
@@ -85,14 +85,14 @@ def issue_act(actor: Actor, *, saying: Saying, packed: Packed, at: datetime) -> 
     act = _act(saying, sealed, at)
     born = [
         Born(recipient, end.number + 1, end.act_hash, sealed.slots[recipient].hex())
-        for recipient, end in sorted(packed.ends.items())
+        for recipient, end in sorted(packed.ends.of.items())
     ]
     act.consigned = numbering.vouched(born)
     act.save(force_insert=True)
     outbox.put(act, born, rank=RANKS.get(saying.priority, len(RANKS)), at=at)
     if (follow := effects.of_issue(act.kind)) is not None:
         follow(act, at)
-    unreachable = sorted(set(saying.to) - set(packed.ends))
+    unreachable = sorted(set(saying.to) - set(packed.ends.of))
     note(
         kind=act.kind,
         recipients=len(born),
@@ -118,7 +118,8 @@ def _pack(saying: Saying, reachable: list[str], directory: Directory, at: dateti
     for bureau in reachable:
         certificate = directory.sealing_certificate(bureau, version=version, at=at)
         if certificate is not None:
-            recipients.append(envelopes.Recipient(bureau, certificate, ends[bureau].number + 1, ends[bureau].previous))
+            end = ends.of[bureau]
+            recipients.append(envelopes.Recipient(bureau, certificate, end.number + 1, end.previous))
     sealed = envelopes.seal(
         _draft(saying),
         signer=signer,

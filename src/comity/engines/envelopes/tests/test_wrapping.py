@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -41,6 +42,12 @@ def test_every_slot_is_wrapped_once_and_in_its_place(pool, count, version):
     expected = list(range(1, count + 1))
     assert numbers(pool(SUITES[version], slots), version) == expected
     assert numbers(wrap_here(SUITES[version], slots), version) == expected
+
+
+def test_several_callers_each_have_their_own(pool):
+    with ThreadPoolExecutor(4) as callers:
+        wrapped = list(callers.map(lambda count: pool(SUITES[1], unsealed(count, 1)), range(16, 40)))
+    assert [numbers(each, 1) for each in wrapped] == [list(range(1, count + 1)) for count in range(16, 40)]
 
 
 def test_commitments_stay_with_their_slots(pool):
