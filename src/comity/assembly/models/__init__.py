@@ -1,0 +1,76 @@
+"""What the assembly keeps, by subject: sessions, delegations, agenda, texts, debates, votes, elections, afterwards."""
+
+from comity.assembly.models.afterwards import Correction, FollowUp, Minutes
+from comity.assembly.models.agenda import AgendaEdition, AgendaItem, Document, DocumentFile
+from comity.assembly.models.debates import Debate, Ruling, Speech
+from comity.assembly.models.delegations import (
+    CredentialsLetter,
+    Delegate,
+    Delegation,
+    Presence,
+    SuspensionAppeal,
+    VotingRoll,
+)
+from comity.assembly.models.elections import (
+    BoardReport,
+    Candidacy,
+    Credential,
+    Election,
+    Pledge,
+    SecretBallot,
+    Term,
+)
+from comity.assembly.models.sessions import (
+    BilateralSlot,
+    HostingBid,
+    InSession,
+    Meeting,
+    OfficeHolder,
+    RunningOrderLine,
+    Session,
+)
+from comity.assembly.models.texts import Amendment, Paragraph, Sponsor, Text, Wording
+from comity.assembly.models.votes import CastVote, ExplanationOfVote, Lot, TellersCount, Vote
+
+__all__ = [
+    "AgendaEdition",
+    "AgendaItem",
+    "Amendment",
+    "BilateralSlot",
+    "BoardReport",
+    "Candidacy",
+    "CastVote",
+    "Correction",
+    "Credential",
+    "CredentialsLetter",
+    "Debate",
+    "Delegate",
+    "Delegation",
+    "Document",
+    "DocumentFile",
+    "Election",
+    "ExplanationOfVote",
+    "FollowUp",
+    "HostingBid",
+    "InSession",
+    "Lot",
+    "Meeting",
+    "Minutes",
+    "OfficeHolder",
+    "Paragraph",
+    "Pledge",
+    "Presence",
+    "Ruling",
+    "RunningOrderLine",
+    "SecretBallot",
+    "Session",
+    "Speech",
+    "Sponsor",
+    "SuspensionAppeal",
+    "TellersCount",
+    "Term",
+    "Text",
+    "Vote",
+    "VotingRoll",
+    "Wording",
+]
