@@ -62,6 +62,26 @@ class TestDelivery:
         assert events.deliver() == 0
         assert heard == [str(case.pk) for case in cases]
 
+    def test_costs_two_questions_where_nothing_is_new(self, heard, xa, at, django_assert_num_queries):
+        case = open_case(xa, title="Harbour", at=at)
+        events.deliver()
+        change_case(xa, case=case, changes={"number": 1}, at=at)
+        events.deliver()
+        with django_assert_num_queries(2):
+            assert events.deliver() == 0
+
+    def test_reaches_who_subscribes_after_everything_was_served(self, heard, xa, at):
+        case = open_case(xa, title="Harbour", at=at)
+        events.deliver()
+        late: list[str] = []
+
+        @events.subscribe(CaseOpened, as_="tests.late")
+        def listen(delivery: events.Delivery) -> None:
+            late.append(delivery.event.case_id)
+
+        assert events.deliver() == 1
+        assert late == [str(case.pk)]
+
     def test_more_than_a_batch_is_told_in_one_go(self, heard, xa, at):
         def emit_many():
             for n in range(events.BATCH + 5):
