@@ -1,83 +1,100 @@
-"""Can the clock tell a restricted record from an absent one? `python bench/leaks/timing.py [pairs]`
+"""Can the clock tell a restricted record from an absent one? `python -m bench.leaks.timing [pairs] [minutes]`
 
 A bureau asks for people whose records it may not see, and for people of whom there is no record: in pairs, in an order
-that chance chooses, each name once. Per probe there are two runs, over different people. Where the
-Kolmogorov-Smirnov test says p < 0.01 in both, the clock can tell: the probe is named, and the exit code is 1.
+that chance chooses, each name once, one probe after the other. Per probe there are two runs, over different people.
+Where the Kolmogorov-Smirnov test says p < 0.01 in both, for the clock or for what the processors worked, who asks can
+tell: the probe is named, and the exit code is 1.
+
+pairs     in each of the two runs (1,000 unless it is said)
+minutes   no longer than so many for each half, inside the node and over HTTP (60): what was asked by then counts
 """
 
 import json
+import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
-from rich.console import Console
-from rich.table import Table
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.leaks import smirnov  # noqa: E402
-from bench.leaks.measuring import timed  # noqa: E402
+from bench.leaks.measuring import RUNS, WARM_UP, Probe, Verdict, judged, processors_of, timed  # noqa: E402
 from bench.leaks.people import Pair, hide  # noqa: E402
+from bench.leaks.telling import tell  # noqa: E402
 from tests.nodes import Node  # noqa: E402
 
-PAIRS = 1_000  # in each of the two runs
-RUNS = 2
-WARM_UP = 20
-SIGNIFICANT = 0.01
+PAIRS = 1_000
+MINUTES = 60.0
+INSIDE = ("search", "check")
+BY_NAME = ("check, API", "search of records, page")
 
-Times = NDArray[np.float64]
+MEASURE = """
+import django; django.setup()
+from pathlib import Path
+from bench.leaks import inside
+inside.measure(Path({asked!r}), Path({told!r}), {minutes})
+"""
 
 
-def probes(node: Node, pairs: list[Pair]) -> Iterator[tuple[str, Times]]:
-    """Each probe with its times: (pairs, 2) in seconds, restricted and absent."""
-    path = node.home / "pairs.json"
-    path.write_text(json.dumps([(pair.restricted, pair.absent) for pair in pairs]), encoding="utf-8")
-    told = json.loads(node.script(f"from bench.leaks import inside; inside.measure({str(path)!r})"))
-    yield from ((f"{name}, in process", np.array(times)) for name, times in told.items())
+def verdicts(node: Node, wanted: int, minutes: float) -> Iterator[Verdict]:
+    """Every probe, on a node that holds one half of the people, for somebody else."""
+    each = WARM_UP + RUNS * wanted
+    pairs = hide(node, each * len((*INSIDE, *BY_NAME)))
+    shares = {name: pairs[n * each : (n + 1) * each] for n, name in enumerate((*INSIDE, *BY_NAME))}
+    yield from _inside(node, shares, minutes)
+    yield from _over_http(node, shares, minutes)
+
+
+def _inside(node: Node, shares: dict[str, list[Pair]], minutes: float) -> Iterator[Verdict]:
+    asked, told = node.home / "asked.json", node.home / "told.json"
+    asked.write_text(json.dumps({name: _names(shares[name]) for name in INSIDE}), encoding="utf-8")
+    # Without a limit of time but its own: an hour of questions is longer than what a script of the tests may take.
+    subprocess.run(
+        [sys.executable, "-c", MEASURE.format(asked=str(asked), told=str(told), minutes=minutes)],
+        env=node.environment | {"DJANGO_SETTINGS_MODULE": "comity.site.settings"},
+        cwd=ROOT,
+        check=True,
+    )
+    for name, taken in json.loads(told.read_text(encoding="utf-8")).items():
+        yield judged(f"{name}, in process", taken)
+
+
+def _over_http(node: Node, shares: dict[str, list[Pair]], minutes: float) -> Iterator[Verdict]:
     node.serve()
     try:
-        with closing(node.integration()) as gates:
-            yield "check, API", over_http(pairs, lambda name: gates.post("/api/checks", json={"names": [name]}))
-        with closing(node.sign_in("ines.xa")) as officer:
-            yield "search of records, page", over_http(pairs, lambda name: officer.get("/records/", params={"q": name}))
-            ids = [(str(pair.restricted_id), str(pair.absent_id)) for pair in pairs]
-            yield "record, page (404)", np.array(timed(lambda key: officer.get(f"/records/{key}/"), ids))
-            yield "record, API (404)", np.array(timed(lambda key: officer.get(f"/api/records/{key}"), ids))
+        with closing(node.integration()) as gates, closing(node.sign_in("ines.xa")) as officer:
+            ids = [(str(one.restricted_id), str(one.absent_id)) for one in shares[BY_NAME[0]]]
+            probes = [
+                Probe(BY_NAME[0], lambda name: gates.post("/api/checks", json={"names": [name]}), _named(shares, 0)),
+                Probe(BY_NAME[1], lambda name: officer.get("/records/", params={"q": name}), _named(shares, 1)),
+                Probe("record, page (404)", lambda key: officer.get(f"/records/{key}/"), ids),
+                Probe("record, API (404)", lambda key: officer.get(f"/api/records/{key}"), ids),
+            ]
+            for name, taken in timed(probes, processors_of(node), minutes=minutes).items():
+                yield judged(name, taken)
     finally:
         node.stop()
 
 
-def over_http(pairs: list[Pair], ask: Callable[[str], object]) -> Times:
-    """Times of one question per name."""
-    return np.array(timed(ask, [(pair.restricted, pair.absent) for pair in pairs]))
+def _named(shares: dict[str, list[Pair]], which: int) -> list[tuple[str, str]]:
+    return _names(shares[BY_NAME[which]])
+
+
+def _names(pairs: list[Pair]) -> list[tuple[str, str]]:
+    return [(pair.restricted, pair.absent) for pair in pairs]
 
 
 def main() -> int:
     """Measure, print the table, and say whether anything was told apart."""
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else PAIRS
-    table = Table(title=f"Restricted against absent, {RUNS} runs of {wanted:,} pairs")
-    for heading in ("probe", "restricted ms", "absent ms", *(f"p, run {run + 1}" for run in range(RUNS)), "told apart"):
-        table.add_column(heading, justify="left" if heading == "probe" else "right")
-    told_apart = []
+    minutes = float(sys.argv[2]) if len(sys.argv) > 2 else MINUTES
     with tempfile.TemporaryDirectory() as folder:
         node = Node(Path(folder) / "home")
         node.run("demo")
-        for name, times in probes(node, hide(node, WARM_UP + RUNS * wanted)):
-            runs = np.array_split(times[WARM_UP:], RUNS)
-            likely = [smirnov.probability(run[:, 0], run[:, 1]) for run in runs]
-            if max(likely) < SIGNIFICANT:
-                told_apart.append(name)
-            medians = (f"{1_000 * median:.3f}" for median in np.median(times[WARM_UP:], axis=0))
-            table.add_row(name, *medians, *(f"{p:.3f}" for p in likely), "yes" if name in told_apart else "no")
-    Console().print(table)
-    if told_apart:
-        print("The clock tells restricted from absent:", "; ".join(told_apart))
-    return 1 if told_apart else 0
+        found = list(verdicts(node, wanted, minutes))
+    return tell(f"Restricted against absent, {RUNS} runs of at most {wanted:,} pairs", found)
 
 
 if __name__ == "__main__":
