@@ -1,9 +1,13 @@
-"""Verifying an election of 196 voters, beside the reference tool.  `python -m bench.ballots.run [rounds]`
+"""Verifying an election of 196 voters, beside the reference tool; and taking in its ballots.
+
+`python -m bench.ballots.run [rounds]`
 
 The same archives for both: 196 voters, four candidates and blank, five who vote again, three trustees, made here: in
 the field of Belenios 2.0, which `belenios-tool` of Debian judges too, and on the curve, which it does not know.  Rounds
 alternate, so that a busy machine slows both.  Measured is what a user waits for: the whole command, from its start to
 the verdict; then `verify` alone, in this process.  Processor time is told beside, for it depends less on the load.
+
+Then what a server does for each ballot that a delegate sends, one thread, in processor time: `Poll.accept`.
 """
 
 import os
@@ -14,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,8 +27,10 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from comity.engines.ballots.container import BALLOT, read_archive
 from comity.engines.ballots.election import HomomorphicQuestion
 from comity.engines.ballots.groups import group_named
+from comity.engines.ballots.holding import poll_of
 from comity.engines.ballots.trustees import Single
 from comity.engines.ballots.verification import verify
 from comity.engines.ballots.writing.box import Box, Draft
@@ -120,6 +127,26 @@ def _command(command: list[str], folder: Path) -> Time:
     return Time(time.perf_counter() - wall, worked)
 
 
+def accepting(archive: bytes) -> list[float]:
+    """Processor time of accepting each ballot of an archive in turn, in seconds; sorted."""
+    read = read_archive(archive)
+    poll, taken, found = poll_of(archive), defaultdict[str, list[str]](list), []
+    for event in read.events:
+        if event.kind != BALLOT or event.payload is None:
+            continue
+        before = time.process_time()
+        receipt = poll.accept(read.data[event.payload], earlier=lambda credential: taken[credential], recast=True)
+        found.append(time.process_time() - before)
+        taken[receipt.credential].append(receipt.tracking_number)
+    return sorted(found)
+
+
+def _told(times: list[float]) -> str:
+    """Milliseconds at the middle, at the 99th of a hundred and at the end."""
+    p50, p99, most = (times[place] * 1_000 for place in (len(times) // 2, len(times) * 99 // 100, -1))
+    return f"p50 {p50:.1f}, p99 {p99:.1f}, most {most:.1f}"
+
+
 def _version() -> str:
     told = subprocess.run([TOOL, "--version"], capture_output=True, text=True, check=False).stdout
     return told.split()[0] if told.split() else ""
@@ -150,6 +177,7 @@ def main(rounds: int) -> None:
             archive = Path(folder) / "election.bel"
             archive.write_bytes(president(group, form))
             console.print(table(group, list(measured(group, archive, rounds))))
+            console.print(f"accepting one ballot, ms of processor: {_told(accepting(archive.read_bytes()))}")
     if not shutil.which(TOOL):
         console.print(f"{TOOL} is not installed: no peer to compare with (Debian: apt install {TOOL})")
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())

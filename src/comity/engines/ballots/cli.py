@@ -4,32 +4,27 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
 
-from . import legacy, reporting
+from . import reporting
 from .defects import ArchiveRejected
 from .report import Report
-from .reporting import text
-from .rules.cli import app as rules_app
-from .verification import WORKERS, Checkpoint, verify
-from .writing.cli import app as writing_app
+from .verification import WORKERS, Checkpoint, Progress, verify
 
-NAME = "ballots"
+NAME, VERIFY = "ballots", "verify"
 REJECTED, UNREADABLE = 1, 2
 
 app = typer.Typer(help="Secret ballots that anyone can verify, and the rules by which votes are decided.")
-# Both bring their commands and groups without a name of their own: `comity ballots decide`, `comity ballots trustee …`.
-app.add_typer(rules_app)
-app.add_typer(writing_app)
+# Without it Typer would make a single command the whole command line, and take its name for an argument.
+app.callback()(lambda: None)
 
 
-@app.command("verify")
+@app.command(VERIFY)
 def verify_archive(
     archive: Annotated[Path, typer.Argument(help="An election's .bel file, or a folder in the older loose form.")],
     language: Annotated[str, typer.Option(help="Language of the report: ar, en, es, fr.")] = "",
@@ -54,12 +49,11 @@ def verify_archive(
         report = _judged(archive, checkpoint, workers)
     except OSError as error:
         _unreadable(error)
-    page = reporting.page_of(report, spoken, with_ballots=ballots)
     if as_json:
         sentence = "" if report.defect is None else reporting.render(report.defect, spoken)
         typer.echo(json.dumps({"sentence": sentence, **report.to_json()}, ensure_ascii=False))
     else:
-        text.show(page, Console(soft_wrap=False))
+        _show(reporting.page_of(report, spoken, with_ballots=ballots))
     if pdf is not None:
         _write_pdf(report, spoken, pdf)
     if report.accepted and checkpoint is not None:
@@ -71,6 +65,8 @@ def verify_archive(
 def _judged(archive: Path, checkpoint: Path | None, workers: int) -> Report:
     """The report on a file or folder, with a bar on the terminal while ballots are checked."""
     if archive.is_dir():
+        from . import legacy
+
         if legacy.is_legacy_folder(archive):
             if checkpoint is not None:
                 raise typer.BadParameter("loose files have no chain to continue", param_hint="--checkpoint")
@@ -82,17 +78,30 @@ def _judged(archive: Path, checkpoint: Path | None, workers: int) -> Report:
             since = Checkpoint.read(checkpoint.read_bytes())
         except ArchiveRejected:
             raise typer.BadParameter(f"{checkpoint} is not a checkpoint", param_hint="--checkpoint") from None
-    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
-        return verify(archive, since=since, progress=_shown_on(bar), workers=workers, clock=time.perf_counter)
+    with _progress() as progress:
+        return verify(archive, since=since, progress=progress, workers=workers, clock=time.perf_counter)
 
 
-def _shown_on(bar: Progress) -> Callable[[str, int, int], None]:
-    task = bar.add_task("", total=None)
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """A bar on the terminal; nothing where nobody watches, not even the time that loading it takes."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
 
-    def show(code: str, done: int, total: int) -> None:
-        bar.update(task, description=code, completed=done, total=total)
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda code, done, total: bar.update(task, description=code, completed=done, total=total)
 
-    return show
+
+def _show(page: reporting.Page) -> None:
+    from rich.console import Console
+
+    from .reporting import text
+
+    text.show(page, Console(soft_wrap=False))
 
 
 def _only_archive_in(folder: Path) -> Path:
@@ -118,3 +127,22 @@ def _environment_language() -> str:
 def _unreadable(error: OSError) -> NoReturn:
     typer.secho(f"{error.filename}: {error.strerror}", err=True, fg="red")
     raise typer.Exit(UNREADABLE)
+
+
+def _mount_others() -> None:
+    """The commands of the rules and of the writer, without a name of their own: `comity ballots decide`, ..."""
+    from .rules.cli import app as rules_app
+    from .writing.cli import app as writing_app
+
+    app.add_typer(rules_app)
+    app.add_typer(writing_app)
+
+
+def _only_verifies() -> bool:
+    """Whether this process was started for the verifier, as a command of `comity` or of the library alone."""
+    return sys.argv[1:2] == [VERIFY] or sys.argv[1:3] == [NAME, VERIFY]
+
+
+# Whoever verifies waits for nothing else: alone, the verifier starts in a third of the time.
+if not _only_verifies():
+    _mount_others()

@@ -48,7 +48,7 @@ class Setting:
         self.version = version
         self.generator_power: Callable[[int], Element] = group.fixed_base(group.generator)
         self.key_power: Callable[[int], Element] = group.fixed_base(self.key)
-        # The few values that a choice or a sum may have: g^0, g^1, …
+        # For the few values that a choice or a sum may have: g^0, g^-1, …
         self._value_power = cache(self.generator_power)
 
     def scope(self, credential: str) -> str:
@@ -79,7 +79,7 @@ class Setting:
         exponents = [sign * proof.challenge for proof in proofs]
         alphas = group.powers(alpha, exponents)
         for value, proof, exponent, raised in zip(values, proofs, exponents, alphas, strict=True):
-            shifted = beta if value == 0 else group.divide(beta, self._value_power(value))
+            shifted = beta if value == 0 else group.multiply(beta, self._value_power(-value))
             found.append(group.multiply(self.generator_power(proof.response), raised))
             found.append(group.multiply(self.key_power(proof.response), *group.powers(shifted, [exponent])))
         return found

@@ -3,6 +3,8 @@
 import io
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import polib
@@ -199,3 +201,12 @@ class TestCommand:
 
     def test_an_unknown_language_is_refused(self, path):
         assert self._run(path, "--language", "de").exit_code == 2
+
+
+def test_whoever_verifies_does_not_wait_for_the_rules_and_the_writer():
+    started = (
+        "import sys; sys.argv = ['comity', 'ballots', 'verify', '--help']; import comity.engines.ballots.cli;"
+        "sys.exit(any(name.startswith('comity.engines.ballots.' + part) for name in sys.modules"
+        " for part in ('rules', 'writing', 'holding')))"
+    )
+    assert subprocess.run([sys.executable, "-c", started], check=False).returncode == 0
