@@ -147,6 +147,13 @@ class NotReachable(Refusal):
     message = _("Nothing can be sealed to %(bureaus)s: the directory has no valid key. Ask the operator of the node.")
 
 
+class NoLongerTrue(Refusal):
+    """What was about to be said holds no more: it is made anew from what holds now."""
+
+    code = "exchange.no-longer-true"
+    message = _("What this act says changed while it was made. It is made again.")
+
+
 class NotResolvable(Refusal):
     """An arrival that was resolved already, or whose bytes are gone."""
 

@@ -19,6 +19,8 @@ SAID: tuple[tuple[type[DomainEvent], Maker], ...] = (
     (of_records.RecordChanged, records.changed),
     (of_records.ReleaseChanged, records.released),
     (of_records.RecordWithdrawn, records.withdrawn),
+    (of_records.RetentionExtended, records.changed),
+    (of_records.RecordsImported, records.imported),
     (of_notices.NoticeRequested, notices.requested),
     (of_notices.NoticeReturned, notices.returned),
     (of_notices.QuestionsAnswered, notices.answered),

@@ -11,11 +11,13 @@ from django.utils.timezone import now
 from comity.core.actors import system
 from comity.core.events import Delivery, subscribe
 from comity.exchange import case_sayings, provisions, shared_subscriptions
+from comity.exchange.codes import Stage
 from comity.exchange.events import ActRecalled, CaseRead, ExpertiseCirculated, MessageSent, NumbersMissing, ReceiptDue
 from comity.exchange.sayings import Saying
 from comity.exchange.services import asking
 from comity.exchange.services.issuing import issue
 from comity.members.events import MemberChanged
+from comity.records import index
 
 
 def say(saying: Saying | None) -> None:
@@ -51,8 +53,13 @@ def owe_read_receipts(delivery: Delivery) -> None:
 
 @subscribe(ReceiptDue, as_="exchange.say.receipt")
 def say_receipt(delivery: Delivery) -> None:
-    """A receipt goes to the issuer of what it is for."""
+    """A receipt goes to the issuer of what it is for.
+
+    That something was complied with is said when it is gone from the file of the index as well.
+    """
     event = delivery.event
+    if event.stage == Stage.COMPLIED:
+        index.settle()
     body = {"of": event.act, "act_hash": event.act_hash, "stage": event.stage, "at": event.said_at}
     if event.reason:
         body["reason"] = {"code": event.reason}

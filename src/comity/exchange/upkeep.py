@@ -7,7 +7,7 @@ from django.utils.timezone import now
 from comity.core.actors import system
 from comity.exchange import carrying, provisions
 from comity.exchange.models import Quarantined
-from comity.exchange.services import accepting, reminding
+from comity.exchange.services import accepting, emptying, reminding
 from comity.members.models import Bureau
 
 MOST_AT_ONCE = 100
@@ -36,9 +36,19 @@ def renew_directory(at: datetime) -> None:
     provisions.renew(at)
 
 
+def empty_acts(at: datetime) -> None:
+    """Keep what records say in the records alone: acts that everybody has receipted go on without their bodies."""
+    to_empty, to_drop = emptying.waits(at)
+    while to_empty and emptying.empty_acts(system(Bureau.SECRETARIAT), at=at) == emptying.AT_ONCE:
+        pass
+    while to_drop and emptying.drop_envelopes(system(Bureau.SECRETARIAT), at=at) == emptying.AT_ONCE:
+        pass
+
+
 JOBS = [
     # Each time the node looks around: at least every few seconds, and at once when something happened.
     ("carry acts", 0, carry),
+    ("empty acts whose content stands in records", 300, empty_acts),
     ("ask for missing numbers", 10, carrying.ask_for_missing),
     ("try again what was set aside", 60, try_again),
     ("raise clocks of requests", 30, raise_clocks),

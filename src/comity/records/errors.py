@@ -112,6 +112,29 @@ class UnderNotice(Refusal):
     )
 
 
+class RecordElsewhere(Refusal):
+    """The record is kept at the node of its owner; what stands here follows it."""
+
+    code = "records.elsewhere"
+    message = _("This record is kept at the node of %(owner)s. It can be changed or taken back only there.")
+
+
+class RecordNotTheirs(Refusal):
+    """Another node speaks of a record that is not its bureau's."""
+
+    code = "records.not-theirs"
+    status = 403
+    message = _("%(bureau)s does not own the record %(record)s: what it says of it is not believed.")
+
+
+class RecordUnreadable(Refusal):
+    """What another node says is no record."""
+
+    code = "records.unreadable"
+    status = 400
+    message = _("The record %(record)s cannot be read: %(sentence)s")
+
+
 class DiscreetTooLong(Refusal):
     """A record that answers nobody is kept for a year at most."""
 

@@ -44,6 +44,16 @@ class ReleaseChanged(DomainEvent):
 
 @event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionExtended(DomainEvent):
+    """A record is kept longer."""
+
+    name: ClassVar[str] = "records.retention-extended"
+    record: str
+    owner: str
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordWithdrawn(DomainEvent):
     """The owner took a record back."""
 
@@ -82,6 +92,21 @@ class HoldLifted(DomainEvent):
     record: str
     owner: str
     effect: str
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordsImported(DomainEvent):
+    """A part of a list was read in.
+
+    after, upto   its records are those of the owner whose place in the order of changes lies in (after, upto]
+    """
+
+    name: ClassVar[str] = "records.imported"
+    owner: str
+    source: str
+    after: int
+    upto: int
 
 
 @event

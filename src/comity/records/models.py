@@ -108,6 +108,7 @@ class Record(Subject):
     drafted       subject of a notice that was never published: not shared yet, and seen through that notice only
     dependent     was drafted for a notice, and goes with the last notice it belongs to
     erased_at     when its content was erased; what is left says that it was, and whose it was
+    mirrored_at   of a record that is kept at another node: when its owner said there what stands here; null: our own
     """
 
     number = models.BigIntegerField(unique=True)
@@ -139,6 +140,7 @@ class Record(Subject):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.CharField(max_length=200, blank=True)
     erased_at = models.DateTimeField(null=True)
+    mirrored_at = models.DateTimeField(null=True)
     index_seq = models.BigIntegerField()
 
     class Meta:
@@ -160,7 +162,7 @@ class Record(Subject):
             ),
             models.CheckConstraint(condition=~Q(legal_basis=""), name="record_has_a_legal_basis"),
             models.CheckConstraint(
-                condition=Q(retention_on__isnull=False) | Q(source__isnull=False),
+                condition=Q(retention_on__isnull=False) | Q(source__isnull=False) | Q(mirrored_at__isnull=False),
                 name="record_is_kept_until_a_day_or_while_listed",
             ),
             models.CheckConstraint(condition=~Q(kind="person") | ~Q(category=""), name="person_has_a_category"),
@@ -173,6 +175,10 @@ class Record(Subject):
             models.CheckConstraint(
                 condition=Q(drafted=False) | Q(source__isnull=True), name="drafted_record_is_no_list_entry"
             ),
+            models.CheckConstraint(
+                condition=Q(mirrored_at__isnull=True) | Q(source__isnull=True, drafted=False),
+                name="mirror_is_neither_listed_nor_drafted_here",
+            ),
         )
         indexes = (
             models.Index(fields=("index_seq",), name="record_by_index_seq"),
@@ -182,6 +188,8 @@ class Record(Subject):
             models.Index(fields=("caption", "id"), name="record_by_caption"),
             models.Index(fields=("reference",), name="record_by_reference", condition=~Q(reference="")),
             models.Index(fields=("retention_on",), name="record_by_retention", condition=Q(retention_on__isnull=False)),
+            models.Index(fields=("owner", "release"), name="record_mirrored", condition=Q(mirrored_at__isnull=False)),
+            models.Index(fields=("owner", "index_seq"), name="record_of_owner_by_change"),
             models.Index(
                 fields=("withdrawn_at",),
                 name="record_to_be_erased",

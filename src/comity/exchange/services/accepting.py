@@ -21,7 +21,7 @@ from comity.exchange.models import Act, Chain, Consignment, Evidence, Quarantine
 from comity.exchange.models import Gap as Missing
 from comity.exchange.opening import Read
 from comity.exchange.sayings import Arrival
-from comity.exchange.services import quarantine
+from comity.exchange.services import emptying, quarantine
 from comity.exchange.services.asking import emit_receipt
 from comity.members.models import Bureau
 from comity.screening.queries import COMMAND_CENTRE
@@ -138,6 +138,8 @@ def _keep(read: Read, recipient: str, at: datetime) -> Consignment:
         act.save(force_insert=True)
     elif act.act_hash != read.act_hash:
         raise NotInPlace("two_acts_of_one_id", issuer=read.header.issuer)
+    else:
+        emptying.refill(act, read.body, read.envelope)
     consignment = Consignment.objects.filter(act=act, recipient=recipient).first()
     if consignment is None:
         consignment = Consignment(
@@ -153,7 +155,7 @@ def _keep(read: Read, recipient: str, at: datetime) -> Consignment:
         )
     elif consignment.slot_hash != read.slot_hash:
         raise NotInPlace("slot_differs", issuer=read.header.issuer, number=read.place.number)
-    consignment.arrived_at = at
+    consignment.act, consignment.arrived_at = act, at
     consignment.save()
     return consignment
 

@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 from comity.core.events import Delivery
 from comity.exchange import hosting
 from comity.records.drafts import Release, ReleaseRule
-from comity.records.models import ReleaseClass
+from comity.records.models import Record, ReleaseClass
 from comity.records.rules import is_released_to
 
 
@@ -35,3 +35,8 @@ def part_of(delivery: Delivery, part: str) -> UUID:
 def speaks_for(bureau: str) -> bool:
     """Whether this node says what a bureau does."""
     return hosting.is_here(bureau)
+
+
+def is_shared(record: Record) -> bool:
+    """Whether a record is there for others at all."""
+    return not record.drafted and record.withdrawn_at is None and record.erased_at is None

@@ -8,11 +8,11 @@ from comity.core.subjects import plain
 from comity.exchange import hosting
 from comity.exchange.sayings import Saying
 from comity.exchange.shared_sayings import audience_of, part_of, reached, speaks_for
-from comity.exchange.shared_sayings.records import as_entity
 from comity.members.models import Bureau
 from comity.notices import interchange
 from comity.notices.codes import Channel
 from comity.notices.models import Notice, NoticeSubject, Question
+from comity.records.following import as_entity
 from comity.records.models import Record, ReleaseClass
 
 

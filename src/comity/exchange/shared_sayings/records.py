@@ -1,18 +1,20 @@
 """Records that bureaus of other nodes may see, see otherwise, or may not see any more."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from comity.core.events import Delivery
 from comity.exchange import hosting
 from comity.exchange.sayings import Saying
-from comity.exchange.shared_sayings import audience_of, part_of, reached, speaks_for
-from comity.records.exporting import draft_from
-from comity.records.interchange import entity
+from comity.exchange.shared_sayings import audience_of, is_shared, part_of, reached, speaks_for
+from comity.records.following import as_entity
 from comity.records.models import Record, ReleaseClass
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+
+PART = 200  # records of one act at most: some hundred kilobytes
 
 
 def shared(delivery: Delivery) -> Iterator[Saying]:
@@ -26,26 +28,28 @@ def changed(delivery: Delivery) -> Iterator[Saying]:
 
 
 def released(delivery: Delivery) -> Iterator[Saying]:
-    """A record is released otherwise: to some it is new, from some it goes, to the rest its conditions change."""
+    """A record is released otherwise: to some it is new, from some it goes, to the rest its conditions change.
+
+    Said is what holds now: of what happened since, another event tells.
+    """
     record, others = _record(delivery), hosting.bureaus_elsewhere()
     if record is None or not others:
         return
-    classes = ReleaseClass.objects.in_bulk([delivery.event.before, delivery.event.after])
-    before = reached(classes[delivery.event.before], others)
-    after = reached(classes[delivery.event.after], others) if _is_shared(record) else set()
-    if lost := before - after:
+    before = reached(ReleaseClass.objects.get(pk=delivery.event.before), others)
+    now = reached(record.release, others) if is_shared(record) else set()
+    if lost := before - now:
         body = {"records": [str(record.pk)], "keep": False}
         yield _saying(delivery, record, "record-narrowed", lost, body, part="narrowed")
-    if gained := after - before:
-        yield _saying(delivery, record, "record-shared", gained, _body(record), part="shared")
-    if kept := after & before:
-        yield _saying(delivery, record, "record-changed", kept, _body(record), part="changed")
+    if gained := now - before:
+        yield _saying(delivery, record, "record-shared", gained, _body([record]), part="shared")
+    if kept := now & before:
+        yield _saying(delivery, record, "record-changed", kept, _body([record]), part="changed")
 
 
 def withdrawn(delivery: Delivery) -> Iterator[Saying]:
     """The owner took a record back."""
     record = _record(delivery)
-    if record is None:
+    if record is None or record.withdrawn_at is None:
         return
     given = record.withdrawn_reason
     code = given if _CODE.fullmatch(given) else "withdrawn"
@@ -54,16 +58,50 @@ def withdrawn(delivery: Delivery) -> Iterator[Saying]:
     yield _saying(delivery, record, "record-withdrawn", to, body)
 
 
-def as_entity(record: Record) -> dict[str, Any]:
-    """A record in the interchange form, named as every node names it."""
-    return entity(draft_from(record)) | {"id": str(record.pk)}
+def imported(delivery: Delivery) -> Iterator[Saying]:
+    """A chunk of a list was read in: one act for what is alike in release and conditions, window by window.
+
+    The windows are those of the order of changes, so that a second serving of the event says the same in each part.
+    """
+    event, others = delivery.event, hosting.bureaus_elsewhere()
+    if not others or not speaks_for(event.owner):
+        return
+    for after in range(event.after, event.upto, PART):
+        window = Record.objects.filter(
+            owner=event.owner, index_seq__gt=after, index_seq__lte=min(after + PART, event.upto)
+        )
+        for alike in together(window.select_related("release").order_by("index_seq")):
+            first = alike[0]
+            part = f"{after} {_conditions(first)}"
+            to = reached(first.release, others)
+            yield _saying(delivery, first, "record-shared", to, _body(alike), part=part)
+
+
+def together(records: Iterable[Record]) -> list[list[Record]]:
+    """Shared records in groups that one act can carry: alike in who may see them and in how they may be used."""
+    groups: defaultdict[tuple[Any, ...], list[Record]] = defaultdict(list)
+    for record in records:
+        if is_shared(record):
+            groups[_conditions(record)].append(record)
+    return list(groups.values())
+
+
+def _conditions(record: Record) -> tuple[Any, ...]:
+    """What the header of an act says of everything in it."""
+    return (
+        record.release_id,
+        record.handling,
+        record.handling_note,
+        record.source_evaluation,
+        record.information_evaluation,
+    )
 
 
 def _told(delivery: Delivery, kind: str) -> Iterator[Saying]:
     record = _record(delivery)
-    if record is not None and _is_shared(record):
+    if record is not None and is_shared(record):
         to = reached(record.release, hosting.bureaus_elsewhere())
-        yield _saying(delivery, record, kind, to, _body(record))
+        yield _saying(delivery, record, kind, to, _body([record]))
 
 
 def _record(delivery: Delivery) -> Record | None:
@@ -73,12 +111,8 @@ def _record(delivery: Delivery) -> Record | None:
     return Record.objects.filter(pk=delivery.event.record).select_related("release").first()
 
 
-def _is_shared(record: Record) -> bool:
-    return not record.drafted and record.withdrawn_at is None and record.erased_at is None
-
-
-def _body(record: Record) -> dict[str, Any]:
-    return {"records": [as_entity(record)]}
+def _body(records: Iterable[Record]) -> dict[str, Any]:
+    return {"records": [as_entity(record) for record in records]}
 
 
 def _saying(

@@ -1,5 +1,10 @@
 """What bureaus of other nodes are told of records, notices, hits and members; bureaus of this node are told nothing."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
 import pytest
 
 from comity.core import events
@@ -7,15 +12,19 @@ from comity.core.actors import Actor
 from comity.core.events import Delivery
 from comity.core.ids import new_id
 from comity.core.models import EventCursor
-from comity.exchange import provisions
+from comity.exchange import errors, provisions
 from comity.exchange.models import Act, Hosting, Node
+from comity.exchange.sayings import Saying
+from comity.exchange.services.issuing import issue
 from comity.exchange.shared_sayings import members
 from comity.exchange.tests.travelling import NOW
 from comity.members.events import MemberChanged
-from comity.records.drafts import Release, ReleaseRule
-from comity.records.models import Record
-from comity.records.services.contribution import set_release
-from comity.records.tests.casting import AT, as_operation, person, shared
+from comity.records.drafts import RecordDraft, Release, ReleaseRule, Terms
+from comity.records.following import as_entity
+from comity.records.models import ListSource, Record
+from comity.records.services import Chunk, change_record, import_chunk, set_release, start_import
+from comity.records.tests.casting import AT, actor, as_operation, person, shared
+from comity.records.tests.listing import list_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
 
@@ -108,3 +117,88 @@ def release_to(actor: Actor, record: Record, release: Release) -> None:
         handling_note="",
         at=AT,
     )
+
+
+class TestImports:
+    """An import says nothing record by record: what it read in goes out in parts that are alike."""
+
+    def test_a_chunk_is_one_act_for_each_release(self, xa: Actor, elsewhere: None):
+        narrow = Terms(release=only("XB"))
+        read_in(list_of(xa), [person("Mirelle Quandt", "1"), person("Ottoline Vask", "2"), narrowed("3", narrow)])
+        assert sorted(told()) == [("record-shared", ["XB"]), ("record-shared", ["XB", "XC"])]
+        assert sorted(len(act.body["records"]) for act in Act.objects.all()) == [1, 2]
+
+    def test_what_says_the_same_is_not_said_again(self, xa: Actor, elsewhere: None):
+        source = list_of(xa)
+        read_in(source, [person("Mirelle Quandt", "1")])
+        read_in(source, [person("Mirelle Quandt", "1"), person("Ottoline Vask", "2")])
+        told()
+        newest = Act.objects.order_by("issued_at", "pk").last()
+        assert [entity["properties"]["name"] for entity in newest.body["records"]] == [["Ottoline Vask"]]
+
+    def test_a_narrower_edition_takes_it_from_those_who_had_it(self, xa: Actor, elsewhere: None):
+        source = list_of(xa)
+        read_in(source, [person("Mirelle Quandt", "1")])
+        told()
+        read_in(source, [narrowed("1", Terms(release=only("XC")))])
+        assert ("record-narrowed", ["XB"]) in told()
+
+    def test_served_twice_is_said_once(self, xa: Actor, elsewhere: None):
+        read_in(list_of(xa), [person("Mirelle Quandt", "1")])
+        first = told()
+        EventCursor.objects.filter(subscriber="exchange.tell.records.imported").update(sequence=0)
+        assert told() == first
+
+
+class TestTruth:
+    """What an act says of a record holds when it gets its number, however long it took to make (T6)."""
+
+    def test_a_sharing_that_a_narrowing_overtook_is_not_said(self, xa: Actor, elsewhere: None):
+        record = shared(xa, person("Mirelle Adaora Quandt"))
+        stale = saying_of("record-shared", {"records": [as_entity(record)]})
+        release_to(xa, record, only("XC"))
+        with pytest.raises(errors.NoLongerTrue):
+            issue(stale, at=NOW)
+        assert not Act.objects.exists()
+
+    def test_a_narrowing_that_a_new_sharing_overtook_is_not_said(self, xa: Actor, elsewhere: None):
+        record = shared(xa, person("Mirelle Adaora Quandt"))
+        with pytest.raises(errors.NoLongerTrue):
+            issue(saying_of("record-narrowed", {"records": [str(record.pk)], "keep": False}), at=NOW)
+        with pytest.raises(errors.NoLongerTrue):
+            issue(saying_of("record-withdrawn", {"records": [str(record.pk)], "reason": {"code": "x"}}), at=NOW)
+
+    def test_what_says_something_else_by_now_is_not_said(self, xa: Actor, elsewhere: None):
+        record = shared(xa, person("Mirelle Adaora Quandt"))
+        stale = saying_of("record-changed", {"records": [as_entity(record)]})
+        change_record(xa, record=record, draft=person("Ottoline Vask"), at=AT)
+        with pytest.raises(errors.NoLongerTrue):
+            issue(stale, at=NOW)
+
+    def test_a_discreet_record_is_said_to_nobody(self, xa: Actor, elsewhere: None):
+        """T2: no other node learns that somebody is watched, by no act, number or size."""
+        shared(xa, person("Mirelle Adaora Quandt"), discreet=True, retention_on=date(2026, 9, 1))
+        assert told() == []
+
+    def test_two_changes_at_once_end_in_what_holds(self, xa: Actor, elsewhere: None):
+        record = shared(xa, person("Mirelle Adaora Quandt"))
+        told()
+        release_to(xa, record, only("XB"))
+        release_to(xa, record, only("XC"))
+        for kind, to in told()[1:]:
+            assert (kind, to) in [("record-narrowed", ["XB"]), ("record-shared", ["XC"]), ("record-changed", ["XC"])]
+
+
+def saying_of(kind: str, body: Mapping[str, Any]) -> Saying:
+    return Saying(event=new_id(), kind=kind, issuer="XA", to=["XB"], body=body)
+
+
+def narrowed(key: str, terms: Terms) -> RecordDraft:
+    return replace(person("Mirelle Quandt", key), terms=terms)
+
+
+def read_in(source: ListSource, entries: list[RecordDraft]) -> None:
+    """Read a file with these entries into a list, in one chunk."""
+    actor_ = actor(source.owner_id)
+    run = start_import(actor_, source=source, file_name="list", file_hash=str(new_id()), file_bytes=1, at=AT)
+    import_chunk(actor_, run=run, chunk=Chunk(0, entries), at=AT)

@@ -11,7 +11,7 @@ from comity.core.operations import note, operation
 from comity.members.models import Bureau
 from comity.records import errors, permissions, rules
 from comity.records.drafts import RecordDraft, RecordKind, Release, ReleaseRule
-from comity.records.events import RecordChanged, RecordContributed
+from comity.records.events import RecordChanged, RecordContributed, RetentionExtended
 from comity.records.issuers import country_of
 from comity.records.models import Record, ReleaseCeiling
 from comity.records.services.keeping import (
@@ -156,6 +156,7 @@ def extend_retention(actor: Actor, *, record: Record, retention_on: date, reason
     record.retention_on = rules.require_retention(retention_on, kind=RecordKind(record.kind), today=at.date())
     record.changed_at = at
     record.save(update_fields=["retention_on", "changed_at"])
+    events.emit(RetentionExtended(record=str(record.pk), owner=record.owner_id))
     return record
 
 
@@ -212,7 +213,12 @@ def _require_not_withdrawn(record: Record) -> None:
 
 
 def _require_by_itself(record: Record) -> None:
-    """Refuse what is to be done to a record that is under a notice.  Raises UnderNotice."""
+    """Refuse what is to be done to a record elsewhere: at its own node, through its notice.
+
+    Raises RecordElsewhere, UnderNotice.
+    """
+    if record.mirrored_at is not None:
+        raise errors.RecordElsewhere(owner=record.owner_id)
     above = ReleaseCeiling.objects.filter(record=record).order_by("holder_type", "holder_id").first()
     if above is not None or record.drafted:
         raise errors.UnderNotice(reference=above.label if above is not None else "")

@@ -7,14 +7,24 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from comity.core import events
 from comity.core.codes import CrimeArea, Marker, codes_of
 from comity.core.refusals import Refusal
 from comity.records import rules
 from comity.records.drafts import RecordDraft, RecordKind, Release, ReleaseRule, Remark, Skipped, Terms
+from comity.records.events import RecordsImported
 from comity.records.issuers import country_of
 from comity.records.models import ListSource, Record
 from comity.records.services.contribution import bureau_codes
-from comity.records.services.keeping import Keeping, condition, declared_of, lock_records, say, under_notice
+from comity.records.services.keeping import (
+    Keeping,
+    condition,
+    declared_of,
+    lock_records,
+    say,
+    tell_release,
+    under_notice,
+)
 
 LEFT_THE_LIST = "left-the-list"
 
@@ -85,8 +95,13 @@ class Desk:
                 changing[held.id] = entry
         records = self._free_to_change(changing)
         with Keeping() as keeping:
+            after = keeping.sequence
             Record.objects.bulk_create([self._new(entry, keeping) for entry in adding])
             self._change(records, changing, keeping)
+            upto = keeping.sequence
+        if upto > after:
+            source = self._source
+            events.emit(RecordsImported(owner=source.owner_id, source=str(source.pk), after=after, upto=upto))
         self.added += len(adding)
         self.changed += len(records)
 
@@ -132,7 +147,7 @@ class Desk:
         A record that its owner withdrew by hand stays withdrawn; handling and release set by hand stay as set.
         """
         for record in records:
-            entry = changing[record.pk]
+            entry, before = changing[record.pk], record.release
             say(record, entry.draft, entry.content, at=self._at)
             fixed = _as_set_by_hand(record, entry.conditions) if record.release_fixed else entry.conditions
             condition(record, fixed, keeping)
@@ -142,6 +157,8 @@ class Desk:
             record.index_seq = keeping.next_sequence()
             # One by one: a bulk update of every column is a CASE for each of them, and slower.
             record.save()
+            if record.release_id != before.pk:
+                tell_release(record, before)
 
     def _conditions(self, draft: RecordDraft) -> rules.Conditions:
         """What the entry enters under. Raises the refusals of a contribution by hand."""

@@ -41,6 +41,11 @@ class Keeping:
         self._head.numbers += 1
         return self._head.numbers
 
+    @property
+    def sequence(self) -> int:
+        """The place of the newest change."""
+        return self._head.sequence
+
     def next_sequence(self) -> int:
         """The place of a change in the order that the matching index follows."""
         self._head.sequence += 1

@@ -56,6 +56,11 @@ def read(stream: BinaryIO, *, limits: Limits, report: Report) -> Iterator[Entry]
                 yield Skipped(refusal.code, number, facts=refusal.facts)
 
 
+def entry_of(said: Any, *, limits: Limits, report: Report) -> Entry:
+    """The draft of one entity that was parsed already. Raises NotStrict where it is none."""
+    return _entry(said, 0, limits, report)
+
+
 def _entry(said: Any, line: int, limits: Limits, report: Report) -> Entry:
     if not isinstance(said, dict):
         raise NotStrict("json.not-an-entity")

@@ -1,0 +1,53 @@
+"""What an act says of records holds when it is numbered.
+
+Between the moment in which a saying is made and the one in which it gets its number, another process may narrow or
+withdraw what it speaks of, and the act that says so may be numbered first. A recipient believes the later number: so
+the earlier saying must not get it. This is asked in the transaction that gives the number, which no change of a record
+runs beside; what is refused is made anew from what holds then.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from comity.exchange import effects, errors
+from comity.exchange.models import Act
+from comity.exchange.shared_sayings import is_shared, reached
+from comity.records.following import as_entity
+from comity.records.models import Record
+
+
+@effects.when_issued("record-shared", "record-changed")
+def require_shared(act: Act, at: datetime) -> None:
+    """Each recipient may see each record, and it says what the act says.  Raises NoLongerTrue."""
+    to = _recipients(act)
+    said = {UUID(entity["id"]): entity for entity in act.body["records"]}
+    records = _records(said)
+    for key, entity in said.items():
+        record = records.get(key)
+        if record is None or not is_shared(record) or reached(record.release, to) != to or as_entity(record) != entity:
+            raise errors.NoLongerTrue(kind=act.kind)
+
+
+@effects.when_issued("record-narrowed")
+def require_narrowed(act: Act, at: datetime) -> None:
+    """No recipient may see any of the records.  Raises NoLongerTrue."""
+    to = _recipients(act)
+    for record in _records(UUID(key) for key in act.body["records"]).values():
+        if is_shared(record) and reached(record.release, to):
+            raise errors.NoLongerTrue(kind=act.kind)
+
+
+@effects.when_issued("record-withdrawn")
+def require_withdrawn(act: Act, at: datetime) -> None:
+    """All of the records were taken back.  Raises NoLongerTrue."""
+    if any(is_shared(record) for record in _records(UUID(key) for key in act.body["records"]).values()):
+        raise errors.NoLongerTrue(kind=act.kind)
+
+
+def _recipients(act: Act) -> set[str]:
+    return set(act.consignments.values_list("recipient_id", flat=True))
+
+
+def _records(keys: Iterable[UUID]) -> dict[UUID, Record]:
+    return {record.pk: record for record in Record.objects.filter(pk__in=list(keys)).select_related("release")}
