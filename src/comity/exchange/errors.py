@@ -141,10 +141,13 @@ class QuotaFull(Refusal):
 
 
 class NotReachable(Refusal):
-    """A bureau of which the directory knows no key: nothing can be sealed to it."""
+    """A bureau that is suspended, has left, or of which the directory knows no key: nothing can be sealed to it."""
 
     code = "exchange.not-reachable"
-    message = _("Nothing can be sealed to %(bureaus)s: the directory has no valid key. Ask the operator of the node.")
+    message = _(
+        "%(bureaus)s cannot be reached: suspended, no longer a member, or without a valid key in the directory. Leave"
+        " it out, or ask the General Secretariat."
+    )
 
 
 class NoLongerTrue(Refusal):

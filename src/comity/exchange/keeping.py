@@ -65,6 +65,12 @@ def policy() -> Policy:
     )
 
 
+def stopped_from(kind: str) -> frozenset[str]:
+    """How a bureau stands to which no act of a kind is sealed."""
+    left = frozenset({"left"})
+    return left if kind in policy().kinds_while_suspended else left | {"suspended"}
+
+
 @cache
 def lifetimes() -> Lifetimes:
     """How long directories and keys are good for."""

@@ -24,7 +24,7 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "exchange.recall_act": _("Take back what was sent"),
         "exchange.circulate": _("Circulate expertise"),
         "exchange.read_expertise": _("Read an item of the library"),
-        "exchange.raise_clocks": _("Remind of requests, and raise overdue ones"),
+        "exchange.raise_clocks": _("Remind of requests and recalls, and raise overdue ones"),
         "exchange.issue_directory": _("Sign the directory of the organisation"),
         "exchange.accept_directory": _("Accept a directory of the organisation"),
         "exchange.revoke_key": _("Revoke a key of a bureau"),

@@ -13,5 +13,6 @@ PLACES = [
     Place(label=_("Library of expertise"), url="exchange:library", key="", icon="book", roles=_READING, order=35),
     Place(label=_("Recalls"), url="exchange:recalls", key="z", icon="circle-x", roles=_READING, order=36),
     Place(label=_("Message log"), url="exchange:acts", key="j", icon="send", roles=_READING, order=37),
+    Place(label=_("Overdue"), url="exchange:overdue", key="", icon="clock", roles=(Role.COMMAND,), order=37),
     Place(label=_("Set aside"), url="exchange:aside", key="", icon="alert-triangle", roles=(Role.COMMAND,), order=38),
 ]

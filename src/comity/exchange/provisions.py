@@ -88,7 +88,10 @@ def _issue(missing: Iterable[str], at: datetime, changed: Iterable[Listing] = ()
     standing_now = {listing.bureau: listing for listing in changed}
     for bureau in missing:
         before = standing_now.get(bureau) or (known.listing(bureau) if known else None)
-        standing_now[bureau] = directories.listing_with_keys(bureau, name, before, at)
+        made = directories.listing_with_keys(bureau, name, before, at)
+        # Who is given its first key may be suspended by then: the directory is never wrong for a moment.
+        now = standing(bureau, at)
+        standing_now[bureau] = made if made.standing == now else directories.with_standing(made, now, at)
     issue_directory(system(Bureau.SECRETARIAT), listings=tuple(standing_now.values()), at=at)
 
 

@@ -13,8 +13,9 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from comity.core.actors import Actor
 from comity.core.codes import Role
 from comity.core.refusals import NotFound
-from comity.exchange.codes import RUNNING, AudienceMode
+from comity.exchange.codes import RUNNING, AudienceMode, ConsignmentState
 from comity.exchange.models import Act, CaseFile, Consignment, Draft, ExpertiseItem, Message, Recall, Request
+from comity.members.models import Bureau
 
 M = TypeVar("M", bound=Model)
 READERS = frozenset({Role.OFFICER, Role.COMMAND, Role.DATA_PROTECTION})
@@ -130,6 +131,26 @@ def recalls_visible_to(actor: Actor) -> QuerySet[Recall]:
 def recall_visible_to(actor: Actor, key: UUID) -> Recall:
     """One recall.  Raises NotFound."""
     return _one(recalls_visible_to(actor).filter(pk=key))
+
+
+def overdue_requests_visible_to(actor: Actor) -> QuerySet[Request]:
+    """Requests that lie before the command centre, the oldest first; for anybody else none."""
+    if not _is_command_centre(actor):
+        return Request.objects.none()
+    return Request.objects.filter(state__in=RUNNING, escalated_at__isnull=False).order_by("due_at", "pk")
+
+
+def overdue_recalls_visible_to(actor: Actor) -> QuerySet[Consignment]:
+    """Consignments of recalls that lie before the command centre, the oldest first; for anybody else none."""
+    if not _is_command_centre(actor):
+        return Consignment.objects.none()
+    rows = Consignment.objects.filter(act__kind="recall", escalated_at__isnull=False)
+    silent = rows.exclude(state__in=(ConsignmentState.COMPLIED, ConsignmentState.REFUSED))
+    return silent.select_related("act").order_by("act__issued_at", "recipient")
+
+
+def _is_command_centre(actor: Actor) -> bool:
+    return actor.bureau == Bureau.SECRETARIAT and Role.COMMAND in actor.roles
 
 
 def library_visible_to(actor: Actor) -> QuerySet[ExpertiseItem]:

@@ -9,6 +9,7 @@ from comity.core.refusals import NotFound
 from comity.exchange import effects
 from comity.exchange.codes import ConsignmentState, Stage
 from comity.exchange.models import Act, Consignment, Receipt
+from comity.exchange.services import reminding
 
 # Later stages say more. A refusal is the last word, whatever came before it.
 _ORDER = (Stage.DELIVERED, Stage.READ, Stage.COMPLIED, Stage.REFUSED)
@@ -40,6 +41,8 @@ def close_consignment(act: Act, consignment: Consignment, at: datetime) -> None:
     of.arrived_at = of.arrived_at or at
     of.closed_at, of.next_attempt_at = of.closed_at or at, None
     of.save(update_fields=["state", "reason", "arrived_at", "closed_at", "next_attempt_at"])
+    if of.act.kind == "recall":
+        reminding.settle_recall(of.act, at)
 
 
 @effects.on_arrival("resend-requested")

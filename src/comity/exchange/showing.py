@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from comity.core.actors import Actor
 from comity.core.codes import Handling
 from comity.core.listing import Word
-from comity.exchange import editions, listings, permissions, proofs, queries
+from comity.exchange import editions, listings, permissions, proofs, queries, reaching
 from comity.exchange.codes import RUNNING, ConsignmentState, MessageKind, Stage
 from comity.exchange.models import Act, Consignment, Draft, Message, Recall, Request
 from comity.members.queries import bureau_name
@@ -40,14 +40,29 @@ class Said:
     may_recall: bool = False
 
 
-def thread(actor: Actor, case: UUID) -> list[Said]:
+_NOT_REACHED = Word(label=_("not reached: suspended, gone, or without a key"), tone="bad")
+
+
+def thread(actor: Actor, case: UUID, *, at: datetime) -> list[Said]:
     """The messages of a case, the newest last, as the actor's bureau sees each."""
     messages = list(queries.messages_in(actor, case))
     consignments = _consignments(actor, messages)
     requests: dict[UUID, list[Request]] = {}
     for request in queries.requests_visible_to(actor).filter(case=case, asked=actor.bureau, state__in=RUNNING):
         requests.setdefault(request.message_id, []).append(request)
-    return [_said(actor, each, consignments.get(each.act_id, []), requests.get(each.pk, [])) for each in messages]
+    shown = [_said(actor, each, consignments.get(each.act_id, []), requests.get(each.pk, [])) for each in messages]
+    for said in shown:
+        if said.is_own:
+            said.reached.extend((code, _NOT_REACHED, None) for code in _not_reached(said, at))
+    return shown
+
+
+def _not_reached(said: Said, at: datetime) -> list[str]:
+    """Who was written to and got nothing; before the message was sealed, who cannot be sealed to."""
+    message = said.message
+    if message.act_id is None:
+        return reaching.unreachable(message.to, message.kind, at)
+    return sorted(set(message.to) - {bureau for bureau, _word, _at in said.reached})
 
 
 def running_requests(actor: Actor, case: UUID) -> list[tuple[Request, datetime, bool]]:
@@ -126,7 +141,25 @@ def compliance(actor: Actor, recall: Recall) -> list[Compliance]:
     if recall.act is None:
         return []
     rows = [_compliance(each) for each in queries.consignments_visible_to(actor, recall.act)]
+    for bureau in sorted(set(recall.bureaus) - {row.bureau for row in rows}):
+        rows.append(Compliance(bureau, _NOT_REACHED, False, None, recall.act.issued_at, ""))
     return sorted(rows, key=lambda row: (row.is_done, row.bureau))
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """One recipient of a recall that did not comply in time, as the command centre sees it."""
+
+    bureau: str
+    issuer: str
+    state: Word
+    since: datetime
+
+
+def overdue_recalls(actor: Actor) -> list[Overdue]:
+    """Who has not complied with whose recall, the oldest first."""
+    rows = queries.overdue_recalls_visible_to(actor)
+    return [Overdue(row.recipient_id, row.issuer_id, listings.consignment_word(row), row.act.issued_at) for row in rows]
 
 
 def reason_label(about: str, code: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.exchange.views import acts, aside, cases, library, recalls, requests, writing
+from comity.exchange.views import acts, aside, cases, library, overdue, recalls, requests, writing
 
 app_name = "exchange"
 PREFIX = "exchange/"
@@ -33,6 +33,7 @@ urlpatterns = [
     path("library/<uuid:key>/", library.item, name="expertise-item"),
     path("recalls/", recalls.recalls, name="recalls"),
     path("recalls/<uuid:key>/", recalls.recall, name="recall"),
+    path("overdue/", overdue.listed, name="overdue"),
     path("set-aside/", aside.listed, name="aside"),
     path("set-aside/<uuid:key>/", aside.one, name="aside-one"),
     path("set-aside/<uuid:key>/try/", aside.try_again, name="aside-try"),

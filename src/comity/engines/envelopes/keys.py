@@ -9,6 +9,7 @@
 
 import hashlib
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal, NoReturn, Self, SupportsIndex, TypeAlias
@@ -112,7 +113,7 @@ class SealingKey:
         return SUITES[self.version]
 
 
-class _PrivateKey:
+class _PrivateKey(ABC):
     """A seed of 32 bytes, and what it is for. Its representation shows the public fingerprint; it does not pickle."""
 
     __slots__ = ("_seed", "version")
@@ -128,9 +129,9 @@ class _PrivateKey:
         self.version = version
 
     @property
+    @abstractmethod
     def fingerprint(self) -> bytes:
         """The fingerprint of the public half."""
-        raise NotImplementedError
 
     @property
     def seed(self) -> Secret:
@@ -163,8 +164,9 @@ class _PrivateKey:
         return key
 
     @classmethod
+    @abstractmethod
     def _from(cls, seed: Secret, version: int) -> Self:
-        raise NotImplementedError
+        """A key of its seed, in a suite where it is for one."""
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {spoken(self.fingerprint)}>"

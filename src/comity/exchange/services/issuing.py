@@ -14,7 +14,7 @@ from comity.engines import envelopes
 from comity.engines.envelopes import ActDraft, Directory, Sealed, SealRefused, WrappingPool
 from comity.exchange import directories, effects, errors, kinds, numbering, outbox, permissions, provisions
 from comity.exchange.codes import RANKS
-from comity.exchange.keeping import policy, quotas
+from comity.exchange.keeping import policy, quotas, stopped_from
 from comity.exchange.models import Act, Consignment
 from comity.exchange.numbering import ChainMoved, Ends
 from comity.exchange.outbox import Born
@@ -135,7 +135,7 @@ def _pack(saying: Saying, reachable: list[str], directory: Directory, at: dateti
 def _reachable(saying: Saying, directory: Directory, at: datetime) -> list[str]:
     """The recipients that something of this kind can be sealed to now."""
     version = policy().suite_for(saying.handling).version
-    stopped = {"left"} if saying.kind in policy().kinds_while_suspended else {"left", "suspended"}
+    stopped = stopped_from(saying.kind)
     found = []
     for bureau in saying.to:
         listing = directory.listing(bureau)

@@ -7,7 +7,7 @@ from typing import Any
 from comity.core.actors import Actor
 from comity.core.operations import operation
 from comity.core.refusals import InvalidInput, NotFound
-from comity.exchange import editions, errors, permissions, queries
+from comity.exchange import editions, errors, permissions, queries, reaching
 from comity.exchange.codes import MessageKind, RequestState
 from comity.exchange.models import Act, Grant, Message, Request
 from comity.exchange.rules import bodies, clocks, handling
@@ -66,10 +66,11 @@ def ask_to_pass_on(
 ) -> Message:
     """Ask the originator whether what it sent may go to other bureaus too: a request with the clock of its priority.
 
-    Raises NotFound, NothingToAsk, NotABureau.
+    Raises NotFound, NothingToAsk, NotABureau, NotReachable where the originator cannot be asked.
     """
     queries.act_visible_to(actor, act.pk)
     writing.require_recipients(actor, to)
+    reaching.require_reachable([act.issuer_id], MessageKind.FORWARDING, at)
     grants = [writing.allowance(grant) for grant in Grant.objects.filter(of_act=act, granted_to=actor.bureau)]
     ask = handling.passing_on(writing.received(act), to, grants, at).ask
     if not ask or act.case is None or actor.purpose is None:

@@ -9,7 +9,7 @@ from comity.core.actors import Actor
 from comity.core.codes import Handling
 from comity.core.operations import note, operation
 from comity.core.refusals import InvalidInput, NotPermitted, NotYours
-from comity.exchange import editions, errors, kinds, permissions, queries
+from comity.exchange import editions, errors, kinds, permissions, queries, reaching
 from comity.exchange.codes import MessageKind
 from comity.exchange.events import MessageSent
 from comity.exchange.models import Act, Case, Draft, Grant, Message, Request
@@ -65,8 +65,8 @@ def discard_draft(actor: Actor, *, draft: Draft, at: datetime) -> None:
 def send_message(actor: Actor, *, draft: Draft, at: datetime) -> Message:
     """Send what was written: it becomes a message of its case, and an act to each bureau it goes to.
 
-    Raises NoRecipient, NotABureau, NothingWritten, RestrictionMissing, ContentNotAllowed, PassingNotAllowed,
-    CodeWeakened, RequestEnded, QuotaFull, InvalidInput, NotFound, NotPermitted.
+    Raises NoRecipient, NotABureau, NotReachable, NothingWritten, RestrictionMissing, ContentNotAllowed,
+    PassingNotAllowed, CodeWeakened, RequestEnded, QuotaFull, InvalidInput, NotFound, NotPermitted.
     """
     if draft.kind not in WRITTEN:
         raise InvalidInput(reason=draft.kind)
@@ -75,6 +75,7 @@ def send_message(actor: Actor, *, draft: Draft, at: datetime) -> Message:
     if draft.handling == Handling.H3 and not draft.handling_note:
         raise errors.RestrictionMissing
     require_recipients(actor, draft.to)
+    reaching.require_reachable(draft.to, draft.kind, at)
     case = draft.case or Case(
         title=draft.title, crime_areas=draft.crime_areas, opened_by_id=actor.bureau, created_at=at
     )

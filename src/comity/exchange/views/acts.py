@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from comity.core.requests import ActorRequest
-from comity.exchange import bundles, listings, permissions, queries, showing
+from comity.exchange import bundles, listings, permissions, queries, reaching, showing
 
 
 @require_GET
@@ -31,6 +31,7 @@ def act(request: ActorRequest, key: UUID) -> HttpResponse:
             (each, listings.consignment_word(each), showing.reason_label("not-accepted", each.reason))
             for each in queries.consignments_visible_to(request.actor, found)
         ],
+        "left_out": reaching.left_out(found) if found.issuer_id == request.actor.bureau else [],
         "checks": showing.checks(request.actor, found) if "verify" in request.GET else None,
         "trail": [(_("Message log"), reverse("exchange:acts")), (listings.kind_label(found), "")],
     }

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from comity.exchange import forms, listings, permissions, queries, showing
 from comity.exchange.codes import CaseState
 from comity.exchange.models import CaseFile
 from comity.exchange.services import filing
+from comity.exchange.views.tasks import task_page
 from comity.members.models import Officer, Unit
 
 
@@ -42,7 +44,7 @@ def case(request: ActorRequest, key: UUID) -> HttpResponse:
     shown = {
         "file": file,
         "title": listings.title_of(file),
-        "thread": showing.thread(request.actor, file.case_id),
+        "thread": showing.thread(request.actor, file.case_id, at=timezone.now()),
         "requests": showing.running_requests(request.actor, file.case_id),
         "parties": showing.named_bureaus(queries.parties_to(request.actor, file.case_id), request.actor.language),
         "may_write": permissions.SEND_MESSAGE.roles.intersection(request.actor.roles),
@@ -95,13 +97,7 @@ def close(request: ActorRequest, key: UUID) -> HttpResponse:
     return redirect("exchange:case", key)
 
 
-def _task(request: ActorRequest, file: CaseFile, form: object, title: str) -> HttpResponse:
-    back = reverse("exchange:case", args=[file.case_id])
-    shown = {
-        "form": form,
-        "title": title,
-        "lede": listings.title_of(file),
-        "cancel": back,
-        "trail": [(_("Inbox"), reverse("exchange:cases")), (listings.title_of(file), back), (title, "")],
-    }
-    return render(request, "exchange/task.html", shown, status=400 if getattr(form, "errors", None) else 200)
+def _task(request: ActorRequest, file: CaseFile, form: Form, title: str) -> HttpResponse:
+    called, back = listings.title_of(file), reverse("exchange:case", args=[file.case_id])
+    trail = [(_("Inbox"), reverse("exchange:cases")), (called, back)]
+    return task_page(request, form, title, trail=trail, back=back, lede=called)

@@ -14,6 +14,7 @@ from comity.core.codes import CrimeArea
 from comity.core.requests import ActorRequest
 from comity.exchange import errors, forms, listings, permissions, queries
 from comity.exchange.services import circulating
+from comity.exchange.views.tasks import task_page
 from comity.members.queries import groupings
 
 IN_THE_FORM = (errors.NoRecipient, errors.NothingWritten, errors.ContentNotAllowed, errors.QuotaFull)
@@ -68,11 +69,6 @@ def circulate(request: ActorRequest) -> HttpResponse:
         else:
             messages.success(request, _("It is on its way to every bureau you named."))
             return redirect("exchange:expertise-item", made.pk)
-    title = _("Circulate expertise")
-    shown = {
-        "form": form,
-        "title": title,
-        "cancel": reverse("exchange:library"),
-        "trail": [(_("Library of expertise"), reverse("exchange:library")), (title, "")],
-    }
-    return render(request, "exchange/task.html", shown, status=400 if form.errors else 200)
+    library = reverse("exchange:library")
+    trail = [(_("Library of expertise"), library)]
+    return task_page(request, form, _("Circulate expertise"), trail=trail, back=library)

@@ -15,6 +15,7 @@ from comity.core.requests import ActorRequest
 from comity.exchange import forms, listings, permissions, queries, showing
 from comity.exchange.codes import ConsignmentState
 from comity.exchange.services import recalling
+from comity.exchange.views.tasks import task_page
 
 DONE = (ConsignmentState.COMPLIED, ConsignmentState.REFUSED)
 
@@ -64,13 +65,11 @@ def begin(request: ActorRequest, key: UUID) -> HttpResponse:
         )
         messages.success(request, _("Every recipient’s copy follows. Who has complied stands here."))
         return redirect("exchange:recall", made.pk)
-    title = _("Take it back")
-    back = reverse("exchange:case", args=[act.case_id]) if act.case_id else reverse("exchange:act", args=[act.pk])
-    shown = {
-        "form": form,
-        "title": title,
-        "lede": _("What was sent is removed from every page, search, export and store it reached."),
-        "cancel": back,
-        "trail": [(_("Inbox"), reverse("exchange:cases")), (title, "")],
-    }
-    return render(request, "exchange/task.html", shown, status=400 if form.errors else 200)
+    return task_page(
+        request,
+        form,
+        _("Take it back"),
+        trail=[(_("Inbox"), reverse("exchange:cases"))],
+        back=reverse("exchange:case", args=[act.case_id]) if act.case_id else reverse("exchange:act", args=[act.pk]),
+        lede=_("What was sent is removed from every page, search, export and store it reached."),
+    )

@@ -20,6 +20,7 @@ from comity.exchange.codes import RUNNING, MessageKind
 from comity.exchange.models import Request
 from comity.exchange.services import requests as steps
 from comity.exchange.services.writing import Texts
+from comity.exchange.views.tasks import task_page
 
 OWED, WAITED_FOR = "owed", "waited-for"
 
@@ -166,15 +167,14 @@ def ask_to_pass_on(request: ActorRequest, key: UUID) -> HttpResponse:
         )
         messages.success(request, _("The originator is asked."))
         return redirect("exchange:case", message.case_id)
-    title = _("Ask whether it may be passed on")
-    shown = {
-        "form": form,
-        "title": title,
-        "lede": _("%(bureau)s decides to whom it may go.") % {"bureau": act.issuer_id},
-        "cancel": reverse("exchange:case", args=[act.case_id]) if act.case_id else reverse("exchange:cases"),
-        "trail": [(_("Inbox"), reverse("exchange:cases")), (title, "")],
-    }
-    return render(request, "exchange/task.html", shown, status=400 if form.errors else 200)
+    return task_page(
+        request,
+        form,
+        _("Ask whether it may be passed on"),
+        trail=[(_("Inbox"), reverse("exchange:cases"))],
+        back=reverse("exchange:case", args=[act.case_id]) if act.case_id else reverse("exchange:cases"),
+        lede=_("%(bureau)s decides to whom it may go.") % {"bureau": act.issuer_id},
+    )
 
 
 def _texts(request: ActorRequest, text: str) -> Texts:
@@ -182,16 +182,6 @@ def _texts(request: ActorRequest, text: str) -> Texts:
 
 
 def _task(request: ActorRequest, found: Request, form: Form, title: str) -> HttpResponse:
-    back = reverse("exchange:request", args=[found.pk])
-    shown = {
-        "form": form,
-        "title": title,
-        "lede": found.message.title,
-        "cancel": back,
-        "trail": [
-            (_("Requests"), reverse("exchange:requests")),
-            (found.message.title or _("Request"), back),
-            (title, ""),
-        ],
-    }
-    return render(request, "exchange/task.html", shown, status=400 if form.errors else 200)
+    called, back = found.message.title or _("Request"), reverse("exchange:request", args=[found.pk])
+    trail = [(_("Requests"), reverse("exchange:requests")), (called, back)]
+    return task_page(request, form, title, trail=trail, back=back, lede=found.message.title)

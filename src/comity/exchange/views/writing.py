@@ -27,6 +27,7 @@ IN_THE_FORM = (
     errors.LanguageUnknown,
     errors.NoRecipient,
     errors.NotABureau,
+    errors.NotReachable,
     errors.NothingWritten,
     errors.PassingNotAllowed,
     errors.QuotaFull,
