@@ -21,6 +21,7 @@ from comity.exchange import hosting, kinds, opening, transports
 from comity.exchange.codes import ConsignmentState
 from comity.exchange.keeping import quotas
 from comity.exchange.models import Consignment
+from comity.exchange.nodes import travelling
 from comity.exchange.sayings import Arrival
 from comity.exchange.services import accepting, asking
 from comity.exchange.transports import Parcel, Transport
@@ -83,7 +84,10 @@ def take_in(clock: Callable[[], datetime]) -> int:
     count = 0
     for transport in transports.connected():
         for arrival in in_turns(transport.receive(quotas().arrivals)):
-            accepting.accept(arrival, at=clock())
+            if arrival.recipient == travelling.ADDRESSEE:
+                travelling.take_in(arrival, clock())
+            else:
+                accepting.accept(arrival, at=clock())
             transport.acknowledge(arrival)
             count += 1
     return count

@@ -16,6 +16,7 @@ from rich.table import Table
 from comity.core.codes import Purpose
 from comity.engines.envelopes import spoken
 from comity.exchange import aside, bundles, directories, kinds, listings, permissions, proofs, queries, showing
+from comity.exchange.nodes import cli as node_commands
 from comity.exchange.proofs import Check
 from comity.exchange.services import accepting, filing, quarantine
 from comity.exchange.services.accepting import Outcome
@@ -27,6 +28,7 @@ NAME = "exchange"
 app = typer.Typer(help="The exchange: cases, requests, acts and their proofs.", no_args_is_help=True)
 set_aside = typer.Typer(help="Arrivals that were set aside.", no_args_is_help=True)
 app.add_typer(set_aside, name="quarantine")
+GROUPS = {"node": node_commands.app}
 console = Console(markup=False)
 
 EXIT_NOT_HELD = 1

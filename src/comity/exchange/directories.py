@@ -22,7 +22,7 @@ from comity.engines.envelopes import (
     open_directory,
 )
 from comity.engines.envelopes.suites import SUITES
-from comity.exchange import keyring
+from comity.exchange import errors, keyring
 from comity.exchange.keeping import lifetimes, policy
 from comity.exchange.keyring import Ring
 from comity.exchange.models import DirectoryEdition
@@ -92,8 +92,12 @@ def lacking(bureaus: Iterable[str], at: datetime) -> list[str]:
 _USES: tuple[str | int, ...] = ("sign", *SUITES)
 
 
-def listing_with_keys(bureau: str, organisation: str, before: Listing | None, at: datetime) -> Listing:
+def listing_with_keys(
+    bureau: str, organisation: str, before: Listing | None, at: datetime, *, every: bool = False
+) -> Listing:
     """The listing of a bureau, with keys wherever it lacks them or they end soon. The new keys are in its ring.
+
+    every  new ones for all uses, also where the old ones are good for long
 
     Raises NoDirectory when its root was moved away: then its keys are certified where the root is.
     """
@@ -105,7 +109,7 @@ def listing_with_keys(bureau: str, organisation: str, before: Listing | None, at
     listing = before or Listing(bureau, root.public, "active", at)
     held, soon = keyring.ring(bureau), at + lifetimes().overlap
     for use in _USES:
-        if not _has_listed(listing, held, use, soon):
+        if every or not _has_listed(listing, held, use, soon):
             listing, held = _with_key(listing, held, use, root, organisation, at)
     keyring.keep_ring(bureau, _without_old(listing, held, at))
     return replace(listing, certificates=listing.certificates[-MOST_KEPT:])
@@ -120,6 +124,38 @@ def signing_key(bureau: str, directory: Directory, at: datetime) -> SigningKey |
 def with_standing(listing: Listing, standing: str, at: datetime) -> Listing:
     """A listing whose bureau stands otherwise from a moment on."""
     return replace(listing, standing=cast(Standing, standing), standing_since=at)
+
+
+def as_it_stands(listing: Listing, known: Directory) -> Listing:
+    """A listing as its own node sent it, with the standing that the organisation gives the bureau."""
+    before = known.listing(listing.bureau)
+    return listing if before is None else with_standing(listing, before.standing, before.standing_since)
+
+
+def merged(listed: Listing, said: Listing) -> Listing:
+    """What is listed of a bureau, with the certificates and revocations that its node says of the same root.
+
+    Raises ListingNotAccepted where one serial names two certificates.
+    """
+    certificates = {each.serial: each for each in listed.certificates}
+    for each in said.certificates:
+        if certificates.setdefault(each.serial, each) != each:
+            raise errors.ListingNotAccepted(bureau=listed.bureau, reason="serial_certified_twice")
+    # A revocation stands as it was said first.
+    revocations = {each.serial: each for each in (*said.revocations, *listed.revocations)}
+    return replace(
+        listed,
+        certificates=tuple(certificates[serial] for serial in sorted(certificates))[-MOST_KEPT:],
+        revocations=tuple(revocations[serial] for serial in sorted(revocations))[-MOST_KEPT:],
+    )
+
+
+def signs_here() -> bool:
+    """Whether the organisation's key is at this node."""
+    try:
+        return keyring.root(f"@{pinned().organisation}") is not None
+    except NoDirectory:
+        return False
 
 
 def policy_allows(directory: Directory, at: datetime) -> bool:
@@ -153,7 +189,8 @@ def _with_key(
     listing: Listing, held: Ring, use: str | int, root: RootKey, organisation: str, at: datetime
 ) -> tuple[Listing, Ring]:
     """A new key for one use: its certificate in the listing, its private half in the ring."""
-    serial = max((certificate.serial for certificate in listing.certificates), default=0) + 1
+    # A root that takes the place of another never uses a serial again: what was revoked under it stays so.
+    serial = max((certificate.serial for certificate in listing.certificates), default=int(at.timestamp()) // 60) + 1
     public: VerifyingKey | SealingKey
     if use == "sign":
         signing = SigningKey.generate()

@@ -184,3 +184,84 @@ class RootNotHere(Refusal):
 
     code = "exchange.root-not-here"
     message = _("The root key of %(bureau)s is not at this node. Do this where it is kept.")
+
+
+class NotTheHub(Refusal):
+    """What only the hub of the organisation does."""
+
+    code = "exchange.not-the-hub"
+    message = _("This node is not the hub of its organisation. Make it the hub with: comity node hub")
+
+
+class NodeHasAPlace(Refusal):
+    """A node that is the hub, or joined one, stays what it is."""
+
+    code = "exchange.node-has-a-place"
+    message = _("This node takes part already, as %(node)s.")
+
+
+class NodeSignsAlready(Refusal):
+    """A node with a directory of its own cannot join another organisation's hub."""
+
+    code = "exchange.node-signs-already"
+    message = _("This node has a directory of its own. Join with a new node, in an empty folder.")
+
+
+class NodeKnown(Refusal):
+    """A code under which a node takes part, or took part."""
+
+    code = "exchange.node-known"
+    message = _("A node %(node)s is known already. Choose another code.")
+
+
+class NodeHasLeft(Refusal):
+    """A node that takes part no more, or is this one."""
+
+    code = "exchange.node-has-left"
+    message = _("%(node)s is no node that could be let go.")
+
+
+class HostedElsewhere(Refusal):
+    """A bureau is at home at one node."""
+
+    code = "exchange.hosted-elsewhere"
+    message = _("%(bureau)s is hosted at another node. End that first with: comity node end")
+
+
+class JoinCodeNotValid(Refusal):
+    """Text that is no one-time code, or was mistyped. It is not repeated."""
+
+    code = "exchange.join-code-not-valid"
+    status = 400
+    message = _("This is no one-time code, or it was mistyped. Copy the whole line that the hub printed.")
+
+
+class JoinCodeEnded(Refusal):
+    """A one-time code that was used, has expired, or was never given out here."""
+
+    code = "exchange.join-code-ended"
+    message = _("No one-time code waits for %(node)s: it was used, it has expired, or another hub gave it.")
+
+
+class JoinFileNotValid(Refusal):
+    """A file of joining that was altered, or belongs to another code."""
+
+    code = "exchange.join-file-not-valid"
+    status = 400
+    message = _("This file was altered, or it belongs to another one-time code.")
+
+
+class FingerprintDiffers(Refusal):
+    """What was read out is not what this side sees: somebody stands between the two, or somebody misread."""
+
+    code = "exchange.fingerprint-differs"
+    message = _(
+        "The fingerprint is %(seen)s here. If the other side reads out another one, stop: somebody stands between you."
+    )
+
+
+class ListingNotAccepted(Refusal):
+    """Keys that a node announces for a bureau, and that the hub does not list."""
+
+    code = "exchange.listing-not-accepted"
+    message = _("The keys of %(bureau)s are not listed: %(reason)s")

@@ -27,10 +27,10 @@ def ensure(bureaus: Iterable[str], at: datetime) -> Directory:
     if known is not None and not directories.lacking(asked, at):
         return known
     there_are = set(Bureau.objects.filter(pk__in=asked).values_list("pk", flat=True))
-    if _signs() and directories.lacking(mine := hosting.hosted_here(there_are), at):
+    if _signs() and _to_make(mine := hosting.hosted_here(there_are), at):
         with keyring.exclusively():
             _found(at)
-            if missing := directories.lacking(mine, at):  # another process may have made them meanwhile
+            if missing := _to_make(mine, at):  # another process may have made them meanwhile
                 _issue(missing, at)
     return directories.current()
 
@@ -42,7 +42,7 @@ def renew(at: datetime) -> bool:
         return False
     here = hosting.hosted_here(listing.bureau for listing in known.listings if listing.standing != "left")
     with keyring.exclusively():
-        missing = directories.lacking(here, at)
+        missing = _to_make(here, at)
         changed = _restanding(known, at)
         if not (missing or changed or at - known.issued_at >= lifetimes().renew):
             return False
@@ -60,6 +60,16 @@ def standing(bureau: str, at: datetime) -> str:
         return "left"
     stopped = Suspension.objects.in_force(at.date()).filter(member=member, measure__in=_STOPS)
     return "suspended" if stopped.exists() else "active"
+
+
+def _to_make(bureaus: Iterable[str], at: datetime) -> list[str]:
+    """The bureaus whose keys are to be made here: whoever's root is kept elsewhere certifies its own."""
+    known = directories.newest()
+    return [
+        bureau
+        for bureau in directories.lacking(bureaus, at)
+        if known is None or known.listing(bureau) is None or keyring.root(bureau) is not None
+    ]
 
 
 def _signs() -> bool:

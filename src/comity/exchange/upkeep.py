@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from comity.core.actors import system
 from comity.exchange import carrying, provisions
 from comity.exchange.models import Quarantined
+from comity.exchange.nodes import serving
 from comity.exchange.services import accepting, emptying, reminding
 from comity.members.models import Bureau
 
@@ -53,5 +54,6 @@ JOBS = [
     ("try again what was set aside", 60, try_again),
     ("raise clocks of requests", 30, raise_clocks),
     ("renew the directory", 3_600, renew_directory),
+    ("keep the broker", 2, serving.keep),
 ]
 AFTER_COMMAND = [carry]

@@ -30,6 +30,7 @@ Standing: TypeAlias = Literal["active", "suspended", "left"]
 Freshness: TypeAlias = Literal["fresh", "ageing", "stale"]
 
 LARGEST_DIRECTORY = 16 * 2**20  # bytes
+LARGEST_LISTING = 2**18
 LARGEST_HEAD = 10_000
 MOST_BUREAUS = 1_000
 MOST_CERTIFICATES = 100  # of one bureau, the expired ones that may still be asked for among them
@@ -160,6 +161,23 @@ class Directory:
     @staticmethod
     def _newest(certificates: Iterable[KeyCertificate]) -> KeyCertificate | None:
         return max(certificates, key=lambda each: (each.valid_from, each.serial), default=None)
+
+
+def read_listing(text: bytes, *, organisation: str) -> Listing:
+    """One bureau's listing from its canonical bytes, as its own node sends it to whoever signs the directory.
+
+    What it says of itself is verified: every certificate and every revocation is signed by the root that it names.
+    Whether that is the bureau's root, and how the bureau stands, is not for the listing to say.
+
+    Raises DirectoryRefused, CertificateRefused.
+    """
+    value = parse_canonical(text, part="listing", largest=LARGEST_LISTING, refusal=DirectoryRefused)
+    return _read_listing(value, organisation)
+
+
+def listing_bytes(listing: Listing) -> bytes:
+    """The canonical bytes of a listing, which `read_listing` reads."""
+    return canonical(listing.as_json())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Directories: signed by the organisation whenever a bureau, a key or a standing changes; accepted everywhere else."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from comity.core import events
@@ -11,13 +10,9 @@ from comity.engines.envelopes import (
     NO_DIRECTORY,
     Directory,
     EnvelopeError,
-    KeyCertificate,
     Listing,
-    Reason,
-    Revocation,
     directory_head,
     open_directory,
-    revoke,
     root_changes,
     sign_directory,
 )
@@ -34,21 +29,7 @@ def issue_directory(actor: Actor, *, listings: Sequence[Listing], at: datetime) 
 
     Raises RootNotHere where the organisation's key is not at this node.
     """
-    by = directories.pinned()
-    key = keyring.root(f"@{by.organisation}")
-    if key is None:
-        raise errors.RootNotHere(bureau=by.organisation)
-    known = directories.newest()
-    merged = {listing.bureau: listing for listing in (*(known.listings if known else ()), *listings)}
-    made = Directory(
-        organisation=by.organisation,
-        epoch=known.epoch + 1 if known else 1,
-        issued_at=at,
-        previous=known.hash if known else NO_DIRECTORY,
-        listings=tuple(merged[bureau] for bureau in sorted(merged)),
-    )
-    note(epoch=made.epoch, bureaus=len(made.listings), changed=len(listings))
-    return _keep(made, sign_directory(made, key), [listing.bureau for listing in listings], at)
+    return sign_and_keep(directories.newest(), listings, at)
 
 
 @operation("exchange.accept_directory", allow=permissions.ACCEPT_DIRECTORY)
@@ -69,39 +50,53 @@ def accept_directory(actor: Actor, *, signed: bytes, between: Sequence[bytes], a
     return _keep(opened, signed, _changed(known, opened), at)
 
 
-@operation("exchange.revoke_key", allow=permissions.REVOKE_KEY)
-def revoke_key(actor: Actor, *, bureau: str, serial: int, reason: Reason, at: datetime) -> DirectoryEdition:
-    """Take a bureau's certificate back from now on, in a new directory.  Raises KeyNotKnown, RootNotHere."""
-    by, known = directories.pinned(), directories.current()
-    key, root = keyring.root(f"@{by.organisation}"), keyring.root(bureau)
-    if key is None or root is None:
-        raise errors.RootNotHere(bureau=bureau)
-    listing = known.listing(bureau)
-    certificate = _to_revoke(listing, serial)
-    if listing is None or certificate is None:
-        raise errors.KeyNotKnown(bureau=bureau, serial=serial)
-    taken_back = revoke(root, certificate, reason=reason, since=at)
-    revoked = replace(listing, revocations=_sorted((*listing.revocations, taken_back)))
-    made = Directory(
-        organisation=by.organisation,
-        epoch=known.epoch + 1,
-        issued_at=at,
-        previous=known.hash,
-        listings=tuple(revoked if one.bureau == bureau else one for one in known.listings),
-    )
-    return _keep(made, sign_directory(made, key), [bureau], at)
+@operation("exchange.accept_listing", allow=permissions.ACCEPT_LISTING)
+def accept_listing(actor: Actor, *, listing: Listing, at: datetime) -> DirectoryEdition:
+    """List what the root of a bureau certified and revoked at the bureau's own node.
+
+    How the bureau stands is the organisation's word and stays; another root is a matter of voices, and refused here.
+    Raises ListingNotAccepted, RootNotHere.
+    """
+    known = directories.current()
+    before = known.listing(listing.bureau)
+    if before is None or before.root != listing.root:
+        raise errors.ListingNotAccepted(bureau=listing.bureau, reason="another_root")
+    try:
+        merged = directories.merged(before, listing)
+        return sign_and_keep(known, [merged], at)
+    except EnvelopeError as error:
+        raise errors.ListingNotAccepted(bureau=listing.bureau, reason=error.code) from error
 
 
 @operation("exchange.keep_evidence", allow=permissions.KEEP_EVIDENCE)
 def keep_two_directories(actor: Actor, *, first: bytes, second: bytes, at: datetime) -> Evidence:
-    """Keep two directories of one epoch: they convict whoever signed both."""
-    return Evidence.objects.create(
+    """Keep two directories of one epoch: they convict whoever signed both. The same two are kept once."""
+    known = Evidence.objects.filter(kind=EvidenceKind.TWO_DIRECTORIES, first=first, second=second).first()
+    return known or Evidence.objects.create(
         kind=EvidenceKind.TWO_DIRECTORIES,
         issuer_id=Bureau.SECRETARIAT,
         first=first,
         second=second,
         found_at=at,
     )
+
+
+def sign_and_keep(known: Directory | None, listings: Sequence[Listing], at: datetime) -> DirectoryEdition:
+    """The next epoch, with these listings in the place of what stood there.  Raises RootNotHere, EnvelopeError."""
+    by = directories.pinned()
+    key = keyring.root(f"@{by.organisation}")
+    if key is None:
+        raise errors.RootNotHere(bureau=by.organisation)
+    merged = {listing.bureau: listing for listing in (*(known.listings if known else ()), *listings)}
+    made = Directory(
+        organisation=by.organisation,
+        epoch=known.epoch + 1 if known else 1,
+        issued_at=at,
+        previous=known.hash if known else NO_DIRECTORY,
+        listings=tuple(merged[bureau] for bureau in sorted(merged)),
+    )
+    note(epoch=made.epoch, bureaus=len(made.listings), changed=len(listings))
+    return _keep(made, sign_directory(made, key), [listing.bureau for listing in listings], at)
 
 
 def _keep(made: Directory, signed: bytes, changed: Iterable[str], at: datetime) -> DirectoryEdition:
@@ -121,13 +116,3 @@ def _keep(made: Directory, signed: bytes, changed: Iterable[str], at: datetime) 
 
 def _changed(known: Directory | None, opened: Directory) -> list[str]:
     return [each.bureau for each in opened.listings if known is None or known.listing(each.bureau) != each]
-
-
-def _to_revoke(listing: Listing | None, serial: int) -> KeyCertificate | None:
-    if listing is None or any(revocation.serial == serial for revocation in listing.revocations):
-        return None
-    return next((one for one in listing.certificates if one.serial == serial), None)
-
-
-def _sorted(revocations: Iterable[Revocation]) -> tuple[Revocation, ...]:
-    return tuple(sorted(revocations, key=lambda one: one.serial))

@@ -13,7 +13,7 @@ from comity.exchange.codes import ConsignmentState
 from comity.exchange.models import Act, Consignment, Evidence, Quarantined, Receipt
 from comity.exchange.services import accepting, quarantine
 from comity.exchange.services.accepting import Outcome
-from comity.exchange.services.directories import revoke_key
+from comity.exchange.services.keys import revoke_key
 from comity.exchange.tests.travelling import (
     NOW,
     arrives,

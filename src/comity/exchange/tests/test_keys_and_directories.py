@@ -13,7 +13,8 @@ from comity.exchange.directories import NoDirectory
 from comity.exchange.keeping import lifetimes, policy
 from comity.exchange.keyring import KeysUnreadable, Ring
 from comity.exchange.models import Act, DirectoryEdition
-from comity.exchange.services.directories import accept_directory, issue_directory, revoke_key
+from comity.exchange.services.directories import accept_directory, issue_directory
+from comity.exchange.services.keys import revoke_key
 from comity.exchange.tests.travelling import NOW, carried, consignment, issued, later
 from comity.members.models import Bureau, Member, Suspension
 from comity.records.tests.casting import as_operation

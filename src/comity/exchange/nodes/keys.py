@@ -1,0 +1,19 @@
+"""Renewing the keys of the bureaus that are hosted at a member's node, before the old ones end."""
+
+from datetime import datetime
+
+from comity.core.actors import system
+from comity.exchange import announcements, directories, hosting, keyring
+from comity.exchange.services.keys import rotate_keys
+
+
+def renew(at: datetime) -> None:
+    """Certify keys where the old ones end soon, and announce them. At the hub `provisions` does it."""
+    known = directories.newest()
+    if known is None or directories.signs_here():
+        return
+    here = hosting.hosted_here(listing.bureau for listing in known.listings if listing.standing != "left")
+    announced = {listing.bureau for listing in announcements.unlisted()}
+    for bureau in directories.lacking(here - announced, at):
+        if keyring.root(bureau) is not None:
+            rotate_keys(system(bureau), bureau=bureau, every=False, at=at)

@@ -1,0 +1,178 @@
+"""How this node stands among the others: read from the store, and from what its serving process left."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comity.core.actors import Actor
+from comity.core.codes import Role
+from comity.core.refusals import NotFound
+from comity.exchange import hosting
+from comity.exchange.codes import NodeKind, Standing
+from comity.exchange.keeping import policy
+from comity.exchange.models import Consignment, DirectoryEdition, Evidence, Hosting, Node
+from comity.exchange.nodes import installation, serving
+
+# What the serving process says is older than this: it does not run, or hangs.
+SILENT_AFTER = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another node, as it is seen from here.
+
+    heard    whether it was heard within the last seconds; None where this node does not hear it itself
+    waiting  acts for its bureaus that it has not receipted
+    """
+
+    code: str
+    kind: str
+    bureaus: tuple[str, ...]
+    heard: bool | None
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How this node stands.
+
+    here          its code; "" where it takes part in no federation
+    runs          whether its serving process runs the broker
+    epoch, issued_at  of the directory; 0 and None where there is none
+    evidence      how often two histories were found
+    """
+
+    here: str
+    is_hub: bool
+    runs: bool
+    epoch: int
+    issued_at: datetime | None
+    at: datetime
+    evidence: int
+    others: tuple[Other, ...]
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the directory is too old to seal under."""
+        return self.issued_at is not None and self.at - self.issued_at > policy().refuse_after
+
+    @property
+    def is_ageing(self) -> bool:
+        """Whether the directory should be newer by now."""
+        return self.issued_at is not None and self.at - self.issued_at > policy().warn_after
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nothing is left to do for anybody."""
+        unheard = any(other.heard is False for other in self.others)
+        return not self.here or (self.runs and not self.is_ageing and not self.evidence and not unheard)
+
+    def sentences(self) -> list[str]:
+        """What is to be said of it, a sentence each, in the reader's language."""
+        if not self.here:
+            return [_("This node takes part in no federation: it hosts every bureau itself.")]
+        place = _("This node is the hub %(code)s.") if self.is_hub else _("This node is %(code)s, a node of a bureau.")
+        said = [place % {"code": self.here}]
+        said.append(_("Its broker runs.") if self.runs else _("Its broker does not run: start it with `comity serve`."))
+        said.append(self._of_directory())
+        if self.evidence:
+            said.append(
+                ngettext(
+                    "%(count)d contradiction was found: look at the evidence.",
+                    "%(count)d contradictions were found: look at the evidence.",
+                    self.evidence,
+                )
+                % {"count": self.evidence}
+            )
+        return said
+
+    def _of_directory(self) -> str:
+        if self.issued_at is None:
+            return _("It has no directory yet.")
+        facts = {"epoch": self.epoch, "at": date_format(self.issued_at, "DATETIME_FORMAT")}
+        if self.is_stale:
+            return (
+                _("Its directory is epoch %(epoch)d of %(at)s: too old, nothing is sealed until a newer one comes.")
+                % facts
+            )
+        if self.is_ageing:
+            return _("Its directory is epoch %(epoch)d of %(at)s: a newer one should have come.") % facts
+        return _("Its directory is epoch %(epoch)d of %(at)s.") % facts
+
+    def rows(self) -> list[Sequence[Any]]:
+        """The other nodes as lines of a table."""
+        words = {True: _("now"), False: _("not now"), None: "—"}
+        return [(one.code, ", ".join(one.bureaus) or "—", words[one.heard], one.waiting) for one in self.others]
+
+    def spelled(self) -> dict[str, Any]:
+        """For programs."""
+        return {
+            "node": self.here,
+            "hub": self.is_hub,
+            "runs": self.runs,
+            "directory": {"epoch": self.epoch, "issued_at": self.issued_at and self.issued_at.isoformat()},
+            "evidence": self.evidence,
+            "well": self.is_well,
+            "nodes": [
+                {"code": one.code, "kind": one.kind, "bureaus": one.bureaus, "heard": one.heard, "waiting": one.waiting}
+                for one in self.others
+            ],
+        }
+
+
+def nodes_visible_to(actor: Actor) -> QuerySet[Node]:
+    """The nodes of the federation, for whoever operates one or commands."""
+    known = Node.objects.order_by("code")
+    return known if actor.has_role(Role.OPERATOR, Role.COMMAND, Role.SYSTEM) else known.none()
+
+
+def node_visible_to(actor: Actor, code: str) -> Node:
+    """One node.  Raises NotFound."""
+    found = nodes_visible_to(actor).filter(code=code).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def status_of(actor: Actor, *, at: datetime) -> Status:
+    """How this node stands at a moment."""
+    here, said = hosting.this_node(), serving.state()
+    seen_at = datetime.fromisoformat(said["at"]) if said else None
+    runs = seen_at is not None and at - seen_at < SILENT_AFTER and installation.stamp() > 0
+    edition = DirectoryEdition.objects.order_by("-epoch").values_list("epoch", "issued_at").first()
+    heard = said.get("heard", {}) if runs else {}
+    return Status(
+        here=here.code if here is not None else "",
+        is_hub=here is not None and here.kind == NodeKind.HUB,
+        runs=runs,
+        epoch=edition[0] if edition else 0,
+        issued_at=edition[1] if edition else None,
+        at=at,
+        evidence=Evidence.objects.count(),
+        others=tuple(_others(actor, heard)),
+    )
+
+
+def _others(actor: Actor, heard: dict[str, bool]) -> list[Other]:
+    bureaus: dict[str, list[str]] = {}
+    for node, bureau in Hosting.objects.filter(until_at__isnull=True).values_list("node__code", "bureau_id"):
+        bureaus.setdefault(node, []).append(bureau)
+    open_ = Consignment.objects.filter(closed_at__isnull=True, act__here=True, next_attempt_at__isnull=False)
+    waiting = dict(open_.values_list("recipient").annotate(count=Count("pk")))
+    hub_at = {bureau: node for node, codes in bureaus.items() for bureau in codes}
+    others = []
+    for node in nodes_visible_to(actor).filter(here=False, standing=Standing.ACTIVE):
+        own = tuple(sorted(bureaus.get(node.code, ())))
+        count = sum(
+            number
+            for bureau, number in waiting.items()
+            if hub_at.get(bureau, "") == node.code or (node.kind == NodeKind.HUB and bureau not in hub_at)
+        )
+        others.append(Other(node.code, node.kind, own, heard.get(node.code), count))
+    return others

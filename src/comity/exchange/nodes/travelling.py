@@ -1,0 +1,118 @@
+"""Directories and keys on their way between nodes, as messages for `@directory`.
+
+    down   the hub lays each new directory into every member's stream: signed by the organisation, so believed by what
+           it says and not by how it came
+    up     a node announces what its bureaus' roots certified and revoked; the hub lists it in the next epoch
+
+Both say the same again until it is known on the other side, and saying it twice changes nothing.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from comity.core.actors import system
+from comity.core.refusals import Refusal
+from comity.engines.envelopes import EnvelopeError, directory_head, listing_bytes, read_listing
+from comity.exchange import announcements, directories, errors, hosting
+from comity.exchange.models import DirectoryEdition
+from comity.exchange.sayings import Arrival
+from comity.exchange.services import directories as verbs
+from comity.members.models import Bureau
+
+log = logging.getLogger(__name__)
+
+ADDRESSEE = "@directory"  # no bureau has such a code
+SAY_AGAIN_AFTER = timedelta(minutes=5)
+
+Publish = Callable[[str, bytes], bool]
+"""Lay a message, under a name by which a repetition is known, where it goes. Returns whether it is kept."""
+
+
+def take_in(arrival: Arrival, at: datetime) -> None:
+    """What arrived for `@directory`: at the hub a bureau's keys, elsewhere the directory. Refused, it is named in the
+    audit and in the log, and forgotten: what was true is said again."""
+    try:
+        if directories.signs_here():
+            _take_listing(arrival, at)
+        else:
+            _take_directory(arrival.envelope, at)
+    except Refusal as refusal:
+        log.warning("what %s says of keys is refused (%s)", arrival.node[:40] or "the hub", refusal.code)
+
+
+class Telling:
+    """Down: which epoch each member was told last by this process."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, int] = {}
+
+    def tell(self, members: Mapping[str, Publish]) -> None:
+        """Tell each member the newest directory, once in the life of this process."""
+        newest = DirectoryEdition.objects.order_by("-epoch").values_list("epoch", "hash").first()
+        if newest is None:
+            return
+        epoch, digest = newest
+        waiting = [member for member in members if self._told.get(member) != epoch]
+        if not waiting:
+            return
+        signed = bytes(DirectoryEdition.objects.values_list("signed", flat=True).get(epoch=epoch) or b"")
+        for member in waiting:
+            if members[member](f"directory:{epoch}:{digest}", signed):
+                self._told[member] = epoch
+
+
+class Announcing:
+    """Up: what the hub does not list yet of the keys of bureaus that are hosted here."""
+
+    def __init__(self) -> None:
+        self._said_at: datetime | None = None
+        self._said: list[str] = []
+
+    def announce(self, publish: Publish, at: datetime) -> None:
+        """Say what is not listed yet: at once when it is new, then every few minutes until it is listed."""
+        waiting = announcements.unlisted()
+        names = [announcements.mark(listing) for listing in waiting]
+        again = self._said_at is None or at - self._said_at >= SAY_AGAIN_AFTER
+        if waiting and (names != self._said or again):
+            for name, listing in zip(names, waiting, strict=True):
+                publish(f"listing:{name}:{at.timestamp():.0f}", listing_bytes(listing))
+            self._said, self._said_at = names, at
+
+
+def _take_directory(signed: bytes, at: datetime) -> None:
+    newest = DirectoryEdition.objects.order_by("-epoch").first()
+    if newest is not None and _is_of(signed, bytes(newest.head)):
+        return  # said again
+    try:
+        verbs.accept_directory(system(Bureau.SECRETARIAT), signed=signed, between=(), at=at)
+    except errors.DirectoryNotAccepted as refused:
+        if refused.facts["reason"] == "two_directories" and newest is not None:
+            first = bytes(newest.signed or b"")
+            verbs.keep_two_directories(system(Bureau.SECRETARIAT), first=first, second=signed, at=at)
+        raise
+
+
+def _is_of(signed: bytes, head: bytes) -> bool:
+    try:
+        return directory_head(signed) == head
+    except EnvelopeError:
+        return False
+
+
+def _take_listing(arrival: Arrival, at: datetime) -> None:
+    name = directories.pinned().organisation
+    try:
+        listing = read_listing(arrival.envelope, organisation=name)
+    except EnvelopeError as error:
+        log.warning("what %s announces is no listing of keys (%s)", arrival.node[:40], error.code)
+        return
+    # Which node it came from the hub knows by the account: here the hub's word is its own.
+    node = hosting.elsewhere().get(listing.bureau)
+    if node is None or node.code != arrival.node:
+        log.warning("%s announces keys of a bureau that it does not host", arrival.node[:40])
+        return
+    listed = directories.current().listing(listing.bureau)
+    if listed is not None and announcements.covers(listed, listing):
+        return  # said again
+    verbs.accept_listing(system(Bureau.SECRETARIAT), listing=listing, at=at)

@@ -1,0 +1,160 @@
+"""A federation for tests: a hub and nodes of bureaus, each with its own folder, processes, store and broker.
+
+    federation = Federation(tmp_path)
+    xa, xb = federation.node("xa"), federation.node("xb")       # hub and both nodes are served from now on
+    xa.comity("exchange", "cases", "--bureau", "XA")            # a command at a node
+    xa.say("XA", "XB")                                          # an act, into XA's outbox
+    federation.hub.kill(); federation.hub.serve()               # kill -9, and back again
+    federation.stop()
+
+Everybody joins as people would: by `comity node invite`, `init`, `admit` and `join`.
+"""
+
+import json
+import shutil
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from tests.nodes import Node, free_port
+
+# What every node would make for itself in the same way, made once: tables, the organisation, static files. Keys are not
+# among it but for the secret from which the pass phrases of the demonstration's people come.
+PREPARING = """
+from django.utils.timezone import now
+from comity.members import services
+from comity.members.queries import operator_actor
+from comity.site import store
+from comity.site.serving import gather_static_files
+store.prepare()
+services.set_up_organisation(operator_actor(), profile="{profile}", at=now())
+gather_static_files()
+"""
+# An act of a kind that changes nothing but the outbox: its id is printed.
+SAYING = """
+import sys
+from django.utils.timezone import now
+from comity.core.ids import new_id
+from comity.exchange.sayings import Saying
+from comity.exchange.services.issuing import issue
+body = {{"operation": "Tidewatch", "tally": {{"arrests": 1}}}}
+for _ in range({count}):
+    act = issue(Saying(event=new_id(), kind="operation-result", issuer="{issuer}", to={to}, body=body), at=now())
+    print(act.pk)
+"""
+STATES = """
+import json
+from comity.exchange.models import Consignment
+said = Consignment.objects.filter(act__here=True, act__kind="operation-result")
+print(json.dumps({str(act): state for act, state in said.values_list("act", "state")}))
+"""
+
+
+@dataclass
+class FederatedNode(Node):
+    """One node of a federation, or its hub."""
+
+    code: str = ""
+    bureaus: tuple[str, ...] = ()
+
+    def comity(self, *arguments: str | Path, check: bool = True) -> str:
+        """One `comity` command; what it printed."""
+        return self.run(*arguments, check=check).stdout
+
+    def say(self, issuer: str, *to: str, count: int = 1) -> list[str]:
+        """Put acts of a harmless kind into the outbox. Returns their ids."""
+        return self.script(SAYING.format(issuer=issuer, to=list(to), count=count)).split()
+
+    def states(self) -> dict[str, str]:
+        """How far each act that was said with `say` has come, by its id."""
+        found: dict[str, str] = json.loads(self.script(STATES))
+        return found
+
+    def status(self) -> dict[str, object]:
+        """What `comity node status --json` says."""
+        found: dict[str, object] = json.loads(self.comity("node", "status", "--json", check=False))
+        return found
+
+    def kill(self) -> None:
+        """kill -9 of every process of this node, its broker included."""
+        if self.process is None:
+            return
+        family = [self.process_of(), *self.process_of().children(recursive=True)]
+        for one in family:
+            one.send_signal(signal.SIGKILL)
+        psutil.wait_procs(family, timeout=30)
+        self.process.wait(timeout=30)
+        self.process = None
+
+    def process_of(self) -> psutil.Process:
+        """The process that serves."""
+        assert self.process is not None
+        return psutil.Process(self.process.pid)
+
+    def broker(self) -> psutil.Process | None:
+        """The NATS server of this node, while it runs."""
+        found = [one for one in self.process_of().children(recursive=True) if one.name().startswith("nats-server")]
+        return found[0] if found else None
+
+
+@dataclass
+class Federation:
+    """A hub, and the nodes that joined it. Everything of it lies below one folder.
+
+    profile  of the organisation: with the demonstration, the invented bureaus XA … and their people are everywhere
+    """
+
+    folder: Path
+    profile: str = "demonstration"
+    nodes: dict[str, FederatedNode] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.leaves = free_port()
+        Node(self.folder / "empty").script(PREPARING.format(profile=self.profile))
+        self.hub = self._empty("hub")
+        address = f"127.0.0.1:{self.leaves}"
+        self.hub.run("node", "hub", "--address", address, "--listen", address)
+        self.hub.serve()
+
+    def node(self, code: str, *bureaus: str) -> FederatedNode:
+        """A node that has joined and is served, hosting the bureau of the same code unless others are named."""
+        hosted = bureaus or (code.upper(),)
+        made = self._empty(code)
+        made.bureaus = hosted
+        request, answer = self.folder / f"{code}.request", self.folder / f"{code}.answer"
+        asked = [option for bureau in hosted for option in ("--bureau", bureau)]
+        invitation = self.hub.comity("node", "invite", code, *asked).split()[-1]
+        read_out = made.comity("node", "init", invitation, "--out", request).strip().splitlines()[-1]
+        organisation = (
+            self.hub.comity("node", "admit", request, "--out", answer, "--fingerprint", read_out)
+            .strip()
+            .splitlines()[-1]
+        )
+        made.comity("node", "join", answer, "--fingerprint", organisation)
+        made.serve()
+        self.nodes[code] = made
+        return made
+
+    def _empty(self, code: str) -> FederatedNode:
+        empty = self.folder / "empty"
+        shutil.copytree(empty, self.folder / code)
+        return FederatedNode(self.folder / code, code=code)
+
+    def stop(self) -> None:
+        """End every process."""
+        for one in (*self.nodes.values(), self.hub):
+            one.stop()
+
+
+def until(condition: Callable[[], bool], seconds: float = 60) -> bool:
+    """Whether a condition comes true; a generous limit, so that a busy machine decides nothing."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.2)
+    return False
