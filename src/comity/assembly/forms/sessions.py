@@ -1,0 +1,172 @@
+"""Forms of a session's frame, its offices and its timetable."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from comity.assembly.codes import Audience, MeetingKind, Office, SessionKind
+from comity.assembly.content import Frame, Line, Turn
+from comity.assembly.forms.languages import InLanguages, language_choices
+from comity.assembly.models import Meeting, Session
+from comity.core.countries import LANGUAGES
+from comity.engines.ballots import rules as voting
+
+MOMENT = {"type": "datetime-local"}
+MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
+
+
+def moment(label: Any) -> forms.DateTimeField:
+    """An instant, by the clock of the session."""
+    return forms.DateTimeField(label=label, widget=forms.DateTimeInput(attrs=MOMENT, format=MOMENT_FORMAT))
+
+
+class Preparing(InLanguages):
+    """The frame of a session."""
+
+    reference = forms.CharField(
+        label=_("Reference"), help_text=_("Short, for addresses and symbols: GA-93."), max_length=40
+    )
+    kind = forms.ChoiceField(label=_("Kind of meeting"), choices=SessionKind.choices)
+    number = forms.IntegerField(label=_("Number of the session"), min_value=1, max_value=9_999, required=False)
+
+    def __init__(self, *args: Any, session: Session | None = None, **options: Any) -> None:
+        super().__init__(*args, languages=LANGUAGES, **options)
+        known = session or Session()
+        self.ask("title", _("Title"), texts=known.titles)
+        self.ask("place", _("Place"), texts=known.place)
+        date = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        self.fields["opens_on"] = forms.DateField(label=_("First day"), widget=date)
+        self.fields["closes_on"] = forms.DateField(label=_("Last day"), widget=date)
+        self.fields["time_zone"] = forms.CharField(
+            label=_("Time zone"), help_text=_("Of the place, as the IANA names it: Africa/Casablanca."), max_length=60
+        )
+        self.fields["languages"] = forms.MultipleChoiceField(
+            label=_("Languages of work"),
+            choices=language_choices(LANGUAGES),
+            widget=forms.CheckboxSelectMultiple,
+            initial=list(LANGUAGES),
+        )
+        editions = [(name, voting.text_in(voting.edition(name).title, "en")) for name in voting.names()]
+        self.fields["edition"] = forms.ChoiceField(label=_("Edition of the voting rules"), choices=editions)
+        self.fields["host"] = forms.CharField(
+            label=_("Host"),
+            help_text=_("Code of the member; empty at the seat of the organisation."),
+            max_length=4,
+            required=False,
+        )
+        self.fields["circle"] = forms.CharField(
+            label=_("Called"),
+            help_text=_("Code of the grouping whose members are called; empty for all members."),
+            max_length=40,
+            required=False,
+        )
+        self.fields["invented"] = forms.BooleanField(
+            label=_("For the invented states of the demonstration"), required=False
+        )
+        if session is not None:
+            del self.fields["reference"]
+            self.initial.update(_frame_of(session))
+
+    def frame(self) -> Frame:
+        """The frame as it was said."""
+        said = self.cleaned_data
+        return Frame(
+            kind=SessionKind(said["kind"]),
+            number=said["number"],
+            titles=self.texts("title"),
+            place=self.texts("place"),
+            opens_on=said["opens_on"],
+            closes_on=said["closes_on"],
+            time_zone=said["time_zone"].strip(),
+            languages=said["languages"],
+            edition=said["edition"],
+            host=said["host"].strip().upper(),
+            circle=said["circle"].strip().lower(),
+            invented=said["invented"],
+        )
+
+
+def _frame_of(session: Session) -> dict[str, Any]:
+    names = ("kind", "number", "opens_on", "closes_on", "time_zone", "languages", "edition", "circle", "invented")
+    return {name: getattr(session, name) for name in names} | {"host": session.host.code if session.host else ""}
+
+
+class GivingOffice(forms.Form):
+    """Who holds which office."""
+
+    username = forms.CharField(label=_("User name of the officer"), max_length=60)
+    office = forms.ChoiceField(label=_("Office"), choices=Office.choices)
+
+
+class Meetings(InLanguages):
+    """One line of the timetable."""
+
+    def __init__(self, *args: Any, session: Session, meeting: Meeting | None = None, **options: Any) -> None:
+        super().__init__(*args, languages=session.languages, **options)
+        self.fields["kind"] = forms.ChoiceField(
+            label=pgettext_lazy("of a meeting", "Kind"), choices=MeetingKind.choices
+        )
+        self.ask("title", _("Title"), texts=meeting.titles if meeting else {})
+        self.fields["room"] = forms.CharField(label=_("Room"), max_length=120, required=False)
+        self.fields["starts_at"] = moment(_("Begins"))
+        self.fields["ends_at"] = moment(_("Ends"))
+        self.fields["open_to"] = forms.MultipleChoiceField(
+            label=_("Open to"),
+            choices=Audience.choices,
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+            help_text=_("Nobody else may enter. Gates ask exactly this."),
+        )
+        if meeting is not None:
+            known = ("kind", "room", "starts_at", "ends_at", "open_to")
+            self.initial.update({name: getattr(meeting, name) for name in known})
+
+    def line(self) -> Line:
+        """The line as it was said."""
+        said = self.cleaned_data
+        return Line(
+            kind=MeetingKind(said["kind"]),
+            titles=self.texts("title"),
+            room=said["room"],
+            starts_at=said["starts_at"],
+            ends_at=said["ends_at"],
+            open_to=[Audience(code) for code in said["open_to"]],
+        )
+
+
+class RunningOrder(forms.Form):
+    """The running order of a ceremony, one line for each turn, in one language."""
+
+    HELP = _(
+        "One line for each: minutes | what | speaker | institution. For example: 5 | Welcome | Ana Ruiz | Ministry"
+    )
+
+    def __init__(self, *args: Any, languages: Sequence[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=language_choices(languages))
+        self.fields["lines"] = forms.CharField(
+            label=_("Running order"), help_text=self.HELP, widget=forms.Textarea(attrs={"rows": 12}), max_length=20_000
+        )
+
+    def clean_lines(self) -> list[list[str]]:
+        """The lines in their parts."""
+        lines = [[part.strip() for part in line.split("|")] for line in self.cleaned_data["lines"].splitlines()]
+        lines = [line for line in lines if any(line)]
+        for number, line in enumerate(lines, 1):
+            if not 2 <= len(line) <= 4 or not (line[0].isascii() and line[0].isdecimal() and len(line[0]) <= 3):
+                raise forms.ValidationError(
+                    _("Line %(number)s does not say minutes and what follows."), params={"number": number}
+                )
+        return lines
+
+    def turns(self) -> list[Turn]:
+        """The turns as they were said."""
+        language = self.cleaned_data["language"]
+        padded = ([*line, "", ""][:4] for line in self.cleaned_data["lines"])
+        return [
+            Turn(minutes=int(minutes), what={language: what}, speaker=speaker, institution=institution)
+            for minutes, what, speaker, institution in padded
+        ]

@@ -1,0 +1,35 @@
+"""Who may do what in an assembly, one line each.
+
+The role in the own bureau is asked for here. Office in the session, and place in a delegation, come on top: `offices`.
+"""
+
+from comity.core.codes import Role
+from comity.core.permissions import Permission
+
+_PROTOCOL = (Role.PROTOCOL,)
+_OFFICERS = (
+    Role.FRONT_LINE,
+    Role.OFFICER,
+    Role.ADMINISTRATOR,
+    Role.AUDITOR,
+    Role.COMPLIANCE,
+    Role.COMMAND,
+    Role.DATA_PROTECTION,
+    Role.PROTOCOL,
+)
+_SENDING = (Role.OFFICER, Role.ADMINISTRATOR, Role.PROTOCOL)
+
+# The session and its frame.
+PREPARE_SESSION = Permission("assembly.prepare_session", roles=_PROTOCOL)
+CHANGE_SESSION = Permission("assembly.change_session", roles=_PROTOCOL)
+GIVE_OFFICE = Permission("assembly.give_office", roles=_PROTOCOL)
+END_OFFICE = Permission("assembly.end_office", roles=_PROTOCOL)
+OPEN_SESSION = Permission("assembly.open_session", roles=_OFFICERS)
+CLOSE_SESSION = Permission("assembly.close_session", roles=_OFFICERS)
+
+# The timetable.
+ADD_MEETING = Permission("assembly.add_meeting", roles=_OFFICERS)
+CHANGE_MEETING = Permission("assembly.change_meeting", roles=_OFFICERS)
+CANCEL_MEETING = Permission("assembly.cancel_meeting", roles=_OFFICERS)
+SET_RUNNING_ORDER = Permission("assembly.set_running_order", roles=_OFFICERS)
+MARK_LINE = Permission("assembly.mark_line", roles=_OFFICERS)

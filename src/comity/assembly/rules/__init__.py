@@ -1,0 +1,1 @@
+"""Decisions of the assembly: values in, a value or a refusal out. No database, no clock."""

@@ -1,0 +1,126 @@
+"""Verbs on the timetable: its meetings, and the running order of a ceremony."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from comity.assembly import errors, offices, permissions
+from comity.assembly.codes import Office
+from comity.assembly.content import Line, Turn
+from comity.assembly.models import Meeting, RunningOrderLine, Session
+from comity.assembly.rules import timetable
+from comity.assembly.rules.timetable import Booking
+from comity.assembly.services.sessions import require_not_closed
+from comity.assembly.streams import IN_SESSION
+from comity.core.actors import Actor
+from comity.core.operations import operation
+
+
+@operation("assembly.add_meeting", allow=permissions.ADD_MEETING, subject="session", stream=IN_SESSION)
+def add_meeting(actor: Actor, *, session: Session, line: Line, at: datetime) -> Meeting:
+    """Put a meeting on the timetable.
+
+    Raises NotInOffice, SessionClosed, TitleMissing, LanguageUnknown, MeetingEndsEarly, OutsideSession, RoomTaken.
+    """
+    offices.require(actor, session, Office.SECRETARY)
+    return Meeting.objects.create(session=session, **_columns(session, line))
+
+
+@operation("assembly.change_meeting", allow=permissions.CHANGE_MEETING, subject="meeting", stream=IN_SESSION)
+def change_meeting(actor: Actor, *, meeting: Meeting, line: Line, at: datetime) -> Meeting:
+    """Change a meeting of the timetable.  Raises MeetingCancelled, and as adding one does."""
+    offices.require(actor, meeting.session_id, Office.SECRETARY)
+    _require_held(meeting)
+    for name, value in _columns(meeting.session, line, but=meeting).items():
+        setattr(meeting, name, value)
+    meeting.save()
+    return meeting
+
+
+@operation("assembly.cancel_meeting", allow=permissions.CANCEL_MEETING, subject="meeting", stream=IN_SESSION)
+def cancel_meeting(actor: Actor, *, meeting: Meeting, at: datetime) -> Meeting:
+    """Cancel a meeting. It stays on the timetable, struck out.  Raises NotInOffice, MeetingCancelled."""
+    offices.require(actor, meeting.session_id, Office.SECRETARY)
+    _require_held(meeting)
+    meeting.cancelled_at = at
+    meeting.save()
+    return meeting
+
+
+@operation("assembly.set_running_order", allow=permissions.SET_RUNNING_ORDER, subject="meeting", stream=IN_SESSION)
+def set_running_order(actor: Actor, *, meeting: Meeting, turns: Sequence[Turn], at: datetime) -> Meeting:
+    """Set what follows what in a ceremony. Lines that have begun stay as they are, and come first.
+
+    Raises NotInOffice, MeetingCancelled, TitleMissing, LanguageUnknown.
+    """
+    offices.require(actor, meeting.session_id, Office.SECRETARY)
+    _require_held(meeting)
+    meeting.running_order.filter(started_at__isnull=True).delete()
+    begun = meeting.running_order.count()
+    for place, turn in enumerate(turns, begun + 1):
+        RunningOrderLine.objects.create(session=meeting.session, meeting=meeting, place=place, **_turn(meeting, turn))
+    return meeting
+
+
+@operation("assembly.mark_line", allow=permissions.MARK_LINE, subject="line", stream=IN_SESSION)
+def mark_line(actor: Actor, *, line: RunningOrderLine, at: datetime) -> RunningOrderLine:
+    """Begin a line of a running order; what was running before it ends. Marking one that runs ends it.
+
+    Raises NotInOffice, LineEnded.
+    """
+    offices.require(actor, line.session_id, Office.SECRETARY, Office.CHAIR)
+    if line.ended_at is not None:
+        raise errors.LineEnded
+    running = RunningOrderLine.objects.filter(
+        meeting=line.meeting_id, started_at__isnull=False, ended_at__isnull=True
+    ).exclude(pk=line.pk)
+    running.update(ended_at=at)
+    if line.started_at is None:
+        line.started_at = at
+    else:
+        line.ended_at = at
+    line.save()
+    return line
+
+
+def _require_held(meeting: Meeting) -> None:
+    require_not_closed(meeting.session)
+    if meeting.cancelled_at is not None:
+        raise errors.MeetingCancelled
+
+
+def _columns(session: Session, line: Line, but: Meeting | None = None) -> dict[str, Any]:
+    """The columns of a meeting; `but`: the one that is changed, which does not stand in its own way."""
+    require_not_closed(session)
+    zone = timetable.zone_of(session.time_zone)
+    timetable.require_within(
+        line.starts_at, line.ends_at, opens_on=session.opens_on, closes_on=session.closes_on, zone=zone
+    )
+    room = line.room.strip()[:120]
+    others = Meeting.objects.filter(session=session, cancelled_at__isnull=True).exclude(room="")
+    booked = others.exclude(pk=but.pk) if but else others
+    timetable.require_free(
+        Booking(room, line.starts_at, line.ends_at),
+        (Booking(other.room, other.starts_at, other.ends_at) for other in booked),
+        zone,
+    )
+    return {
+        "kind": line.kind,
+        "titles": timetable.clean_texts(line.titles, session.languages),
+        "room": room,
+        "starts_at": line.starts_at,
+        "ends_at": line.ends_at,
+        "open_to": sorted(audience.value for audience in line.open_to),
+        "source": line.source[:300],
+    }
+
+
+def _turn(meeting: Meeting, turn: Turn) -> dict[str, Any]:
+    languages = meeting.session.languages
+    return {
+        "what": timetable.clean_texts(turn.what, languages),
+        "captions": timetable.optional_texts(turn.captions, languages),
+        "speaker": turn.speaker.strip()[:200],
+        "institution": turn.institution.strip()[:200],
+        "minutes": min(max(turn.minutes, 1), RunningOrderLine.LONGEST_MINUTES),
+    }

@@ -1,0 +1,41 @@
+"""The cast of the assembly's tests: six invented states, the Secretariat's protocol, a chair, delegates."""
+
+import pytest
+
+from comity.assembly.codes import Office
+from comity.assembly.models import Session
+from comity.assembly.tests.casting import found_states, give, officer, prepared
+from comity.core.actors import Actor
+from comity.core.codes import Role
+
+
+@pytest.fixture
+def states(db: None) -> None:
+    """The states and their bureaus."""
+    found_states()
+
+
+@pytest.fixture
+def secretary(states: None) -> Actor:
+    """A protocol officer of the Secretariat, who prepares the session."""
+    return officer("petra.lind", "GS", Role.PROTOCOL, Role.OFFICER)
+
+
+@pytest.fixture
+def session(secretary: Actor) -> Session:
+    """The session."""
+    return prepared(secretary)
+
+
+@pytest.fixture
+def chair(session: Session, secretary: Actor) -> Actor:
+    """The chair, an officer of XF."""
+    presiding = officer("oran.vell", "XF")
+    give(secretary, session, "oran.vell", Office.CHAIR)
+    return presiding
+
+
+@pytest.fixture
+def outsider(states: None) -> Actor:
+    """An officer of a state that has no delegation in the session."""
+    return officer("nadia.brook", "XE")

@@ -1,0 +1,1 @@
+"""Pages of the assembly, one module for a subject."""
