@@ -1,6 +1,7 @@
 """Lists of records, of the lists they come from, and of import runs."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.db.models import Case, FloatField, Q, QuerySet, Value, When
@@ -15,6 +16,8 @@ from comity.members.models import Bureau
 from comity.records import labels, queries, searching
 from comity.records.models import ImportRun, ListSource, Record
 
+# To count millions would take longer than everything else of a page: nobody turns four hundred of them.
+COUNTED_AT_MOST = 10_000
 _TONES: Mapping[str, str] = {
     ImportRun.READING: "wait",
     ImportRun.WITHDRAWING: "wait",
@@ -30,60 +33,69 @@ def records(actor: Actor, asked: Mapping[str, Any]) -> Listing:
     asked   the address of the page: a search adds the column of scores, and is ordered by it
     """
     searched = bool(" ".join(str(asked.get("q", "")).split()))
-    # One of the two, for a row must fit the screen of a laptop.
-    changed = Column(key="changed", label=_("Changed"), value="changed_at", sort="changed_at", kind="moment", wide=True)
-    scores = [Column(key="score", label=_("Likeness"), value="score", sort="score", kind="score")] if searched else []
-    sources = queries.lists_visible_to(actor).order_by("name").values_list("name", "title")
-
-    def search(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-        kinds = [kind for kind in _several(asked, "kind") if kind in labels.KINDS]
-        found = searching.find(actor, text, kinds=kinds)
-        by_score = [When(number=one.candidate.id, then=Value(one.candidate.score)) for one in found]
-        # By their numbers alone, which an index answers: a second condition beside would read every record.
-        referred = rows.filter(reference=text).exclude(reference="").values_list("number", flat=True)
-        numbers = {one.candidate.id for one in found}.union(referred)
-        score = Case(*by_score, default=Value(1.0), output_field=FloatField()) if by_score else Value(1.0)
-        matching: QuerySet[Any] = rows.filter(number__in=numbers)
-        scored: QuerySet[Any] = matching.annotate(score=score)
-        return scored
-
     return Listing(
         name="records",
         title=_("Records"),
         hint=_("Name in any script, number or reference"),
-        columns=[
-            Column(key="caption", label=_("Name or number"), value=_named, sort="caption", kind="name"),
-            *scores,
-            Column(key="warning", label=_("Warning"), value=warning_word, kind="state"),
-            Column(key="kind", label=_("Kind"), value=kind_label, sort="kind"),
-            Column(key="reference", label=_("Reference"), sort="reference", kind="code"),
-            Column(key="category", label=_("Category"), value="get_category_display", sort="category", wide=True),
-            Column(key="owner", label=_("Owner"), value="owner_id", sort="owner_id", kind="code"),
-            Column(key="list", label=_("List"), value="source.name", sort="source__name", blank=True, wide=True),
-            Column(key="handling", label=_("Handling"), sort="handling", kind="handling"),
-            *([] if searched else [changed]),
-        ],
-        filters=[
-            Filter(key="kind", label=_("Kind"), choices=list(labels.KINDS.items())),
-            Filter(key="owner", label=_("Owner"), choices=_bureaus, path="owner_id"),
-            Filter(key="list", label=_("List"), choices=list(sources), path="source__name"),
-            Filter(key="category", label=_("Category"), choices=Category.choices),
-            Filter(key="area", label=_("Crime area"), choices=CrimeArea.choices, narrow=_holding("offences")),
-            Filter(key="marker", label=_("Warning"), choices=Marker.choices, narrow=_holding("markers")),
-            Filter(key="handling", label=_("Handling"), choices=Handling.choices),
-            Filter(
-                key="state",
-                label=_("State"),
-                choices=[("kept", _("kept")), ("withdrawn", _("withdrawn by us"))],
-                narrow=_in_state,
-            ),
-        ],
-        search=search,
+        columns=_columns(searched=searched),
+        filters=_filters(actor),
+        search=partial(_searched, actor, [kind for kind in _several(asked, "kind") if kind in labels.KINDS]),
         order="-score" if searched else "-changed",
+        count_limit=COUNTED_AT_MOST,
         link=lambda record: reverse("records:record", args=[record.pk]),
         empty=_("Records that bureaus share with yours will stand here."),
         how=_("Contribute a record, or import a list."),
     )
+
+
+def _columns(*, searched: bool) -> list[Column]:
+    # One of the two, for a row must fit the screen of a laptop.
+    changed = Column(key="changed", label=_("Changed"), value="changed_at", sort="changed_at", kind="moment", wide=True)
+    score = Column(key="score", label=_("Likeness"), value="score", sort="score", kind="score")
+    return [
+        Column(key="caption", label=_("Name or number"), value=_named, sort="caption", kind="name"),
+        *([score] if searched else []),
+        Column(key="warning", label=_("Warning"), value=warning_word, kind="state"),
+        Column(key="kind", label=_("Kind"), value=kind_label, sort="kind"),
+        Column(key="reference", label=_("Reference"), sort="reference", kind="code"),
+        Column(key="category", label=_("Category"), value="get_category_display", sort="category", wide=True),
+        Column(key="owner", label=_("Owner"), value="owner_id", sort="owner_id", kind="code"),
+        Column(key="list", label=_("List"), value="source.name", sort="source__name", blank=True, wide=True),
+        Column(key="handling", label=_("Handling"), sort="handling", kind="handling"),
+        *([] if searched else [changed]),
+    ]
+
+
+def _filters(actor: Actor) -> list[Filter]:
+    sources = queries.lists_visible_to(actor).order_by("name").values_list("name", "title")
+    return [
+        Filter(key="kind", label=_("Kind"), choices=list(labels.KINDS.items())),
+        Filter(key="owner", label=_("Owner"), choices=_bureaus, path="owner_id"),
+        Filter(key="list", label=_("List"), choices=list(sources), path="source__name"),
+        Filter(key="category", label=_("Category"), choices=Category.choices),
+        Filter(key="area", label=_("Crime area"), choices=CrimeArea.choices, narrow=_holding("offences")),
+        Filter(key="marker", label=_("Warning"), choices=Marker.choices, narrow=_holding("markers")),
+        Filter(key="handling", label=_("Handling"), choices=Handling.choices),
+        Filter(
+            key="state",
+            label=_("State"),
+            choices=[("kept", _("kept")), ("withdrawn", _("withdrawn by us"))],
+            narrow=_in_state,
+        ),
+    ]
+
+
+def _searched(actor: Actor, kinds: list[str], rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """The rows of these kinds that may be called so, each with its `score`."""
+    found = searching.find(actor, text, kinds=kinds)
+    by_score = [When(number=one.candidate.id, then=Value(one.candidate.score)) for one in found]
+    # By their numbers alone, which an index answers: a second condition beside would read every record.
+    referred = rows.filter(reference=text).exclude(reference="").values_list("number", flat=True)
+    numbers = {one.candidate.id for one in found}.union(referred)
+    score = Case(*by_score, default=Value(1.0), output_field=FloatField()) if by_score else Value(1.0)
+    matching: QuerySet[Any] = rows.filter(number__in=numbers)
+    scored: QuerySet[Any] = matching.annotate(score=score)
+    return scored
 
 
 LISTS = Listing(

@@ -1,6 +1,6 @@
 """What an actor may see of notices: the only way in for reading."""
 
-from comity.notices.queries.captions import keys_called, with_captions
+from comity.notices.queries.captions import OF_A_FILE, keys_called, with_captions
 from comity.notices.queries.drafts import (
     earlier_refusals,
     facts_of,
@@ -51,6 +51,7 @@ from comity.notices.queries.visibility import (
 )
 
 __all__ = [
+    "OF_A_FILE",
     "NoticeFace",
     "VictimFace",
     "drafts_of",

@@ -34,8 +34,10 @@ def search_notices(actor: Actor, *, question: str, shown: Sequence[UUID], at: da
 
     question   what was asked, as the address of the page or the request has it
     shown      ids of the notices on the page; what the actor may not see is left out
+
+    returns    the notices in their order, without what only a file shows of them
     """
-    found = _visible(actor, shown)
+    found = _visible(actor, shown, without=queries.OF_A_FILE)
     note(shown=len(found))
     consult(*found)
     return found
@@ -81,7 +83,8 @@ def _opened(actor: Actor, reference: str, edition: int | None, *, in_review: boo
     return notice
 
 
-def _visible(actor: Actor, wanted: Sequence[UUID]) -> list[Notice]:
-    """The visible ones of these notices, in their order."""
-    rows = {notice.pk: notice for notice in queries.notices_visible_to(actor).filter(pk__in=list(wanted))}
+def _visible(actor: Actor, wanted: Sequence[UUID], *, without: Sequence[str] = ()) -> list[Notice]:
+    """The visible ones of these notices, in their order.  without: columns that are not read."""
+    seen = queries.notices_visible_to(actor).filter(pk__in=list(wanted)).defer(*without)
+    rows = {notice.pk: notice for notice in seen}
     return [rows[key] for key in wanted if key in rows]

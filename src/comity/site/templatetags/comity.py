@@ -14,13 +14,14 @@ from django.http import HttpRequest
 from django.template import Context, Engine
 from django.templatetags.static import static
 from django.utils import formats, timezone, translation
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from comity.core import countries
 from comity.core.codes import Handling, NoticeType
-from comity.core.listing import Word
+from comity.core.listing import Line, Word
 from comity.members.models import Member
 
 register = template.Library()
@@ -112,23 +113,59 @@ CELL = "listing/value.html"
 LONGEST_KEPT = 60
 
 
+# Kinds that are different in each row, and drawn without a template for it.
+QUIET = SafeString('<span class="quiet">–</span>')
+
+
 @register.simple_tag(takes_context=True)
 def cell(context: Context, value: object, kind: str, plain: bool = False) -> SafeString:
     """One value of a list as its kind is drawn; what was drawn for another row is not drawn again.
 
     plain   inside a link: without a button of its own
     """
+    if value is None or value == "":
+        return QUIET
+    if kind == "moment" and isinstance(value, dt.datetime):
+        return moment(value, short="yes")
+    if kind == "name":
+        return _name_cell(value)
     tone = getattr(value, "tone", "")
-    said = str(value.label) if isinstance(value, Word) else value
+    said = str(value) if isinstance(value, Word | Promise) else value
     if kind in ALIKE and isinstance(said, str) and 0 < len(said) <= LONGEST_KEPT:
         return _alike(said, tone, kind, plain, translation.get_language() or "")
     with context.push(value=value, kind=kind, plain=plain):
         return Engine.get_default().get_template(CELL).render(context)
 
 
+@register.simple_tag(takes_context=True)
+def cells(context: Context, line: Line) -> SafeString:
+    """The cells of one row; the first is its heading, and carries the link. A page has two hundred cells and more."""
+    first, *others = line.cells
+    head = cell(context, first.value, first.column.kind, plain=bool(line.url))
+    if line.url:
+        head = format_html('<a class="row-link" href="{}">{}</a>', line.url, head)
+    drawn = format_html('<th scope="row" class="kind-{}">{}</th>', first.column.kind, head)
+    for one in others:
+        # Both are ours and safe: the kind of a column is a word of the code, and a drawn cell is escaped.
+        look = f"kind-{one.column.kind} wide" if one.column.wide else f"kind-{one.column.kind}"
+        drawn += SafeString(f'\n<td class="{look}">') + cell(context, one.value, one.column.kind) + SafeString("</td>")
+    return drawn
+
+
+def _name_cell(value: object) -> SafeString:
+    if text := attribute(value, "text"):
+        return person(text, attribute(value, "language") or "", attribute(value, "latin") or "")
+    return person(value)
+
+
 @register.simple_tag
 def options(choices: Iterable[tuple[str, str, bool]]) -> SafeString:
     """The options of a select: (value, label, whether it is chosen). A filter by bureau has two hundred."""
+    return _options(tuple(choices))
+
+
+@lru_cache(maxsize=500)
+def _options(choices: tuple[tuple[str, str, bool], ...]) -> SafeString:
     drawn = ((value, " selected" if is_chosen else "", label) for value, label, is_chosen in choices)
     return format_html_join("", '<option value="{}"{}>{}</option>', drawn)
 
@@ -240,6 +277,32 @@ def due_tone(moment: dt.datetime, soon_hours: int = SOON_HOURS) -> str:
     if left.total_seconds() <= 0:
         return "bad"
     return "wait" if left <= dt.timedelta(hours=int(soon_hours)) else "neutral"
+
+
+@register.simple_tag
+def moment(at: dt.datetime | None, short: str = "") -> SafeString:
+    """An instant in local time with its zone, UTC in the title; short: in digits, for lists and tables.
+
+    Here and not in the template of the component: a list draws it in every row.
+    """
+    if not at:
+        return SafeString("")
+    look, words = (SafeString(' class="digits"'), in_digits(at)) if short else ("", in_words(at))
+    return format_html('<time datetime="{}" title="{}"{}>{}</time>', machine(at), utc(at), look, words)
+
+
+# Names
+
+
+@register.simple_tag
+def person(name: object, lang: str = "", latin: str = "") -> SafeString:
+    """A person's name as it is written, isolated from the text around it.
+
+    lang    BCP 47 tag of its language or script; latin: its transliteration, to stand beside it
+    """
+    written = format_html('<bdi lang="{}">{}</bdi>', lang, name) if lang else format_html("<bdi>{}</bdi>", name)
+    beside = format_html(' <bdi class="latin" lang="und-Latn">({})</bdi>', latin) if latin and latin != name else ""
+    return format_html('<span class="person-name">{}{}</span>', written, beside)
 
 
 # Scores

@@ -9,6 +9,7 @@ import time_machine
 from django import forms
 from django.template.loader import get_template
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy
 
 from comity.core.listing import Word
 from comity.core.places import Place
@@ -231,14 +232,18 @@ class TestCells:
             ("H2", "handling"),
             (None, "text"),
             (NOW, "moment"),
+            (HOSTILE, "name"),
+            ({"text": HOSTILE, "language": 'x"y', "latin": HOSTILE + "!"}, "name"),
+            (gettext_lazy("Notices"), "text"),
             (7, "number"),
             ("x" * 200, "text"),
         ],
         ids=str,
     )
     def test_is_what_the_template_of_values_draws(self, value, kind):
-        whole = get_template("listing/value.html").render({"value": value, "kind": kind})
-        assert [draw(self.CELL, value=value, kind=kind) for _row in range(2)] == [whole, whole]
+        whole = get_template("listing/value.html").render({"value": value, "kind": kind}).split()
+        assert [draw(self.CELL, value=value, kind=kind).split() for _row in range(2)] == [whole, whole]
+        assert "<script" not in " ".join(whole)
 
     def test_speaks_the_language_of_the_reader(self):
         said = {}
