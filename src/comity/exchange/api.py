@@ -277,6 +277,7 @@ def _message(actor: Actor, message: Message) -> dict[str, Any]:
         "original_language": message.original_language,
         "entities": message.entities,
         "links": message.links,
+        "attachments": message.attachments,
         "details": message.details,
         "priority": message.priority,
         "handling": message.handling,

@@ -157,6 +157,15 @@ class NoLongerTrue(Refusal):
     message = _("What this act says changed while it was made. It is made again.")
 
 
+class FilesStayHere(Refusal):
+    """Files are kept at this node, and a bureau at another one would get the message without them."""
+
+    code = "exchange.files-stay-here"
+    message = _(
+        "Files reach bureaus of this node only, and %(bureaus)s is at another. Take the files off, or leave it out."
+    )
+
+
 class NotResolvable(Refusal):
     """An arrival that was resolved already, or whose bytes are gone."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.core.codes import CrimeArea, Handling, InformationEvaluation, SourceEvaluation
 from comity.exchange import editions
+from comity.exchange.attached import ROLES
 from comity.exchange.codes import AudienceMode, MessageKind, Priority, RecallScope
 from comity.exchange.listings import FORMS
 from comity.exchange.models import CaseFile, Draft, Message, Request
@@ -155,6 +156,15 @@ class Compose(forms.Form):
 
     def _shown(self, *names: str) -> list[forms.BoundField]:
         return [self[name] for name in names if name in self.fields]
+
+
+class Attaching(forms.Form):
+    """A file that goes with a message, and what it is."""
+
+    role = forms.ChoiceField(label=_("What it is"), choices=[(role.value, role.label) for role in ROLES])
+    file = forms.FileField(
+        label=_("File"), help_text=_("A picture (JPEG, PNG, WebP, TIFF), a PDF or a fingerprint file; at most 12 MiB.")
+    )
 
 
 class Filing(forms.Form):

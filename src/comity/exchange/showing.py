@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from comity.core.actors import Actor
 from comity.core.codes import Handling
 from comity.core.listing import Word
-from comity.exchange import editions, listings, permissions, proofs, queries, reaching
+from comity.exchange import attached, editions, listings, permissions, proofs, queries, reaching
 from comity.exchange.codes import RUNNING, ConsignmentState, MessageKind, Stage
 from comity.exchange.models import Act, Consignment, Draft, Message, Recall, Request
 from comity.members.queries import bureau_name
+from comity.records.attachments.showing import Shown, shown
 from comity.records.labels import KINDS
 
 
@@ -36,6 +37,7 @@ class Said:
     entities: list[tuple[str, list[str]]] = field(default_factory=list)
     reached: list[tuple[str, Word, object]] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
+    files: list[Shown] = field(default_factory=list)
     may_pass_on: bool = False
     may_recall: bool = False
 
@@ -50,11 +52,13 @@ def thread(actor: Actor, case: UUID, *, at: datetime) -> list[Said]:
     requests: dict[UUID, list[Request]] = {}
     for request in queries.requests_visible_to(actor).filter(case=case, asked=actor.bureau, state__in=RUNNING):
         requests.setdefault(request.message_id, []).append(request)
-    shown = [_said(actor, each, consignments.get(each.act_id, []), requests.get(each.pk, [])) for each in messages]
-    for said in shown:
+    thread_ = [_said(actor, each, consignments.get(each.act_id, []), requests.get(each.pk, [])) for each in messages]
+    files = attached.files_visible_to(actor, messages)
+    for said in thread_:
+        said.files.extend(shown(files[said.message.pk]))
         if said.is_own:
             said.reached.extend((code, _NOT_REACHED, None) for code in _not_reached(said, at))
-    return shown
+    return thread_
 
 
 def _not_reached(said: Said, at: datetime) -> list[str]:

@@ -9,6 +9,8 @@ from comity.exchange import effects
 from comity.exchange.act_effects.origin import payload_of
 from comity.exchange.models import Act, Consignment, ExpertiseItem, Message, Recall
 from comity.exchange.services import ending, filing
+from comity.records import stewardship
+from comity.records.models import Attachment
 
 
 @effects.when_issued("recall")
@@ -39,8 +41,10 @@ def _erase(act: Act, at: datetime) -> None:
     """Nobody of this node may keep it: empty the act, what was written from it, and what the audit says of them."""
     act.body, act.handling_note, act.envelope, act.erased_at = None, "", None, at
     act.save(update_fields=["body", "handling_note", "envelope", "erased_at"])
-    emptied: list[Act | Message | ExpertiseItem] = [act]
-    for message in Message.objects.filter(act=act):
+    emptied: list[Act | Message | ExpertiseItem | Attachment] = [act]
+    messages = list(Message.objects.filter(act=act))
+    emptied += stewardship.erase_attachments(messages, at=at)
+    for message in messages:
         message.title = message.handling_note = ""
         message.texts = message.entities = None
         message.links, message.attachments, message.details = [], [], {}

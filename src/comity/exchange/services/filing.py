@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from comity.core import desks, events
+from comity.core import audit, desks, events
 from comity.core.actors import Actor
 from comity.core.operations import consult, note, operation
 from comity.core.refusals import NotFound
@@ -13,6 +13,7 @@ from comity.exchange.codes import CaseState, Priority
 from comity.exchange.events import CaseRead
 from comity.exchange.models import Case, CaseFile, Draft, Message
 from comity.members.models import Officer, Unit
+from comity.records import stewardship
 
 ON_DESK = "case"
 _PRESSING = (Priority.GRAVE, Priority.URGENT)
@@ -106,6 +107,7 @@ def let_go(message: Message, bureau: str, *, at: datetime) -> None:
     """A message was taken back from a bureau: nothing of it stays on its side of the case, its desk, or in a draft."""
     for draft in Draft.objects.filter(bureau=bureau):
         if any(quoted["act"] == str(message.act_id) for quoted in draft.details.get("passes_on", ())):
+            audit.erase_content_of(stewardship.erase_attachments([draft], at=at))
             draft.delete()
     file = _own_side(message.case, bureau)
     if file is None:

@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from comity.core import events
+from comity.core import audit, events
 from comity.core.actors import Actor
 from comity.core.codes import Handling
 from comity.core.operations import note, operation
 from comity.core.refusals import InvalidInput, NotPermitted, NotYours
-from comity.exchange import editions, errors, kinds, permissions, queries, reaching
+from comity.exchange import attached, editions, errors, hosting, kinds, permissions, queries, reaching
 from comity.exchange.codes import MessageKind
 from comity.exchange.events import MessageSent
 from comity.exchange.models import Act, Case, Draft, Grant, Message, Request
@@ -17,6 +17,7 @@ from comity.exchange.rules import bodies, handling
 from comity.exchange.services import ending, filing, issuing, linking
 from comity.exchange.writing import Writing
 from comity.members.models import Bureau
+from comity.records import stewardship
 
 MOST_FAULTS = 5
 
@@ -57,7 +58,13 @@ def save_draft(actor: Actor, *, draft: Draft | None, seq: int, writing: Writing,
 
 @operation("exchange.discard_draft", allow=permissions.DISCARD_MESSAGE_DRAFT, subject="draft")
 def discard_draft(actor: Actor, *, draft: Draft, at: datetime) -> None:
-    """Throw away what was being written."""
+    """Throw away what was being written, and the files that were attached to it."""
+    drop(draft, at=at)
+
+
+def drop(draft: Draft, *, at: datetime) -> None:
+    """Delete a draft with its files, in the running operation."""
+    audit.erase_content_of(stewardship.erase_attachments([draft], at=at))
     draft.delete()
 
 
@@ -66,7 +73,7 @@ def send_message(actor: Actor, *, draft: Draft, at: datetime) -> Message:
     """Send what was written: it becomes a message of its case, and an act to each bureau it goes to.
 
     Raises NoRecipient, NotABureau, NotReachable, NothingWritten, RestrictionMissing, ContentNotAllowed,
-    PassingNotAllowed, CodeWeakened, RequestEnded, QuotaFull, InvalidInput, NotFound, NotPermitted.
+    PassingNotAllowed, CodeWeakened, FilesStayHere, RequestEnded, QuotaFull, InvalidInput, NotFound, NotPermitted.
     """
     if draft.kind not in WRITTEN:
         raise InvalidInput(reason=draft.kind)
@@ -82,12 +89,16 @@ def send_message(actor: Actor, *, draft: Draft, at: datetime) -> Message:
     if draft.kind == MessageKind.REQUEST:
         due = editions.clocks().of[draft.priority].due(at)
         draft.details = draft.details | {"due_at": due.isoformat().replace("+00:00", "Z")}
+    files = attached.files_of(draft)
+    draft.attachments = attached.described(files)
     require_schema(draft.kind, bodies.body_of(draft.kind, str(case.pk), columns_of(draft)))
+    _require_files_stay(draft)
     _require_may_pass_on(actor, draft, at)
     linking.require_links(actor, draft.links, draft.to)
     if draft.case is None:
         case.save()
     message = write(actor, case, columns_of(draft), reply_to=draft.reply_to, at=at)
+    attached.hand_over(files, message)
     draft.delete()
     return message
 
@@ -205,6 +216,13 @@ def _require_may_pass_on(actor: Actor, draft: Draft, at: datetime) -> None:
         # A newcomer to a case is shown what is written from now on, and the case's own line; nothing older.
         if message.act is not None and message.act.handling in (Handling.H2, Handling.H3):
             require_passing(actor, message.act, strangers, at)
+
+
+def _require_files_stay(draft: Draft) -> None:
+    """Raises FilesStayHere where a recipient's node would get the message without its files."""
+    away = hosting.bureaus_elsewhere().intersection(draft.to) if draft.attachments else ()
+    if away:
+        raise errors.FilesStayHere(bureaus=", ".join(sorted(away)))
 
 
 def _begin_requests(message: Message, at: datetime) -> None:

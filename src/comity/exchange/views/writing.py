@@ -1,5 +1,6 @@
 """Writing a message: a draft that saves itself, and sending it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,19 +12,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comity.core.actors import Actor
-from comity.core.refusals import NotFound
+from comity.core.codes import Handling
+from comity.core.refusals import NotFound, Refusal
 from comity.core.requests import ActorRequest
-from comity.exchange import errors, forms, permissions, queries, showing
+from comity.exchange import attached, errors, forms, permissions, queries, showing
 from comity.exchange.codes import AudienceMode, MessageKind
 from comity.exchange.models import Draft
 from comity.exchange.services import writing
 from comity.exchange.writing import Writing
+from comity.records import services as record_services
+from comity.records.attachments.preparing import prepare
+from comity.records.attachments.roles import AttachmentRole
+from comity.records.attachments.showing import shown
+from comity.records.models import Attachment
+from comity.records.permissions import ATTACH
 
 # What the form can put right is said beside it; everything else is a page of its own.
 IN_THE_FORM = (
     errors.CodeWeakened,
     errors.ContentNotAllowed,
     errors.DraftChanged,
+    errors.FilesStayHere,
     errors.LanguageUnknown,
     errors.NoRecipient,
     errors.NotABureau,
@@ -62,15 +71,16 @@ def draft(request: ActorRequest, key: UUID) -> HttpResponse:
             form.data = _with_seq(request, found)
         else:
             return redirect("exchange:draft", key)
-    shown = {
+    page = {
         "form": form,
         "draft": found,
         "title": _title(found),
+        "files": shown(attached.files_visible_to(request.actor, [found])[found.pk]),
         "quoted": showing.quoted(request.actor, found),
         "cancel": _back(found),
         "trail": [(_("Inbox"), reverse("exchange:cases")), (_title(found), "")],
     }
-    return render(request, "exchange/draft.html", shown, status=400 if form.errors else 200)
+    return render(request, "exchange/draft.html", page, status=400 if form.errors else 200)
 
 
 @require_POST
@@ -101,6 +111,59 @@ def discard(request: ActorRequest, key: UUID) -> HttpResponse:
     writing.discard_draft(request.actor, draft=found, at=timezone.now())
     messages.success(request, _("The draft was thrown away."))
     return redirect(back)
+
+
+@require_http_methods(["GET", "POST"])
+def files(request: ActorRequest, key: UUID) -> HttpResponse:
+    """The files of a draft, and a form for one more."""
+    found = queries.draft_visible_to(request.actor, key)
+    permissions.SAVE_MESSAGE_DRAFT.require(request.actor)
+    form = forms.Attaching(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _attach(request, found, AttachmentRole(form.cleaned_data["role"]), form.cleaned_data["file"])
+        except Refusal as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            return redirect("exchange:draft-files", key)
+    back = reverse("exchange:draft", args=[key])
+
+    def taking_off(one: Attachment) -> str:
+        return reverse("exchange:draft-file-off", args=[key, one.pk])
+
+    page = {
+        "form": form,
+        "attached": shown(attached.files_visible_to(request.actor, [found])[found.pk], detach=taking_off),
+        "back": back,
+        "trail": [(_("Inbox"), reverse("exchange:cases")), (_title(found), back), (_("Files"), "")],
+    }
+    return render(request, "exchange/files.html", page, status=400 if form.errors else 200)
+
+
+@require_POST
+def take_file_off(request: ActorRequest, key: UUID, attachment_id: UUID) -> HttpResponse:
+    """Take a file off a draft, and erase it."""
+    found = queries.draft_visible_to(request.actor, key)
+    held = attached.files_visible_to(request.actor, [found])[found.pk]
+    file = next((one for one in held if one.pk == attachment_id), None)
+    if file is None:
+        raise NotFound
+    record_services.detach(request.actor, attachment=file, at=timezone.now())
+    return redirect("exchange:draft-files", key)
+
+
+def _attach(request: ActorRequest, found: Draft, role: AttachmentRole, sent: Any) -> None:
+    ATTACH.require(request.actor)  # before anything is decoded for somebody who may not
+    record_services.attach(
+        request.actor,
+        holder_type=found._meta.label_lower,
+        holder_id=found.pk,
+        record_id=None,
+        role=role,
+        prepared=prepare(sent),
+        handling=Handling(found.handling),
+        at=timezone.now(),
+    )
 
 
 def _save(request: ActorRequest, found: Draft, form: forms.Compose) -> Draft:
