@@ -6,8 +6,10 @@ locks out strangers, and not the officer at their own desk. A passkey is never l
 Source: OWASP, "Slow down online guessing attacks with device cookies".
 """
 
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account import signals as account_signals
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -57,6 +59,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
                 secure=settings.SESSION_COOKIE_SECURE,
             )
         return response
+
+    def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
+        """Whether the pass phrase is asked for again before a factor is changed: not right after signing in with it."""
+        signed_in = get_authentication_records(self.request, self.request.user)
+        if signed_in and time.time() - signed_in[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **options))
 
     def add_message(self, *arguments: Any, **options: Any) -> None:
         """Say nothing on signing in and out: the page that follows shows it."""

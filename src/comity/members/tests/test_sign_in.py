@@ -1,5 +1,6 @@
 """Signing in: audited, without enrolment by strangers, without telling who exists, without locking officers out."""
 
+import time
 from typing import Any
 
 import pytest
@@ -74,7 +75,6 @@ class TestTheAudit:
     ) -> None:
         client = browser()
         sign_in(client, "officer.xa")
-        client.post("/accounts/reauthenticate/", {"password": PASSWORD})
         client.get("/accounts/2fa/totp/activate/")
         code = hotp_value(client.session["mfa.totp.secret"], next(iter(yield_hotp_counters_from_time())))
         with django_capture_on_commit_callbacks(execute=True):
@@ -84,6 +84,28 @@ class TestTheAudit:
         events = [event for event, _ in recorded()]
         assert "members.add_factor" in events
         assert "members.remove_factor" in events
+
+
+class TestChangingFactors:
+    """The pass phrase is asked for again before a factor is added, but not right after signing in with it."""
+
+    ADD = "/accounts/2fa/totp/activate/"
+
+    def test_right_after_signing_in_nothing_is_asked_again(self, house: House) -> None:
+        client = browser()
+        sign_in(client, "officer.xa")
+        assert client.get(self.ADD).status_code == 200
+
+    def test_later_the_pass_phrase_is_asked_for_and_then_suffices(
+        self, house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        client = browser()
+        sign_in(client, "officer.xa")
+        later = time.time() + 301
+        monkeypatch.setattr(time, "time", lambda: later)
+        assert client.get(self.ADD)["Location"].startswith("/accounts/reauthenticate/")
+        client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+        assert client.get(self.ADD).status_code == 200
 
 
 class TestSecondFactor:
