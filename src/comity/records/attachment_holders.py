@@ -4,7 +4,8 @@ from collections.abc import Collection
 from uuid import UUID
 
 from comity.core.actors import Actor
-from comity.core.refusals import NotFound, NotYours
+from comity.core.codes import Role
+from comity.core.refusals import NotFound, NotPermitted, NotYours
 from comity.records import errors, queries
 from comity.records.attachments.holders import Holding
 from comity.records.attachments.roles import AttachmentRole
@@ -17,12 +18,14 @@ def visible_ids(actor: Actor, ids: Collection[UUID]) -> frozenset[UUID]:
 
 
 def require_open(actor: Actor, key: UUID, _role: AttachmentRole) -> None:
-    """Raises NotFound, NotYours, RecordWithdrawn, UnderNotice."""
+    """Raises NotFound, NotYours, NotPermitted, RecordWithdrawn, UnderNotice."""
     record = queries.records_visible_to(actor).select_for_update(of=("self",)).filter(pk=key).first()
     if record is None:
         raise NotFound
     if record.owner_id != actor.bureau:
         raise NotYours
+    if not actor.has_role(Role.FRONT_LINE, Role.OFFICER):
+        raise NotPermitted  # the command centre adds to hits alone
     if record.withdrawn_at is not None:
         raise errors.RecordWithdrawn
     limiting = ReleaseCeiling.objects.filter(record=record).order_by("label").first()

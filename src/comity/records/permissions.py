@@ -32,7 +32,7 @@ CONSULT = Permission("records.consult", roles=READERS, purposes=CONSULTING)
 SEARCH = Permission("records.search", roles=READERS, purposes=CONSULTING)
 EXPORT = Permission("records.export", roles=EXPORTERS, purposes=CONSULTING)
 
-ATTACHERS = (Role.FRONT_LINE, Role.OFFICER)  # to rows of their own bureau, as whoever holds the row says
+ATTACHERS = (Role.FRONT_LINE, Role.OFFICER, Role.COMMAND)  # to rows of their own bureau, as whoever holds the row says
 ATTACH = Permission("records.attach", roles=ATTACHERS)
 DETACH = Permission("records.detach", roles=ATTACHERS, own="owner_id")
 OPEN_ATTACHMENT = Permission("records.open_attachment", roles=READERS, purposes=CONSULTING)

@@ -1,4 +1,6 @@
-"""Evidence of a hit: seen by whoever sees the hit, added by the two bureaus it concerns, kept and never matched."""
+"""Evidence of a hit: seen by whoever sees the hit, kept and never matched. The two bureaus it concerns add to it, and
+the command centre, once it came to it overdue: what reaches its desk at night belongs to the hit.
+"""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -31,11 +33,11 @@ def require_loose(actor: Actor, key: UUID, _role: AttachmentRole) -> None:
 
 
 def _concerned(actor: Actor, key: UUID) -> Hit:
-    """The hit, locked, if the actor's bureau reported or owns it; the command centre only looks on."""
+    """The hit, locked, if evidence of it is the actor's business."""
     hit = queries.hits_visible_to(actor).select_for_update(of=("self",)).filter(pk=key).first()
     if hit is None:
         raise NotFound
-    if actor.bureau not in (hit.reporting_bureau_id, hit.owner_id):
+    if not queries.is_concerned(actor, hit):
         raise NotYours
     if hit.erased_at is not None:
         raise errors.HitErased

@@ -95,6 +95,15 @@ def is_command_centre(actor: Actor) -> bool:
     return actor.bureau == Bureau.SECRETARIAT and (actor.unit == COMMAND_CENTRE or actor.has_role(Role.COMMAND))
 
 
+def is_concerned(actor: Actor, hit: Hit) -> bool:
+    """Whether evidence of a hit is the actor's business: its bureau's that reported or owns it, or the command centre's
+    since it is overdue.
+    """
+    if actor.bureau in (hit.reporting_bureau_id, hit.owner_id):
+        return True
+    return is_command_centre(actor) and hit.escalated_at is not None
+
+
 def hit_visible_to(actor: Actor, reference: str) -> Hit:
     """One hit.  Raises NotFound: a third bureau may not learn that it exists."""
     found = hits_visible_to(actor).filter(reference=reference).select_related("candidate__check_made").first()

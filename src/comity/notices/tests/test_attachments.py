@@ -133,7 +133,7 @@ def test_a_returned_notice_takes_more(vera, reviewers):
 
 def test_nobody_attaches_to_a_notice_of_another_bureau(vera, despina, reviewers, duty):
     notice = drafted(vera)
-    for who, refusal in ((despina, NotFound), (reviewers[0], NotPermitted), (duty, NotPermitted)):
+    for who, refusal in ((despina, NotFound), (reviewers[0], NotPermitted), (duty, NotFound)):
         with pytest.raises(refusal):
             attached(who, notice)
     refused = AuditEntry.objects.filter(event="records.attach", outcome="refused")

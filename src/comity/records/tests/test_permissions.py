@@ -44,7 +44,7 @@ EXPECTED = {
 KEEPERS = {Role.OFFICER, Role.OPERATOR, Role.SYSTEM}
 EXPORTERS = {Role.OFFICER, Role.COMPLIANCE, Role.COMMAND, Role.DATA_PROTECTION, Role.OPERATOR}
 ROLES = {
-    "attachers": {Role.FRONT_LINE, Role.OFFICER},
+    "attachers": {Role.FRONT_LINE, Role.OFFICER, Role.COMMAND},
     "node": {Role.SYSTEM},
     "holders": {Role.DATA_PROTECTION, Role.COMPLIANCE},
     "keepers": KEEPERS,

@@ -73,15 +73,24 @@ class TestWhoSees:
         with pytest.raises(NotFound):
             attachment_visible_to(actor("XB", Role.FRONT_LINE, entity="XB-AIRPORT"), kept.pk)
 
-    def test_the_command_centre_sees_it_once_overdue_and_adds_nothing(self, counter, hit):
+    def test_the_command_centre_sees_it_and_adds_to_it_once_overdue(self, counter, answering, hit):
         kept = added(counter, hit)
-        watch = actor("GS", Role.OFFICER, unit=queries.COMMAND_CENTRE)
-        with pytest.raises(NotFound):
-            attachment_visible_to(watch, kept.pk)
+        watch = actor("GS", Role.COMMAND, unit=queries.COMMAND_CENTRE)
+        for attempt in (lambda: attachment_visible_to(watch, kept.pk), lambda: added(watch, hit)):
+            with pytest.raises(NotFound):
+                attempt()
         upkeep.escalate(hit.due_at)
         assert attachment_visible_to(watch, kept.pk) == kept
+        sent_at_night = added(watch, hit)
+        assert attachment_visible_to(answering, sent_at_night.pk).owner_id == "GS"
         with pytest.raises(NotYours):
-            added(watch, hit)
+            record_services.detach(watch, attachment=kept, at=NOW)
+
+    def test_others_of_the_secretariat_do_not_even_once_overdue(self, counter, hit):
+        added(counter, hit)
+        upkeep.escalate(hit.due_at)
+        with pytest.raises(NotFound):
+            added(actor("GS", Role.OFFICER), hit)
 
     def test_it_is_matched_with_nothing(self, counter, hit, wanted):
         assert added(counter, hit).record_id is None

@@ -1,4 +1,4 @@
-"""Evidence of a hit: photographs, documents and fingerprint files, added and taken off by the two bureaus."""
+"""Evidence of a hit: photographs, documents and fingerprint files, each taken off by whoever added it."""
 
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,7 @@ from comity.records.attachments.showing import Shown, shown
 from comity.records.models import Attachment
 from comity.records.permissions import ATTACH, DETACH
 from comity.records.queries import records_visible_to
-from comity.screening import forms, services
+from comity.screening import forms, queries, services
 from comity.screening.codes import HitState
 from comity.screening.models import Hit
 
@@ -33,7 +33,7 @@ PICTURES = frozenset({FileKind.PICTURE})
 
 @require_http_methods(["GET", "POST"])
 def add(request: ActorRequest, reference: str) -> HttpResponse:
-    """Attach one file to a hit that the officer's bureau reported or owns."""
+    """Attach one file to a hit that the officer's bureau reported or owns, or that came to it overdue."""
     hit = services.consult_hit(request.actor, reference=reference, at=timezone.now())
     if not may_add(request.actor, hit):
         raise NotFound
@@ -81,7 +81,7 @@ def evidence_of(actor: Actor, hit: Hit) -> list[Shown]:
 
 def may_add(actor: Actor, hit: Hit) -> bool:
     """Whether the page offers it; whether it is done is decided inside the lock."""
-    concerned = actor.bureau in (hit.reporting_bureau_id, hit.owner_id)
+    concerned = queries.is_concerned(actor, hit)
     return concerned and hit.erased_at is None and hit.state != HitState.NOT_THE_SAME and ATTACH.allows(actor)
 
 
