@@ -14,12 +14,12 @@ from tests.outside import rows
 SEED = 90_210
 LIST = "hidden"
 
-# Run inside the node: a given name and two family names, put together by chance, so that each is new.
+# Run inside the node: two given names and two family names, put together by chance, so that each is new.
 NAMES = """
 import json, random, sys
 from comity.site.demonstration.people import people
 chance, parts = random.Random({seed}), [person.name.split() for person in people(2_000, {seed}, half=0)]
-draw = lambda: " ".join((chance.choice(parts)[0], chance.choice(parts)[-1], chance.choice(parts)[-1]))
+draw = lambda: " ".join(chance.choice(parts)[which] for which in (0, 0, -1, -1))
 json.dump([draw() for _ in range({number})], sys.stdout)
 """
 
