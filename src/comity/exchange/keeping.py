@@ -50,6 +50,23 @@ class Quotas:
         return self.ask_again[min(asked, len(self.ask_again) - 1)]
 
 
+@dataclass(frozen=True, slots=True)
+class Following:
+    """How nodes keep each other up to date: parts of a first copy, and how often a silent owner states that."""
+
+    edition: str
+    part: int
+    parts_under_way: int
+    stated: timedelta
+
+
+@cache
+def following() -> Following:
+    """How nodes keep each other up to date."""
+    said = _table("following")
+    return Following(said["edition"], said["part"], said["parts_under_way"], timedelta(minutes=said["stated_minutes"]))
+
+
 @cache
 def policy() -> Policy:
     """What sealing and opening follow."""

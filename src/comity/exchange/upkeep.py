@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.timezone import now
 
 from comity.core.actors import system
-from comity.exchange import carrying, provisions
+from comity.exchange import carrying, provisions, sharing
 from comity.exchange.models import Quarantined
 from comity.exchange.nodes import serving
 from comity.exchange.services import accepting, emptying, reminding
@@ -37,6 +37,16 @@ def renew_directory(at: datetime) -> None:
     provisions.renew(at)
 
 
+def share(at: datetime) -> None:
+    """Give bureaus of other nodes the first copy of what they may see."""
+    sharing.share(at)
+
+
+def state_holdings(at: datetime) -> None:
+    """Let owners that had nothing to say state that nothing is missing."""
+    sharing.state_holdings(at)
+
+
 def empty_acts(at: datetime) -> None:
     """Keep what records say in the records alone: acts that everybody has receipted go on without their bodies."""
     to_empty, to_drop = emptying.waits(at)
@@ -50,6 +60,8 @@ JOBS = [
     # Each time the node looks around: at least every few seconds, and at once when something happened.
     ("carry acts", 0, carry),
     ("empty acts whose content stands in records", 300, empty_acts),
+    ("share with bureaus of other nodes", 2, share),
+    ("state that nothing is missing", 60, state_holdings),
     ("ask for missing numbers", 10, carrying.ask_for_missing),
     ("try again what was set aside", 60, try_again),
     ("raise clocks of requests", 30, raise_clocks),

@@ -22,7 +22,7 @@ from comity.records.events import RecordChanged, RecordContributed
 from comity.records.exporting import draft_from
 from comity.records.interchange import entity
 from comity.records.issuers import country_of
-from comity.records.models import Record
+from comity.records.models import Heard, Record
 from comity.records.services.contribution import bureau_codes
 from comity.records.services.keeping import (
     Keeping,
@@ -120,6 +120,17 @@ def withdraw_mirrors(owner: str, record_ids: Iterable[UUID], *, at: datetime) ->
     with Keeping() as keeping:
         _erase(going, WITHDRAWN_BY_OWNER, keeping, at)
     return len(going)
+
+
+def hear(owner: str, holder: str, *, as_of: datetime) -> None:
+    """Remember up to which moment everything has arrived that an owner said to a bureau of this node."""
+    if not Heard.objects.filter(owner=owner, holder=holder).update(as_of=as_of):
+        Heard.objects.create(owner_id=owner, holder_id=holder, as_of=as_of)
+
+
+def progress(owner: str, holder: str, *, sent: int, total: int) -> None:
+    """Remember how far the first copy of what an owner shares has come."""
+    Heard.objects.filter(owner=owner, holder=holder).update(sent=sent, total=total)
 
 
 def holders_of(record: Record) -> frozenset[str]:

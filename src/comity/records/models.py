@@ -201,6 +201,27 @@ class Record(Subject):
         return f"{self.kind} {self.reference or self.pk}"
 
 
+class Heard(models.Model):
+    """Up to which moment everything has arrived that a bureau of another node said to one of this.
+
+    Not a subject: it repeats what the newest act without a gap before it says.
+
+    sent, total  of the first copy of what the owner shares; equal when it is whole
+    """
+
+    owner = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="+")
+    holder = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="+")
+    as_of = models.DateTimeField()
+    sent = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("owner", "holder"), name="owner_is_heard_of_once_by_a_holder"),)
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} to {self.holder_id}: {self.as_of}"
+
+
 class ReleaseCeiling(Subject):
     """How far a record may be released because of something that an app above decided.
 

@@ -28,6 +28,8 @@ def keep(act: Act, consignment: Consignment, at: datetime) -> None:
     kept = following.keep(act.issuer_id, consignment.recipient_id, entities, said_at=act.issued_at, at=at)
     if kept.refused and len(kept.refused) == len(entities):
         raise kept.refused[0]
+    if (came := act.body.get("progress")) is not None:
+        following.progress(act.issuer_id, consignment.recipient_id, sent=came["sent"], total=came["total"])
     note(records=len(entities), new=kept.new, changed=kept.changed, left_out=len(kept.refused))
     emptying.empty_taken(act, consignment, at)
 

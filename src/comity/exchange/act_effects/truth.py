@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from comity.exchange import effects, errors
+from comity.exchange import effects, errors, sharing
 from comity.exchange.models import Act
 from comity.exchange.shared_sayings import is_shared, reached
 from comity.records.following import as_entity
@@ -19,7 +19,10 @@ from comity.records.models import Record
 
 @effects.when_issued("record-shared", "record-changed")
 def require_shared(act: Act, at: datetime) -> None:
-    """Each recipient may see each record, and it says what the act says.  Raises NoLongerTrue."""
+    """Each recipient may see each record, and it says what the act says; a first copy has come further.
+
+    Raises NoLongerTrue.
+    """
     to = _recipients(act)
     said = {UUID(entity["id"]): entity for entity in act.body["records"]}
     records = _records(said)
@@ -27,6 +30,8 @@ def require_shared(act: Act, at: datetime) -> None:
         record = records.get(key)
         if record is None or not is_shared(record) or reached(record.release, to) != to or as_entity(record) != entity:
             raise errors.NoLongerTrue(kind=act.kind)
+    if act.body.get("snapshot"):
+        sharing.advance(act)
 
 
 @effects.when_issued("record-narrowed")

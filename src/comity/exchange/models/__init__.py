@@ -2,6 +2,7 @@
 
 from comity.exchange.models.acts import Act, Chain, Consignment, Receipt
 from comity.exchange.models.cases import Case, CaseFile, Draft, Message, Request
+from comity.exchange.models.following import Share
 from comity.exchange.models.library import ExpertiseItem
 from comity.exchange.models.nodes import DirectoryEdition, Hosting, Node
 from comity.exchange.models.recalls import Grant, Recall
@@ -26,4 +27,5 @@ __all__ = [
     "Recall",
     "Receipt",
     "Request",
+    "Share",
 ]

@@ -24,6 +24,7 @@ from comity.exchange.sayings import Arrival
 from comity.exchange.services import emptying, quarantine
 from comity.exchange.services.asking import emit_receipt
 from comity.members.models import Bureau
+from comity.records import following
 from comity.screening.queries import COMMAND_CENTRE
 
 log = logging.getLogger(__name__)
@@ -212,6 +213,8 @@ def _move(chain: Chain, read: Read, known: dict[int, Place]) -> None:
     )
     chain.last_number, chain.last_hash = last, newest.act.act_hash
     chain.save(update_fields=["last_number", "last_hash"])
+    if not newest.act.here:
+        following.hear(chain.issuer_id, chain.recipient_id, as_of=newest.act.issued_at)
 
 
 def _notice_gaps(issuer: str, recipient: str, found: Gap, at: datetime) -> None:

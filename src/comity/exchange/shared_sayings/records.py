@@ -6,15 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from comity.core.events import Delivery
-from comity.exchange import hosting
+from comity.exchange import hosting, keeping
 from comity.exchange.sayings import Saying
 from comity.exchange.shared_sayings import audience_of, is_shared, part_of, reached, speaks_for
 from comity.records.following import as_entity
 from comity.records.models import Record, ReleaseClass
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-
-PART = 200  # records of one act at most: some hundred kilobytes
 
 
 def shared(delivery: Delivery) -> Iterator[Saying]:
@@ -66,10 +64,10 @@ def imported(delivery: Delivery) -> Iterator[Saying]:
     event, others = delivery.event, hosting.bureaus_elsewhere()
     if not others or not speaks_for(event.owner):
         return
-    for after in range(event.after, event.upto, PART):
-        window = Record.objects.filter(
-            owner=event.owner, index_seq__gt=after, index_seq__lte=min(after + PART, event.upto)
-        )
+    size = keeping.following().part
+    for after in range(event.after, event.upto, size):
+        last = min(after + size, event.upto)
+        window = Record.objects.filter(owner=event.owner, index_seq__gt=after, index_seq__lte=last)
         for alike in together(window.select_related("release").order_by("index_seq")):
             first = alike[0]
             part = f"{after} {_conditions(first)}"

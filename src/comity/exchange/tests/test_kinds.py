@@ -38,7 +38,8 @@ class TestTable:
         assert kinds.table()["message"].issuer is Issuer.BUREAU
 
     def test_receipts_are_not_receipted(self) -> None:
-        assert [code for code, kind in kinds.table().items() if not kind.receipted] == ["receipt", "resend-requested"]
+        unreceipted = [code for code, kind in kinds.table().items() if not kind.receipted]
+        assert unreceipted == ["holdings-stated", "receipt", "resend-requested"]
 
     def test_an_unknown_kind_is_unknown(self) -> None:
         assert not kinds.is_known("message", 2)
