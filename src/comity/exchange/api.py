@@ -1,17 +1,17 @@
 """The exchange over the API: the same verbs, queries and rules as the pages."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.utils import timezone
-from ninja import Field, Router, Schema
+from ninja import Field, Query, Router, Schema
 from pydantic import AwareDatetime
 
 from comity.core.actors import Actor
 from comity.core.codes import CrimeArea, Handling, InformationEvaluation, SourceEvaluation
-from comity.core.refusals import NotFound, Refusal
+from comity.core.refusals import NotFound
 from comity.core.requests import ActorRequest
-from comity.exchange import kinds, permissions, proofs, queries
+from comity.exchange import kinds, passing, permissions, proofs, queries
 from comity.exchange.codes import AudienceMode, Priority, RecallScope
 from comity.exchange.models import Act, CaseFile, Message, Recall, Request
 from comity.exchange.services import filing, recalling, requests, writing
@@ -22,6 +22,7 @@ router = Router(tags=["exchange"])
 
 LISTED_AT_MOST = 100
 Language = Literal["ar", "en", "es", "fr"]
+Named = Annotated[list[str], Query(max_length=400, description="codes of bureaus")]
 
 
 class MessageIn(Schema, extra="forbid"):
@@ -69,6 +70,21 @@ class WithdrawalIn(Schema, extra="forbid"):
     """Why a request is not needed any more."""
 
     reason: str = Field(max_length=60)
+
+
+class PassingIn(Schema, extra="forbid"):
+    """To whom something that was received is to go, and why."""
+
+    to: list[str] = Field(min_length=1, max_length=400)
+    texts: dict[Language, str] = Field(default_factory=dict)
+
+
+class DecisionIn(Schema, extra="forbid"):
+    """To whom it may go, until when; to nobody, by which reason not."""
+
+    to: list[str] = Field(default_factory=list, max_length=400)
+    until: AwareDatetime | None = None
+    reason: str = Field(default="", max_length=60)
 
 
 class RecallIn(Schema, extra="forbid"):
@@ -130,15 +146,8 @@ def case(request: ActorRequest, case: UUID) -> dict[str, Any]:
 @router.post("/messages", summary="Send a message", response={201: dict[str, Any]})
 def send(request: ActorRequest, body: MessageIn) -> tuple[int, dict[str, Any]]:
     """Write and send: a message of a case, and an act to each bureau it goes to."""
-    actor = request.actor
-    draft = writing.save_draft(actor, draft=None, seq=0, writing=_writing(request, body), at=timezone.now())
-    try:
-        message = writing.send_message(actor, draft=draft, at=timezone.now())
-    except Refusal:
-        # Whoever calls has what it wrote; a draft would lie among those of the officers for ever.
-        writing.discard_draft(actor, draft=draft, at=timezone.now())
-        raise
-    return 201, _message(actor, message)
+    message = writing.send_at_once(request.actor, writing=_writing(request, body), at=timezone.now())
+    return 201, _message(request.actor, message)
 
 
 @router.get("/requests", summary="List requests")
@@ -157,7 +166,7 @@ def refuse(request: ActorRequest, key: UUID, body: RefusalIn) -> dict[str, Any]:
         request.actor,
         request=found,
         reason=body.reason,
-        texts=writing.Texts({str(code): text for code, text in body.texts.items()}),
+        texts=_texts(body.texts),
         language=request.actor.language,
         at=timezone.now(),
     )
@@ -173,7 +182,7 @@ def extend(request: ActorRequest, key: UUID, body: ExtensionIn) -> dict[str, Any
         request=found,
         reason=body.reason,
         until=body.until,
-        texts=writing.Texts({str(code): text for code, text in body.texts.items()}),
+        texts=_texts(body.texts),
         language=request.actor.language,
         at=timezone.now(),
     )
@@ -206,6 +215,53 @@ def act(request: ActorRequest, key: UUID) -> dict[str, Any]:
     }
 
 
+@router.get("/acts/{key}/passing", summary="Ask who may be given what was received")
+def who_may_be_given_it(
+    request: ActorRequest, key: UUID, to: Annotated[list[str], Query(max_length=400)]
+) -> dict[str, Any]:
+    """Of the bureaus named: who may be given it now, and for whom the originator has to be asked first."""
+    permissions.SEARCH_CASES.require(request.actor)
+    found = queries.act_visible_to(request.actor, key)
+    answer = passing.passing(request.actor, found, to, timezone.now())
+    return {
+        "act": str(found.pk),
+        "originator": found.issuer_id,
+        "handling": found.handling,
+        "allowed": answer.allowed,
+        "ask": answer.ask,
+    }
+
+
+@router.post(
+    "/acts/{key}/ask-to-pass-on", summary="Ask whether something may be passed on", response={201: dict[str, Any]}
+)
+def ask_to_pass_on(request: ActorRequest, key: UUID, body: PassingIn) -> tuple[int, dict[str, Any]]:
+    """A request to the originator, with the clock of what was received."""
+    message = requests.ask_to_pass_on(
+        request.actor,
+        act=queries.act_visible_to(request.actor, key),
+        to=body.to,
+        texts=_texts(body.texts),
+        language=request.actor.language,
+        at=timezone.now(),
+    )
+    return 201, _message(request.actor, message)
+
+
+@router.post("/requests/{key}/decide", summary="Decide who may be given what one's own bureau sent")
+def decide(request: ActorRequest, key: UUID, body: DecisionIn) -> dict[str, Any]:
+    """To some of the bureaus that were named; to none refuses it, with a coded reason."""
+    message = requests.decide_passing_on(
+        request.actor,
+        request=queries.request_visible_to(request.actor, key),
+        to=body.to,
+        until=body.until,
+        reason=body.reason,
+        at=timezone.now(),
+    )
+    return _message(request.actor, message)
+
+
 @router.get("/acts/{key}/proof", summary="Verify an act")
 def proof(request: ActorRequest, key: UUID) -> dict[str, Any]:
     """Every check of an act: signature, content, chain, receipts, ledger. `holds` is null where it cannot be told."""
@@ -233,6 +289,10 @@ def recall(request: ActorRequest, key: UUID, body: RecallIn) -> tuple[int, dict[
         at=timezone.now(),
     )
     return 201, _recall(made)
+
+
+def _texts(said: dict[Language, str]) -> writing.Texts:
+    return writing.Texts({str(code): text for code, text in said.items()})
 
 
 def _writing(request: ActorRequest, body: MessageIn) -> Writing:

@@ -1,5 +1,6 @@
-"""The exchange on the command line, `comity exchange`: what waits, what verifies, what was set aside. Nobody writes to
-a bureau from here.
+"""The exchange on the command line, `comity exchange`: what waits, what verifies, what was set aside, and passing on.
+
+What was received may be passed on from here; nobody writes anything new to a bureau.
 """
 
 import json
@@ -15,10 +16,10 @@ from rich.table import Table
 
 from comity.core.codes import Purpose
 from comity.engines.envelopes import spoken
-from comity.exchange import aside, bundles, directories, kinds, listings, permissions, proofs, queries, showing
+from comity.exchange import aside, bundles, directories, kinds, listings, passing, permissions, proofs, queries, showing
 from comity.exchange.nodes import cli as node_commands
 from comity.exchange.proofs import Check
-from comity.exchange.services import accepting, filing, quarantine
+from comity.exchange.services import accepting, filing, quarantine, requests, writing
 from comity.exchange.services.accepting import Outcome
 from comity.members.models import Bureau
 from comity.members.queries import operator_actor
@@ -37,6 +38,8 @@ LISTED_AT_MOST = 200
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output, and nothing else there.")]
 Stated = Annotated[Purpose, typer.Option("--purpose", help="Why personal data are consulted; kept in the audit.")]
 ActingFor = Annotated[str, typer.Option("--bureau", help="Code of the bureau to act for.")]
+Received = Annotated[UUID, typer.Argument(help="Id of the act that was received.", metavar="ID")]
+Given = Annotated[list[str], typer.Argument(help="Codes of the bureaus it is to go to.", metavar="BUREAU...")]
 Arrived = Annotated[UUID, typer.Argument(help="Id of the arrival, as `comity exchange quarantine list` gives it.")]
 
 
@@ -133,6 +136,62 @@ def act(
         for one in consignments
     ]
     _print(rows, as_json=as_json)
+
+
+@app.command("may-pass-on")
+def may_pass_on(
+    key: Received,
+    to: Given,
+    bureau: ActingFor = Bureau.SECRETARIAT,
+    purpose: Stated = Purpose.INVESTIGATION,
+    as_json: AsJson = False,
+) -> None:
+    """Who may be given what a bureau received, by its handling code. Exit code 1 if the originator has to be asked."""
+    actor = acting(purpose, owner=bureau)
+    permissions.SEARCH_CASES.require(actor)
+    found = queries.act_visible_to(actor, key)
+    answer = passing.passing(actor, found, to, timezone.now())
+    rows = [{"bureau": code, "may": code in answer.allowed, "originator": found.issuer_id} for code in to]
+    _print(rows, as_json=as_json)
+    if answer.ask:
+        raise typer.Exit(EXIT_NOT_HELD)
+
+
+@app.command("pass-on")
+def pass_on(
+    key: Received,
+    to: Given,
+    bureau: ActingFor = Bureau.SECRETARIAT,
+    purpose: Stated = Purpose.INVESTIGATION,
+    as_json: AsJson = False,
+) -> None:
+    """Pass on what a bureau received, as it came and under its own code; refused where the originator must be asked."""
+    actor = acting(purpose, owner=bureau)
+    written = passing.written_from(queries.act_visible_to(actor, key), language=actor.language, to=to)
+    message = writing.send_at_once(actor, writing=written, at=timezone.now())
+    _print([{"message": str(message.pk), "case": str(message.case_id), "to": " ".join(message.to)}], as_json=as_json)
+
+
+@app.command("ask-to-pass-on")
+def ask_to_pass_on(
+    key: Received,
+    to: Given,
+    why: Annotated[str, typer.Option("--why", help="In words, for the originator.")] = "",
+    bureau: ActingFor = Bureau.SECRETARIAT,
+    purpose: Stated = Purpose.INVESTIGATION,
+    as_json: AsJson = False,
+) -> None:
+    """Ask the originator whether what a bureau received may go to others: a request with a clock."""
+    actor = acting(purpose, owner=bureau)
+    message = requests.ask_to_pass_on(
+        actor,
+        act=queries.act_visible_to(actor, key),
+        to=to,
+        texts=writing.Texts({actor.language: why}),
+        language=actor.language,
+        at=timezone.now(),
+    )
+    _print([{"message": str(message.pk), "case": str(message.case_id), "to": " ".join(message.to)}], as_json=as_json)
 
 
 @app.command("verify")

@@ -7,10 +7,10 @@ from typing import Any
 from comity.core.actors import Actor
 from comity.core.operations import operation
 from comity.core.refusals import InvalidInput, NotFound
-from comity.exchange import editions, errors, permissions, queries, reaching
+from comity.exchange import editions, errors, passing, permissions, queries, reaching
 from comity.exchange.codes import MessageKind, RequestState
 from comity.exchange.models import Act, Grant, Message, Request
-from comity.exchange.rules import bodies, clocks, handling
+from comity.exchange.rules import bodies, clocks
 from comity.exchange.services import ending, writing
 from comity.exchange.writing import Writing
 
@@ -71,8 +71,7 @@ def ask_to_pass_on(
     queries.act_visible_to(actor, act.pk)
     writing.require_recipients(actor, to)
     reaching.require_reachable([act.issuer_id], MessageKind.FORWARDING, at)
-    grants = [writing.allowance(grant) for grant in Grant.objects.filter(of_act=act, granted_to=actor.bureau)]
-    ask = handling.passing_on(writing.received(act), to, grants, at).ask
+    ask = passing.passing(actor, act, to, at).ask
     if not ask or act.case is None or actor.purpose is None:
         raise errors.NothingToAsk
     due = editions.clocks().of[act.priority].due(at)

@@ -8,8 +8,8 @@ from comity.core import audit, events
 from comity.core.actors import Actor
 from comity.core.codes import Handling
 from comity.core.operations import note, operation
-from comity.core.refusals import InvalidInput, NotPermitted, NotYours
-from comity.exchange import attached, editions, errors, hosting, kinds, permissions, queries, reaching
+from comity.core.refusals import InvalidInput, NotPermitted, NotYours, Refusal
+from comity.exchange import attached, editions, errors, hosting, kinds, passing, permissions, queries, reaching
 from comity.exchange.codes import MessageKind
 from comity.exchange.events import MessageSent
 from comity.exchange.models import Act, Case, Draft, Grant, Message, Request
@@ -103,6 +103,19 @@ def send_message(actor: Actor, *, draft: Draft, at: datetime) -> Message:
     return message
 
 
+def send_at_once(actor: Actor, *, writing: Writing, at: datetime) -> Message:
+    """Draft and send what a program wrote.  Raises what `send_message` does; then nothing of it stays.
+
+    Whoever calls has what it wrote; a draft would lie among those of the officers for ever.
+    """
+    draft = save_draft(actor, draft=None, seq=0, writing=writing, at=at)
+    try:
+        return send_message(actor, draft=draft, at=at)
+    except Refusal:
+        discard_draft(actor, draft=draft, at=at)
+        raise
+
+
 def write(actor: Actor, case: Case, columns: Mapping[str, Any], *, reply_to: Any = None, at: datetime) -> Message:
     """Put a message into a case, with the requests it makes or ends, and say that it was sent.
 
@@ -145,12 +158,11 @@ def require_passing(actor: Actor, act: Act, to: Collection[str], at: datetime) -
         for quoted in (act.body or {}).get("passes_on", ()):
             require_passing(actor, queries.act_visible_to(actor, quoted["act"]), to, at)
         return
-    grants = list(Grant.objects.filter(of_act=act, granted_to=actor.bureau))
-    answer = handling.passing_on(received(act), to, [allowance(grant) for grant in grants], at)
+    answer = passing.passing(actor, act, to, at)
     if answer.ask:
         raise errors.PassingNotAllowed(originator=act.issuer_id, bureaus=", ".join(answer.ask), handling=act.handling)
-    for grant in grants:
-        if grant.used_at is None and not set(to).isdisjoint(grant.to_bureaus):
+    for grant in Grant.objects.filter(of_act=act, granted_to=actor.bureau, used_at=None):
+        if not set(to).isdisjoint(grant.to_bureaus):
             grant.used_at = at
             grant.save(update_fields=["used_at"])
 
@@ -159,21 +171,6 @@ def require_no_entity(actor: Actor) -> None:
     """Raises NotPermitted for who serves a national entity: it asks its bureau, which answers for what is said."""
     if actor.entity:
         raise NotPermitted
-
-
-def received(act: Act) -> handling.Received:
-    """An act as the rule of passing on sees it."""
-    return handling.Received(
-        originator=act.issuer_id,
-        handling=Handling(act.handling),
-        audience=frozenset(act.consignments.values_list("recipient_id", flat=True)),
-        confidential=act.audience == "confidential",
-    )
-
-
-def allowance(grant: Grant) -> handling.Allowance:
-    """A grant as the rule of passing on sees it."""
-    return handling.Allowance(bureaus=frozenset(grant.to_bureaus), until=grant.until_at)
 
 
 def _draft_to_write(actor: Actor, draft: Draft | None, seq: int) -> Draft:

@@ -4,11 +4,13 @@ import json
 from typing import Any
 
 import pytest
+import typer
 from django.db import connection
 from django.test import Client
 
 from comity.core.actors import Actor
 from comity.core.codes import Purpose, Role
+from comity.exchange import cli, errors
 from comity.exchange.models import Draft, Message, Recall, Request
 from comity.exchange.tests.test_cases import ask, send
 from comity.exchange.tests.travelling import carried
@@ -211,3 +213,44 @@ class TestApi:
     def test_what_does_not_hold_is_refused(self, writer: Client) -> None:
         body = {"to": ["XB"], "texts": {"en": "?"}, "original_language": "en", "kind": "request"}
         assert self.post(writer, "/messages", body).status_code == 400
+
+
+class TestPassingOn:
+    """The third-party rule is one rule: API and command line refuse what the page refuses."""
+
+    def post(self, client: Client, path: str, body: dict[str, Any]) -> Any:
+        return client.post(f"/api/exchange{path}", json.dumps(body), content_type="application/json")
+
+    def passed(self, client: Client, act: object) -> Any:
+        body = {"to": ["XC"], "texts": {"en": "?"}, "original_language": "en", "handling": "H2"}
+        return self.post(client, "/messages", body | {"passes_on": [str(act)]})
+
+    def test_over_the_api_the_originator_is_asked_and_then_it_goes(
+        self, xa: Actor, writer: Client, reader: Client
+    ) -> None:
+        act = send(xa, handling="H2").act_id
+        assert self.passed(reader, act).status_code == 403
+        told = reader.get(f"/api/exchange/acts/{act}/passing?to=XC&to=XA").json()
+        assert (told["allowed"], told["ask"], told["originator"]) == (["XA"], ["XC"], "XA")
+        asked = self.post(reader, f"/acts/{act}/ask-to-pass-on", {"to": ["XC"], "texts": {"en": "They search too."}})
+        assert asked.status_code == 201
+        carried()
+        request = Request.objects.get()
+        assert self.post(writer, f"/requests/{request.pk}/decide", {}).status_code == 400
+        assert self.post(writer, f"/requests/{request.pk}/decide", {"to": ["XC"]}).status_code == 200
+        carried()
+        assert self.passed(reader, act).status_code == 201
+
+    def test_on_the_command_line_too(self, xa: Actor, capsys: pytest.CaptureFixture[str]) -> None:
+        secret, free = send(xa, handling="H2").act_id, send(xa, handling="H0").act_id
+        with pytest.raises(typer.Exit):
+            cli.may_pass_on(secret, ["XC"], bureau="XB", as_json=True)
+        assert json.loads(capsys.readouterr().out) == [{"bureau": "XC", "may": False, "originator": "XA"}]
+        with pytest.raises(errors.PassingNotAllowed):
+            cli.pass_on(secret, ["XC"], bureau="XB")
+        cli.pass_on(free, ["XC"], bureau="XB")
+        assert [message.to for message in Message.objects.filter(author="XB")] == [["XC"]]
+        assert not Draft.objects.exists()
+        cli.ask_to_pass_on(secret, ["XC"], why="They search too.", bureau="XB")
+        carried()
+        assert Request.objects.get().asked_id == "XA"

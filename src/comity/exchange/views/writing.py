@@ -15,7 +15,7 @@ from comity.core.actors import Actor
 from comity.core.codes import Handling
 from comity.core.refusals import NotFound, Refusal
 from comity.core.requests import ActorRequest
-from comity.exchange import attached, errors, forms, permissions, queries, showing
+from comity.exchange import attached, errors, forms, passing, permissions, queries, showing
 from comity.exchange.codes import AudienceMode, MessageKind
 from comity.exchange.models import Draft
 from comity.exchange.services import writing
@@ -200,17 +200,7 @@ def _first(request: ActorRequest) -> Writing:
             reply_to=asked.message.act_id,
         )
     if key := given.get("passes_on"):
-        act = queries.act_visible_to(actor, _key(key))
-        quoted = {"act": str(act.pk), "issuer": act.issuer_id, "handling": act.handling}
-        return Writing(
-            title=str((act.body or {}).get("title", "")),
-            original_language=(act.body or {}).get("original_language", language),
-            texts=(act.body or {}).get("texts", {}),
-            entities=(act.body or {}).get("entities", ()),
-            handling=act.handling,
-            handling_note=act.handling_note,
-            details={"passes_on": [quoted]},
-        )
+        return passing.written_from(queries.act_visible_to(actor, _key(key)), language=language)
     if key := given.get("case"):
         file = queries.case_file_visible_to(actor, _key(key))
         others = queries.parties_to(actor, file.case_id) - {actor.bureau}
