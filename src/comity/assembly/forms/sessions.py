@@ -110,9 +110,11 @@ class Meetings(InLanguages):
             label=pgettext_lazy("of a meeting", "Kind"), choices=MeetingKind.choices
         )
         self.ask("title", _("Title"), texts=meeting.titles if meeting else {})
-        self.fields["room"] = forms.CharField(label=_("Room"), max_length=120, required=False)
-        self.fields["starts_at"] = moment(_("Begins"))
-        self.fields["ends_at"] = moment(_("Ends"))
+        self.fields["room"] = forms.CharField(
+            label=pgettext_lazy("of a meeting", "Room"), max_length=120, required=False
+        )
+        self.fields["starts_at"] = moment(pgettext_lazy("of a meeting", "Begins"))
+        self.fields["ends_at"] = moment(pgettext_lazy("of a meeting", "Ends"))
         self.fields["open_to"] = forms.MultipleChoiceField(
             label=_("Open to"),
             choices=Audience.choices,
