@@ -1,27 +1,32 @@
 """Fixtures of the stories that go through the whole house."""
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.nodes import Node
+from tests.once import made_once
 
 
-@pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Node:
-    """A node with the demonstration world in it. Copy it before changing it."""
-    node = Node(tmp_path_factory.mktemp("demonstration") / "home with a space")
+def _begin(folder: Path) -> None:
+    node = Node(folder)
     node.run("demo")
     # Gathered once for all copies that are served.
     node.script("from comity.site.serving import gather_static_files; gather_static_files()")
-    return node
+
+
+@pytest.fixture(scope="session")
+def demonstration(run_folder: Path) -> Node:
+    """A node with the demonstration world in it, made once in a run. Copy it before changing it."""
+    return Node(made_once(run_folder, "demonstration with a space", _begin))
 
 
 @pytest.fixture(scope="module")
-def served(demonstration: Node, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
+def served(demonstration: Node, quick: Path) -> Iterator[Node]:
     """The demonstration world, served by a real server."""
-    node = demonstration.copy_to(tmp_path_factory.mktemp("served")).serve()
+    node = demonstration.copy_to(Path(tempfile.mkdtemp(dir=quick))).serve()
     yield node
     node.stop()
 

@@ -15,9 +15,9 @@ REFUSED = {"notices.moved-on", "notices.step-not-possible"}
 
 
 @pytest.fixture
-def node(demonstration: Node, tmp_path: Path) -> Node:
+def node(demonstration: Node, quick: Path) -> Node:
     """The demonstration world, in a copy of its own."""
-    return demonstration.copy_to(tmp_path / "home")
+    return demonstration.copy_to(quick / "hammered")
 
 
 def test_one_decision_each_and_nothing_lost(node):

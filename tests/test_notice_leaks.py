@@ -100,8 +100,8 @@ class Pair:
 
 
 @pytest.fixture(scope="module")
-def pair(demonstration: Node, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
-    folder: Path = tmp_path_factory.mktemp("notices")
+def pair(demonstration: Node, quick: Path) -> Iterator[Pair]:
+    folder = quick / "notices"
     without = demonstration.copy_to(folder / "without")
     having = without.copy_to(folder / "having")
     parted_at = now()

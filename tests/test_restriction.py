@@ -112,8 +112,8 @@ class Pair:
 
 
 @pytest.fixture(scope="module")
-def pair(demonstration: Node, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
-    folder: Path = tmp_path_factory.mktemp("pair")
+def pair(demonstration: Node, quick: Path) -> Iterator[Pair]:
+    folder = quick / "pair"
     without = demonstration.copy_to(folder / "without")
     token = without.script(MAKE_TOKEN).strip()
     having = without.copy_to(folder / "having")

@@ -24,9 +24,9 @@ PRESSED = 3
 
 
 @pytest.fixture(scope="module")
-def node(demonstration: Node, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
+def node(demonstration: Node, quick: Path) -> Iterator[Node]:
     """The demonstration world, served, in a copy of its own."""
-    node = demonstration.copy_to(tmp_path_factory.mktemp("two-writers") / "home").serve()
+    node = demonstration.copy_to(quick / "two-writers").serve()
     yield node
     node.stop()
 

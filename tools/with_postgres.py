@@ -17,17 +17,20 @@ from pathlib import Path
 
 SETTINGS = {
     "listen_addresses": "",
-    "fsync": "on",
-    "synchronous_commit": "on",
     "max_connections": "60",
     "shared_buffers": "128MB",
 }
+# What is thrown away with the command needs no disk that keeps it.
+FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 START_SECONDS = 60
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """A running server; gives the value for COMITY_DATABASE_URL."""
+def server(*, durable: bool = True) -> Iterator[str]:
+    """A running server; gives the value for COMITY_DATABASE_URL.
+
+    durable  whether a commit waits until the disk has it, as in a store that is kept
+    """
     # mkdtemp's folder is private to its maker: it is handed to the user the server runs as.
     with tempfile.TemporaryDirectory(prefix="comity-pg-") as name:
         folder = Path(name)
@@ -35,7 +38,8 @@ def server() -> Iterator[str]:
         binaries = _binaries(folder, user)
         data = folder / "data"
         _run([binaries / "initdb", "-D", data, "-U", "comity", "-A", "trust", "-E", "UTF8", "--data-checksums"], user)
-        options = [part for key, value in SETTINGS.items() for part in ("-c", f"{key}={value}")]
+        settings = SETTINGS | ({} if durable else FORGETFUL)
+        options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
         process = subprocess.Popen(
             [binaries / "postgres", "-D", data, "-k", folder, *options],
             user=user,
@@ -86,7 +90,7 @@ def main(command: list[str]) -> int:
     if not command:
         print(__doc__)
         return 2
-    with server() as url:
+    with server(durable=False) as url:
         return subprocess.run(command, env=os.environ | {"COMITY_DATABASE_URL": url}, check=False).returncode
 
 

@@ -34,11 +34,11 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def served(demonstration: Node, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
+def served(demonstration: Node, quick: Path) -> Iterator[Node]:
     """The demonstration world, served by one real server to every browser story of this worker."""
     if CHROMIUM is None:
         pytest.skip("no Chromium is installed: the browser tests need one (Debian: apt install chromium)")
-    node = demonstration.copy_to(tmp_path_factory.mktemp("browsed")).serve()
+    node = demonstration.copy_to(quick / "browsed").serve()
     yield node
     node.stop()
 

@@ -8,11 +8,21 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
+MEMORY, ROOM_BYTES = Path("/dev/shm"), 2 * 2**30  # noqa: S108  # the disk that Linux keeps in memory
+
+
+def _quickest_disk() -> Path | None:
+    """Where a commit waits for no platter, if there is room; None: the usual place. SQLite does the very same there."""
+    writable = MEMORY.is_dir() and os.access(MEMORY, os.W_OK)
+    return MEMORY if writable and shutil.disk_usage(MEMORY).free > ROOM_BYTES else None
+
+
 # Before the settings are read, and whatever the environment says: a test run must never touch a node's own folder.
-os.environ["COMITY_HOME"] = tempfile.mkdtemp(prefix="comity-test-")
+os.environ["COMITY_HOME"] = tempfile.mkdtemp(prefix="comity-test-", dir=_quickest_disk())
 atexit.register(shutil.rmtree, os.environ["COMITY_HOME"], ignore_errors=True)
 
 # A browser that plays in the same process leaves an event loop running, and Django would take every test after it for
