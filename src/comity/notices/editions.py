@@ -92,10 +92,11 @@ def edition(name: str) -> Edition:
 
 def in_force(on: date) -> Edition:
     """The edition in force on a day: the youngest that began by then.  Raises RulesUnsound if there is none."""
-    begun = [one for one in map(edition, names()) if one.from_on <= on]
-    if not begun:
+    # The youngest first, so that the older ones are read only by whoever asks for them.
+    begun = next((one for one in map(edition, reversed(names())) if one.from_on <= on), None)
+    if begun is None:
         raise errors.RulesUnsound(edition=on.isoformat())
-    return max(begun, key=lambda one: one.from_on)
+    return begun
 
 
 @cache

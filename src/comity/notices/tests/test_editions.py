@@ -21,8 +21,15 @@ def test_every_edition_loads_without_a_problem(name):
 
 def test_the_edition_in_force_is_the_youngest_that_began():
     assert editions.in_force(date(2026, 11, 22)).name == "2026-11"
+    assert editions.in_force(date(2026, 10, 31)).name == "2021-07"
     with pytest.raises(errors.RulesUnsound):
-        editions.in_force(date(2026, 10, 31))
+        editions.in_force(date(2021, 6, 30))
+
+
+@pytest.mark.parametrize("name", editions.names())
+def test_an_edition_is_called_by_the_month_in_which_it_began(name):
+    """The youngest that began is found by names, and only that one is read."""
+    assert editions.edition(name).from_on.isoformat().startswith(name)
 
 
 def test_an_unknown_edition_is_refused_and_never_empty():

@@ -1,8 +1,10 @@
 """The notices of the demonstration: a red through its whole review and before the public, a yellow, one refused, a
-silver that waits, a red whose public picture strangers reported until it was blocked, and a blue that was returned.
+silver that waits, a red whose public picture strangers reported until it was blocked, a blue that was returned, and two
+of years ago that near their end.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,7 +16,7 @@ from comity.core import events
 from comity.core.actors import Actor
 from comity.core.codes import Handling, Purpose
 from comity.members import queries as members
-from comity.notices import asking, pilots, queries, services
+from comity.notices import asking, pilots, queries, services, upkeep
 from comity.notices.codes import ReportReason
 from comity.notices.content import Answers, Asked, DraftContent, Note, Questions, SubjectInput
 from comity.notices.models import Notice
@@ -26,12 +28,14 @@ from comity.records.attachments.preparing import prepare
 from comity.records.attachments.roles import AttachmentRole
 from comity.records.drafts import Release, ReleaseRule, draft_of
 from comity.records.models import Attachment, Record
+from comity.records.rules import months_later
 from comity.site.demonstration.playing import acting
 from comity.site.demonstration.portraits import Portrait
 
 STORY = Path(__file__).parent / "data" / "notices.yaml"
 TASK = "notices"
 OUR_NUMBER = "demonstration {number}"
+Clock = Callable[[], datetime]
 NOT_HIM = "This is my neighbour, who never left the island."
 
 
@@ -42,7 +46,17 @@ def tell() -> Iterator[Notice]:
     for number, entry in enumerate(told["notices"], start=1):
         mark = OUR_NUMBER.format(number=number)
         known = Notice.objects.filter(national_reference=mark).order_by("-edition_number").first()
-        yield known or _play(entry, mark)
+        yield known or _play(entry, mark, _clock(entry.get("played")))
+    upkeep.ask_to_justify(timezone.now())
+
+
+def _clock(played: Mapping[str, int] | None) -> Clock:
+    """The clock that an entry is played by: this one, or that of years ago."""
+    if played is None:
+        return timezone.now
+    today = timezone.localdate()
+    ago = today - months_later(today, -played["months"]) - timedelta(days=played["less_days"])
+    return lambda: timezone.now() - ago
 
 
 def _open_pilot(said: Mapping[str, Any]) -> None:
@@ -62,19 +76,19 @@ def _open_pilot(said: Mapping[str, Any]) -> None:
         pilot_services.join_pilot(protocol, pilot=opened, bureau=code, at=timezone.now())
 
 
-def _play(entry: Mapping[str, Any], mark: str) -> Notice:
+def _play(entry: Mapping[str, Any], mark: str, clock: Clock) -> Notice:
     """Draft, request, and whatever the story says next, each by the officer whose it is."""
     officer = acting(entry["by"], Purpose.WANTED_PERSONS, TASK)
-    notice = services.draft_notice(officer, content=_content(entry, officer, mark), at=timezone.now())
+    notice = services.draft_notice(officer, content=_content(entry, officer, mark), at=clock())
     photo = _attach(officer, notice, entry["portrait"]) if "portrait" in entry else None
-    notice = _request(officer, notice)
+    notice = _request(officer, notice, clock)
     for step in entry["story"]:
         reviewer = acting(step["by"], Purpose.WANTED_PERSONS, TASK)
-        notice = _take(reviewer, notice, step)
+        notice = _take(reviewer, notice, step, clock)
         if "answer" in step:
             answers = Answers({1: step["answer"]})
-            notice = services.answer_questions(officer, notice=notice, answers=answers, at=timezone.now())
-            notice = _request(officer, notice)
+            notice = services.answer_questions(officer, notice=notice, answers=answers, at=clock())
+            notice = _request(officer, notice, clock)
     if "public" in entry:
         _show(officer, notice, photo, entry)
     events.deliver()
@@ -107,19 +121,19 @@ def _show(officer: Actor, notice: Notice, photo: Attachment | None, entry: Mappi
         services.report_image(members.visitor(), image=image, report=report, at=timezone.now())
 
 
-def _request(officer: Actor, notice: Notice) -> Notice:
+def _request(officer: Actor, notice: Notice, clock: Clock) -> Notice:
     return asking.ask(
         officer,
         notice=notice,
         seen=queries.last_step_seen(officer, notice),
         duplicates_note="The other request asks for something else; both may stand.",
-        at=timezone.now(),
+        at=clock(),
     )
 
 
-def _take(reviewer: Actor, notice: Notice, step: Mapping[str, Any]) -> Notice:
+def _take(reviewer: Actor, notice: Notice, step: Mapping[str, Any], clock: Clock) -> Notice:
     seen = queries.last_step_seen(reviewer, notice)
-    asked: dict[str, Any] = {"notice": notice, "seen": seen, "at": timezone.now()}
+    asked: dict[str, Any] = {"notice": notice, "seen": seen, "at": clock()}
     match step["act"]:
         case "return":
             questions = Questions([Asked(step["text"], step["field"])])
