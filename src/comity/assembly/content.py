@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from comity.assembly.codes import Audience, MeetingKind, SessionKind
+from comity.assembly.codes import Audience, Capacity, MeetingKind, SessionKind
 
 Texts = Mapping[str, str]  # {language: text}
 
@@ -54,3 +54,26 @@ class Turn:
     speaker: str = ""
     institution: str = ""
     captions: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One person of a delegation: see `models.Delegate`.
+
+    username  of the account with which the person acts in the session; "" for none
+    """
+
+    name: str
+    capacity: Capacity
+    function: str = ""
+    sex: str = ""
+    language: str = "en"
+    username: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What a letter of credentials says: see `models.CredentialsLetter`."""
+
+    signed_by: str
+    dated_on: date

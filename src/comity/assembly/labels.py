@@ -19,6 +19,18 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "assembly.cancel_meeting": _("Cancel the meeting"),
         "assembly.set_running_order": _("Set the running order"),
         "assembly.mark_line": _("Begin or end a line of the running order"),
+        "assembly.announce_delegation": _("Announce a delegation"),
+        "assembly.name_delegate": _("Name a delegate"),
+        "assembly.withdraw_delegate": _("Let a delegate leave the delegation"),
+        "assembly.submit_letter": _("Hand in the letter of credentials"),
+        "assembly.decide_letter": _("Decide on the letter"),
+        "assembly.note_arrival": _("Note that a delegation has arrived"),
+        "assembly.note_presence": _("Note that a delegation is in the hall"),
+        "assembly.end_presence": _("Note that a delegation has left the hall"),
+        "assembly.receive_appeal": _("Receive an appeal"),
+        "assembly.offer_to_host": _("Offer to host a session"),
+        "assembly.withdraw_bid": _("Withdraw an offer to host"),
+        "assembly.accept_duties": _("Accept the duties of a host"),
     }
 )
 

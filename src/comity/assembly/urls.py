@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.assembly.views import sessions, timetable
+from comity.assembly.views import credentials, delegations, hosting, sessions, timetable
 
 app_name = "assembly"
 PREFIX = "assembly/"
@@ -24,4 +24,21 @@ urlpatterns = [
     path("<slug:reference>/meetings/<uuid:key>/cancel/", timetable.cancel, name="cancel-meeting"),
     path("<slug:reference>/meetings/<uuid:key>/running-order/", timetable.running_order, name="running-order"),
     path("<slug:reference>/running-order/<uuid:key>/mark/", timetable.mark, name="mark-line"),
+    path("<slug:reference>/delegations/", delegations.delegations, name="delegations"),
+    path("<slug:reference>/delegations/announce/", delegations.announce, name="announce"),
+    path("<slug:reference>/delegations/<uuid:key>/", delegations.delegation, name="delegation"),
+    path("<slug:reference>/delegations/<uuid:key>/name/", delegations.name_delegate, name="name-delegate"),
+    path("<slug:reference>/delegations/<uuid:key>/letter/", credentials.hand_in, name="hand-in"),
+    path("<slug:reference>/delegations/<uuid:key>/arrive/", delegations.arrive, name="arrive"),
+    path("<slug:reference>/delegations/<uuid:key>/come/", delegations.come, name="come"),
+    path("<slug:reference>/delegations/<uuid:key>/leave/", delegations.leave, name="leave"),
+    path("<slug:reference>/delegates/<uuid:key>/withdraw/", delegations.withdraw_delegate, name="withdraw-delegate"),
+    path("<slug:reference>/credentials/", credentials.credentials, name="credentials"),
+    path("<slug:reference>/credentials/<uuid:key>/", credentials.letter, name="letter"),
+    path("<slug:reference>/roll/", credentials.roll, name="roll"),
+    path("<slug:reference>/roll/appeal/", credentials.appeal, name="appeal"),
+    path("<slug:reference>/hosting/", hosting.bids, name="bids"),
+    path("<slug:reference>/hosting/offer/", hosting.offer, name="offer-to-host"),
+    path("<slug:reference>/hosting/<uuid:key>/withdraw/", hosting.withdraw, name="withdraw-bid"),
+    path("<slug:reference>/hosting/<uuid:key>/accept/", hosting.accept, name="accept-duties"),
 ]

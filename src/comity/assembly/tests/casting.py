@@ -1,17 +1,23 @@
 """Makers of sessions and of who takes part in them. Invented states and people only."""
 
+import io
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from comity.assembly.codes import Audience, MeetingKind, Office, SessionKind
-from comity.assembly.content import Frame, Line
-from comity.assembly.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from comity.assembly.codes import Audience, Capacity, DelegationKind, MeetingKind, Office, PresenceWay, SessionKind
+from comity.assembly.content import Frame, Letter, Line, Person
+from comity.assembly.models import CredentialsLetter, Delegate, Delegation, Session
+from comity.assembly.services import credentials, delegations, presence
 from comity.assembly.services import sessions as verbs
 from comity.core.actors import Actor, Origin
 from comity.core.codes import Purpose, Role
 from comity.core.countries import LANGUAGES
 from comity.members.models import Account, Bureau, Member, Membership, Officer
 from comity.members.queries import actor_of
+from comity.records.attachments.preparing import prepare
 from comity.records.tests.casting import as_operation
 
 FIRST, LAST = date(2026, 5, 4), date(2026, 5, 7)
@@ -97,3 +103,45 @@ def prepared(secretary: Actor, reference: str = "GA-12", **changes: Any) -> Sess
 def give(secretary: Actor, session: Session, username: str, office: Office) -> None:
     """An office for an officer."""
     verbs.give_office(secretary, session=session, username=username, office=office, at=BEFORE)
+
+
+def delegation(keeper: Actor, session: Session, member: str) -> Delegation:
+    """The delegation of a member, announced by its bureau or by the secretary."""
+    return delegations.announce_delegation(
+        keeper, session=session, kind=DelegationKind.MEMBER, member=member, names={}, at=BEFORE
+    )
+
+
+def named(
+    keeper: Actor, of: Delegation, name: str = "Ana Ruiz", capacity: Capacity = Capacity.HEAD, username: str = ""
+) -> Delegate:
+    """Somebody of a delegation."""
+    person = Person(name=name, capacity=capacity, username=username)
+    return delegations.name_delegate(keeper, delegation=of, person=person, at=BEFORE)
+
+
+def scan() -> SimpleUploadedFile:
+    """A picture of a letter."""
+    picture = io.BytesIO()
+    Image.new("RGB", (60, 80), "white").save(picture, "PNG")
+    return SimpleUploadedFile("letter.png", picture.getvalue(), content_type="image/png")
+
+
+def handed_in(keeper: Actor, of: Delegation) -> CredentialsLetter:
+    """The letter of a delegation that has a head."""
+    if not of.delegates.exists():
+        named(keeper, of)
+    letter = Letter(signed_by="Minister of the Interior", dated_on=date(2026, 4, 1))
+    return credentials.submit_letter(keeper, delegation=of, letter=letter, prepared=prepare(scan()), at=BEFORE)
+
+
+def accredited(secretary: Actor, committee: Actor, session: Session, member: str) -> Delegation:
+    """A delegation whose credentials were accepted."""
+    of = delegation(secretary, session, member)
+    credentials.decide_letter(committee, letter=handed_in(secretary, of), fault=None, note="", at=BEFORE)
+    return of
+
+
+def comes(secretary: Actor, of: Delegation) -> None:
+    """A delegation is noted as present."""
+    presence.note_presence(secretary, delegation=of, way=PresenceWay.DESK, at=NOW)

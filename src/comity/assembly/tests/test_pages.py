@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from comity.assembly import queries
 from comity.assembly.codes import Audience, Office
-from comity.assembly.models import Session
+from comity.assembly.models import CredentialsLetter, HostingBid, Session
+from comity.assembly.queries import delegations as queries
+from comity.assembly.queries import office_holders, timetable
 from comity.assembly.services import timetable as lines
 from comity.assembly.tests.casting import BEFORE, line, officer
 from comity.core.countries import LANGUAGES
@@ -17,10 +18,11 @@ pytestmark = pytest.mark.django_db
 
 def signed_in(username: str, language: str = "en") -> Client:
     """A browser in which somebody is signed in."""
-    client = Client(headers={"accept-language": language})
+    client = Client()
     client.force_login(
         Account.objects.get(username=username), backend="allauth.account.auth_backends.AuthenticationBackend"
     )
+    client.cookies["django_language"] = language
     return client
 
 
@@ -29,6 +31,11 @@ def page(client: Client, name: str, *keys: object) -> str:
     answer = client.get(reverse(f"assembly:{name}", args=keys))
     assert answer.status_code == 200, answer
     return answer.content.decode()
+
+
+def sent(client: Client, name: str, *keys: object, **said: object) -> int:
+    """The status with which a form is answered."""
+    return client.post(reverse(f"assembly:{name}", args=keys), said).status_code
 
 
 class TestSessions:
@@ -57,7 +64,7 @@ class TestSessions:
             "ends_at": "2026-05-04T12:00", "open_to": ["delegates", "media"],
         }  # fmt: skip
         assert client.post(reverse("assembly:add-meeting", args=["GA-12"]), said).status_code == 302
-        [meeting] = queries.timetable(session)
+        [meeting] = timetable(session)
         assert meeting.starts_at.isoformat() == "2026-05-04T09:30:00+00:00"
         assert "10:30–12:00" in page(client, "timetable", "GA-12")
         again = client.post(reverse("assembly:add-meeting", args=["GA-12"]), said)
@@ -90,9 +97,57 @@ class TestSessions:
         client = signed_in("petra.lind")
         give = reverse("assembly:give-office", args=["GA-12"])
         assert client.post(give, {"username": "oran.vell", "office": "chair"}).status_code == 302
-        holder = queries.office_holders(session).get(office=Office.CHAIR)
+        holder = office_holders(session).get(office=Office.CHAIR)
         assert client.post(reverse("assembly:end-office", args=["GA-12", holder.pk])).status_code == 302
         assert client.post(reverse("assembly:open", args=["GA-12"])).status_code == 302
         assert client.post(reverse("assembly:close", args=["GA-12"])).status_code == 302
         session.refresh_from_db()
         assert session.state == "closed"
+
+
+class TestDelegations:
+    """From the announcement to the voting roll, each at their own pages."""
+
+    def test_a_bureau_sends_its_delegation_and_the_committee_examines_its_letter(self, secretary, session, outsider):
+        bureau, committee = signed_in("nadia.brook"), signed_in("petra.lind")
+        give(secretary, session, "petra.lind", Office.CREDENTIALS)
+        assert bureau.get(reverse("assembly:delegations", args=["GA-12"])).status_code == 404
+        assert sent(bureau, "announce", "GA-12", kind="member", member="XE") == 302
+        [delegation] = queries.delegations_of(session)
+        key = delegation.pk
+        assert sent(bureau, "hand-in", "GA-12", key, signed_by="Minister", dated_on="2026-04-01", file=scan()) == 400
+        person = {"capacity": "head", "name": "نادية بروك", "language": "ar", "username": "nadia.brook"}
+        assert sent(bureau, "name-delegate", "GA-12", key, **person) == 302
+        assert sent(bureau, "name-delegate", "GA-12", key, **person) == 400
+        assert sent(bureau, "hand-in", "GA-12", key, signed_by="Minister", dated_on="2026-04-01", file=scan()) == 302
+        letter = CredentialsLetter.objects.get()
+        assert "State XE" in page(committee, "credentials", "GA-12")
+        assert "credentials not accepted" in page(bureau, "roll", "GA-12")
+        assert sent(bureau, "letter", "GA-12", letter.pk, fault="") == 403
+        assert sent(committee, "letter", "GA-12", letter.pk, fault="not-signed", note="No stamp") == 302
+        assert "The letter is not signed." in page(bureau, "delegation", "GA-12", key)
+        assert "نادية بروك" in page(committee, "letter", "GA-12", letter.pk)
+
+    def test_arrival_and_presence_are_noted_at_the_desk(self, secretary, session):
+        verbs.open_session(secretary, session=session, at=NOW)
+        key = delegation(secretary, session, "XA").pk
+        client = signed_in("petra.lind")
+        assert [sent(client, name, "GA-12", key) for name in ("arrive", "come", "leave")] == [302] * 3
+        assert sent(client, "leave", "GA-12", key) == 409
+
+    def test_a_letter_is_nobody_elses_to_read(self, secretary, session, outsider):
+        key = handed_in(secretary, delegation(secretary, session, "XA")).pk
+        delegation(secretary, session, "XE")
+        client = signed_in("nadia.brook")
+        assert client.get(reverse("assembly:letter", args=["GA-12", key])).status_code == 404
+        assert "Minister" not in page(client, "credentials", "GA-12")
+
+    def test_an_offer_to_host_is_made_and_withdrawn(self, secretary, session, outsider):
+        delegation(secretary, session, "XE")
+        client = signed_in("nadia.brook")
+        assert sent(client, "offer-to-host", "GA-12", for_year=2027, place_en="Brookhaven") == 302
+        assert sent(client, "offer-to-host", "GA-12", for_year=2027, place_en="Brookhaven") == 400
+        bid = HostingBid.objects.get()
+        assert sent(client, "accept-duties", "GA-12", bid.pk) == 409
+        assert sent(client, "withdraw-bid", "GA-12", bid.pk) == 302
+        assert "withdrawn" in page(client, "bids", "GA-12")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from comity.assembly import offices, queries
 from comity.assembly.codes import Office
@@ -125,4 +126,9 @@ def _tabs(actor: Actor, session: Session, current: str) -> list[Tab]:
 
 
 # Parts of a session's file that only those see who take part: (name of the address, label).
-PARTS: list[tuple[str, str | Promise]] = []
+PARTS: list[tuple[str, str | Promise]] = [
+    ("delegations", gettext_lazy("Delegations")),
+    ("credentials", gettext_lazy("Credentials")),
+    ("roll", gettext_lazy("Voting roll")),
+    ("bids", gettext_lazy("Hosting")),
+]

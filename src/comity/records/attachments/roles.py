@@ -13,3 +13,5 @@ class AttachmentRole(TextChoices):
     FINGERPRINT = "fingerprint", _("fingerprint file")
     EVIDENCE = "evidence", _("evidence")
     CONSENT = "consent", _("consent")
+    CREDENTIALS = "credentials", _("letter of credentials")
+    WORKING_DOCUMENT = "working-document", _("working document")

@@ -39,12 +39,42 @@ def attach(
     holding(holder_type).require_open(actor, holder_id, role)
     if record_id is not None and not Record.objects.filter(pk=record_id, owner=actor.bureau).exists():
         raise NotFound
+    return keep_attached(
+        actor,
+        holder_type=holder_type,
+        holder_id=holder_id,
+        record_id=record_id,
+        role=role,
+        prepared=prepared,
+        handling=handling,
+        at=at,
+    )
+
+
+def keep_attached(
+    actor: Actor,
+    *,
+    holder_type: str,
+    holder_id: UUID,
+    role: AttachmentRole,
+    prepared: Prepared,
+    handling: Handling,
+    at: datetime,
+    record_id: UUID | None = None,
+    owner: str = "",
+) -> Attachment:
+    """Keep a prepared file, inside an operation that has asked already whether it may be attached.
+
+    owner   code of the bureau whose file it is; "" for the actor's own
+
+    Raises AttachmentTooMany.
+    """
     held = Attachment.objects.filter(holder_type=holder_type, holder_id=holder_id, erased_at__isnull=True)
     if held.count() >= LIMITS.files:
         raise errors.AttachmentTooMany(limit=LIMITS.files)
     attachment = Attachment.objects.create(
         pk=prepared.id,
-        owner_id=actor.bureau,
+        owner_id=owner or actor.bureau,
         record_id=record_id,
         holder_type=holder_type,
         holder_id=holder_id,

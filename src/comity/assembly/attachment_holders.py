@@ -1,0 +1,34 @@
+"""What was attached to letters of credentials: seen by who sends the delegation and by who examines it."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from comity.assembly.codes import Office
+from comity.assembly.models import CredentialsLetter, OfficeHolder
+from comity.core.actors import Actor, ActorKind
+from comity.core.refusals import NotPermitted
+from comity.records.attachments.holders import Holding
+from comity.records.attachments.roles import AttachmentRole
+
+_EXAMINING = (Office.CREDENTIALS, Office.SECRETARY)
+
+
+def visible_letters(actor: Actor, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these letters that the actor's bureau handed in, or that the actor examines."""
+    letters = CredentialsLetter.objects.filter(pk__in=list(ids))
+    mine = letters.filter(delegation__bureau=actor.bureau)
+    if actor.entity:
+        mine = mine.none()
+    found = set(mine.values_list("pk", flat=True))
+    if actor.kind is ActorKind.OFFICER:
+        held = OfficeHolder.objects.filter(officer=UUID(actor.id), office__in=_EXAMINING, until_at__isnull=True)
+        found |= set(letters.filter(session__in=held.values("session")).values_list("pk", flat=True))
+    return frozenset(found)
+
+
+def refuse(actor: Actor, key: UUID, role: AttachmentRole) -> None:
+    """A letter is attached by handing it in, and stays. Raises NotPermitted."""
+    raise NotPermitted
+
+
+HOLDERS = {CredentialsLetter._meta.label_lower: Holding(visible_ids=visible_letters, require_open=refuse)}

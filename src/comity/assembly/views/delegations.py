@@ -1,0 +1,148 @@
+"""Delegations: who comes, their people, arrival and presence."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from comity.assembly import offices, permissions, showing
+from comity.assembly.codes import DelegationKind, Office, PresenceWay, SessionState
+from comity.assembly.forms.delegations import Announcing, Naming
+from comity.assembly.models import Delegate, Session
+from comity.assembly.queries import calling
+from comity.assembly.queries import delegations as queries
+from comity.assembly.queries.sessions import one, require_whole, session_visible_to
+from comity.assembly.services import delegations as verbs
+from comity.assembly.services import presence
+from comity.assembly.views.pages import address, head_of, show, task, trail_of
+from comity.core.actors import Actor
+from comity.core.refusals import NotFound
+from comity.core.requests import ActorRequest
+
+_NOTING = frozenset({Office.DESK, Office.SECRETARY, Office.TELLER})
+
+
+@require_GET
+def delegations(request: ActorRequest, reference: str) -> HttpResponse:
+    """Everybody who takes part."""
+    found = require_whole(request.actor, reference)
+    rows = queries.delegations_of(found).prefetch_related("delegates", "presences")
+    shown = head_of(request, found, "delegations") | {
+        "delegations": showing.delegations_shown(rows, request.actor.language),
+        "may_announce": bool(_kinds(request.actor, found)),
+    }
+    return show(request, "assembly/delegations.html", shown)
+
+
+@require_GET
+def delegation(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
+    """One delegation: its people, its letters for who may see them, its presence."""
+    found = require_whole(request.actor, reference)
+    row = queries.delegation_in(found, key)
+    name = showing.name_of(row, request.actor.language)
+    letters = queries.letters_visible_to(request.actor, found).filter(delegation=row)
+    held = offices.held_by(request.actor, found)
+    shown = head_of(request, found, "delegations") | {
+        "delegation": row,
+        "name": name,
+        "people": row.delegates.filter(withdrawn_at__isnull=True).order_by("named_at"),
+        "letters": [(letter, showing.letter_word(letter), showing.fault_of(letter)) for letter in letters],
+        "is_here": row.presences.filter(left_at__isnull=True).exists(),
+        "keeps": queries.keeps(request.actor, row) and found.state != SessionState.CLOSED,
+        "notes": bool(held & _NOTING) and found.state != SessionState.CLOSED,
+        "trail": trail_of(found, request.actor, (_("Delegations"), address("delegations", found)), (name, "")),
+    }
+    return show(request, "assembly/delegation.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+def announce(request: ActorRequest, reference: str) -> HttpResponse:
+    """Announce a delegation: a bureau its own, the secretary anybody's. A bureau reaches this before it takes part."""
+    found = session_visible_to(request.actor, reference)
+    permissions.ANNOUNCE_DELEGATION.require(request.actor)
+    kinds = _kinds(request.actor, found)
+    if not kinds:
+        raise NotFound
+    return task(
+        request,
+        found,
+        lambda posted: Announcing(posted, session=found, kinds=kinds),
+        title=_("Announce a delegation"),
+        do=lambda form: verbs.announce_delegation(
+            request.actor,
+            session=found,
+            kind=DelegationKind(form.cleaned_data["kind"]),
+            member=form.cleaned_data["member"],
+            names=form.names() if len(kinds) > 1 else {},
+            at=timezone.now(),
+        ),
+        back=address("delegations", found),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def name_delegate(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
+    """Name somebody of a delegation."""
+    found = require_whole(request.actor, reference)
+    row = queries.delegation_in(found, key)
+    if not queries.keeps(request.actor, row):
+        raise NotFound
+    return task(
+        request,
+        found,
+        lambda posted: Naming(posted, delegation=row),
+        title=_("Name a delegate"),
+        lede=showing.name_of(row, request.actor.language),
+        do=lambda form: verbs.name_delegate(request.actor, delegation=row, person=form.person(), at=timezone.now()),
+        back=address("delegation", found, key),
+    )
+
+
+@require_POST
+def withdraw_delegate(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
+    """Let somebody leave a delegation."""
+    found = require_whole(request.actor, reference)
+    person = one(Delegate.objects.filter(session=found, pk=key))
+    verbs.withdraw_delegate(request.actor, delegate=person, at=timezone.now())
+    return redirect(address("delegation", found, person.delegation_id))
+
+
+@require_POST
+def arrive(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
+    """Note that a delegation has arrived."""
+    found = require_whole(request.actor, reference)
+    presence.note_arrival(request.actor, delegation=queries.delegation_in(found, key), at=timezone.now())
+    return redirect(address("delegation", found, key))
+
+
+@require_POST
+def come(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
+    """Note that a delegation is in the hall."""
+    return _presence(request, reference, key, comes=True)
+
+
+@require_POST
+def leave(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
+    """Note that a delegation has left the hall."""
+    return _presence(request, reference, key, comes=False)
+
+
+def _presence(request: ActorRequest, reference: str, key: UUID, *, comes: bool) -> HttpResponse:
+    found = require_whole(request.actor, reference)
+    row = queries.delegation_in(found, key)
+    verb = presence.note_presence if comes else presence.end_presence
+    verb(request.actor, delegation=row, way=PresenceWay.DESK, at=timezone.now())
+    return redirect(address("delegation", found, key))
+
+
+def _kinds(actor: Actor, session: Session) -> list[DelegationKind]:
+    """The kinds of delegation that an actor may announce."""
+    if session.state == SessionState.CLOSED or not permissions.ANNOUNCE_DELEGATION.allows(actor):
+        return []
+    if Office.SECRETARY in offices.held_by(actor, session):
+        return list(DelegationKind)
+    called = calling.called_members(session).filter(bureaus=actor.bureau).exists()
+    return [DelegationKind.MEMBER] if called and not actor.entity else []
