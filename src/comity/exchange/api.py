@@ -1,5 +1,6 @@
 """The exchange over the API: the same verbs, queries and rules as the pages."""
 
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from comity.core.actors import Actor
 from comity.core.codes import CrimeArea, Handling, InformationEvaluation, SourceEvaluation
 from comity.core.refusals import NotFound
 from comity.core.requests import ActorRequest
-from comity.exchange import kinds, passing, permissions, proofs, queries
+from comity.exchange import figures, kinds, passing, permissions, proofs, queries
 from comity.exchange.codes import AudienceMode, Priority, RecallScope
 from comity.exchange.models import Act, CaseFile, Message, Recall, Request
 from comity.exchange.services import filing, recalling, requests, writing
@@ -156,6 +157,17 @@ def listed_requests(request: ActorRequest, side: Literal["owed", "waited-for"] =
     permissions.SEARCH_CASES.require(request.actor)
     rows = queries.owed_by(request.actor) if side == "owed" else queries.owed_to(request.actor)
     return {"requests": [_request(each) for each in rows[:LISTED_AT_MOST]]}
+
+
+@router.get("/requests/figures", summary="Figures of requests")
+def request_figures(request: ActorRequest) -> dict[str, Any]:
+    """One's own bureau with every other, and closed quarters of the organisation; null where it is suppressed."""
+    permissions.SEARCH_CASES.require(request.actor)
+    at = timezone.now()
+    return {
+        "between": [asdict(row) for row in figures.between(request.actor, at)],
+        "quarters": [{"quarter": each.name} | asdict(each) for each in figures.quarters(at.date())],
+    }
 
 
 @router.post("/requests/{key}/refuse", summary="Refuse a request")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.exchange.views import acts, aside, cases, library, overdue, recalls, requests, writing
+from comity.exchange.views import acts, aside, cases, figures, library, overdue, recalls, requests, writing
 
 app_name = "exchange"
 PREFIX = "exchange/"
@@ -20,6 +20,7 @@ urlpatterns = [
     path("drafts/<uuid:key>/files/<uuid:attachment_id>/off/", writing.take_file_off, name="draft-file-off"),
     path("drafts/<uuid:key>/discard/", writing.discard, name="draft-discard"),
     path("requests/", requests.requests, name="requests"),
+    path("requests/figures/", figures.shown, name="figures"),
     path("requests/<uuid:key>/", requests.request_, name="request"),
     path("requests/<uuid:key>/refuse/", requests.refuse, name="request-refuse"),
     path("requests/<uuid:key>/extend/", requests.extend, name="request-extend"),
