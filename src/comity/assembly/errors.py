@@ -216,14 +216,6 @@ class DelegateLeft(Refusal):
     message = _("This person has left the delegation.")
 
 
-class LetterMissing(Refusal):
-    """No file was sent."""
-
-    code = "assembly.letter-missing"
-    status = 400
-    message = _("Attach the letter, as PDF or as a picture.")
-
-
 class HeadMissing(Refusal):
     """A letter for a delegation without a head."""
 

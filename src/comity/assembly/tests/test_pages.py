@@ -8,8 +8,9 @@ from comity.assembly.codes import Audience, Office
 from comity.assembly.models import CredentialsLetter, HostingBid, Session
 from comity.assembly.queries import delegations as queries
 from comity.assembly.queries import office_holders, timetable
+from comity.assembly.services import sessions as verbs
 from comity.assembly.services import timetable as lines
-from comity.assembly.tests.casting import BEFORE, line, officer
+from comity.assembly.tests.casting import BEFORE, NOW, delegation, give, handed_in, line, officer, scan
 from comity.core.countries import LANGUAGES
 from comity.members.models import Account
 
@@ -113,8 +114,8 @@ class TestDelegations:
         give(secretary, session, "petra.lind", Office.CREDENTIALS)
         assert bureau.get(reverse("assembly:delegations", args=["GA-12"])).status_code == 404
         assert sent(bureau, "announce", "GA-12", kind="member", member="XE") == 302
-        [delegation] = queries.delegations_of(session)
-        key = delegation.pk
+        [announced] = queries.delegations_of(session)
+        key = announced.pk
         assert sent(bureau, "hand-in", "GA-12", key, signed_by="Minister", dated_on="2026-04-01", file=scan()) == 400
         person = {"capacity": "head", "name": "نادية بروك", "language": "ar", "username": "nadia.brook"}
         assert sent(bureau, "name-delegate", "GA-12", key, **person) == 302
