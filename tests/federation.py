@@ -56,10 +56,18 @@ print(json.dumps({str(act): state for act, state in said.values_list("act", "sta
 
 @dataclass
 class FederatedNode(Node):
-    """One node of a federation, or its hub."""
+    """One node of a federation, or its hub.
+
+    extra  what its processes find in their environment besides
+    """
 
     code: str = ""
     bureaus: tuple[str, ...] = ()
+    extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return super().environment | self.extra
 
     def comity(self, *arguments: str | Path, check: bool = True) -> str:
         """One `comity` command; what it printed."""
@@ -106,18 +114,20 @@ class Federation:
     """A hub, and the nodes that joined it. Everything of it lies below one folder.
 
     profile  of the organisation: with the demonstration, the invented bureaus XA … and their people are everywhere
+    leaves   port at which the hub's broker listens; dialled: the one at which nodes reach it, where that is another
     """
 
     folder: Path
     profile: str = "demonstration"
+    leaves: int = field(default_factory=free_port)
+    dialled: int = 0
     nodes: dict[str, FederatedNode] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.leaves = free_port()
         Node(self.folder / "empty").script(PREPARING.format(profile=self.profile))
         self.hub = self._empty("hub")
-        address = f"127.0.0.1:{self.leaves}"
-        self.hub.run("node", "hub", "--address", address, "--listen", address)
+        address, listen = f"127.0.0.1:{self.dialled or self.leaves}", f"127.0.0.1:{self.leaves}"
+        self.hub.run("node", "hub", "--address", address, "--listen", listen)
         self.hub.serve()
 
     def node(self, code: str, *bureaus: str) -> FederatedNode:

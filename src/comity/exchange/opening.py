@@ -78,6 +78,14 @@ def read(arrival: Arrival, *, at: datetime) -> Read:
     return found
 
 
+def claimed_kind(envelope: bytes) -> str:
+    """The kind that an envelope says it is of; "" where it cannot be read at all."""
+    try:
+        return envelopes.claimed_header(envelope).kind
+    except ActRefused:
+        return ""
+
+
 def claimed(envelope: bytes) -> Claimed:
     """Whose an envelope says it is; empty where it cannot be read at all."""
     try:

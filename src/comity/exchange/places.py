@@ -6,6 +6,7 @@ from comity.core.codes import Role
 from comity.core.places import Place
 
 _READING = (Role.OFFICER, Role.COMMAND, Role.DATA_PROTECTION)
+_WATCHING = (Role.COMMAND, Role.ADMINISTRATOR)
 
 PLACES = [
     Place(label=_("Inbox"), url="exchange:cases", key="x", icon="inbox", roles=_READING, order=6),
@@ -15,4 +16,5 @@ PLACES = [
     Place(label=_("Message log"), url="exchange:acts", key="j", icon="send", roles=_READING, order=37),
     Place(label=_("Overdue"), url="exchange:overdue", key="", icon="clock", roles=(Role.COMMAND,), order=37),
     Place(label=_("Set aside"), url="exchange:aside", key="", icon="alert-triangle", roles=(Role.COMMAND,), order=38),
+    Place(label=_("Nodes"), url="exchange:nodes", key="", icon="network", roles=_WATCHING, order=39),
 ]

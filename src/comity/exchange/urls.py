@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.exchange.views import acts, aside, cases, figures, library, overdue, recalls, requests, writing
+from comity.exchange.views import acts, aside, cases, figures, library, nodes, overdue, recalls, requests, writing
 
 app_name = "exchange"
 PREFIX = "exchange/"
@@ -37,6 +37,8 @@ urlpatterns = [
     path("recalls/", recalls.recalls, name="recalls"),
     path("recalls/<uuid:key>/", recalls.recall, name="recall"),
     path("overdue/", overdue.listed, name="overdue"),
+    path("nodes/", nodes.nodes, name="nodes"),
+    path("nodes/live/", nodes.stream, name="nodes-live"),
     path("set-aside/", aside.listed, name="aside"),
     path("set-aside/<uuid:key>/", aside.one, name="aside-one"),
     path("set-aside/<uuid:key>/try/", aside.try_again, name="aside-try"),

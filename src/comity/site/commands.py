@@ -1,6 +1,7 @@
 """The site's own commands: run, demo, serve, doctor, tokens of the shell."""
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,10 +9,13 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.table import Table
 
+from comity.exchange.nodes.cli import app as node_app
 from comity.site import demonstration, health, serving
+from comity.site.demonstration import federation
 
 ADDRESS = "127.0.0.1"
 PORT = 8000
+NODE_PORT = 8100
 
 EXIT_UNSOUND = 1
 
@@ -60,6 +64,19 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print the findi
         Console().print(table)
     if not all(check.sound for check in checks):
         raise typer.Exit(EXIT_UNSOUND)
+
+
+@node_app.command("demo")
+def node_demo(
+    port: Annotated[int, typer.Option(help="Port of the hub's site; those of the nodes follow.", min=1)] = NODE_PORT,
+    folder: Annotated[Path | None, typer.Option(help="Folder to keep it in; a temporary one if left out.")] = None,
+    seconds: Annotated[float | None, typer.Option(help="End by itself after so long.", min=0)] = None,
+) -> None:
+    """A hub and the nodes of three invented bureaus on this machine, each its own processes, store and broker.
+
+    They write to each other; a page at each of them shows the acts as they go. Ctrl-C ends all of it.
+    """
+    federation.show(Console(), folder=folder, port=port, seconds=seconds)
 
 
 COMMANDS = {"run": run, "demo": demo, "serve": serve, "doctor": doctor}

@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 FROM_NODE = "Comity-From"
 READER = "router"
 Route = Callable[[str], str | None]
+Carried = Callable[[str, str, bytes], None]
 
 
 class Router:
@@ -26,10 +27,13 @@ class Router:
     own       code of the hub, whose own account has OUT where the others have FROM
     accounts  a connection into each account
     route     code of the node that hosts a bureau, or None where nobody does; answers at once, from memory
+    carried   called with origin, node and bytes of each message that was handed over; returns at once
     """
 
-    def __init__(self, own: str, accounts: Mapping[str, Broker], route: Route) -> None:
-        self._own, self._accounts, self._route = own, dict(accounts), route
+    def __init__(
+        self, own: str, accounts: Mapping[str, Broker], route: Route, carried: Carried = lambda origin, node, body: None
+    ) -> None:
+        self._own, self._accounts, self._route, self._carried = own, dict(accounts), route, carried
         self._tasks: dict[str, Future[None]] = {}
         for origin in self._accounts:
             self._begin(origin)
@@ -72,6 +76,7 @@ class Router:
                 kept = set()  # given out again when its time is over
             for message, outgoing in pairs:
                 if outgoing.id in kept:
+                    self._carried(origin, node, message.body)
                     await acknowledge(message)
 
 

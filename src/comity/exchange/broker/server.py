@@ -105,7 +105,7 @@ class BrokerServer:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env={},
-            preexec_fn=_end_with_parent(),  # noqa: PLW1509
+            preexec_fn=end_with_parent(),  # noqa: PLW1509
             start_new_session=True,  # Ctrl-C at the terminal is for the parent, which then ends the child in order
         )
 
@@ -135,8 +135,11 @@ def _answers(clients: Listener) -> bool:
         return False
 
 
-def _end_with_parent() -> Callable[[], None] | None:
-    """What the child does between fork and exec. Everything is looked up before: there it may take no lock."""
+def end_with_parent() -> Callable[[], None] | None:
+    """What a child does between fork and exec, so that the kernel ends it with the thread that started it.
+
+    Everything is looked up before: there it may take no lock. None where the kernel cannot do that.
+    """
     if not sys.platform.startswith("linux"):
         return None
     prctl, parent = ctypes.CDLL(None, use_errno=True).prctl, os.getpid()

@@ -164,7 +164,7 @@ def join(actor: Actor, *, file: str, fingerprint: str, at: datetime) -> Node:
         profiles = [str(name) for name in said["profiles"]]
     except (KeyError, TypeError, ValueError, EnvelopeError, ConfigurationRefused):
         raise errors.JoinFileNotValid from None
-    for profile in profiles:
+    for profile in sorted(set(profiles) - _profiles_here(), key=profiles.index):
         membership.set_up_organisation(actor, profile=profile, at=at)
     directories.pin(invitation.organisation, key)
     if not DirectoryEdition.objects.exists():
@@ -195,6 +195,11 @@ def require_same(read_out: str, seen: bytes) -> None:
     digits = "".join(str(unicodedata.digit(sign)) for sign in read_out if sign.isdigit())
     if digits != spoken(seen).replace(" ", ""):
         raise errors.FingerprintDiffers(seen=spoken(seen))
+
+
+def _profiles_here() -> set[str]:
+    founded = organisation()
+    return {founded.profile, *founded.additions} if founded is not None else set()
 
 
 def _prepared(invitation: Invitation, at: datetime) -> dict[str, Any]:

@@ -8,19 +8,32 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from comity.core.actors import Actor
 from comity.core.codes import Role
-from comity.core.refusals import NotFound
+from comity.core.listing import Word
+from comity.core.refusals import NotFound, NotPermitted
 from comity.exchange import hosting
 from comity.exchange.codes import NodeKind, Standing
 from comity.exchange.keeping import policy
 from comity.exchange.models import Consignment, DirectoryEdition, Evidence, Hosting, Node
 from comity.exchange.nodes import installation, serving
+from comity.members.models import Bureau
 
 # What the serving process says is older than this: it does not run, or hangs.
 SILENT_AFTER = timedelta(seconds=30)
+
+
+WATCHERS = (Role.OPERATOR, Role.COMMAND, Role.ADMINISTRATOR)
+
+_WORDS: dict[bool | None, Word] = {
+    True: Word(label=pgettext_lazy("node", "heard now"), tone="good"),
+    False: Word(label=pgettext_lazy("node", "not heard"), tone="bad"),
+    None: Word(label=pgettext_lazy("node", "not heard from here"), tone="neutral"),
+}
+Spot = tuple[str, str, str]
+"""In a picture: label, the word below it, and the class of its tone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +49,11 @@ class Other:
     bureaus: tuple[str, ...]
     heard: bool | None
     waiting: int
+
+    @property
+    def word(self) -> Word:
+        """Whether it is heard, as a word with its tone."""
+        return _WORDS[self.heard]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +125,7 @@ class Status:
 
     def rows(self) -> list[Sequence[Any]]:
         """The other nodes as lines of a table."""
-        words = {True: _("now"), False: _("not now"), None: "—"}
-        return [(one.code, ", ".join(one.bureaus) or "—", words[one.heard], one.waiting) for one in self.others]
+        return [(one.code, ", ".join(one.bureaus) or "—", one.word.label, one.waiting) for one in self.others]
 
     def spelled(self) -> dict[str, Any]:
         """For programs."""
@@ -129,7 +146,7 @@ class Status:
 def nodes_visible_to(actor: Actor) -> QuerySet[Node]:
     """The nodes of the federation, for whoever operates one or commands."""
     known = Node.objects.order_by("code")
-    return known if actor.has_role(Role.OPERATOR, Role.COMMAND, Role.SYSTEM) else known.none()
+    return known if actor.has_role(*WATCHERS, Role.SYSTEM) else known.none()
 
 
 def node_visible_to(actor: Actor, code: str) -> Node:
@@ -138,6 +155,16 @@ def node_visible_to(actor: Actor, code: str) -> Node:
     if found is None:
         raise NotFound
     return found
+
+
+def require_watcher(actor: Actor) -> None:
+    """Who watches nodes is responsible where they are operated: in the Secretariat at the hub, in the bureau at its own
+    node. To anybody else it would tell who writes to whom.  Raises NotPermitted."""
+    if not actor.has_role(*WATCHERS):
+        raise NotPermitted
+    operates = actor.bureau == Bureau.SECRETARIAT if hosting.is_hub() else hosting.is_here(actor.bureau)
+    if not operates:
+        raise NotPermitted
 
 
 def status_of(actor: Actor, *, at: datetime) -> Status:
@@ -159,20 +186,39 @@ def status_of(actor: Actor, *, at: datetime) -> Status:
     )
 
 
+def heard_now() -> tuple[tuple[str, bool], ...]:
+    """Who is heard, as the serving process sees it: what a live page watches."""
+    return tuple(sorted(serving.heard().items()))
+
+
+def hub_spot(status: Status) -> Spot:
+    """The hub, for the picture: this node itself, or the other one that is the hub."""
+    if status.is_hub:
+        return status.here, str(_("this node")), "tone-good" if status.runs else "tone-bad"
+    for one in status.others:
+        if one.kind == NodeKind.HUB:
+            return one.code, str(one.word.label), f"tone-{one.word.tone}"
+    return "", "", "tone-neutral"
+
+
+def spots(status: Status) -> list[Spot]:
+    """What stands around the hub in the picture."""
+    own = (status.here, str(_("this node")), "tone-good" if status.runs else "tone-bad")
+    around = [
+        (one.code, str(one.word.label), f"tone-{one.word.tone}") for one in status.others if one.kind != NodeKind.HUB
+    ]
+    return around if status.is_hub else [own, *around]
+
+
 def _others(actor: Actor, heard: dict[str, bool]) -> list[Other]:
-    bureaus: dict[str, list[str]] = {}
-    for node, bureau in Hosting.objects.filter(until_at__isnull=True).values_list("node__code", "bureau_id"):
-        bureaus.setdefault(node, []).append(bureau)
+    placed = dict(Hosting.objects.filter(until_at__isnull=True).values_list("bureau_id", "node__code"))
     open_ = Consignment.objects.filter(closed_at__isnull=True, act__here=True, next_attempt_at__isnull=False)
     waiting = dict(open_.values_list("recipient").annotate(count=Count("pk")))
-    hub_at = {bureau: node for node, codes in bureaus.items() for bureau in codes}
     others = []
     for node in nodes_visible_to(actor).filter(here=False, standing=Standing.ACTIVE):
-        own = tuple(sorted(bureaus.get(node.code, ())))
-        count = sum(
-            number
-            for bureau, number in waiting.items()
-            if hub_at.get(bureau, "") == node.code or (node.kind == NodeKind.HUB and bureau not in hub_at)
-        )
+        own = tuple(sorted(bureau for bureau, code in placed.items() if code == node.code))
+        # Whoever is placed nowhere is reached through the hub.
+        its = own if node.kind != NodeKind.HUB else [bureau for bureau in waiting if bureau not in placed]
+        count = sum(waiting.get(bureau, 0) for bureau in its)
         others.append(Other(node.code, node.kind, own, heard.get(node.code), count))
     return others

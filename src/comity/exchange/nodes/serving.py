@@ -12,6 +12,8 @@ from datetime import datetime
 from functools import partial
 from typing import IO, Any
 
+from django.utils.timezone import now
+
 from comity.core.home import place, write_private
 from comity.exchange import carrying, hosting, transports
 from comity.exchange.broker import streams
@@ -23,7 +25,9 @@ from comity.exchange.broker.server import BrokerServer, free_listener
 from comity.exchange.broker.sourcing import Awake
 from comity.exchange.nodes import installation, keys
 from comity.exchange.nodes.installation import Installation
+from comity.exchange.nodes.traffic import traffic
 from comity.exchange.nodes.travelling import ADDRESSEE, Announcing, Telling
+from comity.exchange.transports import Parcel
 from comity.exchange.transports.nats import Nats
 from comity.members.models import Bureau
 
@@ -98,6 +102,9 @@ class RunningNode(Running):
         """Announce keys that the hub does not list yet."""
         self._announcing.announce(partial(_publish, self._own, streams.outgoing(ADDRESSEE)), at)
 
+    def _note_sent(self, parcel: Parcel) -> None:
+        traffic.note(self.installed.code, parcel.node, parcel.envelope, now())
+
     def _configuration(self) -> str:
         return render_node(self.installed.node_server(self._clients))
 
@@ -105,7 +112,7 @@ class RunningNode(Running):
         self._own = self._connection(NODE)
         self._own.ensure(streams.out(), streams.into(self.installed.hub_code))
         self._awake[self.installed.hub_code] = Awake(self._own, streams.IN)
-        self._transport = Nats(self._connection(NODE), news=carrying.nudge)
+        self._transport = Nats(self._connection(NODE), news=carrying.nudge, sent=self._note_sent)
 
 
 class RunningHub(Running):
@@ -144,6 +151,9 @@ class RunningHub(Running):
         """The node that an addressee's messages go to, from memory."""
         return self.installed.code if addressee == ADDRESSEE else self._routes.get(addressee)
 
+    def _note_carried(self, origin: str, node: str, body: bytes) -> None:
+        traffic.note(origin, node, body, now())
+
     def _configuration(self) -> str:
         return render_hub(self.installed.hub_server(self._clients))
 
@@ -153,7 +163,7 @@ class RunningHub(Running):
         self._accounts[own] = self._connection(router_user(own))
         self._accounts[own].ensure(streams.out(), streams.to_member())
         self._transport = Nats(self._connection(router_user(own)), incoming=streams.TO, news=carrying.nudge)
-        self._router = Router(own, self._accounts, self.route)
+        self._router = Router(own, self._accounts, self.route, self._note_carried)
         self._enter_new()
 
     def _enter_new(self) -> None:
@@ -232,6 +242,11 @@ class Keeper:
 
 _keeper = Keeper()
 keep: Callable[[datetime], None] = _keeper.keep
+
+
+def heard() -> Mapping[str, bool]:
+    """Who is heard, where this is the process that runs the broker; nobody elsewhere."""
+    return _keeper.running.heard() if _keeper.running is not None else {}
 
 
 def write_state(said: Mapping[str, Any]) -> None:

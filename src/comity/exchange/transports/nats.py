@@ -17,10 +17,18 @@ class Nats:
 
     incoming  the stream that holds what arrived: IN at a bureau's node, TO at the hub itself
     news      called in another thread when something arrived
+    sent      called with each parcel that the broker took
     """
 
-    def __init__(self, broker: Broker, *, incoming: str = streams.IN, news: Callable[[], None] = lambda: None) -> None:
-        self._broker = broker
+    def __init__(
+        self,
+        broker: Broker,
+        *,
+        incoming: str = streams.IN,
+        news: Callable[[], None] = lambda: None,
+        sent: Callable[[Parcel], None] = lambda parcel: None,
+    ) -> None:
+        self._broker, self._sent = broker, sent
         self._reading = Reading(broker, incoming, reader=READER, news=news)
 
     def send(self, parcels: Sequence[Parcel]) -> Collection[UUID]:
@@ -28,7 +36,11 @@ class Nats:
         messages = [
             Outgoing(str(parcel.consignment), streams.outgoing(parcel.recipient), parcel.envelope) for parcel in parcels
         ]
-        return [UUID(kept) for kept in self._broker.publish(messages)]
+        kept = {UUID(name) for name in self._broker.publish(messages)}
+        for parcel in parcels:
+            if parcel.consignment in kept:
+                self._sent(parcel)
+        return kept
 
     def receive(self, most: int) -> Sequence[Arrival]:
         """What arrived and was not acknowledged, the oldest first; at once."""

@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from comity.core import countries
-from comity.site.pictures import bars, lines, reliability, spans, world
+from comity.site.pictures import bars, lines, network, reliability, spans, world
 
 register = template.Library()
 
@@ -126,6 +126,28 @@ def world_map(values: Mapping[str, float], title: str, unit: str = "", descripti
             "dashed areas have no code of their own in ISO 3166-1."
         ),
     )
+
+
+@register.inclusion_tag("figure.html")
+def network_picture(
+    hub: tuple[str, str, str],
+    around: Sequence[tuple[str, str, str]],
+    ways: Sequence[tuple[str, str, int]],
+    title: str,
+    description: str = "",
+) -> dict[str, Any]:
+    """A hub, what stands around it as (label, word below, class) each, and (from, to, how many) on each way."""
+    drawn = network.network(
+        network.Spot(*hub),
+        [network.Spot(*one) for one in around],
+        [network.Way(*one) for one in ways],
+        title=title,
+        description=description,
+        rtl=translation.get_language_bidi(),
+        number=written,
+    )
+    rows = [(f"{origin} → {destination}", written(count)) for origin, destination, count in ways]
+    return figure(title, drawn, headings=[_("From, to"), _("How many")], rows=rows)
 
 
 def _instant(moment: datetime | None) -> str:

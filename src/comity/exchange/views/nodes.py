@@ -1,0 +1,96 @@
+"""How this node stands among the others, and what goes between them as it happens."""
+
+from collections.abc import Iterator
+from time import monotonic
+
+from django.db import close_old_connections
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from comity.core import events
+from comity.core.requests import ActorRequest
+from comity.exchange import kinds
+from comity.exchange.nodes import queries, traffic
+from comity.screening import live
+
+SHOWN = 25
+LIVES_FOR_SECONDS, LOOKS_EVERY_SECONDS, BEATS_EVERY_SECONDS = 55.0, 1.0, 15.0
+
+
+@require_GET
+def nodes(request: ActorRequest) -> HttpResponse:
+    """Nodes, the ways between them, and the last that went."""
+    queries.require_watcher(request.actor)
+    at = timezone.now()
+    status = queries.status_of(request.actor, at=at)
+    shown = {
+        "status": status,
+        "hub": queries.hub_spot(status),
+        "around": queries.spots(status),
+        "ways": [(flow.origin, flow.destination, flow.count) for flow in traffic.traffic.flows(at)],
+        "movements": [(one, _kind(one.kind)) for one in traffic.traffic.last(SHOWN)],
+        "trail": [(_("Nodes"), "")],
+    }
+    return render(request, "exchange/nodes.html", shown)
+
+
+@require_GET
+def stream(request: ActorRequest) -> HttpResponseBase:
+    """Say when something went, or somebody was heard or not heard any more."""
+    queries.require_watcher(request.actor)
+    place = live.streams.enter(request.actor)
+    if place is None:
+        return HttpResponse(_("Too many pages are open at once."), status=503, content_type="text/plain; charset=utf-8")
+    response = _Stream(_lines(request, place), content_type="text/event-stream; charset=utf-8")
+    response.place = place
+    response["Cache-Control"] = "no-store"
+    response["X-Accel-Buffering"] = "no"
+    return response
+
+
+class _Stream(StreamingHttpResponse):
+    """Gives its place back when it is closed."""
+
+    place: live.Place | None = None
+
+    def close(self) -> None:
+        super().close()
+        if self.place is not None:
+            live.streams.leave(self.place)
+            self.place = None
+
+
+def _lines(request: ActorRequest, place: live.Place) -> Iterator[str]:
+    last = _version(request)
+    yield "retry: 1000\nevent: beat\ndata:\n\n"
+    ends = monotonic() + LIVES_FOR_SECONDS
+    beats = monotonic() + BEATS_EVERY_SECONDS
+    try:
+        while monotonic() < ends and not place.taken:
+            with events.news:
+                events.news.wait(timeout=LOOKS_EVERY_SECONDS)
+            current = _version(request)
+            if current != last:
+                last = current
+                yield 'event: changed\ndata: {"id": "nodes"}\n\n'
+            elif monotonic() >= beats:
+                beats = monotonic() + BEATS_EVERY_SECONDS
+                yield "event: beat\ndata:\n\n"
+    finally:
+        close_old_connections()
+
+
+def _version(request: ActorRequest) -> tuple[object, ...]:
+    """Changes whenever the page would."""
+    return traffic.traffic.version, queries.heard_now()
+
+
+def _kind(code: str) -> str:
+    if code == traffic.DIRECTORY:
+        return _("directory and keys")
+    known = kinds.table().get(code)
+    return str(known) if known else code
