@@ -1,0 +1,1 @@
+"""What the press desk decides, from values alone: who applied in time, who may enter."""
