@@ -1,10 +1,13 @@
-"""What was attached to letters of credentials: seen by who sends the delegation and by who examines it."""
+"""Files of the assembly: a letter of credentials is seen by who sends the delegation and by who examines it, a document
+by who may read it in the session."""
 
 from collections.abc import Collection
 from uuid import UUID
 
 from comity.assembly.codes import Office
-from comity.assembly.models import CredentialsLetter, OfficeHolder
+from comity.assembly.models import CredentialsLetter, DocumentFile, OfficeHolder
+from comity.assembly.queries.agenda import documents_visible_to
+from comity.assembly.queries.sessions import sees_whole
 from comity.core.actors import Actor, ActorKind
 from comity.core.refusals import NotPermitted
 from comity.records.attachments.holders import Holding
@@ -26,9 +29,23 @@ def visible_letters(actor: Actor, ids: Collection[UUID]) -> frozenset[UUID]:
     return frozenset(found)
 
 
+def visible_files(actor: Actor, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these versions of documents whose document the actor may read."""
+    files = DocumentFile.objects.filter(pk__in=list(ids)).select_related("session")
+    return frozenset(
+        file.pk
+        for file in files
+        if sees_whole(actor, file.session)
+        and documents_visible_to(actor, file.session).filter(pk=file.document_id).exists()
+    )
+
+
 def refuse(actor: Actor, key: UUID, role: AttachmentRole) -> None:
     """A letter is attached by handing it in, and stays. Raises NotPermitted."""
     raise NotPermitted
 
 
-HOLDERS = {CredentialsLetter._meta.label_lower: Holding(visible_ids=visible_letters, require_open=refuse)}
+HOLDERS = {
+    CredentialsLetter._meta.label_lower: Holding(visible_ids=visible_letters, require_open=refuse),
+    DocumentFile._meta.label_lower: Holding(visible_ids=visible_files, require_open=refuse),
+}

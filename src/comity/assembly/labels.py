@@ -31,6 +31,16 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "assembly.offer_to_host": _("Offer to host a session"),
         "assembly.withdraw_bid": _("Withdraw an offer to host"),
         "assembly.accept_duties": _("Accept the duties of a host"),
+        "assembly.propose_item": _("Propose an item"),
+        "assembly.admit_item": _("Put an item on the agenda"),
+        "assembly.refuse_item": _("Leave an item off the agenda"),
+        "assembly.withdraw_item": _("Withdraw an item"),
+        "assembly.order_agenda": _("Put the agenda in order"),
+        "assembly.place_item": _("Choose the meeting of an item"),
+        "assembly.publish_agenda": _("Publish the agenda"),
+        "assembly.add_document": _("Add a document"),
+        "assembly.publish_file": _("Publish a file of a document"),
+        "assembly.withdraw_document": _("Withdraw a document"),
     }
 )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.assembly.views import credentials, delegations, hosting, sessions, timetable
+from comity.assembly.views import agenda, credentials, delegations, documents, hosting, sessions, timetable
 
 app_name = "assembly"
 PREFIX = "assembly/"
@@ -41,4 +41,17 @@ urlpatterns = [
     path("<slug:reference>/hosting/offer/", hosting.offer, name="offer-to-host"),
     path("<slug:reference>/hosting/<uuid:key>/withdraw/", hosting.withdraw, name="withdraw-bid"),
     path("<slug:reference>/hosting/<uuid:key>/accept/", hosting.accept, name="accept-duties"),
+    path("<slug:reference>/agenda/", agenda.agenda, name="agenda"),
+    path("<slug:reference>/agenda/propose/", agenda.propose, name="propose-item"),
+    path("<slug:reference>/agenda/order/", agenda.order, name="order-agenda"),
+    path("<slug:reference>/agenda/publish/", agenda.publish, name="publish-agenda"),
+    path("<slug:reference>/items/<uuid:key>/", agenda.item, name="item"),
+    path("<slug:reference>/items/<uuid:key>/meeting/", agenda.place, name="place-item"),
+    path("<slug:reference>/items/<uuid:key>/admit/", agenda.decide, {"step": "admit"}, name="admit-item"),
+    path("<slug:reference>/items/<uuid:key>/refuse/", agenda.decide, {"step": "refuse"}, name="refuse-item"),
+    path("<slug:reference>/items/<uuid:key>/withdraw/", agenda.decide, {"step": "withdraw"}, name="withdraw-item"),
+    path("<slug:reference>/documents/", documents.documents, name="documents"),
+    path("<slug:reference>/documents/add/", documents.add, name="add-document"),
+    path("<slug:reference>/documents/<uuid:key>/publish/", documents.publish, name="publish-file"),
+    path("<slug:reference>/documents/<uuid:key>/withdraw/", documents.withdraw, name="withdraw-document"),
 ]

@@ -127,6 +127,8 @@ def _tabs(actor: Actor, session: Session, current: str) -> list[Tab]:
 
 # Parts of a session's file that only those see who take part: (name of the address, label).
 PARTS: list[tuple[str, str | Promise]] = [
+    ("agenda", gettext_lazy("Agenda")),
+    ("documents", gettext_lazy("Documents")),
     ("delegations", gettext_lazy("Delegations")),
     ("credentials", gettext_lazy("Credentials")),
     ("roll", gettext_lazy("Voting roll")),
