@@ -58,20 +58,26 @@ class HomomorphicQuestion:
 
 @dataclass(frozen=True, slots=True)
 class NonHomomorphicQuestion:
-    """Give each answer a number (a rank, a grade).  Ballots are shuffled, then each is revealed on its own."""
+    """Give each answer a number (a rank, a grade).  Ballots are shuffled, then each is revealed on its own.
+
+    extra   how the numbers are counted, as the election says it: any JSON value, bound by the fingerprint and checked
+            by nobody here; None where it says nothing
+    """
 
     question: str
     answers: tuple[str, ...]
+    extra: Any = None
 
     @classmethod
-    def read(cls, value: Any) -> "NonHomomorphicQuestion":
+    def read(cls, value: Any, extra: Any = None) -> "NonHomomorphicQuestion":
         members = strict.fields(value, ("answers", "question"))
         answers = tuple(strict.text(answer) for answer in strict.items(members["answers"], 1, limits.ANSWERS))
-        return cls(strict.text(members["question"]), answers)
+        return cls(strict.text(members["question"]), answers, extra)
 
     def written(self) -> dict[str, Any]:
         value = {"answers": list(self.answers), "question": self.question}
-        return {"type": "NonHomomorphic", "value": value}
+        extra = {} if self.extra is None else {"extra": self.extra}
+        return {"type": "NonHomomorphic", "value": value, **extra}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +167,12 @@ def read_question(value: Any) -> Question:
     """A question of any of the three kinds.  Raises ArchiveRejected."""
     if not isinstance(value, dict) or "type" not in value:
         return HomomorphicQuestion.read(value)
-    members = strict.fields(value, ("type", "value"))
+    members = strict.fields(value, ("type", "value", "extra"), ("extra",))
+    if "extra" in members and members["extra"] is None:
+        raise ArchiveRejected("shape_differs", expected="extra")
     if members["type"] == "NonHomomorphic":
-        return NonHomomorphicQuestion.read(members["value"])
-    if members["type"] == "Lists":
+        return NonHomomorphicQuestion.read(members["value"], members.get("extra"))
+    if members["type"] == "Lists" and "extra" not in members:
         return ListsQuestion.read(members["value"])
     raise ArchiveRejected("question_unknown", given=str(members["type"])[:40])
 

@@ -17,10 +17,34 @@ Element: TypeAlias = Any
 
 @dataclass(frozen=True, slots=True)
 class Embedding:
-    """How whole numbers are hidden in one element: `bits_per_int` bits each, then `padding` bits that make it one."""
+    """How whole numbers are hidden in one element: `bits_per_int` bits each, then `padding` bits that make it one.
+
+    room   bits of the largest number of which every smaller one may be tried as an element
+    """
 
     padding: int
     bits_per_int: int
+    room: int
+
+    @property
+    def integers(self) -> int:
+        """How many whole numbers one element holds."""
+        return (self.room - self.padding) // self.bits_per_int
+
+    @property
+    def largest(self) -> int:
+        """The largest of them."""
+        return (1 << self.bits_per_int) - 1
+
+    def candidates(self, numbers: Sequence[int]) -> range:
+        """What may be tried as the element that holds these numbers.  Raises ValueError where they do not fit in."""
+        if len(numbers) > self.integers or not all(0 <= number <= self.largest for number in numbers):
+            raise ValueError("these numbers do not fit into one element")
+        joined = 0
+        for number in numbers:
+            joined = joined << self.bits_per_int | number
+        start = joined << self.padding
+        return range(start, start + (1 << self.padding))
 
 
 class Group(Protocol):
@@ -69,7 +93,13 @@ class Group(Protocol):
         """A generator of which nobody knows the logarithm (specification, table 8); index -1, 0, 1, …"""
 
     def embedded(self, element: Element, count: int) -> list[int]:
-        """The `count` whole numbers hidden in an element.  Raises ValueError without an embedding or if more remain."""
+        """The `count` whole numbers hidden in an element.  Raises ValueError without an embedding."""
+
+    def embed(self, numbers: Sequence[int]) -> Element:
+        """The first element that hides these whole numbers, for `embedded`; its time tells something of them.
+
+        Raises ValueError without an embedding, or where they do not fit in.
+        """
 
 
 GROUP_NAMES = ("BELENIOS-2048", "RFC-3526-2048", "Ed25519")
@@ -90,10 +120,9 @@ def group_named(name: str) -> Group:
 
 
 def split_integers(number: int, bits: int, count: int) -> list[int]:
-    """The `count` numbers of `bits` bits each that are packed into one, the first in the highest bits.
+    """The `count` numbers of `bits` bits each that are packed into the lowest bits of one, the first highest.
 
-    Raises ValueError if the number has more bits than they hold.
+    What stands above them is left out, as the protocol's tools do: otherwise one voter who encrypts something else than
+    numbers could keep a whole election from being opened.
     """
-    if number >> (bits * count):
-        raise ValueError("more numbers are embedded than there are answers")
     return [(number >> (bits * place)) & ((1 << bits) - 1) for place in reversed(range(count))]

@@ -20,6 +20,7 @@ _HEX = re.compile(r"[0-9a-f]{64}")
 _IDENTITY = (1).to_bytes(32, "little")
 _ORDER = 2**252 + 27742317777372353535851937790883648493
 _Y_BITS = (1 << 255) - 1
+_EMBEDDING = Embedding(padding=14, bits_per_int=8, room=254)
 
 
 class Ed25519:
@@ -29,7 +30,7 @@ class Ed25519:
     order = _ORDER
     identity = _IDENTITY
     generator = sodium.crypto_scalarmult_ed25519_base_noclamp((1).to_bytes(32, "little"))
-    embedding: Embedding | None = Embedding(padding=14, bits_per_int=8)
+    embedding: Embedding | None = _EMBEDDING
 
     def __repr__(self) -> str:
         return f"<group {self.name}>"
@@ -84,7 +85,15 @@ class Ed25519:
 
     def embedded(self, element: bytes, count: int) -> list[int]:
         y = int.from_bytes(element, "little") & _Y_BITS
-        return split_integers(y >> 14, 8, count)
+        return split_integers(y >> _EMBEDDING.padding, _EMBEDDING.bits_per_int, count)
+
+    def embed(self, numbers: Sequence[int]) -> bytes:
+        for y in _EMBEDDING.candidates(numbers):
+            point = y.to_bytes(32, "little")
+            # One in sixteen is on the curve and in its main subgroup; libsodium leaves the identity out.
+            if sodium.crypto_core_ed25519_is_valid_point(point):
+                return point
+        raise ValueError("no element holds these numbers")
 
 
 @cache

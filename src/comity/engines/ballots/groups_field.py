@@ -166,6 +166,15 @@ class PrimeField:
             raise ValueError(f"{self.name} has no embedding")
         return split_integers(int(element) >> self.embedding.padding, self.embedding.bits_per_int, count)
 
+    def embed(self, numbers: Sequence[int]) -> mpz:
+        if self.embedding is None:
+            raise ValueError(f"{self.name} has no embedding")
+        for number in self.embedding.candidates(numbers):
+            # Half of all numbers are squares; the identity is one of them, but would hide nothing.
+            if number > 1 and gmpy2.jacobi(number, self._p) == 1:
+                return mpz(number)
+        raise ValueError("no element holds these numbers")
+
 
 class FixedBase:
     """Powers of one base: after a few dozen uses a table of its multiples makes each eight times cheaper.
@@ -218,4 +227,6 @@ def belenios_2048() -> PrimeField:
 @cache
 def rfc_3526_2048() -> PrimeField:
     """The squares modulo the safe prime of RFC 3526, group 14: room for embedded numbers."""
-    return PrimeField("RFC-3526-2048", _RFC_3526_P, (_RFC_3526_P - 1) // 2, 2, Embedding(padding=8, bits_per_int=8))
+    return PrimeField(
+        "RFC-3526-2048", _RFC_3526_P, (_RFC_3526_P - 1) // 2, 2, Embedding(padding=8, bits_per_int=8, room=2047)
+    )

@@ -36,9 +36,11 @@ __all__ = [
     "StepRefused",
     "Voter",
     "add_decryption",
+    "add_shuffle",
     "archive_of",
     "booth_of",
     "close",
+    "end_shuffles",
     "new_roll",
     "new_uuid",
     "open_poll",
@@ -66,7 +68,7 @@ class SharedKey:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An archive with one more share of the decryption in it, and the number of the trustee whose share it is."""
+    """An archive with one more shuffle or share of the decryption in it, and the number of the trustee whose it is."""
 
     archive: bytes
     trustee: int
@@ -147,11 +149,29 @@ def booth_of(archive: bytes, deliver_to: str = "") -> dict[str, bytes]:
     return dict(booth_files(read_archive(archive), deliver_to))
 
 
+def add_shuffle(archive: bytes, shuffle: bytes) -> Opened:
+    """Take a trustee's shuffle-N.json into a closed archive, where ranks or grades are asked for.
+
+    Raises StepRefused: ballots_still_open, nothing_to_shuffle, shuffles_ended, not_a_shuffle, trustee_unknown,
+    shuffle_of_other_ballots; ArchiveRejected with the rule that the shuffle breaks.
+    """
+    box = Box.continuing(read_archive(archive))
+    trustee = box.add_shuffle(shuffle)
+    return Opened(archive + box.take(), trustee)
+
+
+def end_shuffles(archive: bytes) -> bytes:
+    """Every trustee who should has shuffled.  Raises StepRefused: shuffles_missing, and as `add_shuffle` does."""
+    box = Box.continuing(read_archive(archive))
+    box.end_shuffles()
+    return archive + box.take()
+
+
 def add_decryption(archive: bytes, share: bytes) -> Opened:
     """Take a trustee's decryption-N.json into a closed archive.  Whose it is follows from its proofs.
 
-    Raises StepRefused: ballots_still_open, decryption_added_before, decryption_of_nobody, result_published;
-    ArchiveRejected.
+    Raises StepRefused: ballots_still_open, shuffles_missing, decryption_added_before, decryption_of_nobody,
+    result_published; ArchiveRejected.
     """
     box = Box.continuing(read_archive(archive))
     trustee = box.add_decryption(share)

@@ -10,7 +10,7 @@ from functools import reduce
 from typing import TypeAlias
 
 from .defects import ArchiveRejected
-from .groups import Element
+from .groups import Element, Group
 from .hashing import sha256_hex
 from .proofs import Ciphertext
 from .setting import Setting
@@ -36,6 +36,43 @@ def check_shuffle(
         raise ArchiveRejected("shuffle_proof_invalid", question=question)
 
 
+class Statement:
+    """What a shuffle's proof is about, the same for who makes it and who checks it.
+
+    h, generators   independent generators: of the chain of commitments, and one for each ballot
+    """
+
+    def __init__(self, setting: Setting, before: Sequence[Ciphertext], after: Sequence[Ciphertext]) -> None:
+        group = setting.group
+        self.setting = setting
+        self.h = group.independent_generator(-1)
+        self.generators = [group.independent_generator(index) for index in range(len(before))]
+        if len({self.h, group.generator, *self.generators}) != len(before) + 2:
+            raise ValueError("independent generators must differ")
+        self._ciphertexts = "".join(f"{each.hashed()}," for each in (*before, *after))
+
+    def challenges(self, permutation: Sequence[str]) -> list[int]:
+        """u: one challenge for each ballot, once the permutation is committed to."""
+        asked = self._asked("shuffle-challenges", self._ciphertexts + _listed(permutation))
+        return _challenges(len(self.generators), asked, self.setting.order)
+
+    def challenge(
+        self, commitments: Sequence[str], chain: Sequence[str], permutation: Sequence[str], challenges: Sequence[str]
+    ) -> int:
+        """c: the challenge of the whole proof."""
+        everything = (
+            _listed((*commitments, *chain))
+            + self._ciphertexts
+            + _listed(permutation)
+            + _listed(challenges)
+            + self.setting.key_text
+        )
+        return self.setting.challenge(self._asked("shuffle-challenge", everything))
+
+    def _asked(self, label: str, text: str) -> str:
+        return f"{label}|{self.setting.fingerprint}|{text}"
+
+
 class _ShuffleCheck:
     """One run of CheckShuffleProof (table 5)."""
 
@@ -43,26 +80,17 @@ class _ShuffleCheck:
         self, setting: Setting, before: Sequence[Ciphertext], after: Sequence[Ciphertext], proof: ShuffleProof
     ) -> None:
         self.setting, self.group, self.proof = setting, setting.group, proof
-        self.before, self.after = self._decoded(before), self._decoded(after)
+        self.before, self.after = decoded_pairs(self.group, before), decoded_pairs(self.group, after)
         self.committed = self.group.decode_all(proof.permutation)
         self.chained = self.group.decode_all(proof.challenges)
-        self.h = self.group.independent_generator(-1)
-        self.generators = [self.group.independent_generator(index) for index in range(len(before))]
-        if len({self.h, self.group.generator, *self.generators}) != len(before) + 2:
-            raise ValueError("independent generators must differ")
-        listed = "".join(f"{each.hashed()}," for each in (*before, *after))
-        self.statement = listed + _listed(proof.permutation)
+        self.statement = Statement(setting, before, after)
+        self.h, self.generators = self.statement.h, self.statement.generators
 
     def holds(self) -> bool:
         """Whether every commitment of the prover is the one that its responses lead to."""
-        u = _challenges(len(self.before), self._asked("shuffle-challenges", self.statement), self.setting.order)
-        everything = (
-            _listed((*self.proof.commitments, *self.proof.chain))
-            + self.statement
-            + _listed(self.proof.challenges)
-            + self.setting.key_text
-        )
-        c = self.setting.challenge(self._asked("shuffle-challenge", everything))
+        proof = self.proof
+        u = self.statement.challenges(proof.permutation)
+        c = self.statement.challenge(proof.commitments, proof.chain, proof.permutation, proof.challenges)
         found = [*self._first_commitments(u, c), *self._chain(c)]
         return [self.group.encode(each) for each in found] == [*self.proof.commitments, *self.proof.chain]
 
@@ -103,12 +131,11 @@ class _ShuffleCheck:
         pairs = zip(bases, exponents, strict=True)
         return self.group.product(self.group.power(base, exponent) for base, exponent in pairs)
 
-    def _asked(self, label: str, text: str) -> str:
-        return f"{label}|{self.setting.fingerprint}|{text}"
 
-    def _decoded(self, ciphertexts: Sequence[Ciphertext]) -> list[Pair]:
-        elements = self.group.decode_all([text for each in ciphertexts for text in each])
-        return list(zip(elements[::2], elements[1::2], strict=True))
+def decoded_pairs(group: Group, ciphertexts: Sequence[Ciphertext]) -> list[Pair]:
+    """Ciphertexts as pairs of elements.  Raises MalformedElement."""
+    elements = group.decode_all([text for each in ciphertexts for text in each])
+    return list(zip(elements[::2], elements[1::2], strict=True))
 
 
 def _listed(texts: Sequence[str]) -> str:

@@ -39,7 +39,8 @@ def computed_tally(group: Group, questions: Sequence[Question], ballots: Sequenc
     """The encrypted tally of these ballots: a tree of `Ciphertext`.
 
     Homomorphic and list questions: the product of all ciphertexts, each to the power of its ballot's weight.  Others:
-    all ciphertexts in the order of the ballots.  Raises ArchiveRejected: weight_with_shuffle.
+    all ciphertexts, sorted as the protocol's tools sort them: by the number that an element of a field is, by the bytes
+    that libsodium has for a point.  Raises ArchiveRejected: weight_with_shuffle.
     """
     tally: list[Nested] = []
     for number, question in enumerate(questions):
@@ -48,7 +49,7 @@ def computed_tally(group: Group, questions: Sequence[Question], ballots: Sequenc
         if isinstance(question, NonHomomorphicQuestion):
             if any(weight != 1 for _, weight in rows):
                 raise ArchiveRejected("weight_with_shuffle", question=number + 1)
-            cells = [row[0] for row, _ in rows]
+            cells = sorted(row[0] for row, _ in rows)
         else:
             cells = [_sum(group, [(row[place], weight) for row, weight in rows]) for place in range(_size(like))]
         tally.append(regrown(like, [Ciphertext(*map(group.encode, cell)) for cell in cells]))

@@ -48,11 +48,22 @@ async function attempt(verb) {
   }
 }
 
-/** For each question 1 where something is chosen and 0 elsewhere, the blank vote first as in the form. */
+/** For each question what its kind asks for, in the order of the form; a blank vote is first there as well. */
 function answers() {
-  return [...form.querySelectorAll("fieldset")].map((question) =>
-    [...question.querySelectorAll("input")].map((input) => (input.checked ? 1 : 0)),
-  );
+  const read = {
+    choices: ticks,
+    lists: (question) => [...question.querySelectorAll("[data-list]")].map(ticks),
+    numbers: (question) => inputs(question).map((input) => input.valueAsNumber),
+  };
+  return [...form.querySelectorAll("fieldset")].map((question) => read[question.dataset.kind](question));
+}
+
+function ticks(part) {
+  return inputs(part).map((input) => (input.checked ? 1 : 0));
+}
+
+function inputs(part) {
+  return [...part.querySelectorAll("input")];
 }
 
 /**

@@ -12,7 +12,7 @@ const MOST_ANSWERS = 1_000;
  * An election from the text of its election.json.
  *
  * Throws Refused: election_too_long, election_malformed, version_unknown, group_unknown, key_not_in_group,
- * question_kind_unknown, question_malformed.
+ * question_kind_unknown, question_malformed, question_not_sealed.
  */
 export async function readElection(text) {
   if (text.length > LONGEST_TEXT) throw new Refused("election_too_long", { longest: LONGEST_TEXT });
@@ -30,7 +30,7 @@ export async function readElection(text) {
     fingerprint: await fingerprint(text),
     group,
     publicKey: keyOf(group, told.public_key),
-    questions: questions.map(question),
+    questions: questions.map((told, place) => question(told, place, group)),
   };
 }
 
@@ -52,20 +52,40 @@ function keyOf(group, text) {
   }
 }
 
-function question(told, place) {
-  if (told === null || typeof told !== "object") throw new Refused("question_malformed", { question: place + 1 });
-  if (told.type !== undefined) {
-    throw new Refused("question_kind_unknown", { question: place + 1, given: String(told.type) });
-  }
-  const { answers, min, max } = told;
+/** One question: {kind, …}; kind is "choices", "lists" or "numbers". */
+function question(told, place, group) {
+  const number = place + 1;
+  if (told === null || typeof told !== "object") throw new Refused("question_malformed", { question: number });
+  if (told.type === undefined) return choices(told, number);
+  const value = Object(told.value);
+  if (told.type === "Lists") return lists(value, number);
+  if (told.type === "NonHomomorphic") return numbers(value, number, group);
+  throw new Refused("question_kind_unknown", { question: number, given: String(told.type) });
+}
+
+function choices({ answers, min, max, blank }, number) {
   const sound =
-    Array.isArray(answers) &&
-    answers.length >= 1 &&
-    answers.length <= MOST_ANSWERS &&
+    areAnswers(answers) &&
     [min, max].every((bound) => Number.isInteger(bound)) &&
     0 <= min &&
     min <= max &&
     max <= answers.length;
-  if (!sound) throw new Refused("question_malformed", { question: place + 1 });
-  return { answers, min, max, hasBlank: told.blank === true };
+  if (!sound) throw new Refused("question_malformed", { question: number });
+  return { kind: "choices", answers, min, max, hasBlank: blank === true };
+}
+
+function lists({ answers }, number) {
+  if (!areAnswers(answers) || !answers.every(areAnswers)) throw new Refused("question_malformed", { question: number });
+  return { kind: "lists", answers };
+}
+
+function numbers({ answers }, number, group) {
+  if (!areAnswers(answers)) throw new Refused("question_malformed", { question: number });
+  const most = group.embedding?.integers ?? 0;
+  if (answers.length > most) throw new Refused("question_not_sealed", { question: number, group: group.name, most });
+  return { kind: "numbers", answers, largest: group.embedding.largest };
+}
+
+function areAnswers(given) {
+  return Array.isArray(given) && given.length >= 1 && given.length <= MOST_ANSWERS;
 }

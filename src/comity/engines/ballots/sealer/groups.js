@@ -14,13 +14,44 @@ export const modulo = (value, order) => {
   return remainder < 0n ? remainder + order : remainder;
 };
 
+/**
+ * How whole numbers are hidden in one element: `bits` each, then `padding` bits that make it one; every number of at most
+ * `room` bits may be tried.
+ */
+class Embedding {
+  constructor(padding, bits, room) {
+    this.padding = padding;
+    this.bits = bits;
+    this.integers = Math.floor((room - padding) / bits);
+    this.largest = 2 ** bits - 1;
+  }
+
+  /** What may be tried as the element that holds these numbers, the lowest first. */
+  *candidates(numbers) {
+    const joined = numbers.reduce((all, number) => (all << BigInt(this.bits)) | BigInt(number), 0n);
+    const start = joined << BigInt(this.padding);
+    for (let tried = 0n; tried < 1n << BigInt(this.padding); tried += 1n) yield start + tried;
+  }
+}
+
 /** What all groups have in common: a subclass says how two elements are multiplied, compared, read and written. */
 class CyclicGroup {
   #tables = new Map();
 
-  constructor(name, order) {
+  /** embedding: how numbers are hidden in an element, or null where there is no room for them. */
+  constructor(name, order, embedding) {
     this.name = name;
     this.order = order;
+    this.embedding = embedding;
+  }
+
+  /** The first element that hides these whole numbers; there must be room for them. */
+  embed(numbers) {
+    for (const candidate of this.embedding.candidates(numbers)) {
+      const element = this.elementAt(candidate);
+      if (element !== null) return element;
+    }
+    throw new NotInGroup(this.name);
   }
 
   /** base^exponent, the exponent taken modulo the order; every window is multiplied in, also an empty one. */
@@ -83,8 +114,8 @@ class CyclicGroup {
 class PrimeField extends CyclicGroup {
   #p;
 
-  constructor(name, p, q, g) {
-    super(name, q);
+  constructor(name, p, q, g, embedding = null) {
+    super(name, q, embedding);
     this.#p = p;
     this.identity = 1n;
     this.generator = g;
@@ -109,11 +140,18 @@ class PrimeField extends CyclicGroup {
   decode(text) {
     if (typeof text !== "string" || text.length > 617 || !/^[1-9][0-9]*$/.test(text)) throw new NotInGroup(this.name);
     const element = BigInt(text);
-    // power() takes exponents modulo the order, hence one less and one more.
-    if (element >= this.#p || this.multiply(this.power(element, this.order - 1n), element) !== 1n) {
-      throw new NotInGroup(this.name);
-    }
+    if (element >= this.#p || !this.#isMember(element)) throw new NotInGroup(this.name);
     return element;
+  }
+
+  /** The element that is this number, or null; the identity would hide nothing. */
+  elementAt(number) {
+    return number > 1n && this.#isMember(number) ? number : null;
+  }
+
+  // power() takes exponents modulo the order, hence one less and one more.
+  #isMember(number) {
+    return this.multiply(this.power(number, this.order - 1n), number) === 1n;
   }
 }
 
@@ -129,7 +167,7 @@ const Y_BITS = (1n << 255n) - 1n;
  */
 class Ed25519 extends CyclicGroup {
   constructor() {
-    super("Ed25519", (1n << 252n) + 27742317777372353535851937790883648493n);
+    super("Ed25519", (1n << 252n) + 27742317777372353535851937790883648493n, new Embedding(14, 8, 254));
     this.identity = { x: 0n, y: 1n, z: 1n, t: 0n };
     const y = modulo(4n * inField(5n, FIELD - 2n), FIELD);
     this.generator = affine(evenRoot(y), y);
@@ -167,9 +205,20 @@ class Ed25519 extends CyclicGroup {
     const odd = number >> 255n === 1n;
     if (root === null || (root === 0n && odd)) throw new NotInGroup(this.name);
     const point = affine(odd ? FIELD - root : root, y);
-    const raised = this.multiply(this.power(point, this.order - 1n), point);
-    if (!this.equal(raised, this.identity)) throw new NotInGroup(this.name);
+    if (!this.#isMember(point)) throw new NotInGroup(this.name);
     return point;
+  }
+
+  /** The point with this y and an even x, or null; the identity would hide nothing. */
+  elementAt(y) {
+    const root = y === 1n ? null : evenRoot(y);
+    if (root === null) return null;
+    const point = affine(root, y);
+    return this.#isMember(point) ? point : null;
+  }
+
+  #isMember(point) {
+    return this.equal(this.multiply(this.power(point, this.order - 1n), point), this.identity);
   }
 }
 
@@ -239,7 +288,8 @@ function hexadecimal(...digits) {
 
 const MADE = {
   "BELENIOS-2048": () => new PrimeField("BELENIOS-2048", BELENIOS_P, BELENIOS_Q, BELENIOS_G),
-  "RFC-3526-2048": () => new PrimeField("RFC-3526-2048", RFC_3526_P, (RFC_3526_P - 1n) / 2n, 2n),
+  "RFC-3526-2048": () => 
+    new PrimeField("RFC-3526-2048", RFC_3526_P, (RFC_3526_P - 1n) / 2n, 2n, new Embedding(8, 8, 2047)),
   Ed25519: () => new Ed25519(),
 };
 

@@ -43,10 +43,31 @@ function simulated(key, { alpha, beta, value }, { challenge, response }) {
   ];
 }
 
-/** A Schnorr signature of a hash with a credential's scalar: {challenge, response}, BigInt. */
-export async function sign(key, hash, scalar, draw) {
+/** Prove knowledge of the logarithm of g^secret; the challenge is H(prefix|A). With a message it is a signature. */
+export async function proveKnowledge(key, prefix, secret, draw) {
   const { order } = key.group;
   const w = await draw(order);
-  const challenge = await hashToScalar(`sig|${hash}|${key.group.encode(key.power(w))}`, order);
-  return { challenge, response: modulo(w - scalar * challenge, order) };
+  const challenge = await hashToScalar(`${prefix}|${key.group.encode(key.power(w))}`, order);
+  return { challenge, response: modulo(w - secret * challenge, order) };
+}
+
+/**
+ * Prove that the ciphertext {alpha, beta, opening} does not hold zero: as it stands in a ballot.
+ *
+ * draw  drawn: u - 1, then the two numbers that hide u and -u·opening
+ */
+export async function proveNotZero(key, bound, { alpha, beta, opening }, draw) {
+  const { group } = key;
+  const u = (await draw(group.order - 1n)) + 1n;
+  const secrets = [u, modulo(-u * opening, group.order)];
+  const commitment = group.multiply(group.power(beta, secrets[0]), key.powerOfKey(secrets[1]));
+  const w = [await draw(group.order), await draw(group.order)];
+  const hiding = [
+    group.multiply(group.power(alpha, w[0]), key.power(w[1])),
+    group.multiply(group.power(beta, w[0]), key.powerOfKey(w[1])),
+  ];
+  const texts = [commitment, ...hiding].map((each) => group.encode(each)).join(",");
+  const challenge = await hashToScalar(`nonzero|${bound}|${texts}`, group.order);
+  const responses = secrets.map((secret, place) => modulo(w[place] - secret * challenge, group.order));
+  return { commitment: group.encode(commitment), challenge: String(challenge), response: responses.map(String) };
 }

@@ -6,10 +6,11 @@
  * The format, the order of the random draws and known answers: docs/reference/ballot-vectors.md.
  */
 
+import { requireAnswers } from "./answers.js";
 import { scalarOf } from "./credentials.js";
 import { readElection } from "./election.js";
 import { drawScalar, fingerprint } from "./hashing.js";
-import { proveOneOf, sign } from "./proofs.js";
+import { proveKnowledge, proveNotZero, proveOneOf } from "./proofs.js";
 import { Refused } from "./refused.js";
 
 /** A ballot that is sealed and committed to, but neither cast nor audited: it can be one of both, once. */
@@ -44,12 +45,11 @@ export class PreparedBallot {
  *
  * electionText  the text of election.json, byte for byte
  * code          the voter's code
- * answers       for each question a list of 0 and 1; where blank is allowed, a first one that says "blank"
+ * answers       for each question what its kind asks for (answers.js)
  * credentials   the public credentials, or null: with them, a wrong code is noticed at once
  * draw          order -> promise of a random number; another one only in tests
  *
- * Throws Refused: what readElection and scalarOf throw, and answers_malformed, answers_too_few, answers_too_many,
- * blank_with_answers, code_unknown.
+ * Throws Refused: what readElection, requireAnswers and scalarOf throw, and code_unknown.
  */
 export async function prepare(electionText, code, answers, credentials = null, draw = drawScalar) {
   const election = await readElection(electionText);
@@ -60,6 +60,7 @@ export async function prepare(electionText, code, answers, credentials = null, d
     group,
     power: group.fixedBase(group.generator),
     powerOfKey: group.fixedBase(election.publicKey),
+    y: election.publicKey,
   };
   const credential = group.encode(key.power(scalar));
   if (credentials !== null && !credentials.some((line) => line.split(",")[0] === credential)) {
@@ -79,7 +80,7 @@ export async function prepare(electionText, code, answers, credentials = null, d
   const commitment = await fingerprint(JSON.stringify(unsigned));
   return new PreparedBallot(commitment, {
     cast: async () => {
-      const proof = written(await sign(key, commitment, scalar, draw));
+      const proof = written(await proveKnowledge(key, `sig|${commitment}`, scalar, draw));
       const ballot = JSON.stringify({ ...unsigned, signature: { hash: commitment, proof } });
       return { ballot, trackingNumber: await fingerprint(ballot) };
     },
@@ -93,80 +94,121 @@ function auditRecord(unsigned, answers, openings) {
     type: "ballot-audit",
     version: 1,
     answers,
-    openings: openings.map((each) => each.map(String)),
+    openings,
     ballot: unsigned,
   });
 }
 
-function requireAnswers(questions, answers) {
-  if (!Array.isArray(answers) || answers.length !== questions.length) throw new Refused("answers_malformed");
-  questions.forEach((question, place) => requireAnswer(question, answers[place], place + 1));
-}
-
-function requireAnswer({ answers, min, max, hasBlank }, given, question) {
-  const length = answers.length + (hasBlank ? 1 : 0);
-  const wellFormed = Array.isArray(given) && given.length === length && given.every((bit) => bit === 0 || bit === 1);
-  if (!wellFormed) throw new Refused("answers_malformed", { question });
-  const chosen = given.slice(hasBlank ? 1 : 0).reduce((sum, bit) => sum + bit, 0);
-  if (hasBlank && given[0] === 1) {
-    if (chosen > 0) throw new Refused("blank_with_answers", { question });
-    return;
-  }
-  if (chosen < min) throw new Refused("answers_too_few", { question, given: chosen, least: min });
-  if (chosen > max) throw new Refused("answers_too_many", { question, given: chosen, most: max });
-}
-
 /** One question: {answer: as it stands in the ballot, openings: the random number of each ciphertext}. */
-async function sealAnswer(key, context, question, bits, draw) {
-  const { group } = key;
-  const openings = [];
-  for (const _bit of bits) openings.push(await draw(group.order));
-  const choices = bits.map((bit, place) => encrypt(key, bit, openings[place]));
+async function sealAnswer(key, context, question, given, draw) {
+  return { choices: sealChoices, lists: sealLists, numbers: sealNumbers }[question.kind](
+    key, context, question, given, draw,
+  );
+}
+
+async function sealChoices(key, context, question, bits, draw) {
+  const sealed = await sealBits(key, bits, draw);
   const individual = [];
-  for (const [place, { alpha, beta }] of choices.entries()) {
-    const prefix = `prove|${context}|${pair(group, choices[place])}`;
-    const statements = [0, 1].map((value) => ({ alpha, beta, value }));
-    individual.push(await proveOneOf(key, prefix, statements, bits[place], openings[place], draw));
-  }
-  const inner = `${context}|${choices.map((choice) => pair(group, choice)).join(",")}`;
+  for (const each of sealed) individual.push(await proveBit(key, context, each, draw));
   const prove = question.hasBlank ? proveWithBlank : proveWithoutBlank;
-  const proofs = await prove(key, inner, question, { bits, openings, choices }, draw);
+  const proofs = await prove(key, boundTo(key.group, context, sealed), question, sealed, draw);
   const answer = {
-    choices: choices.map(({ alpha, beta }) => ({ alpha: group.encode(alpha), beta: group.encode(beta) })),
+    choices: sealed.map((each) => ciphertext(key.group, each)),
     individual_proofs: individual.map((each) => each.map(written)),
     ...proofs,
   };
-  return { answer, openings };
+  return { answer, openings: sealed.map(({ opening }) => String(opening)) };
 }
 
-async function proveWithoutBlank(key, inner, { min, max }, sealed, draw) {
-  const sum = summed(key, sealed, 0);
-  const statements = range(min, max).map((value) => ({ ...sum.choice, value }));
-  const prefix = `prove|${inner}|${pair(key.group, sum.choice)}`;
-  const overall = await proveOneOf(key, prefix, statements, sum.bits - min, sum.opening, draw);
+/** Each bit encrypted: {alpha, beta, value, opening}. */
+async function sealBits(key, bits, draw) {
+  const openings = [];
+  for (const _bit of bits) openings.push(await draw(key.group.order));
+  return bits.map((bit, place) => encrypt(key, bit, openings[place]));
+}
+
+function proveBit(key, context, sealed, draw) {
+  const prefix = `prove|${context}|${pair(key.group, sealed)}`;
+  const claims = [0, 1].map((value) => ({ ...sealed, value }));
+  return proveOneOf(key, prefix, claims, sealed.value, sealed.opening, draw);
+}
+
+/** S of the specification: the voter's context, and every ciphertext of the answer. */
+function boundTo(group, context, sealed) {
+  return `${context}|${sealed.map((each) => pair(group, each)).join(",")}`;
+}
+
+async function proveWithoutBlank(key, bound, { min, max }, sealed, draw) {
+  const total = summed(key, sealed);
+  const claims = range(min, max).map((value) => ({ ...total, value }));
+  const prefix = `prove|${bound}|${pair(key.group, total)}`;
+  const overall = await proveOneOf(key, prefix, claims, total.value - min, total.opening, draw);
   return { overall_proof: overall.map(written) };
 }
 
 /** Either not blank or no answer chosen; and either blank or as many answers as the question asks for. */
-async function proveWithBlank(key, inner, { min, max }, sealed, draw) {
-  const sum = summed(key, sealed, 1);
-  const [blank, isBlank] = [sealed.choices[0], sealed.bits[0] === 1];
-  const opening = isBlank ? [sum.opening, sealed.openings[0]] : [sealed.openings[0], sum.opening];
-  const first = [{ ...blank, value: 0 }, { ...sum.choice, value: 0 }];
-  const blankProof = await proveOneOf(key, `bproof0|${inner}`, first, isBlank ? 1 : 0, opening[0], draw);
-  const second = [{ ...blank, value: 1 }, ...range(min, max).map((value) => ({ ...sum.choice, value }))];
-  const truth = isBlank ? 0 : 1 + sum.bits - min;
-  const overall = await proveOneOf(key, `bproof1|${inner}`, second, truth, opening[1], draw);
+async function proveWithBlank(key, bound, { min, max }, sealed, draw) {
+  const [blank, total] = [sealed[0], summed(key, sealed.slice(1))];
+  const isBlank = blank.value === 1;
+  const [trueOfFirst, trueOfSecond] = isBlank ? [total, blank] : [blank, total];
+  const first = [{ ...blank, value: 0 }, { ...total, value: 0 }];
+  const blankProof = await proveOneOf(key, `bproof0|${bound}`, first, isBlank ? 1 : 0, trueOfFirst.opening, draw);
+  const second = [{ ...blank, value: 1 }, ...range(min, max).map((value) => ({ ...total, value }))];
+  const truth = isBlank ? 0 : 1 + total.value - min;
+  const overall = await proveOneOf(key, `bproof1|${bound}`, second, truth, trueOfSecond.opening, draw);
   return { overall_proof: overall.map(written), blank_proof: blankProof.map(written) };
 }
 
-/** The product of the ciphertexts from one place on, with what it holds and what opens it. */
-function summed({ group }, { bits, openings, choices }, from) {
-  const rest = choices.slice(from);
+/** A list question: that one list is chosen, candidates of no other list, and somebody of that one. */
+async function sealLists(key, context, _question, rows, draw) {
+  const { group } = key;
+  const sealed = [];
+  for (const row of rows) sealed.push(await sealBits(key, row, draw));
+  const individual = [];
+  for (const row of sealed) {
+    const proofs = [];
+    for (const each of row) proofs.push((await proveBit(key, context, each, draw)).map(written));
+    individual.push(proofs);
+  }
+  const bound = boundTo(group, context, sealed.flat());
+  const heads = summed(key, sealed.map(([head]) => head));
+  const prefix = `prove|${bound}|${pair(group, heads)}`;
+  const [overall] = await proveOneOf(key, prefix, [{ ...heads, value: 1 }], 0, heads.opening, draw);
+  const ofLists = [];
+  for (const [head, ...members] of sealed) {
+    const total = summed(key, members);
+    const [truth, opening] = head.value === 1 ? [0, head.opening] : [1, total.opening];
+    const claims = [{ ...head, value: 1 }, { ...total, value: 0 }];
+    ofLists.push((await proveOneOf(key, `lproof|${bound}`, claims, truth, opening, draw)).map(written));
+  }
+  const members = summed(key, sealed.flatMap((row) => row.slice(1)));
+  const answer = {
+    choices: sealed.map((row) => row.map((each) => ciphertext(group, each))),
+    individual_proofs: individual,
+    overall_proof: written(overall),
+    list_proofs: ofLists,
+    nonzero_proof: await proveNotZero(key, bound, members, draw),
+  };
+  return { answer, openings: sealed.map((row) => row.map(({ opening }) => String(opening))) };
+}
+
+/** Ranks or grades: all numbers in one ciphertext, and the proof that the device knows what is inside. */
+async function sealNumbers(key, context, _question, numbers, draw) {
+  const { group } = key;
+  const opening = await draw(group.order);
+  const sealed = { alpha: key.power(opening), beta: group.multiply(key.powerOfKey(opening), group.embed(numbers)) };
+  const prefix = `raweg|${context}|${group.encode(key.y)},${pair(group, sealed)}`;
+  const proof = written(await proveKnowledge(key, prefix, opening, draw));
+  return { answer: { choices: ciphertext(group, sealed), proof }, openings: String(opening) };
+}
+
+/** The product of ciphertexts, with what it holds and what opens it. */
+function summed({ group }, several) {
   return {
-    choice: { alpha: group.product(rest.map(({ alpha }) => alpha)), beta: group.product(rest.map(({ beta }) => beta)) },
-    bits: bits.slice(from).reduce((sum, bit) => sum + bit, 0),
-    opening: openings.slice(from).reduce((sum, opening) => sum + opening, 0n),
+    alpha: group.product(several.map(({ alpha }) => alpha)),
+    beta: group.product(several.map(({ beta }) => beta)),
+    value: several.reduce((sum, { value }) => sum + value, 0),
+    opening: several.reduce((sum, { opening }) => sum + opening, 0n),
   };
 }
 
@@ -174,7 +216,13 @@ function encrypt(key, bit, opening) {
   return {
     alpha: key.power(opening),
     beta: key.group.multiply(key.powerOfKey(opening), key.power(BigInt(bit))),
+    value: bit,
+    opening,
   };
+}
+
+function ciphertext(group, { alpha, beta }) {
+  return { alpha: group.encode(alpha), beta: group.encode(beta) };
 }
 
 function pair(group, { alpha, beta }) {

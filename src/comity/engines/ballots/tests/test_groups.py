@@ -178,6 +178,36 @@ def test_embedded_numbers_come_out_in_order(numbers):
     assert split_integers(packed, 8, len(numbers)) == numbers
 
 
-def test_more_embedded_numbers_than_answers_are_noticed():
-    with pytest.raises(ValueError, match="more numbers"):
-        split_integers(1 << 16, 8, 2)
+def test_what_stands_above_the_numbers_is_left_out():
+    assert split_integers(7 << 16 | 2 << 8 | 3, 8, 2) == [2, 3]
+
+
+@pytest.mark.parametrize("name", ["RFC-3526-2048", "Ed25519"])
+class TestHiddenNumbers:
+    """An element that hides numbers is a member of the group, and gives them back."""
+
+    @settings(max_examples=30)
+    @given(data=st.data())
+    def test_come_out_as_they_went_in(self, name, data):
+        group = group_named(name)
+        most = group.embedding.integers
+        numbers = data.draw(st.lists(st.integers(0, 255), min_size=1, max_size=most))
+        element = group.decode(group.encode(group.embed(numbers)))
+        assert group.embedded(element, len(numbers)) == numbers
+
+    @pytest.mark.parametrize("largest", [0, 255])
+    def test_as_many_as_fit_in(self, name, largest):
+        group = group_named(name)
+        numbers = [largest] * group.embedding.integers
+        assert group.embedded(group.decode(group.encode(group.embed(numbers))), len(numbers)) == numbers
+
+    def test_one_too_many_or_too_large_is_refused(self, name):
+        group = group_named(name)
+        for numbers in ([1] * (group.embedding.integers + 1), [256], [-1]):
+            with pytest.raises(ValueError, match="do not fit"):
+                group.embed(numbers)
+
+
+def test_a_group_without_room_hides_nothing():
+    with pytest.raises(ValueError, match="no embedding"):
+        group_named("BELENIOS-2048").embed([1])

@@ -10,15 +10,18 @@ from typing import Any
 
 from comity.engines.ballots import strict
 from comity.engines.ballots.ballot_checks import check_answers, decoded
-from comity.engines.ballots.ballots import Ballot, HomomorphicAnswer
+from comity.engines.ballots.ballots import Ballot
+from comity.engines.ballots.defects import ArchiveRejected
 from comity.engines.ballots.election import Election
-from comity.engines.ballots.groups import group_named
+from comity.engines.ballots.groups import Element, group_named
 from comity.engines.ballots.hashing import fingerprint
 from comity.engines.ballots.proofs import Ciphertext
 from comity.engines.ballots.setting import Setting
+from comity.engines.ballots.tally import leaves, map_nested, require_shape
 
+from .answers import Answered, require_answers
 from .refusals import StepRefused
-from .sealing import AUDIT_TYPE, AUDIT_VERSION, Bits, homomorphic_questions, require_answers
+from .sealing import AUDIT_TYPE, AUDIT_VERSION
 
 _RECORD = ("type", "version", "answers", "openings", "ballot")
 _NO_SIGNATURE = {"hash": "", "proof": {"challenge": "0", "response": "0"}}
@@ -30,12 +33,12 @@ class AuditedBallot:
 
     commitment   what the sealing device showed before the voter chose; the voter compares it
     credential   the public credential for which the ballot was made
-    answers      for each question the bits that every ciphertext was opened to
+    answers      for each question what its ciphertexts were opened to (`answers`)
     """
 
     commitment: str
     credential: str
-    answers: tuple[tuple[int, ...], ...]
+    answers: tuple[Answered, ...]
 
 
 def audit(record: bytes, election: Election) -> AuditedBallot:
@@ -52,20 +55,23 @@ def audit(record: bytes, election: Election) -> AuditedBallot:
     ballot = _unsigned_ballot(members["ballot"], election)
     if (ballot.election_uuid, ballot.election_hash) != (election.uuid, election.fingerprint):
         raise StepRefused("audit_other_election")
-    questions = homomorphic_questions(election)
     answers = members["answers"]
-    require_answers(questions, answers)
-    openings = strict.exactly(members["openings"], len(questions))
+    require_answers(election, answers)
+    openings = strict.exactly(members["openings"], len(election.questions))
     setting = Setting(group_named(election.group), election.public_key, election.fingerprint)
     (pairs,) = decoded(setting.group, [ballot.answers])
-    check_answers(setting, questions, ballot.answers, setting.scope(ballot.credential), pairs)
-    for number, (answer, bits, numbers) in enumerate(zip(ballot.answers, answers, openings, strict=True), start=1):
-        if isinstance(answer, HomomorphicAnswer):
-            _require_openings(setting, number, answer.choices, bits, strict.exactly(numbers, len(bits)))
+    check_answers(setting, election.questions, ballot.answers, setting.scope(ballot.credential), pairs)
+    for number, (answer, given, told) in enumerate(zip(ballot.answers, answers, openings, strict=True), start=1):
+        choices = answer.choices
+        require_shape(told, choices, "openings")
+        if isinstance(choices, Ciphertext):
+            _require_numbers(setting, number, choices, given, told)
+        else:
+            _require_bits(setting, number, list(leaves(choices)), list(leaves(given)), list(leaves(told)))
     return AuditedBallot(
         commitment=fingerprint(strict.compact(members["ballot"])),
         credential=ballot.credential,
-        answers=tuple(tuple(bits) for bits in answers),
+        answers=tuple(map_nested(int, given) for given in answers),
     )
 
 
@@ -75,14 +81,35 @@ def _unsigned_ballot(value: Any, election: Election) -> Ballot:
     return Ballot.read(strict.compact(members | {"signature": _NO_SIGNATURE}), election.questions)
 
 
-def _require_openings(
-    setting: Setting, question: int, choices: Sequence[Ciphertext], bits: Bits, openings: Sequence[Any]
+def _require_bits(
+    setting: Setting, question: int, choices: Sequence[Ciphertext], bits: Sequence[int], openings: Sequence[Any]
 ) -> None:
     """Refuse a ciphertext that is not (g^r, y^r · g^bit) for the r that was told.  Raises StepRefused."""
-    group = setting.group
     for choice, (ciphertext, bit, opening) in enumerate(zip(choices, bits, openings, strict=True), start=1):
-        r = strict.decimal(opening)
-        alpha = group.encode(setting.generator_power(r))
-        beta = group.encode(group.multiply(setting.key_power(r), setting.generator_power(bit)))
-        if r >= group.order or ciphertext != Ciphertext(alpha, beta):
+        alpha, masked = _opened(setting, opening)
+        beta = setting.group.multiply(masked, setting.generator_power(bit))
+        if ciphertext != Ciphertext(setting.group.encode(alpha), setting.group.encode(beta)):
             raise StepRefused("ciphertext_differs", question=question, choice=choice)
+
+
+def _require_numbers(
+    setting: Setting, question: int, ciphertext: Ciphertext, numbers: Sequence[int], opening: Any
+) -> None:
+    """Refuse a ciphertext that hides other numbers.  Raises StepRefused."""
+    group = setting.group
+    alpha, masked = _opened(setting, opening)
+    held = group.divide(group.decode(ciphertext.beta), masked)
+    try:
+        same = group.embedded(held, len(numbers)) == list(numbers)
+    except ValueError:
+        same = False
+    if not same or ciphertext.alpha != group.encode(alpha):
+        raise StepRefused("ciphertext_differs", question=question, choice=1)
+
+
+def _opened(setting: Setting, opening: Any) -> tuple[Element, Element]:
+    """(g^r, y^r) of an r that was told, in the one form it has.  Raises ArchiveRejected."""
+    r = strict.decimal(opening)
+    if r >= setting.order:
+        raise ArchiveRejected("exponent_out_of_range")
+    return setting.generator_power(r), setting.key_power(r)

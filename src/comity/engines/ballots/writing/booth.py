@@ -14,11 +14,18 @@ from pathlib import Path
 
 from comity.engines.ballots.container import Archive
 from comity.engines.ballots.defects import Fact
-from comity.engines.ballots.election import Election, HomomorphicQuestion, SetupData
+from comity.engines.ballots.election import (
+    Election,
+    HomomorphicQuestion,
+    ListsQuestion,
+    NonHomomorphicQuestion,
+    Question,
+    SetupData,
+)
+from comity.engines.ballots.groups import group_named
 
 from .poll import Poll
 from .refusal_sentences import _, said, unfilled
-from .sealing import homomorphic_questions
 
 LANGUAGES = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
 _SEALER = Path(__file__).parent.parent / "sealer"
@@ -35,6 +42,8 @@ _REFUSALS = (
     "answers_too_few",
     "answers_too_many",
     "blank_with_answers",
+    "list_not_one",
+    "numbers_malformed",
     "ballot_already_used",
     "sealer_failed",
     "ballot_refused",
@@ -75,6 +84,8 @@ class _Page:
         self.language = language
         self.deliver_to = deliver_to
         self.election = election
+        embedding = group_named(election.group).embedding
+        self.largest = 0 if embedding is None else embedding.largest
         self.election_data = election_data
         self.credentials = credentials
 
@@ -120,8 +131,7 @@ class _Page:
 
     def _form(self) -> str:
         questions = "\n".join(
-            self._question(number, question)
-            for number, question in enumerate(homomorphic_questions(self.election), start=1)
+            self._question(number, question) for number, question in enumerate(self.election.questions, start=1)
         )
         return f"""<form id="ballot" data-step="ballot" autocomplete="off" hidden>
 {questions}
@@ -131,24 +141,50 @@ class _Page:
 <button>{self._said(_("Seal the ballot"))}</button>
 </form>"""
 
-    def _question(self, number: int, question: HomomorphicQuestion) -> str:
-        least, most = question.least, question.most
-        hint = (
-            self._said(_("Answers to choose: %(most)s"), most=most)
-            if least == most
-            else self._said(_("Answers to choose: from %(least)s to %(most)s"), least=least, most=most)
-        )
-        kind = "radio" if least == most == 1 else "checkbox"
-        choices = "\n".join(
-            f'<label class="choice"><input type="{kind}" name="question-{number}">'
-            f"<bdi>{escape(label) if label else self._said(_('Blank'))}</bdi></label>"
-            for label in question.labels
-        )
-        return f"""<fieldset>
+    def _question(self, number: int, question: Question) -> str:
+        if isinstance(question, HomomorphicQuestion):
+            kind, hint, choices = "choices", self._how_many(question), self._choices(number, question)
+        elif isinstance(question, ListsQuestion):
+            hint = self._said(_("Choose one list, and at least one of its candidates."))
+            kind, choices = "lists", self._lists(number, question)
+        else:
+            hint = self._said(_("Give each answer a whole number, such as its rank or its grade."))
+            kind, choices = "numbers", self._numbers(number, question)
+        return f"""<fieldset data-kind="{kind}" aria-describedby="hint-{number}">
 <legend><bdi>{escape(question.question)}</bdi></legend>
-<p class="hint">{hint}</p>
+<p class="hint" id="hint-{number}">{hint}</p>
 {choices}
 </fieldset>"""
+
+    def _how_many(self, question: HomomorphicQuestion) -> str:
+        least, most = question.least, question.most
+        if least == most:
+            return self._said(_("Answers to choose: %(most)s"), most=most)
+        return self._said(_("Answers to choose: from %(least)s to %(most)s"), least=least, most=most)
+
+    def _choices(self, number: int, question: HomomorphicQuestion) -> str:
+        kind = "radio" if question.least == question.most == 1 else "checkbox"
+        return "\n".join(self._choice(kind, label, number) for label in question.labels)
+
+    def _lists(self, number: int, question: ListsQuestion) -> str:
+        """Each list, its candidates below it."""
+        rows = []
+        for name, *candidates in question.answers:
+            under = "\n".join(self._choice("checkbox", each, number) for each in candidates)
+            rows.append(f'<div data-list>{self._choice("radio", name, number)}<div class="under">{under}</div></div>')
+        return "\n".join(rows)
+
+    def _choice(self, kind: str, label: str, number: int) -> str:
+        shown = escape(label) if label else self._said(_("Blank"))
+        field = f'<input type="{kind}" name="question-{number}">'
+        return f'<label class="choice">{field}<bdi>{shown}</bdi></label>'
+
+    def _numbers(self, number: int, question: NonHomomorphicQuestion) -> str:
+        return "\n".join(
+            f'<label class="number-choice"><bdi>{escape(label)}</bdi><input type="number" inputmode="numeric" min="0"'
+            f' max="{self.largest}" step="1" required name="question-{number}"></label>'
+            for label in question.answers
+        )
 
     def _sealed(self) -> str:
         advice = _(

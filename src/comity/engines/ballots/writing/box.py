@@ -14,22 +14,28 @@ from comity.engines.ballots.container import (
     BALLOT,
     ENCRYPTED_TALLY,
     END_BALLOTS,
+    END_SHUFFLES,
     PARTIAL_DECRYPTION,
     RESULT,
     SETUP,
+    SHUFFLE,
     Archive,
     ArchiveWriter,
 )
 from comity.engines.ballots.defects import ArchiveRejected
-from comity.engines.ballots.election import Election, Question, SetupData, written_credentials
+from comity.engines.ballots.election import Election, NonHomomorphicQuestion, Question, SetupData, written_credentials
 from comity.engines.ballots.groups import group_named
 from comity.engines.ballots.hashing import sha256_hex
+from comity.engines.ballots.proofs import Ciphertext
 from comity.engines.ballots.setting import Setting
+from comity.engines.ballots.shuffle_checks import check_shuffle
 from comity.engines.ballots.tally import (
     Nested,
     Owned,
     PartialDecryption,
+    Shuffle,
     SizedTally,
+    leaves,
     read_encrypted_tally,
     written_encrypted_tally,
 )
@@ -39,10 +45,10 @@ from comity.engines.ballots.trustee_checks import KeyHolder
 from comity.engines.ballots.trustees import Pedersen, Trustee, read_coefexps, written_trustees
 
 from .credentials import require_uuid
-from .opening import counts
+from .opening import opened
 from .poll import Poll, datum
 from .refusals import StepRefused
-from .sealing import homomorphic_questions
+from .shuffling import TrusteeShuffle
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +114,33 @@ class Box:
 
     @property
     def tally(self) -> Nested:
-        """The encrypted tally, once the box is closed.  Raises StepRefused: ballots_still_open."""
-        if self._stage in (SETUP, BALLOT):
-            raise StepRefused("ballots_still_open")
+        """What is decrypted: the encrypted tally of the closed box, its ballots shuffled where they must be.
+
+        Raises StepRefused: ballots_still_open, shuffles_missing.
+        """
+        self._require_closed()
+        if self.shuffled_questions and self._stage in (ENCRYPTED_TALLY, SHUFFLE):
+            raise StepRefused("shuffles_missing")
         return self._tally
+
+    @property
+    def shuffled_questions(self) -> tuple[int, ...]:
+        """The places, from 0, of the questions whose ballots are shuffled and opened one by one."""
+        asked = enumerate(self.election.questions)
+        return tuple(place for place, question in asked if isinstance(question, NonHomomorphicQuestion))
+
+    @property
+    def to_shuffle(self) -> list[Sequence[Ciphertext]]:
+        """The ballots of each such question as the next trustee must shuffle them.
+
+        Raises StepRefused: ballots_still_open, shuffles_ended, nothing_to_shuffle.
+        """
+        self._require_closed()
+        if not self.shuffled_questions:
+            raise StepRefused("nothing_to_shuffle")
+        if self._stage not in (ENCRYPTED_TALLY, SHUFFLE):
+            raise StepRefused("shuffles_ended")
+        return [self._tally[place] for place in self.shuffled_questions]
 
     @property
     def setting(self) -> Setting:
@@ -169,11 +198,42 @@ class Box:
         self._stage = ENCRYPTED_TALLY
         return sized
 
+    def add_shuffle(self, data: bytes) -> int:
+        """Take in a trustee's shuffle of the ballots as they stand, and return the trustee's number.
+
+        Raises StepRefused: not_a_shuffle, trustee_unknown, shuffle_of_other_ballots, and what `to_shuffle` raises;
+        ArchiveRejected with the rule that the shuffle breaks.
+        """
+        rows = self.to_shuffle
+        brought = TrusteeShuffle.read(data)
+        if brought.trustee > (trustees := sum(1 for _ in self._holders())):
+            raise StepRefused("trustee_unknown", trustee=brought.trustee, trustees=trustees)
+        if len(brought.shuffle.ciphertexts) != len(rows):
+            raise StepRefused("shuffle_of_other_ballots")
+        for place, row, after, proof in zip(
+            self.shuffled_questions, rows, brought.shuffle.ciphertexts, brought.shuffle.proofs, strict=True
+        ):
+            check_shuffle(self.setting, row, after, proof, place + 1)
+        payload = self._writer.add_data(brought.shuffle.written())
+        self._writer.add_event(SHUFFLE, self._writer.add_data(Owned(brought.trustee, payload).written()))
+        self._replace_rows(brought.shuffle)
+        return brought.trustee
+
+    def end_shuffles(self) -> None:
+        """No trustee shuffles any more: from now on the ballots are opened.
+
+        Raises StepRefused: shuffles_missing, and what `to_shuffle` raises.
+        """
+        if self.to_shuffle and self._stage != SHUFFLE:
+            raise StepRefused("shuffles_missing")
+        self._writer.add_event(END_SHUFFLES)
+        self._stage = END_SHUFFLES
+
     def add_decryption(self, data: bytes) -> int:
         """Take in one trustee's share of the decryption and return the trustee's number.
 
-        Whose it is follows from its proofs.  Raises StepRefused: ballots_still_open, decryption_added_before,
-        result_published, decryption_of_nobody; ArchiveRejected.
+        Whose it is follows from its proofs.  Raises StepRefused: ballots_still_open, shuffles_missing,
+        decryption_added_before, result_published, decryption_of_nobody; ArchiveRejected.
         """
         if self._stage == RESULT:
             raise StepRefused("result_published")
@@ -184,6 +244,7 @@ class Box:
         payload = self._writer.add_data(decryption.written())
         self._writer.add_event(PARTIAL_DECRYPTION, self._writer.add_data(Owned(owner, payload).written()))
         self._decryptions[owner] = decryption
+        self._stage = PARTIAL_DECRYPTION
         return owner
 
     def publish(self) -> Nested:
@@ -199,12 +260,24 @@ class Box:
             for holder in self._holders()
             if holder.owner in self._decryptions
         }
-        cells = sum(question.choices for question in homomorphic_questions(self.election))
-        combined = combined_factors(self.setting.group, self.poll.shares, factors, cells)
-        result = counts(self.setting.group, tally, combined, self._total_weight)
+        group = self.setting.group
+        combined = combined_factors(group, self.poll.shares, factors, sum(1 for _ in leaves(tally)))
+        result = opened(group, self.election.questions, tally, combined, self._total_weight)
         self._writer.add_event(RESULT, self._writer.add_data(result_written(result)))
         self._stage = RESULT
         return result
+
+    def _require_closed(self) -> None:
+        if self._stage in (SETUP, BALLOT):
+            raise StepRefused("ballots_still_open")
+
+    def _replace_rows(self, shuffle: Shuffle) -> None:
+        """The shuffled ballots take the place of those before."""
+        rows = list(self._tally)
+        for place, after in zip(self.shuffled_questions, shuffle.ciphertexts, strict=True):
+            rows[place] = after
+        self._tally = tuple(rows)
+        self._stage = SHUFFLE
 
     def _require_open(self) -> None:
         if self._stage not in (SETUP, BALLOT):
@@ -258,6 +331,9 @@ class Box:
         elif kind == PARTIAL_DECRYPTION and payload is not None:
             owned = Owned.read(datum(archive, payload))
             self._decryptions[owned.owner] = PartialDecryption.read(datum(archive, owned.payload))
+            self._stage = kind
+        elif kind == SHUFFLE and payload is not None:
+            self._replace_rows(Shuffle.read(datum(archive, Owned.read(datum(archive, payload)).payload)))
         else:
             self._stage = kind
 

@@ -23,7 +23,7 @@ import yaml
 from comity.engines.ballots import limits, strict
 from comity.engines.ballots.container import read_archive
 from comity.engines.ballots.defects import ArchiveRejected
-from comity.engines.ballots.election import HomomorphicQuestion
+from comity.engines.ballots.election import HomomorphicQuestion, ListsQuestion, NonHomomorphicQuestion, Question
 from comity.engines.ballots.trustees import CertificateContext, SignedMessage, VerificationKey
 
 from .box import Box, Draft
@@ -155,7 +155,8 @@ def read_draft(data: bytes, group_name: str, uuid: str) -> Draft:
     """Names and questions, as somebody wrote them in YAML (or JSON).  Raises StepRefused: draft_malformed,
     question_malformed, file_too_long.
 
-    Fields: name, description, questions; of a question: question, answers, min, max, and blank if that is allowed.
+    Fields: name, description, questions; of a question: question, answers, min, max, and blank if that is allowed; or
+    question and lists; or question, numbers and perhaps counting.
     """
     if len(data) > limits.TEXT_CHARACTERS:
         raise StepRefused("file_too_long", file="", longest=limits.TEXT_CHARACTERS)
@@ -167,11 +168,18 @@ def read_draft(data: bytes, group_name: str, uuid: str) -> Draft:
     return Draft(name, description, group_name, questions, uuid)
 
 
-def _question(number: int, value: Any) -> HomomorphicQuestion:
+def _question(number: int, value: Any) -> Question:
+    """A question of the kind that its fields tell: `answers`, `lists` or `numbers`."""
     names = ("answers", "blank", "min", "max", "question")
     try:
-        if isinstance(value, dict) and set(value) <= set(names):
-            return HomomorphicQuestion.read({name: value[name] for name in names if name in value})
+        if isinstance(value, dict):
+            if set(value) == {"question", "lists"}:
+                return ListsQuestion.read({"answers": value["lists"], "question": value["question"]})
+            if {"question", "numbers"} <= set(value) <= {"question", "numbers", "counting"}:
+                shape = {"answers": value["numbers"], "question": value["question"]}
+                return NonHomomorphicQuestion.read(shape, value.get("counting"))
+            if set(value) <= set(names):
+                return HomomorphicQuestion.read({name: value[name] for name in names if name in value})
     except ArchiveRejected:
         pass
     raise StepRefused("question_malformed", question=number)

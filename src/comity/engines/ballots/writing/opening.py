@@ -6,8 +6,8 @@ Source: Belenios specification 2.0, sections 4.17 to 4.19.
 from collections.abc import Iterable, Sequence
 from math import isqrt
 
+from comity.engines.ballots.election import NonHomomorphicQuestion, Question
 from comity.engines.ballots.groups import Element, Group
-from comity.engines.ballots.proofs import Ciphertext
 from comity.engines.ballots.setting import Setting
 from comity.engines.ballots.tally import Nested, PartialDecryption, leaves, map_nested, regrown
 
@@ -28,14 +28,24 @@ def partial_decryption(setting: Setting, tally: Nested, secret: Secret, draw: Dr
     )
 
 
-def counts(group: Group, tally: Nested, factors: Sequence[Element], total_weight: int) -> Nested:
-    """The number in every cell, from the factors by which the whole key opens it.
+def opened(
+    group: Group, questions: Sequence[Question], tally: Nested, factors: Sequence[Element], total_weight: int
+) -> Nested:
+    """The result: what every cell holds, from the factors by which the whole key opens it.
+
+    A count where answers were added up; the numbers of a ballot where ballots were shuffled.
 
     Raises StepRefused: count_not_found, if a cell holds a number above the total weight.
     """
-    cells: list[Ciphertext] = list(leaves(tally))
-    powers = [group.divide(group.decode(cell.beta), factor) for cell, factor in zip(cells, factors, strict=True)]
-    return regrown(tally, logarithms(group, powers, total_weight))
+    remaining = iter(factors)
+    result = []
+    for question, cells in zip(questions, tally, strict=True):
+        elements = [group.divide(group.decode(cell.beta), next(remaining)) for cell in leaves(cells)]
+        if isinstance(question, NonHomomorphicQuestion):
+            result.append(tuple(tuple(group.embedded(each, len(question.answers))) for each in elements))
+        else:
+            result.append(regrown(cells, logarithms(group, elements, total_weight)))
+    return tuple(result)
 
 
 def logarithms(group: Group, powers: Iterable[Element], most: int) -> list[int]:

@@ -10,15 +10,15 @@ from comity.engines.ballots.ballot_checks import check_ballot, decoded
 from comity.engines.ballots.ballots import Ballot, split_signature, tracking_number
 from comity.engines.ballots.container import SETUP, Archive
 from comity.engines.ballots.defects import ArchiveRejected
-from comity.engines.ballots.election import Election, SetupData, read_credentials
+from comity.engines.ballots.election import Election, NonHomomorphicQuestion, SetupData, read_credentials
 from comity.engines.ballots.groups import Element, group_named
 from comity.engines.ballots.hashing import fingerprint
 from comity.engines.ballots.setting import Setting
 from comity.engines.ballots.trustee_checks import KeyShare, check_trustees
 from comity.engines.ballots.trustees import read_trustees
 
+from .answers import require_sealable
 from .refusals import StepRefused
-from .sealing import homomorphic_questions
 
 # credential -> the tracking numbers of the ballots that were accepted from it so far
 Earlier = Callable[[str], Sequence[str]]
@@ -67,10 +67,11 @@ class Poll:
     def read(cls, election_data: bytes, trustees_data: bytes, credentials_data: bytes) -> "Poll":
         """The poll that these three make.  Raises ArchiveRejected; StepRefused: question_not_sealed."""
         election = Election.read(election_data)
-        homomorphic_questions(election)
+        require_sealable(election)
         setting = Setting(group_named(election.group), election.public_key, fingerprint(election_data))
         shares = check_trustees(setting, read_trustees(trustees_data))
         credentials = read_credentials(credentials_data)
+        _require_no_weights(election, credentials)
         keys = dict(zip(credentials, setting.group.decode_all(list(credentials)), strict=True))
         return cls(election, credentials, keys, setting, shares)
 
@@ -112,6 +113,13 @@ class Poll:
         unsigned_hash = fingerprint(split_signature(data))
         (pairs,) = decoded(self.setting.group, [ballot.answers])
         check_ballot(self.setting, self.election.questions, ballot, unsigned_hash, self.keys[ballot.credential], pairs)
+
+
+def _require_no_weights(election: Election, credentials: Mapping[str, int]) -> None:
+    """Ballots that are revealed one by one cannot weigh more than one."""
+    for number, question in enumerate(election.questions, start=1):
+        if isinstance(question, NonHomomorphicQuestion) and any(weight != 1 for weight in credentials.values()):
+            raise ArchiveRejected("weight_with_shuffle", question=number)
 
 
 def datum(archive: Archive, name: str) -> bytes:

@@ -30,8 +30,10 @@ _SENTENCES: Mapping[str, str] = {
     "answers_too_many": _("Question %(question)s: %(given)s chosen, at most %(most)s are allowed."),
     "blank_with_answers": _("Question %(question)s: a blank vote chooses nothing else."),
     "ballot_already_used": _("This ballot was cast or audited already. Seal another one."),
+    "list_not_one": _("Question %(question)s: choose one list, and at least one of its candidates."),
+    "numbers_malformed": _("Question %(question)s: give each answer a whole number from 0 to %(most)s."),
     "question_not_sealed": _(
-        "Question %(question)s is of a kind that is only verified here: ballots for it cannot be made."
+        "Question %(question)s: the group %(group)s has room for the numbers of %(most)s answers. Choose another group."
     ),
     "sealer_failed": _("The ballot could not be sealed. Reload the page and try again."),
     "ballot_refused": _("The ballot box refused the ballot. It says: %(reason)s"),
@@ -74,6 +76,12 @@ _SENTENCES: Mapping[str, str] = {
     "credential_unknown": _("The ballot's credential is not on the electoral roll."),
     "ballot_received_before": _("This very ballot was received before."),
     "voted_already": _("This voter has voted, and a vote is final here."),
+    "not_a_shuffle": _("This is not a trustee's shuffle."),
+    "nothing_to_shuffle": _("No question of this election asks for ranks or grades: nothing is shuffled."),
+    "shuffle_of_other_ballots": _("The shuffle is of other ballots than those in the box."),
+    "shuffles_ended": _("The ballots are being opened: no more shuffles are taken in."),
+    "shuffles_missing": _("The ballots must be shuffled before they are opened."),
+    "trustee_unknown": _("There is no trustee %(trustee)s: this election has %(trustees)s."),
     "decryption_added_before": _("Trustee %(trustee)s has decrypted already."),
     "decryption_of_nobody": _("This decryption fits the key of no trustee, or another tally."),
     "result_published": _("The result is published: the archive is complete."),
@@ -89,7 +97,8 @@ _SENTENCES: Mapping[str, str] = {
     "group_not_of_form": _("The tools of form %(form)s do not know the group %(group)s. Choose one of: %(known)s."),
     "draft_malformed": _("This is not the draft of an election: name, description and questions."),
     "question_malformed": _(
-        "Question %(question)s of the draft is not complete: question, answers, min, max; and blank if allowed."
+        "Question %(question)s of the draft is not complete: question, answers, min, max, and blank if allowed; or"
+        " question and lists; or question and numbers."
     ),
     "not_a_trustee_key": _("This is not a trustee's key file."),
     "not_a_member_key": _("This is not the file of a trustee who shares a key."),

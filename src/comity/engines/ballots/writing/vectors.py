@@ -10,19 +10,28 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from comity.engines.ballots.election import Election, HomomorphicQuestion
+from comity.engines.ballots.election import (
+    Election,
+    HomomorphicQuestion,
+    ListsQuestion,
+    NonHomomorphicQuestion,
+    Question,
+)
 from comity.engines.ballots.groups import group_named
 from comity.engines.ballots.hashing import fingerprint
 
+from .answers import Answered
 from .credentials import public_key
 from .refusals import StepRefused
-from .sealing import Bits, Sealer
+from .sealing import Sealer
 from .secret import Draw
 
 _NEW_CODE, _OLD_CODE = "DemoA-DemoBB-DemoC-DemoDD", "Dem-oAD-emo-BDe-mCd"
 _RESOLUTION = HomomorphicQuestion("Adopt draft resolution 1?", ("For", "Against", "Abstain"), 1, 1)
 _DELEGATES = HomomorphicQuestion("Delegates (two seats) — مندوبون", ("Ana 1", "Béa 2", "陈 3"), 1, 2, blank=True)
 _FREE = HomomorphicQuestion("Topics for the next session", ("Training", "Borders"), 0, 2)
+_LISTS = ListsQuestion("Board", (("List A", "Ana", "Béa"), ("List B", "陈"), ("Nobody",)))
+_RANKS = NonHomomorphicQuestion("Order of the topics", ("Training", "Borders", "حدود"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +39,8 @@ class _Case:
     name: str
     group: str
     code: str
-    questions: tuple[HomomorphicQuestion, ...]
-    answers: tuple[Bits, ...]
+    questions: tuple[Question, ...]
+    answers: tuple[Answered, ...]
 
 
 _CASES = (
@@ -42,15 +51,29 @@ _CASES = (
     _Case("one of three with blank, code of the old form", "BELENIOS-2048", _OLD_CODE, (_DELEGATES,), ((0, 1, 0, 0),)),
     _Case("blank, code of the old form", "BELENIOS-2048", _OLD_CODE, (_DELEGATES,), ((1, 0, 0, 0),)),
     _Case("safe prime", "RFC-3526-2048", _NEW_CODE, (_FREE,), ((0, 1),)),
+    _Case("one list, two of its candidates", "Ed25519", _NEW_CODE, (_LISTS,), (((1, 1, 1), (0, 0), (0,)),)),
+    _Case("one list, finite field", "BELENIOS-2048", _NEW_CODE, (_LISTS,), (((0, 0, 0), (1, 1), (0,)),)),
+    _Case("ranks, beside a choice", "Ed25519", _NEW_CODE, (_RANKS, _RESOLUTION), ((2, 1, 255), (0, 0, 1))),
+    _Case("ranks, safe prime", "RFC-3526-2048", _NEW_CODE, (_RANKS,), ((0, 0, 0),)),
 )
-_REFUSED: tuple[tuple[str, tuple[Any, ...]], ...] = (
-    (_NEW_CODE, ((0, 1),)),
-    (_NEW_CODE, ((0, 1, 0, 2), (0, 0))),
-    (_NEW_CODE, ((0, 0, 0, 0), (0, 0))),
-    (_NEW_CODE, ((0, 1, 1, 1), (0, 0))),
-    (_NEW_CODE, ((1, 1, 0, 0), (0, 0))),
-    ("DemoA-DemoBB-DemoC-Demo0D", ((0, 1, 0, 0), (0, 0))),
-    ("Dem-oAD-emo-BDe-mCe", ((0, 1, 0, 0), (0, 0))),
+_CHOICES, _OTHERS = (_DELEGATES, _FREE), (_LISTS, _RANKS)
+_REFUSED: tuple[tuple[tuple[Question, ...], str, tuple[Any, ...]], ...] = (
+    (_CHOICES, _NEW_CODE, ((0, 1),)),
+    (_CHOICES, _NEW_CODE, ((0, 1, 0, 2), (0, 0))),
+    (_CHOICES, _NEW_CODE, ((0, 0, 0, 0), (0, 0))),
+    (_CHOICES, _NEW_CODE, ((0, 1, 1, 1), (0, 0))),
+    (_CHOICES, _NEW_CODE, ((1, 1, 0, 0), (0, 0))),
+    (_CHOICES, "DemoA-DemoBB-DemoC-Demo0D", ((0, 1, 0, 0), (0, 0))),
+    (_CHOICES, "Dem-oAD-emo-BDe-mCe", ((0, 1, 0, 0), (0, 0))),
+    (_OTHERS, _NEW_CODE, (((1, 0, 0), (0, 0), (0,)), (1, 2, 3))),
+    (_OTHERS, _NEW_CODE, (((1, 1, 0), (0, 1), (0,)), (1, 2, 3))),
+    (_OTHERS, _NEW_CODE, (((1, 1, 0), (0, 0), (1,)), (1, 2, 3))),
+    (_OTHERS, _NEW_CODE, (((0, 1, 0), (0, 0), (0,)), (1, 2, 3))),
+    (_OTHERS, _NEW_CODE, (((0, 0, 0), (0, 0), (1,)), (1, 2, 3))),
+    (_OTHERS, _NEW_CODE, (((1, 1, 0), (0, 0)), (1, 2, 3))),
+    (_OTHERS, _NEW_CODE, (((1, 1, 0), (0, 0), (0,)), (1, 2))),
+    (_OTHERS, _NEW_CODE, (((1, 1, 0), (0, 0), (0,)), (1, 2, 256))),
+    (_OTHERS, _NEW_CODE, (((1, 1, 0), (0, 0), (0,)), (1, 2, -1))),
 )
 
 
@@ -75,7 +98,7 @@ def published() -> dict[str, Any]:
     return {
         "version": 1,
         "ballots": [_ballot(number, case) for number, case in enumerate(_CASES, start=1)],
-        "refusals": [_refusal(code, answers) for code, answers in _REFUSED],
+        "refusals": [_refusal(*each) for each in _REFUSED],
     }
 
 
@@ -90,7 +113,7 @@ def _ballot(number: int, case: _Case) -> dict[str, Any]:
         "name": case.name,
         "election": election.written().decode(),
         "code": case.code,
-        "answers": [list(bits) for bits in case.answers],
+        "answers": case.answers,
         "seed": seed,
         "credential": public_key(case.code, election.uuid, sealer.group),
         "commitment": prepared.commitment,
@@ -100,8 +123,8 @@ def _ballot(number: int, case: _Case) -> dict[str, Any]:
     }
 
 
-def _refusal(code: str, answers: Sequence[Bits]) -> dict[str, Any]:
-    election = _election("Ed25519", (_DELEGATES, _FREE))
+def _refusal(questions: tuple[Question, ...], code: str, answers: Sequence[Answered]) -> dict[str, Any]:
+    election = _election("Ed25519", questions)
     try:
         Sealer(election).prepare(code, answers, seeded("refused"))
     except StepRefused as refused:
@@ -109,12 +132,12 @@ def _refusal(code: str, answers: Sequence[Bits]) -> dict[str, Any]:
     return {
         "election": election.written().decode(),
         "code": code,
-        "answers": [list(bits) for bits in answers],
+        "answers": answers,
         "refused": reason,
     }
 
 
-def _election(group_name: str, questions: tuple[HomomorphicQuestion, ...]) -> Election:
+def _election(group_name: str, questions: tuple[Question, ...]) -> Election:
     """An invented election whose key anybody can derive: nothing sealed for it is secret."""
     group = group_named(group_name)
     key = group.encode(group.power(group.generator, seeded("key of the vectors")(group.order)))

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from comity.engines.ballots.election import HomomorphicQuestion
+from comity.engines.ballots.election import HomomorphicQuestion, ListsQuestion, NonHomomorphicQuestion, Question
 from comity.engines.ballots.groups import Group, group_named
 from comity.engines.ballots.trustees import CertificateContext, Pedersen, Single
 from comity.engines.ballots.writing.box import Box, Draft
@@ -24,6 +24,8 @@ from comity.engines.ballots.writing.threshold import assembled, new_member, new_
 UUID = "ComityE1ection"
 TIME = 1_750_000_000
 RESOLUTION = HomomorphicQuestion("Adopt resolution 1?", ("For", "Against", "Abstain"), 1, 1)
+BOARD = ListsQuestion("Board", (("List A", "Ana", "Béa"), ("List B", "Cyr")))
+TOPICS = NonHomomorphicQuestion("Order of the topics", ("Training", "Borders", "Forensics"))
 PRESIDENT = HomomorphicQuestion("President", ("Ana", "Béa", "Cyr"), 1, 1, blank=True)
 
 
@@ -48,7 +50,7 @@ class World:
     def sealer(self) -> Sealer:
         return Sealer(self.box.election)
 
-    def vote(self, voter: int, *answers: Sequence[int]) -> bytes:
+    def vote(self, voter: int, *answers: Sequence[Any]) -> bytes:
         return self.sealer.prepare(self.codes[voter], answers).cast().ballot
 
 
@@ -60,7 +62,7 @@ def make_world() -> MakeWorld:
     """Set up an election with one mandatory trustee and, if asked, some who share a key."""
 
     def make(
-        *questions: HomomorphicQuestion,
+        *questions: Question,
         group: str = "Ed25519",
         form: Form = Form.TOOLS_3_X,
         weights: Sequence[int] = (1, 1, 1),

@@ -9,6 +9,8 @@ from comity.engines.ballots.defects import ArchiveRejected
 from comity.engines.ballots.writing.auditing import audit
 from comity.engines.ballots.writing.refusals import StepRefused
 
+from .conftest import BOARD, TOPICS
+
 
 @pytest.fixture
 def world(make_world):
@@ -56,8 +58,39 @@ def test_an_opening_has_one_form_only(world, prepared):
     record = record_of(prepared)
     order = world.box.setting.order
     record["openings"][0][0] = str(int(record["openings"][0][0]) + order)
-    with pytest.raises(StepRefused, match="ciphertext_differs"):
+    with pytest.raises(ArchiveRejected, match="exponent_out_of_range"):
         audit(strict.compact(record), world.box.election)
+
+
+class TestOtherKinds:
+    """Lists and ranks are opened as well, and a device that sealed others is found out."""
+
+    LISTS, RANKS = [[1, 1, 0], [0, 0]], [1, 2, 3]
+
+    @pytest.fixture
+    def world(self, make_world):
+        return make_world(BOARD, TOPICS)
+
+    def audited(self, world, **changes):
+        record = record_of(world.sealer.prepare(world.codes[0], [self.LISTS, self.RANKS]))
+        return audit(strict.compact(record | changes), world.box.election)
+
+    def test_an_honest_device_passes(self, world):
+        assert self.audited(world).answers == (((1, 1, 0), (0, 0)), (1, 2, 3))
+
+    @pytest.mark.parametrize(
+        "answers",
+        [[[[1, 0, 1], [0, 0]], RANKS], [[[0, 0, 0], [1, 1]], RANKS], [LISTS, [2, 1, 3]], [LISTS, [1, 2, 4]]],
+        ids=str,
+    )
+    def test_one_that_tells_of_other_answers_does_not(self, world, answers):
+        with pytest.raises(StepRefused, match="ciphertext_differs"):
+            self.audited(world, answers=answers)
+
+    def test_nor_one_that_opens_ranks_with_another_number(self, world):
+        record = record_of(world.sealer.prepare(world.codes[0], [self.LISTS, self.RANKS]))
+        with pytest.raises(StepRefused, match="ciphertext_differs"):
+            audit(strict.compact(record | {"openings": [record["openings"][0], "7"]}), world.box.election)
 
 
 def test_the_ballot_of_another_election_is_told(world, prepared, make_world):
@@ -73,7 +106,7 @@ def test_the_ballot_of_another_election_is_told(world, prepared, make_world):
         ({"answers": []}, "answers_malformed"),
         ({"answers": None}, "answers_malformed"),
         ({"openings": []}, "length_differs"),
-        ({"openings": [["1", "2"]]}, "length_differs"),
+        ({"openings": [["1", "2"]]}, "cells_differ"),
         ({"openings": [["x", "1", "2"]]}, "number_not_canonical"),
         ({"ballot": None}, "shape_differs"),
     ],

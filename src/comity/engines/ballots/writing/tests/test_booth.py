@@ -12,7 +12,7 @@ from comity.engines.ballots.writing.auditing import audit
 from comity.engines.ballots.writing.booth import LANGUAGES, booth_files
 from comity.engines.ballots.writing.finding import find_ballot
 
-from .conftest import PRESIDENT, serve
+from .conftest import BOARD, PRESIDENT, TOPICS, serve
 
 AXE = Path(__file__).parents[6] / "tests" / "browser" / "vendor" / "axe.min.js"
 DELEGATES = HomomorphicQuestion("Delegates", ("<b>Ana</b>", "آنا", "陈"), 1, 2)
@@ -191,18 +191,98 @@ def test_a_wrong_code_is_told(open_booth, world):
     assert shown(page, "#refusal") == "This code belongs to no voter of this election."
 
 
+@pytest.fixture
+def other_kinds(make_world):
+    """An election that asks for lists and for ranks."""
+    world = make_world(BOARD, TOPICS)
+    world.archive = world.box.take()
+    return world
+
+
+class TestListsAndRanks:
+    """One list with some of its candidates; a number for each answer."""
+
+    @pytest.fixture
+    def world(self, other_kinds):
+        return other_kinds
+
+    @pytest.mark.browser
+    def test_are_sealed_as_they_were_filled_in(self, open_booth, world):
+        page = open_booth("fr.html")
+        self.fill_in(page, world.codes[0])
+        page.locator("#cast").click()
+        number = shown(page, "#tracking")
+        assert world.box.receive(saved(page, "#save-ballot")) == number
+
+    @pytest.mark.browser
+    def test_are_opened_for_another_device(self, open_booth, world):
+        page = open_booth("ar.html")
+        self.fill_in(page, world.codes[0])
+        page.locator("#audit").click()
+        found = audit(saved(page, "#save-record"), world.box.election)
+        assert found.answers == (((1, 0, 1), (0, 0)), (2, 1, 3))
+
+    @pytest.mark.browser
+    def test_of_two_lists_at_once_are_refused(self, open_booth, world):
+        page = open_booth()
+        page.get_by_label("Cyr").check()
+        self.fill_in(page, world.codes[0])
+        assert shown(page, "#refusal") == "Question 1: choose one list, and at least one of its candidates."
+
+    def fill_in(self, page, code):
+        for label in ("List A", "Béa"):
+            page.get_by_label(label).check()
+        for label, rank in (("Training", 2), ("Borders", 1), ("Forensics", 3)):
+            page.get_by_label(label).fill(str(rank))
+        page.locator("#code").fill(code)
+        page.locator("#ballot button").click()
+
+
+def require_no_barrier(page):
+    """Automatic rules of WCAG 2.2 AA; and nothing wider than a telephone."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert page.evaluate("axe.run().then(({ violations }) => violations.map(({ id }) => id))") == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 @pytest.mark.browser
-@pytest.mark.parametrize("name", ["index.html", "ar.html"])
-def test_the_page_is_for_everybody(open_booth, world, name):
-    """Automatic rules of WCAG 2.2 AA, on the form and after sealing; at the width of a telephone as well."""
-    if not AXE.exists():
-        pytest.skip("axe is not here")
-    page = open_booth(name)
-    page.set_viewport_size({"width": 360, "height": 800})
-    for fill, shown in ((lambda: None, "#code"), (lambda: fill_in(page, world.codes[0]), "#cast")):
-        fill()
-        page.locator(shown).wait_for()
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("axe.run().then(({ violations }) => violations.map(({ id }) => id))")
-        assert found == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+@pytest.mark.skipif(not AXE.exists(), reason="axe is not beside this checkout")
+class TestThePageIsForEverybody:
+    @pytest.mark.parametrize("name", ["index.html", "fr.html", "es.html", "ar.html"])
+    def test_in_every_language(self, open_booth, name):
+        page = open_booth(name)
+        page.set_viewport_size({"width": 360, "height": 800})
+        require_no_barrier(page)
+
+    def test_at_every_step(self, open_booth, world):
+        page = open_booth("ar.html")
+        page.set_viewport_size({"width": 360, "height": 800})
+        page.locator("#code").fill("wrong")
+        page.locator("#ballot button").click()
+        page.locator("#refusal").wait_for()
+        require_no_barrier(page)
+        for choice, after in (("#cast", "#save-ballot"), ("#audit", "#save-record")):
+            fill_in(page, world.codes[0])
+            page.locator(choice).wait_for()
+            require_no_barrier(page)
+            page.locator(choice).click()
+            page.locator(after).wait_for()
+            require_no_barrier(page)
+            page.locator("[data-again]:visible").click()
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not AXE.exists(), reason="axe is not beside this checkout")
+def test_lists_and_ranks_are_for_everybody(chromium, other_kinds, tmp_path):
+    for name, content in booth_files(read_archive(other_kinds.archive), deliver_to="/box"):
+        (tmp_path / name).write_bytes(content)
+    with serve(tmp_path) as address:
+        page = chromium.new_page(viewport={"width": 360, "height": 800})
+        page.goto(address)
+        page.locator("#ready").wait_for()
+        require_no_barrier(page)
+        TestListsAndRanks().fill_in(page, other_kinds.codes[0])
+        page.locator("#cast").click()
+        page.locator("#deliver").wait_for()
+        require_no_barrier(page)
+        page.close()

@@ -15,8 +15,9 @@ from comity.engines.ballots.writing.forms import Form
 from comity.engines.ballots.writing.keys import new_trustee_key
 from comity.engines.ballots.writing.opening import partial_decryption
 from comity.engines.ballots.writing.refusals import StepRefused
+from comity.engines.ballots.writing.shuffling import TrusteeShuffle, shuffled
 
-from .conftest import PRESIDENT, RESOLUTION, TIME, UUID
+from .conftest import BOARD, PRESIDENT, RESOLUTION, TIME, TOPICS, UUID
 
 FOR, AGAINST, ABSTAIN = [1, 0, 0], [0, 1, 0], [0, 0, 1]
 
@@ -100,6 +101,126 @@ def test_a_box_read_from_its_archive_goes_on_where_it_was(make_world):
     report = verify(data)
     assert report.accepted
     assert report.questions[0].counts == (0, 1, 1)
+
+
+@pytest.mark.parametrize("group", ["BELENIOS-2048", "Ed25519"])
+def test_lists_are_counted_with_their_candidates(make_world, group):
+    world = make_world(BOARD, group=group)
+    for voter, rows in enumerate((((1, 1, 0), (0, 0)), ((1, 1, 1), (0, 0)), ((0, 0, 0), (1, 1)))):
+        world.box.receive(world.vote(voter, rows))
+    world.box.close()
+    decrypt(world, 0)
+    assert world.box.publish() == (((2, 2, 1), (1, 1)),)
+    assert verify(world.box.take()).accepted
+
+
+def test_lists_may_weigh_more(make_world):
+    world = make_world(BOARD, weights=(1, 10))
+    for voter, rows in enumerate((((1, 1, 0), (0, 0)), ((0, 0, 0), (1, 1)))):
+        world.box.receive(world.vote(voter, rows))
+    world.box.close()
+    decrypt(world, 0)
+    assert world.box.publish() == (((1, 1, 0), (10, 10)),)
+    assert verify(world.box.take()).accepted
+
+
+def shuffle(world, trustee):
+    world.box.add_shuffle(TrusteeShuffle(trustee, shuffled(world.box.setting, world.box.to_shuffle)).written())
+
+
+class TestRanks:
+    """Ballots with ranks are shuffled by the trustees in turn, then opened one by one."""
+
+    @pytest.fixture
+    def world(self, make_world):
+        world = make_world(TOPICS, RESOLUTION, shared=(3, 2))
+        for voter, ranks in enumerate(([1, 2, 3], [3, 2, 1], [0, 255, 0])):
+            world.box.receive(world.vote(voter, ranks, FOR))
+        world.box.close()
+        return world
+
+    def test_come_out_in_another_order_beside_the_counts(self, world):
+        for trustee in (1, 3):
+            shuffle(world, trustee)
+        world.box.end_shuffles()
+        decrypt(world, 0, 1, 2)
+        ranks, counts = world.box.publish()
+        assert sorted(ranks) == [(0, 255, 0), (1, 2, 3), (3, 2, 1)]
+        assert counts == (3, 0, 0)
+        report = verify(world.box.take())
+        assert report.accepted
+        assert [trustee.shuffled for trustee in report.trustees] == [True, False, True, False]
+
+    def test_go_on_where_the_archive_was_left(self, world):
+        data = world.box.take()
+        for step in (
+            lambda: shuffle(world, 1),
+            lambda: shuffle(world, 2),
+            lambda: world.box.end_shuffles(),
+            lambda: decrypt(world, 0),
+            lambda: decrypt(world, 2, 3),
+            lambda: world.box.publish(),
+        ):
+            world.box = Box.continuing(read_archive(data))
+            step()
+            data += world.box.take()
+        assert verify(data).accepted
+
+    def test_are_not_opened_before_they_are_shuffled(self, world):
+        with pytest.raises(StepRefused, match="shuffles_missing"):
+            decrypt(world, 0)
+        with pytest.raises(StepRefused, match="shuffles_missing"):
+            world.box.end_shuffles()
+        shuffle(world, 1)
+        with pytest.raises(StepRefused, match="shuffles_missing"):
+            world.box.publish()
+        world.box.end_shuffles()
+        with pytest.raises(StepRefused, match="shuffles_ended"):
+            shuffle(world, 2)
+
+    def test_are_not_exchanged_by_who_shuffles(self, world):
+        first, second = (shuffled(world.box.setting, world.box.to_shuffle) for _ in range(2))
+        (row,) = first.ciphertexts
+        exchanged = replace(first, ciphertexts=((row[1], row[0], row[2]),))
+        for forged in (exchanged, replace(first, ciphertexts=second.ciphertexts)):
+            with pytest.raises(ArchiveRejected, match="shuffle_proof_invalid"):
+                world.box.add_shuffle(TrusteeShuffle(1, forged).written())
+        world.box.add_shuffle(TrusteeShuffle(1, first).written())
+        with pytest.raises(ArchiveRejected, match="shuffle_proof_invalid"):
+            world.box.add_shuffle(TrusteeShuffle(2, second).written())  # of the ballots as they stood before
+
+    def test_are_shuffled_by_trustees_alone(self, world):
+        with pytest.raises(StepRefused, match="trustee_unknown"):
+            shuffle(world, 5)
+        for data in (b"", b"{}", b'{"type":"trustee-shuffle","trustee":1,"shuffle":{"ciphertexts":[],"proofs":[]}}'):
+            with pytest.raises(StepRefused, match="not_a_shuffle"):
+                world.box.add_shuffle(data)
+
+    def test_one_ballot_cannot_keep_the_others_from_being_opened(self, make_world, monkeypatch):
+        """A voter may encrypt any element; what its lowest bits say counts, as for the protocol's tools."""
+        world = make_world(TOPICS)
+        hostile = world.box.setting.group.independent_generator(7)
+        with monkeypatch.context() as patch:
+            patch.setattr(type(world.box.setting.group), "embed", lambda _group, _numbers: hostile)
+            world.box.receive(world.vote(0, [0, 0, 0]))
+        world.box.receive(world.vote(1, [1, 2, 3]))
+        world.box.close()
+        shuffle(world, 1)
+        world.box.end_shuffles()
+        decrypt(world, 0)
+        (ranks,) = world.box.publish()
+        assert (1, 2, 3) in ranks
+        assert verify(world.box.take()).accepted
+
+
+def test_nothing_is_shuffled_where_only_sums_are_opened(make_world):
+    world = make_world()
+    world.box.receive(world.vote(0, FOR))
+    with pytest.raises(StepRefused, match="ballots_still_open"):
+        shuffle(world, 1)
+    world.box.close()
+    with pytest.raises(StepRefused, match="nothing_to_shuffle"):
+        shuffle(world, 1)
 
 
 class TestWhatTheBoxRefuses:
@@ -194,9 +315,14 @@ class TestWhatIsNotSetUp:
         with pytest.raises(StepRefused, match="uuid_malformed"):
             Box.set_up(replace(self.draft(RESOLUTION), uuid=uuid), [], {}, TIME)
 
-    def test_a_question_of_another_kind(self, make_world):
+    @pytest.mark.parametrize(("group", "answers"), [("BELENIOS-2048", 1), ("Ed25519", 31), ("RFC-3526-2048", 255)])
+    def test_ranks_for_which_the_group_has_no_room(self, make_world, group, answers):
         with pytest.raises(StepRefused, match="question_not_sealed"):
-            make_world(NonHomomorphicQuestion("Rank", ("a", "b")))
+            make_world(NonHomomorphicQuestion("Rank", tuple(map(str, range(answers)))), group=group)
+
+    def test_ranks_of_voters_who_weigh_more_than_one(self, make_world):
+        with pytest.raises(ArchiveRejected, match="weight_with_shuffle"):
+            make_world(TOPICS, weights=(1, 2))
 
     def test_a_roll_with_something_that_is_no_credential(self, make_world):
         from comity.engines.ballots.trustees import Single

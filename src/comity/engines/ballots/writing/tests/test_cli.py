@@ -117,6 +117,53 @@ def test_an_election_from_the_keys_to_the_result(run, ready):
     assert verify(ready / archive).accepted
 
 
+OTHER_KINDS = """
+name: Executive Committee
+questions:
+  - question: Board
+    lists: [[List A, Ana, Béa], [List B, Cyr]]
+  - question: Order of the topics
+    numbers: [Training, Borders]
+    counting: {method: Schulze, blank: true}
+"""
+
+
+def test_an_election_of_lists_and_ranks(run, tmp_path):
+    """Two trustees shuffle in turn before the ballots are opened."""
+    (tmp_path / "draft.yaml").write_text(OTHER_KINDS)
+    (tmp_path / "voters.csv").write_text("XA\nXB\n")
+    for trustee in ("board", "region"):
+        run(f"trustee key --out {trustee}")
+    run("office trustees --single board/trustee.json --single region/trustee.json --out office")
+    run(f"authority codes voters.csv --election {UUID} --out authority")
+    run(f"authority roll authority/roll.json --election {UUID} --out office")
+    run(
+        f"office set-up draft.yaml --uuid {UUID} --trustees office/trustees.json"
+        f" --credentials office/credentials-{UUID}.json --out box"
+    )
+    archive = f"box/{UUID}.bel"
+    for voter, answers in (("XA", "[[[1,1,0],[0,0]],[1,2]]"), ("XB", "[[[1,1,1],[0,0]],[2,1]]")):
+        seal(run, tmp_path, voter, answers)
+        run(f"office receive {archive} {voter}/ballot.json")
+    seal(run, tmp_path, "XA", "[[[0,0,0],[1,1]],[7,9]]", then="audit")
+    assert run("audit XA/audit.json box/election.json").split("\n")[1:-1] == [
+        "Board", "    List B", "    Cyr", "Order of the topics", "    Training: 7", "    Borders: 9",
+    ]  # fmt: skip
+    run(f"office close {archive}")
+    assert "must be shuffled" in run(f"trustee decrypt {archive} --key board/trustee.key", code=1)
+    for number, trustee in ((1, "board"), (2, "region")):
+        run(f"trustee shuffle {archive} --key {trustee}/trustee.key --out {trustee}")
+        run(f"office shuffle {archive} {trustee}/shuffle-{number}.json")
+    run(f"office end-shuffles {archive}")
+    for number, trustee in ((1, "board"), (2, "region")):
+        run(f"trustee decrypt {archive} --key {trustee}/trustee.key --out {trustee}")
+        run(f"office decryption {archive} {trustee}/decryption-{number}.json")
+    printed = run(f"office publish {archive}")
+    assert "    List A: 2\n        Ana: 2\n        Béa: 1\n    List B: 0\n        Cyr: 0\n" in printed
+    assert sorted(re.findall(r"Training: (\d); Borders: (\d)", printed)) == [("1", "2"), ("2", "1")]
+    assert verify(tmp_path / archive).accepted
+
+
 def test_secrets_are_for_their_owners_eyes(ready):
     private = [
         "board/trustee.key",

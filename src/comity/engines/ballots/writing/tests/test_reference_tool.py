@@ -10,6 +10,7 @@ import pytest
 
 from comity.engines.ballots import strict
 from comity.engines.ballots.groups import group_named
+from comity.engines.ballots.tally import Shuffle, read_result
 from comity.engines.ballots.trustees import Single, VerificationKey
 from comity.engines.ballots.verification import verify
 from comity.engines.ballots.writing.box import Box, Draft
@@ -18,8 +19,9 @@ from comity.engines.ballots.writing.forms import Form
 from comity.engines.ballots.writing.keys import new_trustee_key
 from comity.engines.ballots.writing.opening import partial_decryption
 from comity.engines.ballots.writing.sealing import Sealer
+from comity.engines.ballots.writing.shuffling import TrusteeShuffle, shuffled
 
-from .conftest import PRESIDENT, RESOLUTION, TIME, share_key
+from .conftest import PRESIDENT, RESOLUTION, TIME, TOPICS, share_key
 
 TOOL = shutil.which("belenios-tool")
 pytestmark = pytest.mark.skipif(
@@ -96,3 +98,40 @@ def test_it_votes_and_decrypts_in_an_election_of_ours(tmp_path):
     archive += box.take()
     assert verify(archive).accepted
     assert judged_by_tool(tmp_path, uuid, archive).returncode == 0
+
+
+def test_it_opens_ranks_as_we_do(tmp_path, monkeypatch):
+    """Ranks are shuffled by both; one voter encrypts something else than numbers, which must stop nobody."""
+    group = group_named("RFC-3526-2048")
+    uuid, key = new_uuid(), new_trustee_key(group)
+    codes = [new_code(Form.TOOLS_2_0) for _ in range(4)]
+    roll = {public_key(code, uuid, group): 1 for code in codes}
+    box = Box.set_up(Draft("Topics", "", group.name, (TOPICS, RESOLUTION), uuid), [Single(key.public)], roll, TIME)
+    archive = box.take()
+    sealer = Sealer(box.election)
+    for code, ranks in zip(codes, ([1, 2, 3], [3, 1, 2], [0, 0, 0]), strict=False):
+        box.receive(sealer.prepare(code, (ranks, [1, 0, 0])).cast().ballot)
+    with monkeypatch.context() as patch:
+        patch.setattr(type(group), "embed", lambda group, _numbers: group.independent_generator(7))
+        box.receive(sealer.prepare(codes[3], ([0, 0, 0], [0, 1, 0])).cast().ballot)
+    box.close()
+    archive += box.take()
+    (tmp_path / f"{uuid}.bel").write_bytes(archive)
+    theirs = tool(tmp_path, "election", "shuffle", "--trustee-id", "1")
+    assert theirs.returncode == 0, theirs.stderr
+    shuffle = Shuffle.read(theirs.stdout.splitlines()[0].encode())
+    box.add_shuffle(TrusteeShuffle(1, shuffle).written())
+    box.add_shuffle(TrusteeShuffle(1, shuffled(box.setting, box.to_shuffle)).written())
+    box.end_shuffles()
+    box.add_decryption(partial_decryption(box.setting, box.tally, key.secret).written())
+    archive += box.take()
+    (tmp_path / f"{uuid}.bel").write_bytes(archive)
+    opened = tool(tmp_path, "election", "compute-result")
+    assert opened.returncode == 0, opened.stderr
+    result = box.publish()
+    assert read_result(opened.stdout.splitlines()[0].encode()) == result
+    assert {(1, 2, 3), (3, 1, 2), (0, 0, 0)} < set(result[0])
+    archive += box.take()
+    assert verify(archive).accepted
+    judged = judged_by_tool(tmp_path, uuid, archive)
+    assert judged.returncode == 0, judged.stderr
