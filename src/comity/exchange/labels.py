@@ -12,6 +12,7 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "exchange.discard_draft": _("Throw the draft of a message away"),
         "exchange.send_message": _("Send a message"),
         "exchange.read_case": _("Open a case"),
+        "exchange.print_case": _("Print a case or a message"),
         "exchange.search_cases": _("Look through cases"),
         "exchange.file_case": _("Give a case the bureau’s own title and reference"),
         "exchange.assign_case": _("Assign a case"),

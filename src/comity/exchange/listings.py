@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from comity.exchange.codes import (
     RecallScope,
     RequestState,
 )
-from comity.exchange.models import Act, CaseFile, Consignment, ExpertiseItem, Request
+from comity.exchange.models import Act, CaseFile, Consignment, ExpertiseItem, Message, Request
 
 FORMS = (
     ("good-practice", _("good practice")),
@@ -90,7 +90,15 @@ def form_label(item: ExpertiseItem) -> str:
 
 
 def _cases_about(files: QuerySet[Any], text: str) -> QuerySet[Any]:
-    return files.filter(Q(title__icontains=text) | Q(own_reference__icontains=text))
+    """By what the bureau calls them, and by the words of the messages that it wrote or that reached it."""
+    said = Message.objects.filter(case=OuterRef("case")).filter(
+        Q(title__icontains=text) | Q(texts__icontains=text) | Q(entities__icontains=text) | Q(own_reference=text)
+    )
+    reached = Consignment.objects.filter(
+        act=OuterRef("act"), recipient=OuterRef(OuterRef("bureau")), effected_at__isnull=False, recalled_at=None
+    )
+    theirs = said.filter(Q(author=OuterRef("bureau")) | Q(Exists(reached)))
+    return files.filter(Q(title__icontains=text) | Q(own_reference__icontains=text) | Q(Exists(theirs)))
 
 
 def _requests_about(requests: QuerySet[Any], text: str) -> QuerySet[Any]:
@@ -108,7 +116,7 @@ def _items_about(items: QuerySet[Any], text: str) -> QuerySet[Any]:
 CASES = Listing(
     name="cases",
     title=_("Inbox"),
-    hint=_("Title or our reference"),
+    hint=_("Title, our reference, or words of a message"),
     columns=[
         Column(key="title", label=_("Case"), value=title_of, sort="title"),
         Column(key="news", label=_("New"), value=news_word, kind="state"),

@@ -12,6 +12,7 @@ DISCARD_MESSAGE_DRAFT = Permission("exchange.discard_draft", roles=_WRITING, own
 SEND_MESSAGE = Permission("exchange.send_message", roles=_WRITING, own="bureau_id", purposes=CONSULTING)
 READ_CASE = Permission("exchange.read_case", roles=_READING, own="bureau_id", purposes=CONSULTING)
 SEARCH_CASES = Permission("exchange.search_cases", roles=_READING, purposes=CONSULTING)
+PRINT_CASE = Permission("exchange.print_case", roles=_READING, own="bureau_id", purposes=CONSULTING)
 FILE_CASE = Permission("exchange.file_case", roles=_WRITING, own="bureau_id")
 ASSIGN_CASE = Permission("exchange.assign_case", roles=_WRITING, own="bureau_id")
 CLOSE_CASE = Permission("exchange.close_case", roles=_WRITING, own="bureau_id")

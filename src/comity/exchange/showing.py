@@ -99,7 +99,8 @@ def _consignments(actor: Actor, messages: list[Message]) -> dict[UUID | None, li
 _THINGS = {**KINDS, "place": _("place"), "date": _("date")}
 
 
-def _entity(said: Mapping[str, Any]) -> tuple[str, list[str]]:
+def entity(said: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """What a message speaks of: what sort of thing it is, and its values as they were written."""
     values = [value["text"] for values in said.get("properties", {}).values() for value in values]
     return str(_THINGS.get(said["type"], said["type"])), values
 
@@ -113,7 +114,7 @@ def _said(actor: Actor, message: Message, consignments: list[Consignment], reque
         kind=str(MessageKind(message.kind).label),
         is_own=is_own,
         priority=listings.priority_word(message.priority),
-        entities=[_entity(each) for each in message.entities or ()],
+        entities=[entity(each) for each in message.entities or ()],
         texts=[(code, texts[code]) for code in sorted(texts, key=lambda code: (code != first, code))],
         reached=[
             (each.recipient_id, listings.consignment_word(each), each.recalled_at or each.closed_at)

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from comity.exchange.views import acts, aside, cases, figures, library, nodes, overdue, recalls, requests, writing
+from comity.exchange.views import (
+    acts,
+    aside,
+    cases,
+    figures,
+    library,
+    nodes,
+    overdue,
+    printing,
+    recalls,
+    requests,
+    writing,
+)
 
 app_name = "exchange"
 PREFIX = "exchange/"
@@ -10,6 +22,8 @@ PREFIX = "exchange/"
 urlpatterns = [
     path("", cases.cases, name="cases"),
     path("cases/<uuid:key>/", cases.case, name="case"),
+    path("cases/<uuid:key>/case.pdf", printing.printed, name="case-pdf"),
+    path("cases/<uuid:key>/messages/<uuid:message>.pdf", printing.printed, name="message-pdf"),
     path("cases/<uuid:key>/file/", cases.file_case, name="file"),
     path("cases/<uuid:key>/assign/", cases.assign, name="assign"),
     path("cases/<uuid:key>/close/", cases.close, name="close"),

@@ -44,6 +44,17 @@ def read_case(actor: Actor, *, file: CaseFile, at: datetime) -> CaseFile:
     return file
 
 
+@operation("exchange.print_case", allow=permissions.PRINT_CASE, subject="file")
+def print_case(actor: Actor, *, file: CaseFile, message: UUID | None, at: datetime) -> list[Message]:
+    """Take a case on paper, or one message of it: what was printed is named in the audit.  Raises NotFound."""
+    found = list(queries.messages_in(actor, file.case_id).filter(**({"pk": message} if message else {})))
+    if not found:
+        raise NotFound
+    consult(file, *found)
+    note(messages=len(found))
+    return found
+
+
 @operation("exchange.file_case", allow=permissions.FILE_CASE, subject="file")
 def file_case(actor: Actor, *, file: CaseFile, own_reference: str, title: str, at: datetime) -> CaseFile:
     """Give a case the title and the reference that one's own bureau knows it by. No other bureau sees them.

@@ -30,6 +30,7 @@ from comity.members.queries import country_name
 from comity.notices import editions, queries
 from comity.notices.codes import SubjectRole
 from comity.notices.document.addresses import verify_address
+from comity.notices.document.fonts import fonts
 from comity.notices.document.values import Shown, said_of, shown
 from comity.notices.models import Notice
 from comity.notices.queries.attached import attached_to
@@ -118,7 +119,7 @@ def pdf(
         (place / "qr.svg").write_bytes(_qr(verify_address(notice, host, language)))
         (place / "notice.typ").write_bytes(_template())
         made = typst.compile(
-            str(place / "notice.typ"), root=str(place), font_paths=_fonts(), timestamp=int(at.timestamp())
+            str(place / "notice.typ"), root=str(place), font_paths=fonts(), timestamp=int(at.timestamp())
         )
     return made
 
@@ -261,10 +262,3 @@ def _qr(address: str) -> bytes:
 @cache
 def _template() -> bytes:
     return files("comity.notices.document").joinpath("notice.typ").read_bytes()
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Noto Sans for Latin and Arabic, and no other: a page looks the same on every node."""
-    paths = [str(files(package)) for package in ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic")]
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(paths))
