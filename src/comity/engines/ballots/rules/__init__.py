@@ -42,7 +42,7 @@ from .seating import (
     obstacle_to,
 )
 from .tables import CommitteeRule, Deadline, Edition, ElectionRule, Method, MotionRule, PostRule, Secrecy, text_in
-from .tallies import Tally, election_counts, motion_counts
+from .tallies import Tally, election_counts, motion_counts, require_countable
 
 __all__ = [
     "Base",
@@ -102,6 +102,7 @@ __all__ = [
     "read_edition",
     "render",
     "render_majority",
+    "require_countable",
     "stand_ins",
     "term_as_record",
     "terms_from_record",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from .deciding import decide
 from .editions import edition, names
+from .majorities import Abstentions
 from .public_record import EDITION, KnownVote, known_votes
 from .rendering import render_majority
 from .tables import (
@@ -91,7 +92,7 @@ def _edition(read: Edition) -> Iterator[str]:
     )
     yield "### Proposals"
     yield _table(
-        ("decision", "majority", "of", "quorum", "equal votes", "secrecy", "needs its text", "source"),
+        ("decision", "majority", "of", "quorum", "equal votes", "secrecy and methods", "needs its text", "source"),
         [_motion(rule) for rule in read.rules.values() if isinstance(rule, MotionRule)],
     )
     yield "### Elections"
@@ -103,7 +104,7 @@ def _edition(read: Edition) -> Iterator[str]:
             "quorum",
             "equal votes",
             "names on a ballot",
-            "secrecy",
+            "secrecy and methods",
             "between ballots",
             "source",
         ),
@@ -119,29 +120,30 @@ def _motion(rule: MotionRule) -> Sequence[str]:
     return (
         _name(rule),
         _marked(rule, "majority", _stages(rule.stages)),
-        _marked(rule, "base", _base(rule)),
+        _base(rule),
         _marked(rule, "quorum", _quorum(rule.quorum)),
         _marked(rule, "tie", f"`{rule.tie}`"),
-        _marked(rule, "secrecy", str(rule.secrecy)),
+        _held(rule),
         _marked(rule, "needs_text", _yes(rule.needs_text)),
         rule.source,
     )
 
 
 def _election(rule: ElectionRule) -> Sequence[str]:
-    between = [
-        f"{_marked(rule, 'withdrawals', 'withdrawal')}" if rule.withdrawals else "",
-        f"{_marked(rule, 'nominations', 'nomination')}" if rule.nominations else "",
-    ]
+    between = (
+        _marked(rule, "withdrawals", "candidates may withdraw" if rule.withdrawals else "nobody withdraws"),
+        _marked(rule, "nominations", "others may be nominated" if rule.nominations else "nobody is nominated"),
+    )
+    recast = _marked(rule, "recast", "may be recast" if rule.recast else "votes are final")
     return (
         _name(rule),
         _marked(rule, "majority", _stages(rule.stages)),
-        _marked(rule, "base", _base(rule)),
+        _base(rule),
         _marked(rule, "quorum", _quorum(rule.quorum)),
         _marked(rule, "tie", f"`{rule.tie}`"),
         _marked(rule, "marks", f"`{rule.marks}`"),
-        _marked(rule, "secrecy", f"{rule.secrecy}{', may be recast' if rule.recast else ''}"),
-        ", ".join(filter(None, between)) or "nothing",
+        f"{_held(rule)}; {recast}",
+        "; ".join(between),
         rule.source,
     )
 
@@ -232,7 +234,12 @@ def _quorum(rule: QuorumRule | None) -> str:
 
 
 def _base(rule: MotionRule | ElectionRule) -> str:
-    return f"`{rule.base}`" + (", abstentions are votes" if rule.abstentions == "votes" else "")
+    abstentions = "abstentions are votes" if rule.abstentions == Abstentions.VOTES else "abstentions are no votes"
+    return f"{_marked(rule, 'base', f'`{rule.base}`')}; {_marked(rule, 'abstentions', abstentions)}"
+
+
+def _held(rule: MotionRule | ElectionRule) -> str:
+    return f"{_marked(rule, 'secrecy', str(rule.secrecy))}; {_marked(rule, 'methods', _codes(rule.methods))}"
 
 
 def _name(rule: MotionRule | ElectionRule) -> str:

@@ -50,13 +50,28 @@ class Tally:
     def empty(self) -> int:
         """Ballots that name nobody without being blank; they abstain as well.
 
-        Raises CountsRejected where a ballot may name several answers or none: the sums do not say how many do.
+        Where a ballot may name several answers or none, the sums say between which numbers the ballots that name
+        somebody lie: no fewer than the most votes of one answer, nor than all votes given out in full ballots; no more
+        than all votes given one by one.
+
+        Raises CountsRejected where these leave more than one number.
         """
         if self.least > 0:
             return 0
-        if self.most > 1:
+        handed_in, votes = self.ballots - self.blank, sum(self.answers)
+        fewest = max(*self.answers, -(-votes // max(self.most, 1)))
+        if fewest < min(handed_in, votes):
             raise CountsRejected("tally_hides_ballots", most=self.most)
-        return self.ballots - self.blank - sum(self.answers)
+        return handed_in - fewest
+
+
+def require_countable(least: int, most: int) -> None:
+    """Refuse, before anybody votes, a question whose sums may not say how many ballots name somebody.
+
+    Ask for one answer at least, and allow the blank vote instead.  Raises CountsRejected.
+    """
+    if least == 0 and most > 1:
+        raise CountsRejected("tally_hides_ballots", most=most)
 
 
 def election_counts(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from comity.engines.ballots.rules import EditionUnsound, edition, names, read_edition
 from comity.engines.ballots.rules.editions import _folder
 from comity.engines.ballots.rules.reading import Problem
+from comity.engines.ballots.rules.reference import ASSUMED, voting_rules_page
 from comity.engines.ballots.rules.tables import ElectionRule, MotionRule, Texts
 from comity.engines.ballots.rules.tests.examples import PLAIN, WORLDWIDE
 
@@ -105,6 +106,15 @@ class TestWorldwide:
     def test_what_no_text_settles_is_marked(self):
         assert all("quorum" in rule.assumed for rule in WORLDWIDE.rules.values())
         assert "tie" in WORLDWIDE.rules["resolution"].assumed
+
+    @pytest.mark.parametrize("name", names())
+    def test_the_page_marks_each_of_them(self, name):
+        """As many daggers in a decision's row as it has assumed fields: none is left out, none put in."""
+        lines = voting_rules_page().splitlines()
+        section = lines[next(place for place, line in enumerate(lines) if f"Edition `{name}`" in line) :]
+        for rule in edition(name).rules.values():
+            row = next(line for line in section if f"(`{rule.decision}`)" in line)
+            assert row.count(ASSUMED) == len(rule.assumed), rule.decision
 
 
 def of_chair(**values):

@@ -1,5 +1,6 @@
 """From the tally of a secret ballot to the counts that a majority is taken of."""
 
+import contextlib
 import json
 from collections import Counter
 from itertools import combinations
@@ -8,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.engines.ballots.rules import CountsRejected, Outcome, Tally, decide, election_counts, motion_counts
+from comity.engines.ballots.rules import (
+    CountsRejected,
+    Outcome,
+    Tally,
+    decide,
+    election_counts,
+    motion_counts,
+    require_countable,
+)
 from comity.engines.ballots.rules.tests.examples import PLAIN, WORLDWIDE, roll
 
 
@@ -47,6 +56,27 @@ class TestElections:
         with pytest.raises(CountsRejected) as refused:
             election_counts(given_tally, candidates)
         assert refused.value.reason.code == code
+
+    @given(votes=st.lists(st.sets(st.integers(0, 3), max_size=3), min_size=1, max_size=8))
+    def test_of_ballots_that_name_several_or_none_the_sums_say_how_many_name_somebody_or_refuse(self, votes):
+        marks = Counter(candidate for vote in votes for candidate in vote)
+        given_tally = tally(*[marks[number] for number in range(4)], ballots=len(votes), least=0, most=3)
+        with contextlib.suppress(CountsRejected):
+            assert election_counts(given_tally, ["A", "B", "C", "D"]).cast == sum(map(bool, votes))
+
+    @pytest.mark.parametrize(
+        ("votes", "ballots", "cast"),
+        [((10, 3), 10, 10), ((8, 8), 8, 8), ((0, 0), 9, 0), ((1, 0), 9, 1)],
+        ids=["one named by all", "both named by all", "nobody named", "one named once"],
+    )
+    def test_the_sums_may_leave_no_doubt(self, votes, ballots, cast):
+        assert election_counts(tally(*votes, ballots=ballots, least=0, most=2), ["A", "B"]).cast == cast
+
+    def test_a_question_that_may_hide_ballots_is_refused_before_the_vote(self):
+        for least, most in ((1, 3), (0, 1), (2, 2)):
+            require_countable(least, most)
+        with pytest.raises(CountsRejected, match="tally_hides_ballots"):
+            require_countable(0, 2)
 
     @given(
         votes=st.lists(st.none() | st.sets(st.integers(0, 3), min_size=1, max_size=2), min_size=1, max_size=30),
