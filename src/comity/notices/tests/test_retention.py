@@ -1,6 +1,7 @@
 """Years go by: the owner is asked, a named officer extends, silence ends, and content goes while the ledger stays."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -9,10 +10,11 @@ from comity.core.models import AuditEntry, DeskItem
 from comity.members.queries import operator_actor
 from comity.notices import errors, queries, retention, services, upkeep
 from comity.notices.codes import State
-from comity.notices.content import Note
+from comity.notices.content import Note, SubjectInput
 from comity.notices.models import Extension, Notice, PublicExtract, Question, ReviewStep, Tip
 from comity.notices.tests.casting import NOW, about, answers_to, decided, published, requested, returned, seen, wanted
-from comity.records.models import Record
+from comity.records import services as record_services
+from comity.records.models import HoldEffect, HoldReason, Record, ReleaseCeiling
 from comity.records.tests.casting import as_operation, shared
 
 pytestmark = pytest.mark.django_db
@@ -201,6 +203,80 @@ class TestTheDryRun:
     def test_says_what_the_jobs_then_do(self, notice):
         at_night(on(2031, 11, 22))
         at = on(2031, 12, 22)
-        assert [(due.reference, due.subjects) for due in retention.due_for(at).erase] == [(notice.reference, 1)]
+        [due] = retention.due_for(at).erase
+        assert (due.reference, due.because, due.beside) == (notice.reference, "", {"records": 1})
         at_night(at)
         assert retention.due_for(at) == retention.Going((), (), (), ())
+
+
+def told(at: datetime, act: str) -> list[tuple[str, int, date, str, dict[str, int]]]:
+    """What the dry run says of one act."""
+    rows = getattr(retention.due_for(at), act)
+    return [(due.reference, due.edition, due.day, due.because, dict(due.beside)) for due in rows]
+
+
+class TestTheChain:
+    """The dry run also says what would go because something else goes; years later the jobs do just that."""
+
+    LAST_DAY, GONE = date(2031, 11, 22), date(2031, 12, 22)
+
+    def test_content_goes_some_days_after_a_notice_ends_by_itself(self, notice):
+        assert told(on(2031, 12, 21), "erase") == []
+        assert told(on(2031, 12, 22), "erase") == [(notice.reference, 1, self.GONE, "expire", {"records": 1})]
+
+    def test_a_new_edition_in_the_making_is_discarded_with_its_notice_and_goes_with_it(self, notice, vera):
+        services.start_edition(vera, notice=notice, at=NOW)
+        assert told(on(2031, 11, 22), "discard") == [(notice.reference, 2, self.LAST_DAY, "expire", {})]
+        going = told(on(2031, 12, 22), "erase")
+        assert [(edition, day, because) for _, edition, day, because, _ in going] == [
+            (1, self.GONE, "expire"),
+            (2, self.GONE, "discard"),
+        ]
+        # One record stands in both editions, and goes once.
+        assert sum(beside.get("records", 0) for *_, beside in going) == 1
+
+    def test_a_request_that_falls_silent_is_discarded_and_its_content_goes(self, vera, reviewers):
+        asked = returned(reviewers[0], requested(vera), "Which court?")
+        fallen = asked.returned_due_at.date()
+        late = asked.returned_due_at + timedelta(days=30)
+        assert told(late, "discard") == [(asked.reference, 1, fallen, "", {})]
+        assert told(late, "erase") == [(asked.reference, 1, late.date(), "discard", {"records": 1})]
+
+    def test_a_record_that_another_notice_still_speaks_of_does_not_go(self, vera, notice):
+        other = {"label": "Y-2026-ABCDEF", "holder_type": "notices.notice", "holder_id": uuid4()}
+        as_operation(
+            lambda: ReleaseCeiling.objects.create(record=Record.objects.get(), rule="all", **other, purposes=["alert"])
+        )
+        [(*_, going)] = told(on(2031, 12, 22), "erase")
+        assert going == {}
+
+    def test_a_record_that_is_held_does_not_go(self, notice, privacy):
+        record_services.place_hold(
+            privacy,
+            record=Record.objects.get(),
+            reason=HoldReason.COURT_ORDER,
+            effect=HoldEffect.KEEP,
+            note="",
+            until_on=None,
+            at=NOW,
+        )
+        [(*_, going)] = told(on(2031, 12, 22), "erase")
+        assert going == {}
+
+    def test_the_totals_are_those_of_the_rows(self, notice, vera, reviewers):
+        services.start_edition(vera, notice=notice, at=NOW)
+        returned(reviewers[0], requested(vera, subjects=(SubjectInput(draft=wanted("Brannick Tollemere")),)), "Why?")
+        at = on(2032, 2, 1)
+        going = retention.due_for(at)
+        assert retention.totals(at) == {act: len(getattr(going, act)) for act in retention.ACTS}
+        assert retention.totals(at) == {"justify": 1, "expire": 1, "discard": 2, "erase": 3}
+
+    def test_what_it_says_is_what_comes_to_pass(self, notice, vera):
+        services.start_edition(vera, notice=notice, at=NOW)
+        at = on(2031, 12, 22)
+        said = {(reference, edition) for reference, edition, *_ in told(at, "erase")}
+        for day in (on(2031, 5, 22), on(2031, 11, 22), at):
+            at_night(day)
+        erased = Notice.objects.filter(erased_at__isnull=False).values_list("reference", "edition_number")
+        assert set(erased) == said
+        assert Record.objects.filter(erased_at__isnull=False).count() == 1

@@ -26,6 +26,20 @@ ACTS = (
 )
 
 
+# Why something happens that nothing would do by itself, and what goes with content.
+BECAUSE = {
+    retention.EXPIRE: gettext_lazy("because the notice ends before"),
+    retention.DISCARD: gettext_lazy("because it is discarded before"),
+}
+BESIDE = {
+    retention.RECORDS: gettext_lazy("Records"),
+    retention.FILES: gettext_lazy("Files"),
+    retention.PICTURES: gettext_lazy("Public pictures"),
+    retention.INFORMATION: gettext_lazy("Information from the public"),
+    "hits": gettext_lazy("Hits"),
+}
+
+
 class Day(forms.Form):
     """The day to look from."""
 
@@ -57,7 +71,21 @@ def trial(request: ActorRequest) -> HttpResponse:
         at = timezone.make_aware(datetime.combine(form.cleaned_data["on"], time.max))
         going, totals = retention.due_for(at, owner=owner, most=SHOWN_OF_EACH), retention.totals(at, owner=owner)
         context["acts"] = [
-            {"label": label, "total": totals[act], "rows": getattr(going, act), "erases": act == "erase"}
+            {
+                "label": label,
+                "total": totals[act],
+                "rows": [
+                    {"due": due, "because": BECAUSE.get(due.because, ""), "beside": _counts(due)}
+                    for due in getattr(going, act)
+                ],
+                "erases": act == retention.ERASE,
+            }
             for act, label in ACTS
         ]
+        context["beside"] = list(BESIDE.values())
     return render(request, "notices/trial.html", context, status=400 if form.errors else 200)
+
+
+def _counts(due: retention.Due) -> list[int]:
+    """How many of each of `BESIDE` go with a notice."""
+    return [due.beside.get(what, 0) for what in BESIDE]

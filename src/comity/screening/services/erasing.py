@@ -47,7 +47,7 @@ def erase_hits(actor: Actor, *, at: datetime) -> int:
 @operation("screening.erase_with_notice", allow=permissions.ERASE_WITH_NOTICE)
 def erase_with_notice(actor: Actor, *, notice_id: UUID, at: datetime) -> int:
     """Erase the hits of a notice whose content has gone; those in which somebody is still waited for keep theirs."""
-    going = list(_settled(Hit.objects.filter(notice_id=notice_id, erased_at__isnull=True)))
+    going = list(settled(Hit.objects.filter(notice_id=notice_id, erased_at__isnull=True)))
     _empty(going, at)
     note(erased=len(going))
     return len(going)
@@ -109,7 +109,8 @@ def _hits_due(at: datetime) -> QuerySet[Hit]:
     return due.order_by("pk")
 
 
-def _settled(hits: QuerySet[Hit]) -> QuerySet[Hit]:
+def settled(hits: QuerySet[Hit]) -> QuerySet[Hit]:
+    """Those of these hits that were answered, and in which nothing is waited for."""
     return hits.filter(~Exists(_clocks_running()), outcome_at__isnull=False).order_by("pk")
 
 
