@@ -38,6 +38,8 @@ if DATABASES["default"]["ENGINE"] == "comity.core.sqlite":
 # As they lie in the apps: nothing is collected for a test.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
+# Looked for when asked for: each client of a test would go through all of them first.
+WHITENOISE_AUTOREFRESH = True
 
 # A subject with every kind of column, for the tests of the grammar.
 INSTALLED_APPS = [*INSTALLED_APPS, "comity.core.tests.casebook"]

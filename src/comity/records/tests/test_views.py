@@ -272,7 +272,7 @@ class TestImports:
             stream.close()
 
     @pytest.mark.django_db(transaction=True)
-    def test_a_sent_file_is_imported_in_the_background(self, serving, tmp_path):
+    def test_a_sent_file_is_imported_in_the_background(self, serving, tmp_path, node_folder):
         list_of(serving)
         sent = SimpleUploadedFile("../../edition\u202e 1.ftm.json", written(tmp_path, people(3)).read_bytes())
         response = answer(serving, reverse("records:upload"), source="tide", file=sent)
@@ -280,7 +280,7 @@ class TestImports:
         run = ImportRun.objects.get()
         assert response.url == reverse("records:run", args=[run.pk])
         assert (run.state, run.added, run.file_name) == ("finished", 3, "edition 1.ftm.json")
-        assert not list((tmp_path / "home" / "uploads").iterdir())
+        assert not list((node_folder / "uploads").iterdir())
 
     def test_a_file_that_is_too_large_is_refused_with_its_size_and_the_limit(self, xa, monkeypatch):
         monkeypatch.setattr("comity.records.forms.UPLOAD_LIMIT", 2_048)
