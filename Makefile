@@ -7,6 +7,8 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 # The build back end of the project is itself in the lock file, so that installing needs no network.
 SELF := PATH="$(CURDIR)/.venv/bin:$$PATH" $(INSTALL) --no-build-isolation --editable .
 WORKERS ?= 2
+# Whole files to each process, in the order of conftest.py: the longest first.
+SHARED := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: help run demo test check bench bench-environment bench-leaks torture wheels lock format clean
 
@@ -20,11 +22,11 @@ demo: .venv/.ok ## The same without the server
 	@$(BIN)/comity demo
 
 test: .venv/.ok-dev ## Every test, on SQLite and on PostgreSQL, browser tests included
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest $(SHARED)
 	@# The stories of tests/ start nodes of their own, on SQLite whatever the run is on: once is enough for them, and
-	@# for the broker, which has no store.
-	$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not browser" \
-		--ignore=src/comity/engines --ignore=src/comity/exchange/broker src tests/test_operations.py tests/test_postgresql.py
+	@# for every test that asks for no store (conftest.py leaves those out).
+	$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest $(SHARED) -m "not browser" \
+		--ignore=src/comity/engines --ignore=src/comity/exchange/broker tests/test_postgresql.py src
 
 check: .venv/.ok-dev ## What the tests cannot see: style, types, layers, migrations, translations, links
 	$(BIN)/ruff check .
