@@ -21,8 +21,12 @@ from comity.exchange import errors, hosting, keeping
 from comity.exchange.codes import AudienceMode, Direction, Priority
 from comity.exchange.models import Act, Chain, Consignment, Hosting, Share
 from comity.exchange.sayings import Saying
+from comity.exchange.services import emptying
 from comity.exchange.services.issuing import issue
 from comity.exchange.shared_sayings import reached
+from comity.exchange.shared_sayings.notices import publication
+from comity.notices.codes import IN_FORCE
+from comity.notices.models import Notice
 from comity.records.following import as_entity
 from comity.records.models import IndexHead, Record, ReleaseClass
 
@@ -71,7 +75,7 @@ def _begin(missing: Iterable[tuple[str, str, str, Share | None]], at: datetime) 
         if known is not None:  # it was there before, left, and came back
             known.delete()
         begun = Share(owner_id=owner, recipient_id=recipient, node=node, upto=upto, begun_at=at)
-        begun.total = _to_say(begun).count()
+        begun.total = _to_say(begun).count() + _notices_to_say(begun).count()
         begun.save()
 
 
@@ -92,8 +96,7 @@ def _say_next(one: Share, at: datetime) -> bool:
     """Say the next part of a share, or finish it. Returns whether there may be more to say now."""
     records = list(_to_say(one).order_by("index_seq")[: keeping.following().part])
     if not records:
-        writer.perform(lambda: Share.objects.filter(pk=one.pk).update(finished_at=at, cursor=F("upto")))
-        return False
+        return _say_next_notice(one, at)
     one.reaching = records[-1].index_seq
     writer.perform(lambda: Share.objects.filter(pk=one.pk, cursor=one.cursor).update(reaching=one.reaching))
     sent = one.sent + len(records)
@@ -114,6 +117,38 @@ def _say_next(one: Share, at: datetime) -> bool:
         handling_note="-" if handling == Handling.H3 else "",
         audience=AudienceMode.CONFIDENTIAL,
     )
+    return _is_said(one, saying, at)
+
+
+def _say_next_notice(one: Share, at: datetime) -> bool:
+    """Say the next notice of a share, after the records; or finish it. Returns whether there may be more to say now.
+
+    The event of each is named by the notice, so that one which was said before the process was killed is said no more.
+    """
+    notice = _notices_to_say(one).order_by("pk").first()
+    if notice is None:
+        writer.perform(lambda: Share.objects.filter(pk=one.pk).update(finished_at=at, cursor=F("upto")))
+        return False
+    kind, body = publication(notice, {one.recipient_id})
+    saying = Saying(
+        event=uuid5(_STATEMENTS, f"notice {_name(one)} {notice.pk}"),
+        kind=kind,
+        issuer=one.owner_id,
+        to=[one.recipient_id],
+        body=body,
+        priority=Priority.ROUTINE,
+        handling=notice.handling,
+        handling_note=notice.handling_note,
+        audience=AudienceMode.CONFIDENTIAL,
+    )
+    if not _is_said(one, saying, at):
+        return False
+    after = Share.objects.filter(pk=one.pk)
+    writer.perform(lambda: after.update(notices_after=notice.pk, sent=F("sent") + 1))
+    return True
+
+
+def _is_said(one: Share, saying: Saying, at: datetime) -> bool:
     try:
         return issue(saying, at=at) is not None
     except (Refusal, SealRefused) as refusal:
@@ -122,10 +157,22 @@ def _say_next(one: Share, at: datetime) -> bool:
         return False
 
 
+def _notices_to_say(one: Share) -> QuerySet[Notice]:
+    """The notices in force that the recipient may see, and that are still to be said: those of before the share."""
+    ours = Notice.objects.filter(requesting_bureau=one.owner_id, state__in=IN_FORCE, mirrored_at__isnull=True)
+    if one.notices_after is not None:
+        ours = ours.filter(pk__gt=one.notices_after)
+    return ours.filter(published_at__lte=one.begun_at, release__in=_seen(one)).select_related("release")
+
+
+def _seen(one: Share) -> list[int]:
+    """The release classes of the owner that the recipient sees."""
+    classes = ReleaseClass.objects.filter(owner=one.owner_id)
+    return [row.pk for row in classes if reached(row, [one.recipient_id])]
+
+
 def _to_say(one: Share) -> QuerySet[Record]:
     """The records of a share that are still to be said."""
-    classes = ReleaseClass.objects.filter(owner=one.owner_id)
-    seen = [row.pk for row in classes if reached(row, [one.recipient_id])]
     ours = Record.objects.filter(
         owner=one.owner_id,
         mirrored_at__isnull=True,
@@ -135,18 +182,21 @@ def _to_say(one: Share) -> QuerySet[Record]:
         erased_at__isnull=True,
         drafted=False,
     )
-    return ours.filter(release__in=seen).select_related("release")
+    return ours.filter(release__in=_seen(one)).select_related("release")
 
 
 def _event(one: Share) -> UUID:
     """What names a part: the share, and from where to where it goes."""
-    whose = f"{one.owner_id} {one.recipient_id} {one.node} {plain(one.begun_at)}"
-    return uuid5(_STATEMENTS, f"share {whose} {one.cursor} {one.reaching}")
+    return uuid5(_STATEMENTS, f"share {_name(one)} {one.cursor} {one.reaching}")
+
+
+def _name(one: Share) -> str:
+    return f"{one.owner_id} {one.recipient_id} {one.node} {plain(one.begun_at)}"
 
 
 def _has_room(one: Share) -> bool:
     under_way = Consignment.objects.filter(
-        issuer=one.owner_id, recipient=one.recipient_id, act__kind="record-shared", closed_at__isnull=True
+        issuer=one.owner_id, recipient=one.recipient_id, act__kind__in=emptying.CONTENT, closed_at__isnull=True
     )
     return under_way.count() < keeping.following().parts_under_way
 

@@ -28,6 +28,22 @@ class TypeUnknown(Refusal):
     message = _("There is no type of notice called “%(type)s”.")
 
 
+class ContentUnreadable(Refusal):
+    """What another node says is no notice."""
+
+    code = "notices.content-unreadable"
+    status = 400
+    message = _("The notice %(reference)s cannot be read: %(sentence)s")
+
+
+class NoticeNotTheirs(Refusal):
+    """Another node speaks of a notice that is not its bureau's."""
+
+    code = "notices.not-theirs"
+    status = 403
+    message = _("%(bureau)s did not ask for the notice %(reference)s: what it says of it is not believed.")
+
+
 class Incomplete(Refusal):
     """Something is missing or contradicts itself. `findings` lists what, as the rules say it."""
 

@@ -6,6 +6,7 @@ signature belong to the node that gave them, and an import of them would be a fo
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from comity.core.actors import Actor
@@ -107,7 +108,7 @@ def _content(notice: Notice, subjects: Subjects, *, own: bool) -> dict[str, Any]
         "handling_note": notice.handling_note,
         "purposes": list(notice.purposes),
         "subjects": [
-            {"role": subject.role, "note": subject.note, "record": draft_from(record).content()}
+            {"role": subject.role, "note": subject.note, "record": _said_of(record, own=own)}
             for subject, record in subjects
         ],
     }
@@ -115,6 +116,12 @@ def _content(notice: Notice, subjects: Subjects, *, own: bool) -> dict[str, Any]
         said["audience"] = {"rule": notice.release_rule, "bureaus": list(notice.release_bureaus)}
         said["national_reference"] = notice.national_reference
     return {name: value for name, value in said.items() if value or name == "subjects"}
+
+
+def _said_of(record: Record, *, own: bool) -> dict[str, Any]:
+    """What a subject says; to others without the bureaus to which it is released, who need not know of each other."""
+    draft = draft_from(record)
+    return (draft if own else replace(draft, terms=replace(draft.terms, release=None))).content()
 
 
 def _draft(said: Mapping[str, Any]) -> DraftContent:

@@ -7,7 +7,7 @@ gets the same answer as a mask; neither can show what the other hides.
 import threading
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import numpy as np
@@ -23,7 +23,7 @@ from comity.core.unit import current_unit
 from comity.members.models import Bureau
 from comity.records import errors, holds, permissions, rules
 from comity.records.drafts import Release, ReleaseRule
-from comity.records.models import Hold, ImportRun, IndexHead, ListSource, Record, ReleaseClass
+from comity.records.models import Heard, Hold, ImportRun, IndexHead, ListSource, Record, ReleaseClass
 
 Mask = npt.NDArray[np.bool_]
 
@@ -240,6 +240,25 @@ def records_by_number(actor: Actor, numbers: Collection[int]) -> dict[int, Recor
         rows = records_visible_to(actor).filter(number__in=wanted[start : start + 500], withdrawn_at__isnull=True)
         found.update((record.number, record) for record in rows)
     return found
+
+
+OLD_AFTER = timedelta(hours=3)
+"""An owner of another node from which nothing came for so long is named wherever its records are searched: it states at
+least every hour that nothing is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """An owner of another node whose records here may be old: everything it said up to `as_of` has arrived."""
+
+    owner: str
+    as_of: datetime
+
+
+def outdated(bureau: str, at: datetime) -> tuple[Outdated, ...]:
+    """The owners of other nodes from which this bureau has not heard for long, those silent longest first."""
+    silent = Heard.objects.filter(holder=bureau, as_of__lt=at - OLD_AFTER).order_by("as_of", "owner")
+    return tuple(Outdated(owner, as_of) for owner, as_of in silent.values_list("owner_id", "as_of"))
 
 
 def lists_visible_to(actor: Actor) -> QuerySet[ListSource]:

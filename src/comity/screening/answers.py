@@ -23,6 +23,7 @@ from comity.notices.queries import NoticeFace, VictimFace, notices_about, victim
 from comity.notices.tables import text_in
 from comity.records.labels import CODES
 from comity.records.models import Record
+from comity.records.queries import Outdated, outdated
 from comity.screening import memory, queries, rules
 from comity.screening.codes import CandidateState, DismissalReason, Result
 from comity.screening.models import Candidate, Check, Hit
@@ -108,11 +109,15 @@ class CandidateAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckAnswer:
-    """One check in the reader's language. `label` is what was asked for, "" once it was erased."""
+    """One check in the reader's language. `label` is what was asked for, "" once it was erased.
+
+    outdated   owners of other nodes from which nothing came for long: their records here may be old
+    """
 
     check: Check
     label: str
     candidates: tuple[CandidateAnswer, ...]
+    outdated: tuple[Outdated, ...] = ()
 
     @property
     def is_no_hit(self) -> bool:
@@ -134,6 +139,7 @@ class CheckAnswer:
             "seat": check.seat,
             "result": check.result,
             "candidates": [candidate.content() for candidate in self.candidates],
+            "outdated": [{"owner": each.owner, "as_of": plain(each.as_of)} for each in self.outdated],
         }
 
 
@@ -146,6 +152,7 @@ def answers(actor: Actor, checks: Sequence[Check]) -> list[CheckAnswer]:
     """Many checks in the reader's language, with a number of questions to the store that grows with what was met."""
     candidates = list(Candidate.objects.filter(check_made__in=list(checks)).order_by("check_made", "rank"))
     known = _Known.of(actor, checks, candidates)
+    old = outdated(actor.bureau, timezone.now())
     met: dict[UUID, list[CandidateAnswer]] = {}
     for candidate in candidates:
         met.setdefault(candidate.check_made_id, []).append(_candidate(candidate, known))
@@ -154,6 +161,7 @@ def answers(actor: Actor, checks: Sequence[Check]) -> list[CheckAnswer]:
             check=check,
             label=check.question.label if check.question else "",
             candidates=tuple(met.get(check.pk, ())),
+            outdated=old,
         )
         for check in checks
     ]

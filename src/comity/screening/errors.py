@@ -75,6 +75,14 @@ class NotAnAnswer(Refusal):
     message = _("“%(given)s” is no answer to a hit: confirm it, say that it is not the same, or ask for more.")
 
 
+class ReportUnreadable(Refusal):
+    """What another node says of a hit is nothing that can be kept."""
+
+    code = "screening.report-unreadable"
+    status = 400
+    message = _("What was said of the hit %(reference)s cannot be read.")
+
+
 class CandidateGone(Refusal):
     """The record behind a candidate was withdrawn or restricted meanwhile."""
 

@@ -145,13 +145,14 @@ class Candidate(Subject):
 class Hit(Subject):
     """A candidate that an officer took up: two bureaus know of it, the one that reports and the one that owns.
 
+    The candidate is null where it was taken up at another node.
     No hit is more than a possible one until its owner confirms it. `owner` is also who finds it in the audit.
     `outcome_at` is when the owner answered; what followed stands in `Outcome`. The notice that the record was met by
     is kept by its number, for it may be erased before the hit. What was met and said is erased after a period
     (`data/periods.yaml`).
     """
 
-    candidate = models.OneToOneField(Candidate, on_delete=models.PROTECT, related_name="hit")
+    candidate = models.OneToOneField(Candidate, on_delete=models.PROTECT, null=True, related_name="hit")
     reference = models.CharField(max_length=20, unique=True)
     record_id = models.UUIDField()
     record_reference = models.CharField(max_length=100)

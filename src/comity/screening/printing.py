@@ -1,6 +1,7 @@
 """How checks and hits read in a terminal."""
 
 from collections.abc import Sequence
+from datetime import UTC
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from rich.text import Text
 
 from comity.core.subjects import plain
 from comity.records.models import Attachment
+from comity.records.queries import Outdated
 from comity.screening import manifests
 from comity.screening.answers import CandidateAnswer, CheckAnswer
 from comity.screening.codes import HitState
@@ -39,16 +41,26 @@ def print_screening(console: Console, read: manifests.Manifest, found: Sequence[
             remarks,
         )
         console.print(Text(words % {"number": remarks}, style="yellow"))
+    print_age(console, found[0].outdated if found else ())
     console.print(Text(_summary(len(found), len(met)), style="bold"))
 
 
 def print_check(console: Console, answer: CheckAnswer) -> None:
-    """One answer: a word, then the candidates."""
+    """One answer: how old it may be, a word, then the candidates."""
+    print_age(console, answer.outdated)
     if answer.is_no_hit:
         console.print(Text(f"✔ {_('No hit')}", style="bold green"))
         return
     console.print(Text(f"▲ {_('Possible hit')}", style="bold yellow"))
     console.print(_table([answer]))
+
+
+def print_age(console: Console, outdated: Sequence[Outdated]) -> None:
+    """Whose records here may be old, and since when."""
+    for each in outdated:
+        words = _("The records of %(owner)s here may be old: nothing has come from its node since %(moment)s UTC.")
+        moment = f"{each.as_of.astimezone(UTC):%Y-%m-%d %H:%M}"
+        console.print(Text(words % {"owner": each.owner, "moment": moment}, style="yellow"))
 
 
 def print_hits(console: Console, hits: Sequence[Hit]) -> None:

@@ -168,6 +168,13 @@ class CandidateOut(Schema):
     hit: str | None
 
 
+class OutdatedOut(Schema):
+    """An owner of another node from which nothing came for long: what it said after `as_of` may be missing here."""
+
+    owner: str
+    as_of: datetime
+
+
 class CheckOut(Schema):
     """The answer to one check."""
 
@@ -176,6 +183,7 @@ class CheckOut(Schema):
     seat: str
     result: Literal["no-hit", "candidates"]
     candidates: list[CandidateOut]
+    outdated: list[OutdatedOut]
 
 
 class ZoneProblem(Schema):

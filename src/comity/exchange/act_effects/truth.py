@@ -6,13 +6,16 @@ the earlier saying must not get it. This is asked in the transaction that gives 
 runs beside; what is refused is made anew from what holds then.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from comity.exchange import effects, errors, sharing
 from comity.exchange.models import Act
 from comity.exchange.shared_sayings import is_shared, reached
+from comity.notices.codes import KNOWN
+from comity.notices.models import Notice
 from comity.records.following import as_entity
 from comity.records.models import Record
 
@@ -23,15 +26,21 @@ def require_shared(act: Act, at: datetime) -> None:
 
     Raises NoLongerTrue.
     """
-    to = _recipients(act)
-    said = {UUID(entity["id"]): entity for entity in act.body["records"]}
-    records = _records(said)
-    for key, entity in said.items():
-        record = records.get(key)
-        if record is None or not is_shared(record) or reached(record.release, to) != to or as_entity(record) != entity:
-            raise errors.NoLongerTrue(kind=act.kind)
+    _require_said(act, act.body["records"], _recipients(act))
     if act.body.get("snapshot"):
         sharing.advance(act)
+
+
+@effects.when_issued("notice-published", "diffusion")
+def require_in_force(act: Act, at: datetime) -> None:
+    """The notice is in force and reaches each recipient but its owner, as do its records.  Raises NoLongerTrue."""
+    notice = Notice.objects.select_related("release").filter(pk=act.body["notice"]["id"]).first()
+    if notice is None:
+        raise errors.NoLongerTrue(kind=act.kind)
+    to = _recipients(act) - {notice.requesting_bureau_id}
+    if notice.state not in KNOWN or reached(notice.release, to) != to:
+        raise errors.NoLongerTrue(kind=act.kind)
+    _require_said(act, act.body["subjects"], to)
 
 
 @effects.when_issued("record-narrowed")
@@ -48,6 +57,15 @@ def require_withdrawn(act: Act, at: datetime) -> None:
     """All of the records were taken back.  Raises NoLongerTrue."""
     if any(is_shared(record) for record in _records(UUID(key) for key in act.body["records"]).values()):
         raise errors.NoLongerTrue(kind=act.kind)
+
+
+def _require_said(act: Act, entities: Iterable[Mapping[str, Any]], to: set[str]) -> None:
+    said = {UUID(entity["id"]): entity for entity in entities}
+    records = _records(said)
+    for key, entity in said.items():
+        record = records.get(key)
+        if record is None or not is_shared(record) or reached(record.release, to) != to or as_entity(record) != entity:
+            raise errors.NoLongerTrue(kind=act.kind)
 
 
 def _recipients(act: Act) -> set[str]:

@@ -27,6 +27,7 @@ def reported(delivery: Delivery) -> Iterator[Saying]:
         return
     observed: dict[str, Any] = {"at": plain(hit.observed_at), "place": hit.observed_place}
     observed |= {"note": hit.observed_note} if hit.observed_note else {}
+    observed |= {"facts": hit.observed} if hit.observed else {}
     body = {
         "hit": _name(hit),
         "record": str(hit.record_id),
@@ -35,6 +36,12 @@ def reported(delivery: Delivery) -> Iterator[Saying]:
         "due_at": plain(hit.due_at),
     }
     body |= {"met": hit.met} if hit.met else {}
+    if hit.notice_id is not None and hit.notice_edition is not None:
+        body["notice"] = {
+            "reference": hit.notice_reference,
+            "edition": hit.notice_edition,
+            "id": str(hit.notice_id),
+        }
     yield from _said(delivery, hit, "hit-reported", hit.reporting_bureau_id, hit.owner_id, body)
 
 

@@ -10,7 +10,7 @@ from comity.exchange.sayings import Saying
 from comity.exchange.shared_sayings import audience_of, part_of, reached, speaks_for
 from comity.members.models import Bureau
 from comity.notices import interchange
-from comity.notices.codes import Channel
+from comity.notices.codes import IN_FORCE, KNOWN, Channel
 from comity.notices.models import Notice, NoticeSubject, Question
 from comity.records.following import as_entity
 from comity.records.models import Record, ReleaseClass
@@ -55,17 +55,24 @@ def refused(delivery: Delivery) -> Iterator[Saying]:
 def published(delivery: Delivery) -> Iterator[Saying]:
     """A notice or a diffusion goes to its audience, with the records that all of it may see."""
     notice = _notice(delivery)
+    if notice.state not in KNOWN:
+        return  # it ended meanwhile, of which another event tells
     to = _reached(notice.release)
+    kind, body = publication(notice, to)
+    yield from _to_audience(delivery, notice, kind, to, body)
+
+
+def publication(notice: Notice, to: set[str]) -> tuple[str, dict[str, Any]]:
+    """How a notice in force is said to some: the kind of act, and its body with the records that all of them see."""
     shown = [(subject, record) for subject, record in _subjects(notice) if to <= _reached(record.release)]
     body = {
         "notice": _name(notice),
         "content": interchange.structured(notice, shown, own=False),
         "subjects": [as_entity(record) for _subject, record in shown],
         "snapshot": notice.frozen_hash,
-        "release": {"purposes": list(notice.purposes)},
+        "release": {"purposes": list(notice.release.purposes)},
     }
-    kind = "diffusion" if notice.channel == Channel.DIFFUSION else "notice-published"
-    yield from _to_audience(delivery, notice, kind, to, body)
+    return ("diffusion" if notice.channel == Channel.DIFFUSION else "notice-published"), body
 
 
 def superseded(delivery: Delivery) -> Iterator[Saying]:
@@ -94,8 +101,11 @@ def suspended(delivery: Delivery) -> Iterator[Saying]:
 
 
 def reinstated(delivery: Delivery) -> Iterator[Saying]:
-    """It is in force again."""
+    """It is in force again. Said whole before, for whoever came while it was suspended."""
     notice = _notice(delivery)
+    if notice.state in IN_FORCE:
+        kind, body = publication(notice, _reached(notice.release))
+        yield from _to_audience(delivery, notice, kind, _reached(notice.release), body, part="again")
     yield from _by_secretariat(delivery, notice, "notice-reinstated", {"notice": _name(notice)})
 
 
@@ -166,7 +176,7 @@ def _to_audience(
     """The owner says it where its node is this one; else the Secretariat does, at whose node it was decided."""
     owner = notice.requesting_bureau_id
     issuer = owner if speaks_for(owner) else Bureau.SECRETARIAT
-    if speaks_for(issuer):
+    if speaks_for(issuer) and notice.mirrored_at is None:
         told = to | ({owner} & hosting.bureaus_elsewhere() if issuer != owner and not part else set())
         yield _saying(delivery, notice, kind, issuer, told, body, part=part)
 

@@ -5,11 +5,17 @@ from collections.abc import Callable
 import pytest
 
 from comity.core import events
-from comity.exchange import provisions
-from comity.exchange.models import Act, Hosting, Node
+from comity.core.ids import new_id
+from comity.exchange import provisions, sharing
+from comity.exchange.errors import NoLongerTrue
+from comity.exchange.models import Act, Hosting, Node, Share
+from comity.exchange.sayings import Saying
+from comity.exchange.services.issuing import issue
+from comity.exchange.shared_sayings.notices import publication
 from comity.exchange.tests.travelling import NOW
 from comity.notices import services as notices
 from comity.notices.content import Note
+from comity.notices.models import Notice
 from comity.notices.tests.casting import NOW as THEN
 from comity.notices.tests.casting import answers_to, drafted, published, requested, returned, seen
 from comity.notices.tests.conftest import reviewers, vera
@@ -135,3 +141,23 @@ def test_a_hit_is_answered_to_whom_reported_it(elsewhere, counter, answering, wa
     screening.answer_hit(answering, hit=hit, answer=HitState.NEED_MORE, text="Scar on the left hand?", at=MET)
     hit.refresh_from_db()
     assert told() == [("hit-more-asked", "XA", ["XB"])]
+
+
+def test_a_bureau_that_comes_later_is_given_what_is_in_force(elsewhere, vera, reviewers):
+    published(vera, reviewers)
+    as_operation(lambda: Notice.objects.update(published_at=NOW))  # the keys of this test are of that day
+    elsewhere("XA")
+    for _ in range(3):
+        sharing.share(NOW)
+    [act] = Act.objects.filter(kind="notice-published")
+    assert (act.issuer_id, list(act.consignments.values_list("recipient_id", flat=True))) == ("XB", ["XA"])
+    assert not Share.objects.filter(owner="XB", finished_at__isnull=True).exists()
+
+
+def test_what_ended_while_it_was_said_is_not_said(elsewhere, vera, reviewers):
+    elsewhere("XA")
+    notice = published(vera, reviewers)
+    kind, body = publication(Notice.objects.select_related("release").get(pk=notice.pk), {"XA"})
+    notices.withdraw_notice(vera, notice=notice, reason="aim-met", at=THEN)
+    with pytest.raises(NoLongerTrue):
+        issue(Saying(event=new_id(), kind=kind, issuer="XB", to=["XA"], body=body), at=NOW)

@@ -27,6 +27,7 @@ class Notice(Subject):
     flags           what the assistant marked when it was requested: [{code, field, language, spans}]
     after_sending   a diffusion that was not held, and waits for its check
     frozen          the snapshot of what was published; frozen_hash: its SHA-256; signature: this node's, over the hash
+    mirrored_at     of a notice of another node: when it was said there what stands here; null: asked for here
     """
 
     series = models.UUIDField(default=new_id)
@@ -82,6 +83,7 @@ class Notice(Subject):
     end_reason = models.CharField(max_length=40, blank=True)
     erase_on = models.DateField(null=True)
     erased_at = models.DateTimeField(null=True)
+    mirrored_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (

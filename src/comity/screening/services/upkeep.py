@@ -47,7 +47,12 @@ def escalate_hits(actor: Actor, *, at: datetime) -> int:
 
 
 def _lay_with_reporter(hit: Hit, kind: str, at: datetime) -> None:
-    """Lay a hit on the desk of the bureau that reported it, and on that of its entity which met the person or thing."""
+    """Lay a hit on the desk of the bureau that reported it, and on that of its entity which met the person or thing.
+
+    Where it was reported at another node, that node does.
+    """
+    if hit.candidate is None:
+        return
     for unit in dict.fromkeys(("", hit.candidate.check_made.entity)):
         _lay(hit, kind, hit.reporting_bureau_id, at, unit=unit)
 

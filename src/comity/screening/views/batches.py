@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from comity.core.requests import ActorRequest
+from comity.records.queries import outdated
 from comity.screening import errors, forms, listings, manifests, queries, services
 from comity.screening.answers import answers
 from comity.screening.codes import Result
@@ -68,6 +69,7 @@ def batch(request: ActorRequest, batch_id: UUID) -> HttpResponse:
         "title": listings.batch_title(found),
         "listing_page": page,
         "answers": answers(request.actor, met),
+        "outdated": outdated(request.actor.bureau, timezone.now()),
         "shown_at_most": SHOWN_AT_MOST,
         "problems": [{"line": problem["line"], "words": _problem_words(problem["code"])} for problem in found.problems],
         "export": reverse("screening:batch-export", args=[found.pk]),
