@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
-from comity.assembly.codes import Audience, Capacity, MeetingKind, SessionKind
+from comity.assembly.codes import AmendmentKind, Audience, Capacity, MeetingKind, ParagraphKind, SessionKind, Topic
 
 Texts = Mapping[str, str]  # {language: text}
 
@@ -77,3 +78,38 @@ class Letter:
 
     signed_by: str
     dated_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A draft resolution as it begins: see `models.Text`.
+
+    decision  the rule of the edition by which it is decided
+    title     in the original language
+    """
+
+    topic: Topic
+    decision: str
+    original: str
+    title: str
+    has_costs: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """An amendment as it is proposed: see `models.Amendment`.
+
+    paragraph       id of the paragraph that it replaces, deletes or stands behind; None: at the beginning, or for one
+                    that changes another amendment
+    amends          id of the amendment that it changes
+    paragraph_kind  of a paragraph that it adds
+    words           {language: words}; {} for a deletion
+    delegation      for which the secretary hands it in; None: the delegate's own
+    """
+
+    kind: AmendmentKind
+    words: Texts
+    paragraph: UUID | None = None
+    amends: UUID | None = None
+    paragraph_kind: ParagraphKind = ParagraphKind.DECISION
+    delegation: UUID | None = None

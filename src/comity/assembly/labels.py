@@ -41,6 +41,20 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "assembly.add_document": _("Add a document"),
         "assembly.publish_file": _("Publish a file of a document"),
         "assembly.withdraw_document": _("Withdraw a document"),
+        "assembly.draft_text": _("Draft a resolution"),
+        "assembly.write_paragraph": _("Write a paragraph"),
+        "assembly.remove_paragraph": _("Take a paragraph out"),
+        "assembly.translate": _("Write a paragraph in another language"),
+        "assembly.table_text": _("Table the draft"),
+        "assembly.refer_text": _("Refer a text to the committee, or bring it back"),
+        "assembly.withdraw_text": _("Withdraw the text"),
+        "assembly.note_costs": _("Note that the Executive Committee has seen the costs"),
+        "assembly.sponsor_text": _("Sponsor the text"),
+        "assembly.end_sponsoring": _("Sponsor the text no more"),
+        "assembly.table_amendment": _("Table an amendment"),
+        "assembly.translate_amendment": _("Write an amendment in another language"),
+        "assembly.withdraw_amendment": _("Withdraw the amendment"),
+        "assembly.settle_order": _("Settle the voting order"),
     }
 )
 

@@ -77,6 +77,7 @@ class Paragraph(InSession):
     version   of the text, at which its words in the original language last changed
     from_amendment  the adopted amendment that gave its present words; null for the draft's own
     deleted_by      the adopted amendment that took it out
+    rejected_by     the vote on this paragraph alone that took it out
     """
 
     text = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="paragraphs")
@@ -86,6 +87,7 @@ class Paragraph(InSession):
     version = models.PositiveIntegerField(default=1)
     from_amendment = models.ForeignKey("assembly.Amendment", on_delete=models.PROTECT, null=True, related_name="+")
     deleted_by = models.ForeignKey("assembly.Amendment", on_delete=models.PROTECT, null=True, related_name="+")
+    rejected_by = models.ForeignKey("assembly.Vote", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("text", "place"), name="one_paragraph_at_a_place"),)

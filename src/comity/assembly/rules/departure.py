@@ -14,6 +14,7 @@ from rapidfuzz.distance import Indel
 from comity.assembly.codes import AmendmentKind
 
 WHOLLY = 1_000  # thousandths
+BEGINNING = Decimal(0)  # the place of what is added before the first paragraph
 
 _WORD = re.compile(r"\w+")
 

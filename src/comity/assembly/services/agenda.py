@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from comity.assembly import errors, offices, permissions
+from comity.assembly import effects, errors, offices, permissions
 from comity.assembly.codes import AgendaKind, ItemKind, ItemState, Office
 from comity.assembly.content import Texts
 from comity.assembly.models import AgendaEdition, AgendaItem, Meeting, Session
 from comity.assembly.rules import agenda as rules
 from comity.assembly.rules.timetable import clean_texts, optional_texts, zone_of
 from comity.assembly.services.sessions import require_not_closed
-from comity.assembly.streams import IN_SESSION
+from comity.assembly.streams import IN_SESSION, OF_SESSION
 from comity.core.actors import Actor
 from comity.core.operations import operation
 from comity.core.refusals import NotFound
@@ -53,7 +53,7 @@ def admit_item(actor: Actor, *, item: AgendaItem, at: datetime) -> AgendaItem:
     if item.is_late:
         last = rules.last_day_for_items(voting.edition(item.session.edition), item.session.opens_on)
         raise errors.LateItem(last_day=last.isoformat() if last else "")
-    return admit(item)
+    return effects.admit(item)
 
 
 @operation("assembly.refuse_item", allow=permissions.REFUSE_ITEM, subject="item", stream=IN_SESSION)
@@ -80,7 +80,7 @@ def withdraw_item(actor: Actor, *, item: AgendaItem, at: datetime) -> AgendaItem
     return item
 
 
-@operation("assembly.order_agenda", allow=permissions.ORDER_AGENDA, subject="session", stream=IN_SESSION)
+@operation("assembly.order_agenda", allow=permissions.ORDER_AGENDA, subject="session", stream=OF_SESSION)
 def order_agenda(actor: Actor, *, session: Session, keys: Sequence[UUID], at: datetime) -> None:
     """Put the admitted items in an order.
 
@@ -136,14 +136,6 @@ def publish_agenda(actor: Actor, *, session: Session, kind: AgendaKind, at: date
         due_on=rules.due_on(voting.edition(session.edition), session.opens_on, kind),
         published_at=at,
     )
-
-
-def admit(item: AgendaItem) -> AgendaItem:
-    """Put an item at the end of the agenda, inside the operation that decides it."""
-    last = AgendaItem.objects.filter(session=item.session_id, state=ItemState.ADMITTED).order_by("-place").first()
-    item.state, item.place = ItemState.ADMITTED, 1 if last is None else (last.place or 0) + 1
-    item.save()
-    return item
 
 
 def _require_proposed(actor: Actor, item: AgendaItem) -> None:

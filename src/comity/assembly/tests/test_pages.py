@@ -34,9 +34,9 @@ def page(client: Client, name: str, *keys: object) -> str:
     return answer.content.decode()
 
 
-def sent(client: Client, name: str, *keys: object, **said: object) -> int:
+def sent(client: Client, where: str, *keys: object, **said: object) -> int:
     """The status with which a form is answered."""
-    return client.post(reverse(f"assembly:{name}", args=keys), said).status_code
+    return client.post(reverse(f"assembly:{where}", args=keys), said).status_code
 
 
 class TestSessions:
