@@ -1,4 +1,4 @@
-"""What a message speaks of, in a form that can be matched: from a few fields to an entity, and to records that may be it.
+"""What a message speaks of, in a form that can be matched: from a few fields to an entity, and to possible records.
 
 The properties are those of records (`docs/reference/interchange.md`), so that an entity asks the index as a record
 would be found.
@@ -16,6 +16,7 @@ from comity.records import index
 from comity.records.drafts import RecordKind
 from comity.records.identities import subject_of
 from comity.records.index import Found
+from comity.records.labels import KINDS
 
 MATCHED_AT_MOST = 20  # entities of one message
 SHOWN_AT_MOST = 3  # records for one entity
@@ -32,18 +33,7 @@ class Role(TextChoices):
     PLACE_OF_OFFENCE = "place-of-offence", pgettext_lazy("part in a case", "place of the offence")
 
 
-TYPES = (
-    (RecordKind.PERSON.value, _("person")),
-    (RecordKind.ORGANISATION.value, _("organisation")),
-    (RecordKind.TRAVEL_DOCUMENT.value, _("travel document")),
-    (RecordKind.VEHICLE.value, _("vehicle")),
-    (RecordKind.VESSEL.value, _("vessel")),
-    (RecordKind.AIRCRAFT.value, _("aircraft")),
-    (RecordKind.FIREARM.value, _("firearm")),
-    (RecordKind.ASSET.value, _("asset")),
-    ("place", _("place")),
-    ("date", _("date")),
-)
+TYPES = (*((kind.value, label) for kind, label in KINDS.items()), ("place", _("place")), ("date", _("date")))
 _NUMBERS = {
     RecordKind.PERSON: "passportNumber",
     RecordKind.ORGANISATION: "registrationNumber",

@@ -11,6 +11,7 @@ from comity.core.codes import CrimeArea, Handling, InformationEvaluation, Source
 from comity.exchange import editions
 from comity.exchange.attached import ROLES
 from comity.exchange.codes import AudienceMode, MessageKind, Priority, RecallScope
+from comity.exchange.entities import TYPES, Role, entity_of
 from comity.exchange.listings import FORMS
 from comity.exchange.models import CaseFile, Draft, Message, Request
 from comity.exchange.services.circulating import ALL, Expertise
@@ -156,6 +157,41 @@ class Compose(forms.Form):
 
     def _shown(self, *names: str) -> list[forms.BoundField]:
         return [self[name] for name in names if name in self.fields]
+
+
+class Entity(forms.Form):
+    """Somebody or something that a message speaks of, so that it can be matched on arrival."""
+
+    use_required_attribute = False
+
+    type = forms.ChoiceField(label=_("What it is"), choices=TYPES)
+    name = forms.CharField(
+        label=_("Name, place or date"), max_length=200, required=False, widget=forms.TextInput(attrs=_ONE_LINE)
+    )
+    number = forms.CharField(
+        label=_("Number"), help_text=_("Of the document, the plate, the hull, the weapon, as it is written there."),
+        max_length=60, required=False, widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )  # fmt: skip
+    born = forms.RegexField(
+        r"^\d{4}(-\d\d(-\d\d)?)?$", label=_("Date of birth"), required=False,
+        help_text=_("As far as it is known: 1980, 1980-04 or 1980-04-02."),
+    )  # fmt: skip
+    country = forms.RegexField(
+        r"^[A-Za-z]{2}$", label=_("Country"), help_text=_("Its code of two letters."), required=False
+    )
+    role = forms.ChoiceField(label=_("Part in the case"), choices=[("", "—"), *Role.choices], required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing to match by is nothing to tell."""
+        said = super().clean() or {}
+        if not said.get("name") and not said.get("number") and not self.errors:
+            self.add_error("name", _("Say a name or a number."))
+        return said
+
+    def entity(self) -> dict[str, Any]:
+        """What was typed, as the schema of messages has it."""
+        said = dict(self.cleaned_data)
+        return entity_of(said.pop("type"), **said)
 
 
 class Attaching(forms.Form):

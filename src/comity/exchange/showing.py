@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from comity.core.actors import Actor
 from comity.core.codes import Handling
 from comity.core.listing import Word
-from comity.exchange import attached, editions, listings, permissions, proofs, queries, reaching
+from comity.exchange import attached, editions, entities, listings, permissions, proofs, queries, reaching
 from comity.exchange.codes import RUNNING, ConsignmentState, MessageKind, Stage
 from comity.exchange.models import Act, Consignment, Draft, Message, Recall, Request
 from comity.members.queries import bureau_name
 from comity.records.attachments.showing import Shown, shown
-from comity.records.labels import KINDS
+from comity.records.index import Found
+from comity.records.permissions import SEARCH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,7 @@ class Said:
     reached: list[tuple[str, Word, object]] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
     files: list[Shown] = field(default_factory=list)
+    possible: list[Found] = field(default_factory=list)
     may_pass_on: bool = False
     may_recall: bool = False
 
@@ -45,7 +47,25 @@ class Said:
 _NOT_REACHED = Word(label=_("not reached: suspended, gone, or without a key"), tone="bad")
 
 
-def thread(actor: Actor, case: UUID, *, at: datetime) -> list[Said]:
+def matched(actor: Actor, case: UUID) -> dict[tuple[UUID, int], list[Found]]:
+    """Records that may be what the messages of a case speak of, by the message and the place of the entity in it.
+
+    Only for who states a purpose for which records may be consulted: for nobody else is anything looked for.
+    """
+    if not SEARCH.allows(actor):
+        return {}
+    messages = [message for message in queries.messages_in(actor, case) if message.entities]
+    return {
+        (message.pk, number): found
+        for message in messages
+        for number, found in enumerate(entities.possible(actor, message.entities))
+        if found
+    }
+
+
+def thread(
+    actor: Actor, case: UUID, *, matched: Mapping[tuple[UUID, int], list[Found]] | None = None, at: datetime
+) -> list[Said]:
     """The messages of a case, the newest last, as the actor's bureau sees each."""
     messages = list(queries.messages_in(actor, case))
     consignments = _consignments(actor, messages)
@@ -55,6 +75,11 @@ def thread(actor: Actor, case: UUID, *, at: datetime) -> list[Said]:
     thread_ = [_said(actor, each, consignments.get(each.act_id, []), requests.get(each.pk, [])) for each in messages]
     files = attached.files_visible_to(actor, messages)
     for said in thread_:
+        said.possible.extend(
+            found
+            for number in range(len(said.entities))
+            for found in (matched or {}).get((said.message.pk, number), ())
+        )
         said.files.extend(shown(files[said.message.pk]))
         if said.is_own:
             said.reached.extend((code, _NOT_REACHED, None) for code in _not_reached(said, at))
@@ -96,7 +121,7 @@ def _consignments(actor: Actor, messages: list[Message]) -> dict[UUID | None, li
     return found
 
 
-_THINGS = {**KINDS, "place": _("place"), "date": _("date")}
+_THINGS = dict(entities.TYPES)
 
 
 def entity(said: Mapping[str, Any]) -> tuple[str, list[str]]:

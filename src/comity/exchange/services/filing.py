@@ -14,6 +14,7 @@ from comity.exchange.events import CaseRead
 from comity.exchange.models import Case, CaseFile, Draft, Message
 from comity.members.models import Officer, Unit
 from comity.records import stewardship
+from comity.records.models import Record
 
 ON_DESK = "case"
 _PRESSING = (Priority.GRAVE, Priority.URGENT)
@@ -33,9 +34,12 @@ def search_cases(actor: Actor, *, question: str, shown: Sequence[UUID], at: date
 
 
 @operation("exchange.read_case", allow=permissions.READ_CASE, subject="file")
-def read_case(actor: Actor, *, file: CaseFile, at: datetime) -> CaseFile:
-    """Open a case: what had arrived in it counts as read, and its senders learn so."""
-    consult(file, *queries.messages_in(actor, file.case_id))
+def read_case(actor: Actor, *, file: CaseFile, shown: Sequence[Record] = (), at: datetime) -> CaseFile:
+    """Open a case: what had arrived in it counts as read, and its senders learn so.
+
+    shown  records beside it that may be what its messages speak of: their owners learn who looked
+    """
+    consult(file, *queries.messages_in(actor, file.case_id), *shown)
     if file.unread:
         file.unread, file.urgent = 0, False
         file.save(update_fields=["unread", "urgent"])

@@ -40,11 +40,15 @@ def cases(request: ActorRequest) -> HttpResponse:
 @require_GET
 def case(request: ActorRequest, key: UUID) -> HttpResponse:
     """One case: what was written in it, what waits, and what the bureau calls it."""
-    file = filing.read_case(request.actor, file=queries.case_file_visible_to(request.actor, key), at=timezone.now())
+    found = queries.case_file_visible_to(request.actor, key)
+    # Before the operation: the index is never asked inside one.
+    matched = showing.matched(request.actor, found.case_id)
+    records = {each.record.pk: each.record for one in matched.values() for each in one}
+    file = filing.read_case(request.actor, file=found, shown=list(records.values()), at=timezone.now())
     shown = {
         "file": file,
         "title": listings.title_of(file),
-        "thread": showing.thread(request.actor, file.case_id, at=timezone.now()),
+        "thread": showing.thread(request.actor, file.case_id, matched=matched, at=timezone.now()),
         "requests": showing.running_requests(request.actor, file.case_id),
         "parties": showing.named_bureaus(queries.parties_to(request.actor, file.case_id), request.actor.language),
         "may_write": permissions.SEND_MESSAGE.roles.intersection(request.actor.roles),

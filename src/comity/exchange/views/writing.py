@@ -75,6 +75,7 @@ def draft(request: ActorRequest, key: UUID) -> HttpResponse:
         "form": form,
         "draft": found,
         "title": _title(found),
+        "entities": [showing.entity(each) for each in found.entities or ()],
         "files": shown(attached.files_visible_to(request.actor, [found])[found.pk]),
         "quoted": showing.quoted(request.actor, found),
         "cancel": _back(found),
