@@ -53,13 +53,14 @@ def share(at: datetime) -> int:
 
 def begin_missing(at: datetime) -> int:
     """Begin a share for each owner of this node and each bureau of another that has none since it came to its node."""
-    elsewhere = {bureau: node.code for bureau in hosting.bureaus_elsewhere() if (node := hosting.node_of(bureau))}
+    nodes = {bureau: hosting.node_of(bureau) for bureau in hosting.bureaus_elsewhere()}
+    places = {bureau: place.code for bureau, place in nodes.items() if place is not None}
     came = dict(Hosting.objects.filter(until_at__isnull=True).values_list("bureau_id", "from_at"))
     owners = hosting.hosted_here(ReleaseClass.objects.values_list("owner", flat=True).distinct())
     there_are = {(one.owner_id, one.recipient_id, one.node): one for one in Share.objects.all()}
     missing = []
     for owner in sorted(owners):
-        for recipient, node in sorted(elsewhere.items()):
+        for recipient, node in sorted(places.items()):
             known = there_are.get((owner, recipient, node))
             if known is not None and known.begun_at >= came.get(recipient, known.begun_at):
                 continue

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from comity.core import events
 from comity.core.actors import Actor
@@ -15,9 +16,9 @@ from comity.screening import queries, services
 from comity.screening.codes import HitState
 from comity.screening.models import Hit, Outcome
 from comity.screening.tests.casting import taken_up
-from comity.screening.tests.conftest import answering, counter, wanted
+from comity.screening.tests.conftest import answering, bureau, counter, signed_in, wanted
 
-__all__ = ["answering", "counter", "wanted"]
+__all__ = ["answering", "bureau", "counter", "signed_in", "wanted"]
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
 
@@ -66,6 +67,12 @@ class TestAtTheOwner:
     def test_lies_on_the_owners_desk(self, voice: Voice, wanted: Record):
         voice.says("hit-reported", reported(wanted))
         assert on_desk("XA", queries.TO_ANSWER) == 1
+
+    def test_is_read_on_the_page_of_the_owner(self, voice: Voice, wanted: Record, bureau: Client):
+        voice.says("hit-reported", reported(wanted))
+        page = bureau.get(f"/hits/{REFERENCE}/")
+        assert page.status_code == 200
+        assert "Ferry port of Marsa" in page.content.decode()
 
     def test_is_answered_and_the_answer_goes_back(self, voice: Voice, wanted: Record, answering: Actor):
         body = reported(wanted)

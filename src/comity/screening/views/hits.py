@@ -88,8 +88,9 @@ def _page(
         "may_record": found.erased_at is None and permissions.RECORD_OUTCOME.allows(actor, found),
         "may_correct": permissions.CORRECT_OUTCOME.roles.intersection(actor.roles)
         and found.reporting_bureau_id == actor.bureau,
-        "score": found.candidate.score,
-        "reasons": sentences(found.candidate.reasons, actor.language),
+        # How like the two are was weighed where it was taken up, which may be at another node.
+        "score": found.candidate.score if found.candidate else None,
+        "reasons": sentences(found.candidate.reasons, actor.language) if found.candidate else [],
         "waits_for_owner": found.state == HitState.UNCONFIRMED,
         "answering": answering if _may_answer(request, found) else None,
         "completing": completing if _may_complete(request, found) else None,
