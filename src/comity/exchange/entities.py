@@ -33,7 +33,7 @@ class Role(TextChoices):
     PLACE_OF_OFFENCE = "place-of-offence", pgettext_lazy("part in a case", "place of the offence")
 
 
-TYPES = (*((kind.value, label) for kind, label in KINDS.items()), ("place", _("place")), ("date", _("date")))
+TYPES = (*((str(kind), label) for kind, label in KINDS.items()), ("place", _("place")), ("date", _("date")))
 _NUMBERS = {
     RecordKind.PERSON: "passportNumber",
     RecordKind.ORGANISATION: "registrationNumber",
