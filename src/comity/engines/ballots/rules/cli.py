@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
 
@@ -17,7 +18,7 @@ from .reading import MOST_CHARACTERS, Fault
 from .reasons import Reason, RuleError
 from .rendering import explain, render, render_majority
 from .seating import contests, eligibility, faults
-from .tables import Edition, ElectionRule, MotionRule, text_in
+from .tables import Edition, ElectionRule, MotionRule, Rule, text_in
 
 app = typer.Typer(help="Voting rules: what a vote decides, who may be elected.")
 
@@ -71,30 +72,10 @@ def decide_command(
         raise typer.BadParameter(f"{decision!r} is none of {', '.join(rules.rules)}", param_hint="DECISION")
     if casting_vote not in ("", "for", "against"):
         raise typer.BadParameter("is neither for nor against", param_hint="--casting-vote")
-
-    def counts() -> Counts:
-        there = None if roll is None else Roll(members=roll[0], entitled=roll[1], present=roll[2])
-        if isinstance(rule, MotionRule):
-            if in_favour is None or votes:
-                raise typer.BadParameter("a proposal is decided by --for and --against")
-            return MotionCounts(
-                in_favour=in_favour, against=against, abstaining=abstaining, invalid=invalid, roll=there
-            )
-        if in_favour is not None:
-            raise typer.BadParameter("an election is decided by --votes")
-        return ElectionCounts(
-            votes=_votes(votes or []), ballots=ballots, against=against, blank=abstaining, invalid=invalid, roll=there
-        )
-
+    given = _Given(in_favour, against, abstaining, invalid, votes or [], ballots, roll)
+    casting = casting_vote == "for" if casting_vote else None
     found = _judged(
-        lambda: decide(
-            rule,
-            counts(),
-            ballot=ballot,
-            casting_vote=casting_vote == "for" if casting_vote else None,
-            seats=seats,
-            drawn=drawn or (),
-        ),
+        lambda: decide(rule, given.counts(rule), ballot=ballot, casting_vote=casting, seats=seats, drawn=drawn or ()),
         spoken,
         rules,
     )
@@ -102,6 +83,37 @@ def decide_command(
         _print_json(found.as_record() | {"explanation": explain(found, spoken, edition=rules)})
     else:
         typer.echo(explain(found, spoken, edition=rules))
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The counts as they were typed."""
+
+    in_favour: int | None
+    against: int
+    abstaining: int
+    invalid: int
+    votes: list[str]
+    ballots: int | None
+    roll: tuple[int, int, int] | None
+
+    def counts(self, rule: Rule) -> Counts:
+        """Counts of the kind that the rule decides by.  Raises typer.BadParameter, CountsRejected."""
+        roll = self.roll
+        there = None if roll is None else Roll(members=roll[0], entitled=roll[1], present=roll[2])
+        if isinstance(rule, MotionRule):
+            if self.in_favour is None or self.votes:
+                raise typer.BadParameter("a proposal is decided by --for and --against")
+            return MotionCounts(
+                in_favour=self.in_favour, against=self.against, abstaining=self.abstaining, invalid=self.invalid,
+                roll=there,
+            )  # fmt: skip
+        if self.in_favour is not None:
+            raise typer.BadParameter("an election is decided by --votes")
+        return ElectionCounts(
+            votes=_votes(self.votes), ballots=self.ballots, against=self.against, blank=self.abstaining,
+            invalid=self.invalid, roll=there,
+        )  # fmt: skip
 
 
 @app.command("seats")

@@ -85,6 +85,15 @@ _SENTENCES: Mapping[str, str] = {
     "decryption_added_before": _("Trustee %(trustee)s has decrypted already."),
     "decryption_of_nobody": _("This decryption fits the key of no trustee, or another tally."),
     "result_published": _("The result is published: the archive is complete."),
+    "result_missing": _("The election is not finished: there is nothing to count yet."),
+    "nothing_to_rank": _("No question of this election asks for ranks or grades."),
+    "counting_unknown": _(
+        "Question %(question)s does not say how its ranks or grades are counted, or in a way that is not known here."
+    ),
+    "lot_needed": _(
+        "Question %(question)s: equal votes, and one of these must be excluded: %(tied)s. Draw the lot and say whom it"
+        " drew."
+    ),
     "count_not_found": _("A count is larger than all votes together: something is wrong with the tally."),
     "ballot_not_found": _("No ballot in the archive has this number."),
     # Rolls and files.

@@ -161,6 +161,8 @@ def test_an_election_of_lists_and_ranks(run, tmp_path):
     printed = run(f"office publish {archive}")
     assert "    List A: 2\n        Ana: 2\n        Béa: 1\n    List B: 0\n        Cyr: 0\n" in printed
     assert sorted(re.findall(r"Training: (\d); Borders: (\d)", printed)) == [("1", "2"), ("2", "1")]
+    assert run(f"rank {archive}") == "Order of the topics (Schulze)\n    1. Training, Borders\n"
+    assert json.loads(run(f"rank {archive} --json"))[0]["order"] == [["Training", "Borders"]]
     assert verify(tmp_path / archive).accepted
 
 
@@ -293,6 +295,10 @@ def test_several_ballots_are_taken_in_together_or_not_at_all(run, ready):
         ("audit draft.yaml box/election.json", "."),
         (f"find box/{UUID}.bel nothing", "No ballot"),
         ("office trustees", "at least one trustee"),
+        (f"rank box/{UUID}.bel", "asks for ranks or grades"),
+        (f"trustee shuffle box/{UUID}.bel --key board/trustee.key", "still open"),
+        (f"office shuffle box/{UUID}.bel draft.yaml", "still open"),
+        (f"office end-shuffles box/{UUID}.bel", "still open"),
         ("trustee key --out draft.yaml", "cannot be used"),
         ("trustee key --out draft.yaml/below", "cannot be used"),
         ("office close nowhere/nothing.bel", "cannot be read"),
