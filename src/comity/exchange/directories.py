@@ -150,6 +150,12 @@ def merged(listed: Listing, said: Listing) -> Listing:
     )
 
 
+def certifies(bureau: str, listing: Listing) -> bool:
+    """Whether the root under which a bureau is listed is at this node."""
+    root = keyring.root(bureau)
+    return root is not None and root.public == listing.root
+
+
 def signs_here() -> bool:
     """Whether the organisation's key is at this node."""
     try:

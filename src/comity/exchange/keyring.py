@@ -1,6 +1,7 @@
 """Private keys of this node and of the bureaus it hosts, as files of the node's folder.
 
-    keys/node.secret       32 random bytes in hexadecimal: what the rings are locked with
+    keys/node.secret       32 random bytes in hexadecimal: what the rings are locked with. COMITY_SECRET_FILE names
+                           another place for it, such as a disk that is not in the backups
     keys/bureaus/XA.ring   signing and opening keys of one bureau
     keys/roots/XA.root     its root, in a file of its own: it certifies the others and belongs on another machine
     keys/roots/@….root     that of the organisation, which signs the directory
@@ -22,6 +23,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
 
 from comity.core.home import place, write_private
 from comity.engines import ledger
@@ -89,8 +91,18 @@ def root(name: str) -> RootKey | None:
 def make_root(name: str) -> RootKey:
     """A new root, kept in its own file."""
     made = RootKey.generate()
-    _write(place("keys", "roots", f"{name}.root"), _seed(made))
+    keep_root(name, made)
     return made
+
+
+def keep_root(name: str, key: RootKey) -> None:
+    """Have a root at this node that was kept elsewhere."""
+    _write(place("keys", "roots", f"{name}.root"), _seed(key))
+
+
+def forget_root(name: str) -> None:
+    """Have a root here no more."""
+    place("keys", "roots", f"{name}.root").unlink(missing_ok=True)
 
 
 @contextmanager
@@ -145,7 +157,7 @@ def _key_for(path: Path) -> Secret:
 
 
 def _node_secret() -> Secret:
-    path = place("keys", "node.secret")
+    path = Path(settings.COMITY_SECRET_FILE or place("keys", "node.secret"))
     with _LOCK:
         if not path.exists():
             write_private(path, ledger.new_salt().hex())

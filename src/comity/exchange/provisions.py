@@ -68,7 +68,7 @@ def _to_make(bureaus: Iterable[str], at: datetime) -> list[str]:
     return [
         bureau
         for bureau in directories.lacking(bureaus, at)
-        if known is None or known.listing(bureau) is None or keyring.root(bureau) is not None
+        if known is None or (listing := known.listing(bureau)) is None or directories.certifies(bureau, listing)
     ]
 
 

@@ -2,6 +2,7 @@
 
 COMITY_HOME          folder of the node: store, keys, index, files
 COMITY_DATABASE_URL  postgresql://user@host/name?host=/socket/folder to use PostgreSQL; SQLite in COMITY_HOME otherwise
+COMITY_SECRET_FILE   the secret that the node's keys are locked with; keys/node.secret in COMITY_HOME otherwise
 COMITY_HOSTS         names the site answers to, comma separated; localhost by default
 COMITY_PROXIES       how many proxies of yours stand in front and say where a request comes from; 0 by default
 COMITY_DEBUG         1 for developers
@@ -65,6 +66,7 @@ def _database(url: str, home: Path) -> dict[str, object]:
 
 
 COMITY_HOME = Path(os.environ.get("COMITY_HOME") or _default_home())
+COMITY_SECRET_FILE = os.environ.get("COMITY_SECRET_FILE", "")
 DEBUG = os.environ.get("COMITY_DEBUG") == "1"
 SECRET_KEY = _secret_key(COMITY_HOME)
 ALLOWED_HOSTS = [name for name in os.environ.get("COMITY_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if name]

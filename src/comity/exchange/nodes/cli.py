@@ -13,11 +13,12 @@ from rich.table import Table
 
 from comity.core.codes import Purpose
 from comity.exchange.broker.configuration import ConfigurationRefused, Listener
-from comity.exchange.nodes import membership
+from comity.exchange.nodes import key_cli, membership
 from comity.exchange.nodes import queries as nodes
 from comity.members.queries import operator_actor
 
 app = typer.Typer(help="This node among others: hub, members, keys, how it stands.", no_args_is_help=True)
+app.add_typer(key_cli.app, name="keys")
 console = Console(markup=False, highlight=False)
 
 LEAF_PORT = 7422

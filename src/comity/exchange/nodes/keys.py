@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from comity.core.actors import system
-from comity.exchange import announcements, directories, hosting, keyring
+from comity.exchange import announcements, directories, hosting
 from comity.exchange.services.keys import rotate_keys
 
 
@@ -15,5 +15,6 @@ def renew(at: datetime) -> None:
     here = hosting.hosted_here(listing.bureau for listing in known.listings if listing.standing != "left")
     announced = {listing.bureau for listing in announcements.unlisted()}
     for bureau in directories.lacking(here - announced, at):
-        if keyring.root(bureau) is not None:
+        listing = known.listing(bureau)
+        if listing is not None and directories.certifies(bureau, listing):
             rotate_keys(system(bureau), bureau=bureau, every=False, at=at)

@@ -95,7 +95,11 @@ class Status:
         """What is to be said of it, a sentence each, in the reader's language."""
         if not self.here:
             return [_("This node takes part in no federation: it hosts every bureau itself.")]
-        place = _("This node is the hub %(code)s.") if self.is_hub else _("This node is %(code)s, a node of a bureau.")
+        place = (
+            _("This node is %(code)s, the hub of the organisation.")
+            if self.is_hub
+            else _("This node is %(code)s, a node of a bureau.")
+        )
         said = [place % {"code": self.here}]
         said.append(_("Its broker runs.") if self.runs else _("Its broker does not run: start it with `comity serve`."))
         said.append(self._of_directory())

@@ -25,8 +25,9 @@ from comity.exchange.broker.server import BrokerServer, free_listener
 from comity.exchange.broker.sourcing import Awake
 from comity.exchange.nodes import installation, keys
 from comity.exchange.nodes.installation import Installation
-from comity.exchange.nodes.traffic import traffic
+from comity.exchange.nodes.traffic import DIRECTORY, traffic
 from comity.exchange.nodes.travelling import ADDRESSEE, Announcing, Telling
+from comity.exchange.sayings import Arrival
 from comity.exchange.transports import Parcel
 from comity.exchange.transports.nats import Nats
 from comity.members.models import Bureau
@@ -103,7 +104,11 @@ class RunningNode(Running):
         self._announcing.announce(partial(_publish, self._own, streams.outgoing(ADDRESSEE)), at)
 
     def _note_sent(self, parcel: Parcel) -> None:
-        traffic.note(self.installed.code, parcel.node, parcel.envelope, now())
+        traffic.note(self.installed.code, self.installed.hub_code, parcel.envelope, now())
+
+    def _note_taken(self, arrival: Arrival) -> None:
+        kind = DIRECTORY if arrival.recipient == ADDRESSEE else ""
+        traffic.note(self.installed.hub_code, self.installed.code, arrival.envelope, now(), kind=kind)
 
     def _configuration(self) -> str:
         return render_node(self.installed.node_server(self._clients))
@@ -112,7 +117,9 @@ class RunningNode(Running):
         self._own = self._connection(NODE)
         self._own.ensure(streams.out(), streams.into(self.installed.hub_code))
         self._awake[self.installed.hub_code] = Awake(self._own, streams.IN)
-        self._transport = Nats(self._connection(NODE), news=carrying.nudge, sent=self._note_sent)
+        self._transport = Nats(
+            self._connection(NODE), news=carrying.nudge, sent=self._note_sent, taken=self._note_taken
+        )
 
 
 class RunningHub(Running):
@@ -139,17 +146,18 @@ class RunningHub(Running):
         """Learn who is hosted where, and tell the directory to whoever does not have it."""
         self._learn_routes()
         self._enter_new()
-        self._telling.tell(
-            {
-                member: partial(_publish, broker, streams.incoming(ADDRESSEE))
-                for member, broker in self._accounts.items()
-                if member != self.installed.code
-            }
-        )
+        others = self._accounts.keys() - {self.installed.code}
+        self._telling.tell({member: partial(self._tell_directory, member) for member in others})
 
     def route(self, addressee: str) -> str | None:
         """The node that an addressee's messages go to, from memory."""
         return self.installed.code if addressee == ADDRESSEE else self._routes.get(addressee)
+
+    def _tell_directory(self, member: str, name: str, signed: bytes) -> bool:
+        kept = _publish(self._accounts[member], streams.incoming(ADDRESSEE), name, signed)
+        if kept:
+            traffic.note(self.installed.code, member, signed, now(), kind=DIRECTORY)
+        return kept
 
     def _note_carried(self, origin: str, node: str, body: bytes) -> None:
         traffic.note(origin, node, body, now())

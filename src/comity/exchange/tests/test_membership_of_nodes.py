@@ -170,11 +170,11 @@ class TestAdmission:
             membership.admit(operator, file=file, fingerprint=words, at=NOW)
         assert not Node.objects.filter(code="xb").exists()
 
-    @pytest.mark.parametrize("bureaus", [["GS"], ["QZ"], ["XB"]], ids=["the Secretariat", "nobody", "hosted elsewhere"])
-    def test_only_free_bureaus_of_members_are_invited(self, operator, asked, bureaus):
+    @pytest.mark.parametrize("wanted", [["GS"], ["QZ"], ["XB"]], ids=["the Secretariat", "nobody", "hosted elsewhere"])
+    def test_only_free_bureaus_of_members_are_invited(self, operator, asked, wanted):
         admitted(operator, asked[1])
         with pytest.raises((errors.NotABureau, errors.HostedElsewhere)):
-            membership.invite(operator, code="other", bureaus=bureaus, at=NOW)
+            membership.invite(operator, code="other", bureaus=wanted, at=NOW)
 
     def test_only_the_hub_invites(self, operator):
         with pytest.raises(errors.NotTheHub):

@@ -17,7 +17,7 @@ class Nats:
 
     incoming  the stream that holds what arrived: IN at a bureau's node, TO at the hub itself
     news      called in another thread when something arrived
-    sent      called with each parcel that the broker took
+    sent      called with each parcel that the broker took; taken: with each arrival that this node has now
     """
 
     def __init__(
@@ -27,8 +27,9 @@ class Nats:
         incoming: str = streams.IN,
         news: Callable[[], None] = lambda: None,
         sent: Callable[[Parcel], None] = lambda parcel: None,
+        taken: Callable[[Arrival], None] = lambda arrival: None,
     ) -> None:
-        self._broker, self._sent = broker, sent
+        self._broker, self._sent, self._taken = broker, sent, taken
         self._reading = Reading(broker, incoming, reader=READER, news=news)
 
     def send(self, parcels: Sequence[Parcel]) -> Collection[UUID]:
@@ -49,6 +50,7 @@ class Nats:
     def acknowledge(self, arrival: Arrival) -> None:
         """Let the broker go on after an arrival."""
         self._reading.acknowledge(arrival.reference)
+        self._taken(arrival)
 
     def close(self) -> None:
         """End reading and the connection."""

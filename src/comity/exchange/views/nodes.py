@@ -93,4 +93,4 @@ def _kind(code: str) -> str:
     if code == traffic.DIRECTORY:
         return _("directory and keys")
     known = kinds.table().get(code)
-    return str(known) if known else code
+    return str(known) if known else code or "–"

@@ -42,6 +42,13 @@ call_command("migrate", interactive=False, verbosity=0)
 gather_static_files()
 """
 EMPTY = "empty"
+SPEAKING = """
+import sys
+import django
+django.setup()
+from comity.site.demonstration.voices import speak
+speak(sys.argv[1], sys.argv[2:])
+"""
 
 
 class StageFailed(RuntimeError):
@@ -99,7 +106,7 @@ class Stage:
             self._wait_for(code)
         for bureau in BUREAUS:
             others = [other for other in BUREAUS if other != bureau]
-            self._start(bureau.lower(), "-m", "comity.site.demonstration.voices", bureau, *others)
+            self._start(bureau.lower(), "-c", SPEAKING, bureau, *others)
 
     def pass_phrase(self, code: str, username: str) -> str:
         """With which a person of the demonstration signs in at a node."""

@@ -1,16 +1,18 @@
-"""Officers who go on writing while a federation is shown. Each run of this module speaks for one bureau, at its node:
-
-    python -m comity.site.demonstration.voices XA XB XC
-
-writes for bureau XA to XB and XC in turn, every few seconds, as its officer would in the browser, until it is ended.
-"""
+"""Officers who go on writing while a federation is shown: each in a process of its own, at its bureau's node."""
 
 import itertools
 import os
 import random
-import sys
 import time
 from collections.abc import Sequence
+
+from django.utils.timezone import now
+
+from comity.core import events
+from comity.core.codes import Purpose
+from comity.exchange.services import writing
+from comity.exchange.writing import Writing
+from comity.site.demonstration.playing import CONTRIBUTORS, acting
 
 PAUSE_SECONDS = (2.0, 6.0)
 TITLES = (
@@ -32,14 +34,6 @@ def speak(bureau: str, others: Sequence[str]) -> None:
 
 
 def _write(bureau: str, other: str, title: str) -> None:
-    from django.utils.timezone import now
-
-    from comity.core import events
-    from comity.core.codes import Purpose
-    from comity.exchange.services import writing
-    from comity.exchange.writing import Writing
-    from comity.site.demonstration.playing import CONTRIBUTORS, acting
-
     officer = acting(CONTRIBUTORS[bureau], Purpose.INVESTIGATION, "federation")
     written = Writing(
         to=[other],
@@ -59,11 +53,3 @@ def _write(bureau: str, other: str, title: str) -> None:
     draft = writing.save_draft(officer, draft=None, seq=0, writing=written, at=now())
     writing.send_message(officer, draft=draft, at=now())
     events.deliver()  # into the outbox; the serving process carries
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.site.settings")
-    import django
-
-    django.setup()
-    speak(sys.argv[1], sys.argv[2:])

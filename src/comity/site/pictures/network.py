@@ -79,7 +79,7 @@ def _way(
         y1=first[1],
         x2=frame.x(last[0]),
         y2=last[1],
-        class_="line s0",
+        class_="way",
         stroke_width=width,
     )
     tip, left, right = at(length - RADIUS - 2), at(length - RADIUS - 12, 2.0), at(length - RADIUS - 12, 0.0)
