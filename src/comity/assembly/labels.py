@@ -55,6 +55,16 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "assembly.translate_amendment": _("Write an amendment in another language"),
         "assembly.withdraw_amendment": _("Withdraw the amendment"),
         "assembly.settle_order": _("Settle the voting order"),
+        "assembly.open_debate": _("Take up an item"),
+        "assembly.close_debate": _("Close the debate"),
+        "assembly.set_limits": _("Set the time limits"),
+        "assembly.close_list": _("Close the list of speakers, or open it again"),
+        "assembly.ask_floor": _("Ask for the floor"),
+        "assembly.give_up_floor": _("Leave the list of speakers"),
+        "assembly.give_floor": _("Give the floor"),
+        "assembly.end_speech": _("End the speech"),
+        "assembly.rule_on_point": _("Rule on the point of order"),
+        "assembly.appeal_ruling": _("Appeal against the ruling"),
     }
 )
 

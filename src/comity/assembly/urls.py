@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from comity.assembly.views import agenda, credentials, delegations, documents, hosting, sessions, timetable
+from comity.assembly.views import (
+    agenda,
+    amendments,
+    credentials,
+    debates,
+    delegations,
+    documents,
+    hosting,
+    sessions,
+    texts,
+    timetable,
+)
 
 app_name = "assembly"
 PREFIX = "assembly/"
@@ -54,4 +65,48 @@ urlpatterns = [
     path("<slug:reference>/documents/add/", documents.add, name="add-document"),
     path("<slug:reference>/documents/<uuid:key>/publish/", documents.publish, name="publish-file"),
     path("<slug:reference>/documents/<uuid:key>/withdraw/", documents.withdraw, name="withdraw-document"),
+    path("<slug:reference>/texts/", texts.texts, name="texts"),
+    path("<slug:reference>/items/<uuid:key>/draft/", texts.draft, name="draft-text"),
+    path("<slug:reference>/texts/<uuid:key>/", texts.text, name="text"),
+    path("<slug:reference>/texts/<uuid:key>/write/", texts.write, name="write-paragraph"),
+    path("<slug:reference>/texts/<uuid:key>/write/<uuid:paragraph>/", texts.write, name="rewrite-paragraph"),
+    path("<slug:reference>/texts/<uuid:key>/remove/<uuid:paragraph>/", texts.remove, name="remove-paragraph"),
+    path(
+        "<slug:reference>/texts/<uuid:key>/translate/<uuid:paragraph>/<slug:language>/",
+        texts.translate,
+        name="translate-paragraph",
+    ),
+    *(
+        path(f"<slug:reference>/texts/<uuid:key>/{step}/", texts.step, {"step": step}, name=f"text-{step}")
+        for step in ("table", "refer", "bring-back", "withdraw", "note-costs", "sponsor", "end-sponsoring")
+    ),
+    path("<slug:reference>/texts/<uuid:key>/amend/", amendments.table, name="table-amendment"),
+    path("<slug:reference>/texts/<uuid:key>/amend/<uuid:amends>/", amendments.table, name="amend-amendment"),
+    path("<slug:reference>/texts/<uuid:key>/order/", amendments.settle, name="settle-order"),
+    path("<slug:reference>/amendments/<uuid:key>/withdraw/", amendments.withdraw, name="withdraw-amendment"),
+    path(
+        "<slug:reference>/amendments/<uuid:key>/translate/<slug:language>/",
+        amendments.translate,
+        name="translate-amendment",
+    ),
+    path("<slug:reference>/podium/", debates.podium, name="podium"),
+    path("<slug:reference>/seat/", debates.seat, name="seat"),
+    path("<slug:reference>/hall/", debates.hall, name="hall"),
+    path("<slug:reference>/live/", debates.live_stream, name="live"),
+    path("<slug:reference>/items/<uuid:key>/take-up/", debates.open_debate, name="open-debate"),
+    *(
+        path(f"<slug:reference>/debate/{step}/", debates.lead, {"step": step}, name=f"debate-{step}")
+        for step in ("close", "close-list", "open-list")
+    ),
+    path("<slug:reference>/debate/limits/", debates.limits, name="debate-limits"),
+    path("<slug:reference>/debate/list/", debates.put_on_list, name="put-on-list"),
+    path("<slug:reference>/debate/ask/", debates.ask, name="ask-floor"),
+    *(
+        path(f"<slug:reference>/speeches/<uuid:key>/{step}/", debates.turn, {"step": step}, name=f"speech-{step}")
+        for step in ("give", "end", "give-up")
+    ),
+    path("<slug:reference>/speeches/<uuid:key>/rule/", debates.rule, name="rule-on-point"),
+    path("<slug:reference>/rulings/<uuid:key>/appeal/", debates.appeal, name="appeal-ruling"),
+    path("<slug:reference>/seat/come/", debates.attend, {"step": "come"}, name="seat-come"),
+    path("<slug:reference>/seat/leave/", debates.attend, {"step": "leave"}, name="seat-leave"),
 ]

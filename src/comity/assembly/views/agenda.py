@@ -64,6 +64,8 @@ def item(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
             (document, name_in(document.titles, language))
             for document in asked.documents_visible_to(request.actor, found).filter(item=row)
         ],
+        "may_draft": found.state != SessionState.CLOSED
+        and (Office.SECRETARY in held or offices.delegate_of(request.actor, found) is not None),
         "may_decide": Office.SECRETARY in held and row.state == ItemState.PROPOSED,
         "may_withdraw": (own or (row.proposed_by is None and Office.SECRETARY in held))
         and row.state in (ItemState.PROPOSED, ItemState.ADMITTED),

@@ -47,7 +47,7 @@ def head_of(request: ActorRequest, session: Session, current: str) -> dict[str, 
         "session": session,
         "title": title_of(session, actor),
         "place": name_in(session.place, actor.language),
-        "tabs": _tabs(actor, session, current),
+        "tabs": _tabs(actor, session, current, held),
         "offices": sorted(str(office.label) for office in held),
         "is_secretary": Office.SECRETARY in held,
         "is_chair": Office.CHAIR in held,
@@ -118,10 +118,15 @@ def task(
         return render(request, "assembly/task.html", shown, status=400 if form.errors else 200)
 
 
-def _tabs(actor: Actor, session: Session, current: str) -> list[Tab]:
+def _tabs(actor: Actor, session: Session, current: str, held: frozenset[Office]) -> list[Tab]:
     parts = [("session", _("Overview")), ("timetable", _("Timetable"))]
     if queries.sees_whole(actor, session):
         parts += [(name, str(label)) for name, label in PARTS]
+        if Office.CHAIR in held or Office.SECRETARY in held:
+            parts.append(("podium", _("Podium")))
+        if offices.delegate_of(actor, session) is not None:
+            parts.append(("seat", _("My seat")))
+        parts.append(("hall", _("Hall screen")))
     return [Tab(label, address(name, session), current == name) for name, label in parts]
 
 
@@ -129,6 +134,7 @@ def _tabs(actor: Actor, session: Session, current: str) -> list[Tab]:
 PARTS: list[tuple[str, str | Promise]] = [
     ("agenda", gettext_lazy("Agenda")),
     ("documents", gettext_lazy("Documents")),
+    ("texts", gettext_lazy("Texts")),
     ("delegations", gettext_lazy("Delegations")),
     ("credentials", gettext_lazy("Credentials")),
     ("roll", gettext_lazy("Voting roll")),
