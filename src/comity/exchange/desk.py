@@ -16,6 +16,7 @@ LABELS = {
     ending.OVERDUE: _("Overdue request: call the bureau that was asked"),
     reminding.SILENT: _("A recall is not complied with: look who is silent"),
     reminding.RECALL_OVERDUE: _("A recall was not complied with in time: call the bureaus that are silent"),
+    reminding.TOLD: _("Overdue at another node: call the bureau that is silent"),
     SET_ASIDE_ON_DESK: _("An arrival was set aside: decide about it"),
     EVIDENCE_ON_DESK: _("A bureau tells two histories: look at the evidence"),
 }

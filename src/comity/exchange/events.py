@@ -49,7 +49,10 @@ class ExpertiseCirculated(DomainEvent):
 @event
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockRaised(DomainEvent):
-    """A request or a recall was reminded of, or climbed to the command centre. `step` is one of the two."""
+    """A request or a recall was reminded of, climbed to the command centre, or ended after it had: `step`.
+
+    about   id of the request or the recall; bureau: who owes the answer, or is silent
+    """
 
     name: ClassVar[str] = "exchange.clock-raised"
     about: str

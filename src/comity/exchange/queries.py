@@ -12,6 +12,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from comity.core.actors import Actor
 from comity.core.codes import Role
+from comity.core.models import DeskItem
 from comity.core.refusals import NotFound
 from comity.exchange.codes import RUNNING, AudienceMode, ConsignmentState
 from comity.exchange.models import Act, CaseFile, Consignment, Draft, ExpertiseItem, Message, Recall, Request
@@ -147,6 +148,17 @@ def overdue_recalls_visible_to(actor: Actor) -> QuerySet[Consignment]:
     rows = Consignment.objects.filter(act__kind="recall", escalated_at__isnull=False)
     silent = rows.exclude(state__in=(ConsignmentState.COMPLIED, ConsignmentState.REFUSED))
     return silent.select_related("act").order_by("act__issued_at", "recipient")
+
+
+def clock_notices_visible_to(actor: Actor) -> list[Act]:
+    """Notices of clocks that run at other nodes and lie before the command centre; for anybody else none."""
+    return clock_notices_open() if _is_command_centre(actor) else []
+
+
+def clock_notices_open() -> list[Act]:
+    """Notices of clocks that lie before the command centre, the oldest first: for the node itself."""
+    items = DeskItem.objects.filter(kind="clock-told", done_at__isnull=True).values_list("subject_id", flat=True)
+    return list(Act.objects.filter(pk__in=[UUID(key) for key in items], body__isnull=False).order_by("issued_at", "pk"))
 
 
 def _is_command_centre(actor: Actor) -> bool:

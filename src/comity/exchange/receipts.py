@@ -42,7 +42,7 @@ def close_consignment(act: Act, consignment: Consignment, at: datetime) -> None:
     of.closed_at, of.next_attempt_at = of.closed_at or at, None
     of.save(update_fields=["state", "reason", "arrived_at", "closed_at", "next_attempt_at"])
     if of.act.kind == "recall":
-        reminding.settle_recall(of.act, at)
+        reminding.settle_recall(of, at)
 
 
 @effects.on_arrival("resend-requested")

@@ -186,6 +186,23 @@ class Overdue:
     since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class OverdueElsewhere:
+    """A clock that ran out at another node: who is silent, who waits, and when it was due."""
+
+    bureau: str
+    waits: str
+    due: datetime
+
+
+def overdue_elsewhere(actor: Actor) -> list[OverdueElsewhere]:
+    """Whose time is over, as bureaus of other nodes told the command centre."""
+    return [
+        OverdueElsewhere(act.body.get("bureau", ""), act.issuer_id, datetime.fromisoformat(act.body["due_at"]))
+        for act in queries.clock_notices_visible_to(actor)
+    ]
+
+
 def overdue_recalls(actor: Actor) -> list[Overdue]:
     """Who has not complied with whose recall, the oldest first."""
     rows = queries.overdue_recalls_visible_to(actor)

@@ -10,9 +10,17 @@ from django.utils.timezone import now
 
 from comity.core.actors import system
 from comity.core.events import Delivery, subscribe
-from comity.exchange import case_sayings, provisions, shared_subscriptions
+from comity.exchange import case_sayings, clock_sayings, provisions, shared_subscriptions
 from comity.exchange.codes import Stage
-from comity.exchange.events import ActRecalled, CaseRead, ExpertiseCirculated, MessageSent, NumbersMissing, ReceiptDue
+from comity.exchange.events import (
+    ActRecalled,
+    CaseRead,
+    ClockRaised,
+    ExpertiseCirculated,
+    MessageSent,
+    NumbersMissing,
+    ReceiptDue,
+)
 from comity.exchange.sayings import Saying
 from comity.exchange.services import asking
 from comity.exchange.services.issuing import issue
@@ -83,6 +91,13 @@ def say_what_is_missing(delivery: Delivery) -> None:
     event = delivery.event
     body = {"numbers": event.numbers}
     say(Saying(event=delivery.id, kind="resend-requested", issuer=event.recipient, to=[event.issuer], body=body))
+
+
+@subscribe(ClockRaised, as_="exchange.say.clock-notice")
+def say_clock_notice(delivery: Delivery) -> None:
+    """A command centre at another node learns whose time is over, and when it is over no more."""
+    for saying in clock_sayings.of_raised(delivery):
+        say(saying)
 
 
 @subscribe(MemberChanged, as_="exchange.directory.standing")

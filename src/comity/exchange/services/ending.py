@@ -4,11 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from comity.core import desks
+from comity.core import desks, events
 from comity.core.actors import Actor
 from comity.core.refusals import InvalidInput, NotFound
 from comity.exchange import errors
 from comity.exchange.codes import RUNNING, RequestState
+from comity.exchange.events import ClockRaised
 from comity.exchange.models import Act, Message, Request
 
 OWED, OVERDUE = "request-owed", "request-overdue"
@@ -38,6 +39,8 @@ def end(request: Request, state: RequestState, *, reason: str = "", by: Act | No
     request.save(update_fields=["state", "closed_at", "reason", "answered_by"])
     for kind in ON_DESKS:
         desks.clear(kind=kind, subject=request, at=at)
+    if request.escalated_at is not None:  # a command centre elsewhere was told that it is overdue
+        events.emit(ClockRaised(about=str(request.pk), bureau=request.asked_id, step="ended"))
 
 
 def end_what_was_recalled(act: UUID, bureaus: Collection[str], *, at: datetime) -> None:

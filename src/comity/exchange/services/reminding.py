@@ -13,14 +13,14 @@ from comity.core.operations import note, operation
 from comity.exchange import editions, permissions
 from comity.exchange.codes import RUNNING, ConsignmentState
 from comity.exchange.events import ClockRaised
-from comity.exchange.models import Act, Consignment, Request
+from comity.exchange.models import Consignment, Request
 from comity.exchange.services.ending import OVERDUE, OWED
 from comity.members.models import Bureau
 from comity.screening.queries import COMMAND_CENTRE
 
 MOST_AT_ONCE = 200
-REMINDED, ESCALATED = "reminded", "escalated"
-SILENT, RECALL_OVERDUE = "recall-silent", "recall-overdue"
+REMINDED, ESCALATED, ENDED = "reminded", "escalated", "ended"
+SILENT, RECALL_OVERDUE, TOLD = "recall-silent", "recall-overdue", "clock-told"
 ANSWERED = (ConsignmentState.COMPLIED, ConsignmentState.REFUSED)
 
 
@@ -43,11 +43,14 @@ def waits(at: datetime) -> bool:
     return any(_step(request, at) for request in _unraised()) or any(_step_of_recall(each, at) for each in _silent())
 
 
-def settle_recall(act: Act, at: datetime) -> None:
-    """Take a recall off the desks once nobody whom it reached is silent any more."""
+def settle_recall(answered: Consignment, at: datetime) -> None:
+    """A recipient answered a recall: off the desks it goes once nobody whom it reached is silent any more."""
+    act = answered.act
     if not _unanswered().filter(act=act).exists():
         for kind in (SILENT, RECALL_OVERDUE):
             desks.clear(kind=kind, subject=act.recall, at=at)
+    if answered.escalated_at is not None and answered.state in ANSWERED:
+        events.emit(ClockRaised(about=str(act.recall.pk), bureau=answered.recipient_id, step=ENDED))
 
 
 def _unraised() -> Iterator[Request]:

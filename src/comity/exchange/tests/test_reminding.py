@@ -1,5 +1,6 @@
 """Recalls that nobody answers, and bureaus that cannot be reached: both are said, to whoever can do something."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -7,12 +8,15 @@ from django.test import Client
 
 from comity.core.actors import Actor, system
 from comity.core.codes import Purpose, Role
-from comity.core.models import DeskItem
-from comity.exchange import errors, provisions, reaching
+from comity.core.events import Delivery
+from comity.core.ids import new_id
+from comity.core.models import DeskItem, StoredEvent
+from comity.exchange import clock_sayings, errors, hosting, kinds, provisions, reaching
+from comity.exchange.events import ClockRaised
 from comity.exchange.models import Consignment, Message, Recall
 from comity.exchange.services import recalling, reminding, writing
-from comity.exchange.tests.test_cases import ask, send
-from comity.exchange.tests.travelling import NOW, carried, delivered
+from comity.exchange.tests.test_cases import answer, ask, send
+from comity.exchange.tests.travelling import NOW, arrives, carried, delivered, sealed
 from comity.exchange.writing import Writing
 from comity.members.models import Member, Suspension
 from comity.records.tests.casting import as_operation
@@ -128,3 +132,32 @@ class TestNotReached:
         client: Client = signed_in("XA", Role.OFFICER, purpose=Purpose.INVESTIGATION)
         assert "Not reached: XC." in client.get(f"/exchange/acts/{message.act_id}/").content.decode()
         assert "not reached" in client.get(f"/exchange/cases/{message.case_id}/").content.decode()
+
+
+class TestClocksOfOtherNodes:
+    """Where the command centre sits at another node, whoever waits tells it whose time is over, and when it ended."""
+
+    def test_who_waits_says_so_once_the_command_centre_is_elsewhere(self, xa: Actor, xb: Actor, monkeypatch) -> None:
+        request = ask(xa)
+        raised = Delivery(new_id(), NOW, ClockRaised(about=str(request.pk), bureau="XB", step="escalated"))
+        assert list(clock_sayings.of_raised(raised)) == []
+        monkeypatch.setattr(hosting, "is_here", lambda bureau: bureau != "GS")
+        (saying,) = clock_sayings.of_raised(raised)
+        assert (saying.issuer, saying.to, saying.body["of"]) == ("XA", ("GS",), str(request.message.act_id))
+        assert list(kinds.faults("clock-notice", 1, saying.body)) == []
+
+    def test_it_lies_before_the_command_centre_until_it_ended(self, organisation, signed_in) -> None:
+        body = {"of": str(new_id()), "due_at": "2026-04-15T09:30:00Z", "bureau": "XB"}
+        first = sealed(1, to=["GS"], kind="clock-notice", body=body | {"clock": "escalated"})
+        arrives(first, "GS")
+        assert on_desks(reminding.TOLD) == ["GS"]
+        assert "Overdue at other nodes" in signed_in("GS", Role.COMMAND).get("/exchange/overdue/").content.decode()
+        arrives(sealed(2, first.act_hash, to=["GS"], kind="clock-notice", body=body | {"clock": "ended"}), "GS")
+        assert on_desks(reminding.TOLD) == []
+
+    def test_an_answer_after_all_is_told_too(self, xa: Actor, xb: Actor) -> None:
+        request = ask(xa)
+        reminding.raise_clocks(system("GS"), at=request.due_at + timedelta(hours=2))
+        answer(xb, request)
+        steps = [json.loads(event.payload)["step"] for event in StoredEvent.objects.filter(name=ClockRaised.name)]
+        assert steps == ["escalated", "ended"]

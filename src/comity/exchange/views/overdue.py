@@ -21,6 +21,7 @@ def listed(request: ActorRequest) -> HttpResponse:
             for each in queries.overdue_requests_visible_to(request.actor)[:SHOWN_AT_MOST]
         ],
         "recalls": showing.overdue_recalls(request.actor)[:SHOWN_AT_MOST],
+        "told": showing.overdue_elsewhere(request.actor)[:SHOWN_AT_MOST],
         "trail": [(_("Overdue"), "")],
     }
     return render(request, "exchange/overdue.html", shown)
