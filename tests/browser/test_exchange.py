@@ -13,7 +13,7 @@ ANSWERED = "Oui, le 7 octobre, au poste du pont ; le conducteur parlait de repar
 PAGES = (
     "/exchange/", "/exchange/*", "/exchange/requests/", "/exchange/requests/*", "/exchange/library/",
     "/exchange/library/*", "/exchange/library/new/", "/exchange/recalls/", "/exchange/recalls/*", "/exchange/acts/",
-    "/exchange/acts/*",
+    "/exchange/acts/*", "/exchange/requests/figures/",
 )  # fmt: skip
 PATIENCE = 60
 
@@ -108,7 +108,8 @@ def test_every_page_is_for_everybody(sit_down: SitDown, axe: str, language: str,
     visit(page, "/exchange/")
     page.locator("form[action='/exchange/write/'] button").first.click()
     page.wait_for_url("**/drafts/**")
-    for path in ("/" + page.url.split("/", 3)[3], *PAGES):
+    draft = "/" + page.url.split("/", 3)[3]
+    for path in (draft, f"{draft}files/", f"{draft}entities/", *PAGES):
         address = addresses(page, path)
         if address:
             visit(page, address)

@@ -134,6 +134,7 @@ CASES = Listing(
         ),
     ],
     search=_cases_about,
+    carries=frozenset({"whose"}),
     order="-last",
     link=lambda file: reverse("exchange:case", args=[file.case_id]),
     empty=_("Cases in which your bureau writes or is written to will stand here."),

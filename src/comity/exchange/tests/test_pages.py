@@ -14,6 +14,7 @@ from comity.exchange import cli, errors
 from comity.exchange.models import Draft, Message, Recall, Request
 from comity.exchange.tests.test_cases import ask, send
 from comity.exchange.tests.travelling import carried
+from comity.members.models import Officer
 from comity.screening.tests.conftest import signed_in
 
 __all__ = ["signed_in"]
@@ -254,3 +255,26 @@ class TestPassingOn:
         cli.ask_to_pass_on(secret, ["XC"], why="They search too.", bureau="XB")
         carried()
         assert Request.objects.get().asked_id == "XA"
+
+
+class TestInbox:
+    """The cases of a bureau: found by what was said in them, and by who works on them."""
+
+    def test_a_case_is_found_by_the_words_of_what_reached_the_bureau(self, xa: Actor, reader: Client) -> None:
+        send(xa, texts={"en": "It carried quicksilver."})
+        assert "Grey van" in reader.get("/exchange/?q=quicksilver").content.decode()
+        assert "Grey van" not in reader.get("/exchange/?q=antimony").content.decode()
+
+    def test_nobody_finds_it_by_words_that_did_not_reach_them(self, xa: Actor, reader: Client) -> None:
+        first = send(xa)
+        send(xa, to=["XC"], case=first.case_id, texts={"en": "It carried quicksilver."})
+        assert "Grey van" not in reader.get("/exchange/?q=quicksilver").content.decode()
+
+    def test_those_of_one_officer_have_their_tab(self, xa: Actor, reader: Client) -> None:
+        case = send(xa).case_id
+        assert "Grey van" not in reader.get("/exchange/?whose=mine").content.decode()
+        assert "Grey van" in reader.get("/exchange/?whose=nobodys").content.decode()
+        officer = Officer.objects.get(account__pk=reader.session["_auth_user_id"])
+        reader.post(f"/exchange/cases/{case}/assign/", {"officer": str(officer.pk)})
+        assert "Grey van" in reader.get("/exchange/?whose=mine").content.decode()
+        assert "Grey van" not in reader.get("/exchange/?whose=nobodys").content.decode()

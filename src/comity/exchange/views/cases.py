@@ -3,12 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from comity.core.requests import ActorRequest
@@ -19,17 +21,23 @@ from comity.exchange.services import filing
 from comity.exchange.views.tasks import task_page
 from comity.members.models import Officer, Unit
 
+MINE, NOBODYS = "mine", "nobodys"
+_WHOSE = {"": gettext_lazy("All"), MINE: gettext_lazy("Mine"), NOBODYS: gettext_lazy("Assigned to nobody")}
+
 
 @require_GET
 def cases(request: ActorRequest) -> HttpResponse:
     """The cases of the officer's bureau: what presses and is unread first."""
     permissions.SEARCH_CASES.require(request.actor)
-    page = listings.CASES.read(queries.case_files_visible_to(request.actor), request.GET)
+    files, whose = queries.case_files_visible_to(request.actor), request.GET.get("whose", "")
+    narrowed = {MINE: files.filter(assigned_to=request.actor.id), NOBODYS: files.filter(assigned_to="")}
+    page = listings.CASES.read(narrowed.get(whose, files), request.GET)
     filing.search_cases(
         request.actor, question=page.query, shown=[line.row.pk for line in page.lines], at=timezone.now()
     )
     shown = {
         "listing_page": page,
+        "tabs": [_tab(label, code, whose, narrowed.get(code, files)) for code, label in _WHOSE.items()],
         "drafts": queries.drafts_visible_to(request.actor)[:10],
         "may_write": permissions.SAVE_MESSAGE_DRAFT.allows(request.actor) and not request.actor.entity,
         "trail": [(_("Inbox"), "")],
@@ -99,6 +107,16 @@ def close(request: ActorRequest, key: UUID) -> HttpResponse:
     file = queries.case_file_visible_to(request.actor, key)
     filing.close_case(request.actor, file=file, closed=request.POST.get("closed") == "yes", at=timezone.now())
     return redirect("exchange:case", key)
+
+
+def _tab(label: object, code: str, whose: str, files: QuerySet[CaseFile]) -> dict[str, object]:
+    where = reverse("exchange:cases")
+    return {
+        "label": label,
+        "url": f"{where}?whose={code}" if code else where,
+        "current": code == (whose if whose in _WHOSE else ""),
+        "count": files.filter(state=CaseState.OPEN).count(),
+    }
 
 
 def _task(request: ActorRequest, file: CaseFile, form: Form, title: str) -> HttpResponse:
