@@ -47,6 +47,7 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "exchange.try_arrival": _("Try an arrival again that was set aside"),
         "exchange.ask_again": _("Ask for acts that did not arrive"),
         "exchange.owe_read_receipts": _("Receipt what was read"),
+        "exchange.let_departed_go": _("Erase what was given to a bureau that left this node"),
         "exchange.empty_acts": _("Empty acts whose content stands in records"),
         "exchange.drop_envelopes": _("Drop sealed bytes that nobody asks for any more"),
     }

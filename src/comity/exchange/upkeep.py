@@ -8,7 +8,7 @@ from comity.core.actors import system
 from comity.exchange import carrying, provisions, sharing
 from comity.exchange.models import Quarantined
 from comity.exchange.nodes import serving
-from comity.exchange.services import accepting, emptying, reminding
+from comity.exchange.services import accepting, departing, emptying, reminding
 from comity.members.models import Bureau
 
 MOST_AT_ONCE = 100
@@ -42,6 +42,13 @@ def share(at: datetime) -> None:
     sharing.share(at)
 
 
+def let_departed_go(at: datetime) -> None:
+    """Erase here what was given to bureaus that are at another node by now."""
+    for owner, holder in departing.departed():
+        while departing.let_departed_go(system(holder), owner=owner, holder=holder, at=at):
+            pass
+
+
 def state_holdings(at: datetime) -> None:
     """Let owners that had nothing to say state that nothing is missing."""
     sharing.state_holdings(at)
@@ -62,6 +69,7 @@ JOBS = [
     ("empty acts whose content stands in records", 300, empty_acts),
     ("share with bureaus of other nodes", 2, share),
     ("state that nothing is missing", 60, state_holdings),
+    ("erase what bureaus that left were given", 60, let_departed_go),
     ("ask for missing numbers", 10, carrying.ask_for_missing),
     ("try again what was set aside", 60, try_again),
     ("raise clocks of requests", 30, raise_clocks),

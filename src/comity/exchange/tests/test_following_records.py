@@ -10,15 +10,17 @@ from comity.core import events
 from comity.core.actors import Actor
 from comity.core.home import place
 from comity.engines import matching
+from comity.exchange import upkeep
 from comity.exchange.codes import ConsignmentState
-from comity.exchange.models import Act
+from comity.exchange.models import Act, Hosting, Node
+from comity.exchange.services import departing
 from comity.exchange.tests.following import Voice, settle_elsewhere, stated, with_name
 from comity.exchange.tests.travelling import NOW, arrives, later
 from comity.records import errors, index, queries
 from comity.records.following import as_entity, holders_of
 from comity.records.models import Record
 from comity.records.services import change_record, withdraw_record
-from comity.records.tests.casting import AT, actor, document, person, shared
+from comity.records.tests.casting import AT, actor, as_operation, document, person, shared
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
 
@@ -210,6 +212,29 @@ class TestGoing:
         arrives(narrowing)
         arrives(sharing)
         assert seen(xb) == []
+
+
+class TestLeaving:
+    """A bureau that goes to another node takes nothing from who stays, and leaves nothing behind."""
+
+    def test_what_it_alone_held_is_erased(self, voice: Voice, xb: Actor, xc: Actor):
+        both, alone = stated(NAME), stated(OTHER)
+        voice.shares(both, alone)
+        Voice(to="XC").shares(both)
+
+        def leave() -> None:
+            Hosting.objects.create(node=Node.objects.get(), bureau_id="XB", from_at=NOW)
+
+        as_operation(leave)
+        upkeep.let_departed_go(NOW)
+        assert (seen(xb), seen(xc)) == ([], [NAME])
+        assert Record.objects.get(pk=alone["id"]).properties == {}
+        assert departing.departed() == []
+
+    def test_who_stays_keeps_everything(self, voice: Voice, xb: Actor):
+        voice.shares(stated(NAME))
+        upkeep.let_departed_go(NOW)
+        assert seen(xb) == [NAME]
 
 
 def files_with(name: str) -> list[str]:
