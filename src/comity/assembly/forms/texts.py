@@ -68,7 +68,7 @@ class Writing(forms.Form):
     kind = forms.ChoiceField(label=pgettext_lazy("of a paragraph", "Kind"), choices=KINDS)
     words = forms.CharField(label=_("Words"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6}))
     target = forms.DecimalField(label=_("Target"), required=False, max_digits=18, decimal_places=3)
-    unit = forms.CharField(label=_("Unit"), required=False, max_length=40)
+    unit = forms.CharField(label=_("Unit of measure"), required=False, max_length=40)
     amount = forms.DecimalField(label=_("Amount"), required=False, max_digits=18, decimal_places=2)
     currency = forms.RegexField(r"^[A-Z]{3}$", label=_("Currency"), help_text=_("ISO 4217: EUR."), required=False)
 

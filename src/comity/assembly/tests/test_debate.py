@@ -1,5 +1,6 @@
 """The debate: points of order first, sides in turn, time limits, a closed list, rulings and appeals."""
 
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -50,7 +51,7 @@ class TestOrder:
     def test_no_side_is_heard_twice_while_the_other_waits(self, waiting):
         kinds = {one.key: one.kind for one in waiting}
         sides = [kinds[key] for key in rules.order(waiting) if kinds[key] in (FOR, AGAINST)]
-        for here, (first, second) in enumerate(zip(sides, sides[1:], strict=False)):
+        for here, (first, second) in enumerate(itertools.pairwise(sides)):
             assert first != second or len(set(sides[here:])) == 1
 
 
