@@ -72,11 +72,11 @@ def read_archive(source: str | os.PathLike[str] | bytes | bytearray | memoryview
     Raises ArchiveRejected with the rule that the file breaks first; OSError where the file cannot be read.
     """
     if isinstance(source, str | os.PathLike):
-        path = Path(source)
-        # Looked at before it is read: a file of many gigabytes must not reach the memory.
-        _require_length(path.stat().st_size)
-        with path.open("rb") as file:
-            content = file.read(limits.ARCHIVE_BYTES + 1)
+        with Path(source).open("rb") as file:
+            # Looked at before it is read: a file of many gigabytes must not reach the memory.
+            size = os.fstat(file.fileno()).st_size
+            _require_length(size)
+            content = file.read(size)
     else:
         content = bytes(source)
     _require_length(len(content))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from comity.engines.ballots.election import HomomorphicQuestion
+from comity.engines.ballots.election import HomomorphicQuestion, ListsQuestion, NonHomomorphicQuestion
 from comity.engines.ballots.groups import group_named
 from comity.engines.ballots.trustees import CertificateContext, Single
 from comity.engines.ballots.writing.box import Box, Draft
@@ -15,6 +15,7 @@ from comity.engines.ballots.writing.forms import Form
 from comity.engines.ballots.writing.keys import new_trustee_key
 from comity.engines.ballots.writing.opening import partial_decryption
 from comity.engines.ballots.writing.sealing import Sealer
+from comity.engines.ballots.writing.shuffling import TrusteeShuffle, shuffled
 from comity.engines.ballots.writing.threshold import assembled, new_member, new_polynomial, take_shares
 
 UUID = "AnUnknownVoteX"
@@ -71,6 +72,31 @@ def make_election(group_name: str, form: Form, weights=(1, 1, 1), votes=VOTES, q
 def made() -> Made:
     """Three voters, four ballots, two questions, threshold trustees, on the curve."""
     return make_election("Ed25519", Form.TOOLS_3_X)
+
+
+@pytest.fixture(scope="session")
+def other_kinds() -> bytes:
+    """The archive of an election that asks for lists and for ranks, shuffled by two trustees."""
+    group = group_named("Ed25519")
+    keys = [new_trustee_key(group) for _ in range(2)]
+    codes = [new_code(Form.TOOLS_3_X) for _ in range(3)]
+    questions = (
+        ListsQuestion("Board", (("List A", "Ana", "Béa"), ("List B", "Cyr"))),
+        NonHomomorphicQuestion("Topics", ("Training", "Borders"), {"method": "Schulze", "blank": True}),
+    )
+    roll = dict.fromkeys((public_key(code, UUID, group) for code in codes), 1)
+    draft = Draft("Invented", "", group.name, questions, UUID)
+    box = Box.set_up(draft, [Single(key.public) for key in keys], roll, 1)
+    for code, rows, ranks in zip(codes, [[[1, 1, 0], [0, 0]]] * 3, ([1, 2], [2, 1], [0, 0]), strict=True):
+        box.receive(Sealer(box.election).prepare(code, (rows, ranks)).cast().ballot)
+    box.close()
+    for trustee in (1, 2):
+        box.add_shuffle(TrusteeShuffle(trustee, shuffled(box.setting, box.to_shuffle)).written())
+    box.end_shuffles()
+    for key in keys:
+        box.add_decryption(partial_decryption(box.setting, box.tally, key.secret).written())
+    box.publish()
+    return box.take()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Every byte of an archive in its place."""
 
 import random
+import tracemalloc
 
 import pytest
 from hypothesis import given, settings
@@ -147,6 +148,20 @@ class TestMembers:
 
 class TestHostileFiles:
     """What is too large is refused before it is read or parsed."""
+
+    def test_a_long_one_costs_memory_in_proportion(self, tmp_path):
+        """Read once, cut into members once: nothing is kept a third time."""
+        writer, path = ArchiveWriter(1), tmp_path / "long.bel"
+        names = [writer.add_data(bytes([letter]) * 2**22) for letter in b"abcd"]
+        writer.add_event("Setup", names[-1])
+        path.write_bytes(writer.take())
+        tracemalloc.start()
+        try:
+            assert verify(path).defect is not None
+            _now, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        assert peak < 2.5 * path.stat().st_size
 
     def test_a_gigabyte_is_refused_unread(self, tmp_path):
         path = tmp_path / "large.bel"

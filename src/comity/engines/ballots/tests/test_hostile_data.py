@@ -34,10 +34,11 @@ def replaced(value, path, new):
     return copy
 
 
-@settings(max_examples=80)
+@pytest.mark.parametrize("kind", ["archive", "other_kinds"])
+@settings(max_examples=60)
 @given(data=st.data())
-def test_something_strange_anywhere_is_a_verdict(archive, data):
-    steps = steps_of(archive)
+def test_something_strange_anywhere_is_a_verdict(request, kind, data):
+    steps = steps_of(request.getfixturevalue(kind))
     step = data.draw(st.sampled_from([each for each in steps if each.data]))
     place = data.draw(st.integers(0, len(step.data) - 1))
     value = strict.parse(step.data[place])
@@ -62,6 +63,10 @@ def test_two_values_of_one_datum_exchanged_are_noticed(archive, data):
     if changed != step.data[0]:
         step.change(0, changed)
         assert not verify(put_together(steps)).accepted
+
+
+def test_lists_and_ranks_are_sound_as_they_are(other_kinds):
+    assert verify(other_kinds).accepted
 
 
 @pytest.mark.parametrize("copies", [2, 50])
