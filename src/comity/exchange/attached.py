@@ -42,6 +42,13 @@ def files_visible_to(actor: Actor, holders: Collection[Draft | Message]) -> dict
     return found
 
 
+def not_here(message: Message) -> list[tuple[str, bool]]:
+    """(name, is on its way) of each file that a message names and that is not here: else it could not be read."""
+    known = dict(Attachment.objects.filter(holder_id=message.pk).values_list("pk", "erased_at"))
+    named = [(one["name"], UUID(one["id"])) for one in message.attachments]
+    return [(name, key not in known) for name, key in named if key not in known or known[key] is not None]
+
+
 def described(files: Iterable[Attachment]) -> list[dict[str, Any]]:
     """Files as the schemas have them."""
     return [

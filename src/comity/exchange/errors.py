@@ -157,13 +157,12 @@ class NoLongerTrue(Refusal):
     message = _("What this act says changed while it was made. It is made again.")
 
 
-class FilesStayHere(Refusal):
-    """Files are kept at this node, and a bureau at another one would get the message without them."""
+class FilesWaiting(Refusal):
+    """A bureau sends parts of files and not the messages that name them."""
 
-    code = "exchange.files-stay-here"
-    message = _(
-        "Files reach bureaus of this node only, and %(bureaus)s is at another. Take the files off, or leave it out."
-    )
+    code = "exchange.quota"
+    status = 429
+    message = _("Too many files of %(bureau)s wait for their messages.")
 
 
 class NotResolvable(Refusal):

@@ -40,6 +40,7 @@ class Said:
     requests: list[Request] = field(default_factory=list)
     files: list[Shown] = field(default_factory=list)
     possible: list[Found] = field(default_factory=list)
+    files_missing: list[tuple[str, bool]] = field(default_factory=list)
     may_pass_on: bool = False
     may_recall: bool = False
 
@@ -81,6 +82,8 @@ def thread(
             for found in (matched or {}).get((said.message.pk, number), ())
         )
         said.files.extend(shown(files[said.message.pk]))
+        if len(said.files) < len(said.message.attachments):
+            said.files_missing.extend(attached.not_here(said.message))
         if said.is_own:
             said.reached.extend((code, _NOT_REACHED, None) for code in _not_reached(said, at))
     return thread_

@@ -21,6 +21,7 @@ from comity.exchange.events import (
     NumbersMissing,
     ReceiptDue,
 )
+from comity.exchange.files import parting
 from comity.exchange.sayings import Saying
 from comity.exchange.services import asking
 from comity.exchange.services.issuing import issue
@@ -36,8 +37,10 @@ def say(saying: Saying | None) -> None:
 
 @subscribe(MessageSent, as_="exchange.say.message")
 def say_message(delivery: Delivery) -> None:
-    """What an officer wrote goes to whom it was written to."""
+    """What an officer wrote goes to whom it was written to, and its files after it to those at other nodes."""
     say(case_sayings.of_message(delivery))
+    for part in parting.of_message(delivery):
+        say(part)
 
 
 @subscribe(ExpertiseCirculated, as_="exchange.say.expertise")

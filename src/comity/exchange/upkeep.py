@@ -6,6 +6,7 @@ from django.utils.timezone import now
 
 from comity.core.actors import system
 from comity.exchange import carrying, provisions, sharing
+from comity.exchange.files import taking
 from comity.exchange.models import Quarantined
 from comity.exchange.nodes import serving
 from comity.exchange.services import accepting, departing, emptying, reminding
@@ -63,10 +64,16 @@ def empty_acts(at: datetime) -> None:
         pass
 
 
+def take_in_files(at: datetime) -> None:
+    """Attach files that arrived whole from other nodes."""
+    taking.take_in(at)
+
+
 JOBS = [
     # Each time the node looks around: at least every few seconds, and at once when something happened.
     ("carry acts", 0, carry),
     ("empty acts whose content stands in records", 300, empty_acts),
+    ("take in files", 5, take_in_files),
     ("share with bureaus of other nodes", 2, share),
     ("state that nothing is missing", 60, state_holdings),
     ("erase what bureaus that left were given", 60, let_departed_go),

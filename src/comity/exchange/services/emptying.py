@@ -15,7 +15,7 @@ from comity.core.operations import note, operation
 from comity.exchange import permissions
 from comity.exchange.models import Act, Consignment
 
-CONTENT = ("record-shared", "record-changed", "notice-published", "diffusion")
+CONTENT = ("record-shared", "record-changed", "notice-published", "diffusion", "file-part")
 """Kinds whose bodies stand elsewhere once they took effect."""
 
 AT_ONCE = 200

@@ -9,7 +9,7 @@ from comity.core.actors import Actor
 from comity.core.codes import Handling
 from comity.core.operations import note, operation
 from comity.core.refusals import InvalidInput, NotPermitted, NotYours, Refusal
-from comity.exchange import attached, editions, errors, hosting, kinds, passing, permissions, queries, reaching
+from comity.exchange import attached, editions, errors, kinds, passing, permissions, queries, reaching
 from comity.exchange.codes import MessageKind
 from comity.exchange.events import MessageSent
 from comity.exchange.models import Act, Case, Draft, Grant, Message, Request
@@ -73,7 +73,7 @@ def send_message(actor: Actor, *, draft: Draft, at: datetime) -> Message:
     """Send what was written: it becomes a message of its case, and an act to each bureau it goes to.
 
     Raises NoRecipient, NotABureau, NotReachable, NothingWritten, RestrictionMissing, ContentNotAllowed,
-    PassingNotAllowed, CodeWeakened, FilesStayHere, RequestEnded, QuotaFull, InvalidInput, NotFound, NotPermitted.
+    PassingNotAllowed, CodeWeakened, RequestEnded, QuotaFull, InvalidInput, NotFound, NotPermitted.
     """
     if draft.kind not in WRITTEN:
         raise InvalidInput(reason=draft.kind)
@@ -92,7 +92,6 @@ def send_message(actor: Actor, *, draft: Draft, at: datetime) -> Message:
     files = attached.files_of(draft)
     draft.attachments = attached.described(files)
     require_schema(draft.kind, bodies.body_of(draft.kind, str(case.pk), columns_of(draft)))
-    _require_files_stay(draft)
     _require_may_pass_on(actor, draft, at)
     linking.require_links(actor, draft.links, draft.to)
     if draft.case is None:
@@ -213,13 +212,6 @@ def _require_may_pass_on(actor: Actor, draft: Draft, at: datetime) -> None:
         # A newcomer to a case is shown what is written from now on, and the case's own line; nothing older.
         if message.act is not None and message.act.handling in (Handling.H2, Handling.H3):
             require_passing(actor, message.act, strangers, at)
-
-
-def _require_files_stay(draft: Draft) -> None:
-    """Raises FilesStayHere where a recipient's node would get the message without its files."""
-    away = hosting.bureaus_elsewhere().intersection(draft.to) if draft.attachments else ()
-    if away:
-        raise errors.FilesStayHere(bureaus=", ".join(sorted(away)))
 
 
 def _begin_requests(message: Message, at: datetime) -> None:

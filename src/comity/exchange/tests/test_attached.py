@@ -13,7 +13,7 @@ from comity.core import verification
 from comity.core.actors import Actor
 from comity.core.codes import Handling, Purpose, Role
 from comity.core.refusals import NotFound
-from comity.exchange import attached, errors, hosting, proofs, queries
+from comity.exchange import attached, proofs, queries
 from comity.exchange.models import Draft, Message
 from comity.exchange.services import recalling, writing
 from comity.exchange.tests.travelling import NOW, carried
@@ -103,13 +103,6 @@ class TestTravelling:
     def test_nothing_is_added_to_a_draft_of_another_bureau(self, xa: Actor, xb: Actor) -> None:
         with pytest.raises(NotFound):
             add(xb, drafted(xa))
-
-    def test_a_bureau_of_another_node_would_get_it_without_its_files(self, xa: Actor, monkeypatch: Any) -> None:
-        monkeypatch.setattr(hosting, "bureaus_elsewhere", lambda: frozenset({"XB"}))
-        draft = drafted(xa)
-        add(xa, draft)
-        with pytest.raises(errors.FilesStayHere, match="XB"):
-            writing.send_message(xa, draft=draft, at=NOW)
 
 
 class TestLeaving:

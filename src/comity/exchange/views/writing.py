@@ -32,7 +32,6 @@ IN_THE_FORM = (
     errors.CodeWeakened,
     errors.ContentNotAllowed,
     errors.DraftChanged,
-    errors.FilesStayHere,
     errors.LanguageUnknown,
     errors.NoRecipient,
     errors.NotABureau,
