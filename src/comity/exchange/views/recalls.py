@@ -68,7 +68,7 @@ def begin(request: ActorRequest, key: UUID) -> HttpResponse:
     return task_page(
         request,
         form,
-        _("Take it back"),
+        _("Take back what was sent"),
         trail=[(_("Inbox"), reverse("exchange:cases"))],
         back=reverse("exchange:case", args=[act.case_id]) if act.case_id else reverse("exchange:act", args=[act.pk]),
         lede=_("What was sent is removed from every page, search, export and store it reached."),
