@@ -8,7 +8,7 @@ from comity.core.actors import system
 from comity.core.models import DeskItem
 from comity.engines.envelopes.framing import read_frame
 from comity.engines.envelopes.headers import SIGNED
-from comity.exchange import directories, provisions
+from comity.exchange import directories, keeping, provisions
 from comity.exchange.codes import ConsignmentState
 from comity.exchange.models import Act, Consignment, Evidence, Quarantined, Receipt
 from comity.exchange.services import accepting, quarantine
@@ -55,6 +55,11 @@ class TestAltered:
         provisions.ensure(["XB"], NOW)
         assert arrives(envelope) is Outcome.SET_ASIDE
         assert set_aside_as() == code
+
+    def test_a_restricted_act_in_the_weaker_suite(self):
+        careless = replace(keeping.policy(), hybrid_handling=frozenset())
+        assert arrives(sealed(handling="H3", policy=careless)) is Outcome.SET_ASIDE
+        assert set_aside_as() == "suite_too_weak"
 
     def test_trailing_bytes(self):
         arrives(chained(1)[0].envelope + b"\0")

@@ -7,7 +7,7 @@ from typing import Any
 from comity.core import events
 from comity.core.ids import new_id
 from comity.engines import envelopes
-from comity.engines.envelopes import Sealed
+from comity.engines.envelopes import Policy, Sealed
 from comity.exchange import carrying, directories, keeping, provisions
 from comity.exchange.models import Act, Consignment
 from comity.exchange.sayings import Arrival, Saying
@@ -79,6 +79,8 @@ def sealed(
     kind: str = "operation-result",
     body: dict[str, Any] | None = None,
     version: int = 1,
+    handling: str = "H0",
+    policy: Policy | None = None,
 ) -> Sealed:
     """An act as another node would seal it, honest or not: with any number, any predecessor, nothing written here."""
     directory = provisions.ensure({issuer, *to}, NOW)
@@ -95,11 +97,11 @@ def sealed(
         kind=kind,
         kind_version=version,
         priority="normal",
-        handling="H0",
+        handling=handling,
         body=resulted() if body is None else body,
     )
     return envelopes.seal(
-        draft, signer=signer, recipients=recipients, directory=directory, at=at, policy=keeping.policy()
+        draft, signer=signer, recipients=recipients, directory=directory, at=at, policy=policy or keeping.policy()
     )
 
 
