@@ -65,6 +65,9 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "assembly.end_speech": _("End the speech"),
         "assembly.rule_on_point": _("Rule on the point of order"),
         "assembly.appeal_ruling": _("Appeal against the ruling"),
+        "assembly.ask_to_meet": _("Ask a delegation to meet"),
+        "assembly.answer_slot": _("Answer a request to meet"),
+        "assembly.withdraw_slot": _("Withdraw a request to meet"),
     }
 )
 

@@ -87,3 +87,8 @@ GIVE_FLOOR = Permission("assembly.give_floor", roles=_OFFICERS)
 END_SPEECH = Permission("assembly.end_speech", roles=_OFFICERS)
 RULE_ON_POINT = Permission("assembly.rule_on_point", roles=_OFFICERS)
 APPEAL_RULING = Permission("assembly.appeal_ruling", roles=_OFFICERS)
+
+# Bilateral talks.
+ASK_TO_MEET = Permission("assembly.ask_to_meet", roles=_OFFICERS)
+ANSWER_SLOT = Permission("assembly.answer_slot", roles=_OFFICERS)
+WITHDRAW_SLOT = Permission("assembly.withdraw_slot", roles=_OFFICERS)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from comity.assembly.codes import LetterFault, LetterState, Standing
-from comity.assembly.models import CredentialsLetter, Delegation, Session
+from comity.assembly.codes import LetterFault, LetterState, SlotState, Standing
+from comity.assembly.models import BilateralSlot, CredentialsLetter, Delegation, Session
 from comity.assembly.rules.roll import Line
 from comity.core.listing import Word
 from comity.members.models import Member
@@ -22,6 +22,12 @@ LETTER_TONES = {
     LetterState.ACCEPTED: "good",
     LetterState.REFUSED: "bad",
     LetterState.REPLACED: "neutral",
+}
+SLOT_TONES = {
+    SlotState.ASKED: "wait",
+    SlotState.AGREED: "good",
+    SlotState.DECLINED: "bad",
+    SlotState.WITHDRAWN: "neutral",
 }
 
 
@@ -49,6 +55,16 @@ class DelegationShown:
     head: str
 
 
+@dataclass(frozen=True, slots=True)
+class SlotShown:
+    """A request to meet for a reader."""
+
+    row: BilateralSlot
+    asked_by: str
+    asked: str
+    word: Word
+
+
 def name_of(delegation: Delegation, language: str) -> str:
     """What a delegation is called: its state's name, or the institution's."""
     return name_in(delegation.member.names if delegation.member else delegation.names, language)
@@ -64,6 +80,17 @@ def delegations_shown(rows: Iterable[Delegation], language: str) -> list[Delegat
             DelegationShown(row, name_of(row, language), row.member.code if row.member else "", len(people), head)
         )
     return shown
+
+
+def slot_shown(slot: BilateralSlot, language: str) -> SlotShown:
+    """A request to meet for a reader."""
+    state = SlotState(slot.state)
+    return SlotShown(
+        row=slot,
+        asked_by=name_of(slot.asked_by, language),
+        asked=name_of(slot.asked, language),
+        word=Word(label=state.label, tone=SLOT_TONES[state]),
+    )
 
 
 def letter_word(letter: CredentialsLetter) -> Word:

@@ -35,6 +35,11 @@ urlpatterns = [
     path("<slug:reference>/meetings/<uuid:key>/cancel/", timetable.cancel, name="cancel-meeting"),
     path("<slug:reference>/meetings/<uuid:key>/running-order/", timetable.running_order, name="running-order"),
     path("<slug:reference>/running-order/<uuid:key>/mark/", timetable.mark, name="mark-line"),
+    path("<slug:reference>/meetings/<uuid:key>/ask/", timetable.ask_to_meet, name="ask-to-meet"),
+    *(
+        path(f"<slug:reference>/talks/<uuid:key>/{step}/", timetable.answer_slot, {"step": step}, name=f"slot-{step}")
+        for step in ("agree", "decline", "withdraw")
+    ),
     path("<slug:reference>/delegations/", delegations.delegations, name="delegations"),
     path("<slug:reference>/delegations/announce/", delegations.announce, name="announce"),
     path("<slug:reference>/delegations/<uuid:key>/", delegations.delegation, name="delegation"),

@@ -1,14 +1,17 @@
-"""Forms of the debate."""
+"""Forms of the debate, and of bilateral talks."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comity.assembly.codes import SpeechKind
 from comity.assembly.forms.languages import InLanguages
+from comity.assembly.forms.sessions import moment
 from comity.assembly.models import Debate
 from comity.assembly.rules.speakers import LONGEST_SECONDS
+from comity.assembly.services.talks import MINUTES
 
 
 class Limits(forms.Form):
@@ -45,3 +48,18 @@ class OnTheList(forms.Form):
         super().__init__(*args, **options)
         self.fields["delegation"] = forms.ChoiceField(label=_("Delegation"), choices=delegations)
         self.fields["kind"] = forms.ChoiceField(label=_("Asks for"), choices=SpeechKind.choices)
+
+
+class Meeting(forms.Form):
+    """A request to meet."""
+
+    def __init__(self, *args: Any, delegations: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["asked"] = forms.ChoiceField(label=_("Delegation"), choices=delegations)
+        self.fields["starts_at"] = moment(pgettext_lazy("of a meeting", "Begins"))
+        self.fields["minutes"] = forms.TypedChoiceField(
+            label=pgettext_lazy("of a running order", "Minutes"), choices=[(n, n) for n in MINUTES], coerce=int
+        )
+        self.fields["subject"] = forms.CharField(
+            label=_("What you would like to talk about"), max_length=300, required=False
+        )

@@ -75,14 +75,14 @@ def require_within(starts_at: datetime, ends_at: datetime, *, opens_on: date, cl
         raise errors.OutsideSession(first=opens_on.isoformat(), last=closes_on.isoformat())
 
 
+def overlapping(one: Booking, other: Booking) -> bool:
+    """Whether two times have a moment in common. Back to back they have none."""
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
+
+
 def require_free(wanted: Booking, booked: Iterable[Booking], zone: ZoneInfo) -> None:
     """Raises RoomTaken where a room is booked already. A meeting without a room takes none."""
     for other in booked:
-        if (
-            wanted.room
-            and other.room == wanted.room
-            and wanted.starts_at < other.ends_at
-            and other.starts_at < wanted.ends_at
-        ):
+        if wanted.room and other.room == wanted.room and overlapping(wanted, other):
             starts, ends = other.starts_at.astimezone(zone), other.ends_at.astimezone(zone)
             raise errors.RoomTaken(starts=starts.isoformat(" ", "minutes"), ends=ends.isoformat(" ", "minutes"))

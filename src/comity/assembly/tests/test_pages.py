@@ -4,13 +4,25 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from comity.assembly.codes import Audience, Office
-from comity.assembly.models import CredentialsLetter, HostingBid, Session
+from comity.assembly.attachment_holders import visible_files
+from comity.assembly.codes import Audience, Office, SpeechKind
+from comity.assembly.models import (
+    AgendaItem,
+    CredentialsLetter,
+    Document,
+    DocumentFile,
+    HostingBid,
+    Ruling,
+    Session,
+    Speech,
+    Text,
+)
 from comity.assembly.queries import delegations as queries
 from comity.assembly.queries import office_holders, timetable
+from comity.assembly.services import agenda
 from comity.assembly.services import sessions as verbs
 from comity.assembly.services import timetable as lines
-from comity.assembly.tests.casting import BEFORE, NOW, delegation, give, handed_in, line, officer, scan
+from comity.assembly.tests.casting import BEFORE, NOW, delegation, give, handed_in, line, named, officer, scan
 from comity.core.countries import LANGUAGES
 from comity.members.models import Account
 
@@ -152,3 +164,110 @@ class TestDelegations:
         assert sent(client, "accept-duties", "GA-12", bid.pk) == 409
         assert sent(client, "withdraw-bid", "GA-12", bid.pk) == 302
         assert "withdrawn" in page(client, "bids", "GA-12")
+
+
+class TestAgenda:
+    def test_an_item_is_proposed_admitted_ordered_and_published(self, secretary, session, chair):
+        client = signed_in("petra.lind")
+        for title in ("Scam centres", "Ports"):
+            assert sent(client, "propose-item", "GA-12", kind="policy", title_en=title) == 302
+        first, second = AgendaItem.objects.order_by("proposed_at")
+        assert sent(client, "admit-item", "GA-12", first.pk) == (409 if first.is_late else 302)
+        assert "Scam centres" in page(client, "agenda", "GA-12") + page(client, "item", "GA-12", first.pk)
+        assert sent(client, "refuse-item", "GA-12", second.pk) == 302
+
+    def test_a_document_is_published_in_a_language_and_opened_by_who_may(self, secretary, session, outsider):
+        client = signed_in("petra.lind")
+        said = {"symbol": "GA-12-DOC-01", "title_en": "Report", "audience": "members"}
+        assert sent(client, "add-document", "GA-12", **said) == 302
+        assert sent(client, "add-document", "GA-12", **said) == 400
+        document = Document.objects.get()
+        assert sent(client, "publish-file", "GA-12", document.pk, language="fr", file=scan()) == 302
+        assert "GA-12-DOC-01" in page(client, "documents", "GA-12")
+        file = DocumentFile.objects.get()
+        assert visible_files(outsider, [file.pk]) == frozenset()
+        delegation(secretary, session, "XE")
+        assert visible_files(outsider, [file.pk]) == {file.pk}
+        assert sent(client, "withdraw-document", "GA-12", document.pk) == 302
+
+
+@pytest.fixture
+def item(secretary, session):
+    """An item on the agenda."""
+    made = agenda.propose_item(
+        secretary, session=session, kind="policy", titles={"en": "Scam centres"}, explanation={}, at=BEFORE
+    )
+    return agenda.admit_item(secretary, item=made, at=BEFORE)
+
+
+@pytest.fixture
+def seats(secretary, session, item):
+    """Browsers of two delegates."""
+    for code, username in (("XA", "ana.ruiz"), ("XB", "ben.ode")):
+        officer(username, code)
+        named(secretary, delegation(secretary, session, code), name=username, username=username)
+    return signed_in("ana.ruiz"), signed_in("ben.ode", "ar")
+
+
+class TestTexts:
+    def test_a_draft_is_written_translated_tabled_and_amended(self, seats, item, chair):
+        author, rival = seats
+        said = {"topic": "policy", "decision": "resolution", "original": "en", "title": "On scam centres"}
+        assert sent(author, "draft-text", "GA-12", item.pk, **said) == 302
+        text = Text.objects.get()
+        assert rival.get(reverse("assembly:text", args=["GA-12", text.pk])).status_code == 404
+        assert sent(author, "write-paragraph", "GA-12", text.pk, kind="decision", words="Urges all members") == 302
+        for paragraph in text.paragraphs.all():
+            for language in LANGUAGES[1:]:
+                keys = (text.pk, paragraph.pk, language)
+                assert sent(author, "translate-paragraph", "GA-12", *keys, words=f"… {language}") == 302
+        assert sent(author, "text-table", "GA-12", text.pk) == 302
+        shown = page(rival, "text", "GA-12", text.pk)
+        assert 'dir="rtl"' in shown
+        assert "لا مانع." in shown
+        paragraph = text.paragraphs.order_by("place").last()
+        amendment = {"kind": "replace", "paragraph": paragraph.pk, "paragraph_kind": "decision"}
+        assert sent(rival, "table-amendment", "GA-12", text.pk, **amendment) == 400
+        assert sent(rival, "table-amendment", "GA-12", text.pk, **amendment, words_en="Invites all members") == 302
+        made = text.amendments.get()
+        assert sent(rival, "translate-amendment", "GA-12", made.pk, "es", words="Invita") == 302
+        assert "1 amendment waits for a decision." in page(author, "text", "GA-12", text.pk)
+        leading = signed_in("oran.vell")
+        assert sent(leading, "settle-order", "GA-12", text.pk, **{str(made.pk): 1}) == 302
+        assert sent(rival, "text-sponsor", "GA-12", text.pk) == 302
+        assert sent(rival, "withdraw-amendment", "GA-12", made.pk) == 302
+        assert sent(author, "text-withdraw", "GA-12", text.pk) == 302
+        assert "GA-12-DRAFT-01" in page(rival, "texts", "GA-12")
+
+
+class TestDebate:
+    def test_is_led_from_the_podium_and_followed_from_seat_and_hall(self, secretary, session, seats, item, chair):
+        first, second = seats
+        leading = signed_in("oran.vell")
+        verbs.open_session(secretary, session=session, at=NOW)
+        assert sent(leading, "open-debate", "GA-12", item.pk) == 302
+        assert sent(first, "seat-come", "GA-12") == 302
+        assert sent(first, "ask-floor", "GA-12", kind="floor") == 302
+        assert sent(second, "ask-floor", "GA-12", kind="order") == 302
+        assert sent(second, "ask-floor", "GA-12", kind="song") == 400
+        speech, point = Speech.objects.order_by("place")
+        assert first.get(reverse("assembly:podium", args=["GA-12"])).status_code == 403
+        assert sent(leading, "speech-give", "GA-12", point.pk) == 302
+        assert "State XB" in page(leading, "hall", "GA-12")
+        assert sent(leading, "rule-on-point", "GA-12", point.pk, upheld="no", words_en="Not now") == 302
+        assert sent(first, "appeal-ruling", "GA-12", Ruling.objects.get().pk) == 302
+        assert "Not now" in page(leading, "podium", "GA-12") + page(first, "seat", "GA-12")
+        assert sent(leading, "debate-close-list", "GA-12") == 302
+        assert sent(leading, "debate-limits", "GA-12", **dict.fromkeys(SpeechKind.values, 60)) == 302
+        assert sent(first, "speech-give-up", "GA-12", speech.pk) == 302
+        assert sent(leading, "debate-close", "GA-12") == 302
+        assert "لا بند قيد المناقشة." in page(second, "seat", "GA-12")
+
+    def test_a_seat_hears_briefly_that_something_happened(self, session, seats):
+        address = reverse("assembly:live", args=["GA-12"]) + "?brief=1"
+        told = seats[0].get(address, headers={"last-event-id": "0"})
+        assert told["Content-Type"].startswith("text/event-stream")
+        assert "event: changed" in told.content.decode()
+
+    def test_nobody_listens_who_takes_no_part(self, session, outsider):
+        assert signed_in("nadia.brook").get(reverse("assembly:live", args=["GA-12"])).status_code == 404

@@ -8,13 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from comity.assembly import listings, queries
-from comity.assembly.codes import Audience, Office
+from comity.assembly import listings, offices, queries, showing
+from comity.assembly.codes import Audience, MeetingKind, Office, SessionState
+from comity.assembly.forms import debates as forms
 from comity.assembly.forms.sessions import Meetings, RunningOrder
 from comity.assembly.models import Meeting, RunningOrderLine, Session
 from comity.assembly.offices import require
+from comity.assembly.queries import delegations, talks
 from comity.assembly.queries.sessions import one, require_whole
 from comity.assembly.rules.calendars import Entry, as_calendar
+from comity.assembly.services import talks as talking
 from comity.assembly.services import timetable as verbs
 from comity.assembly.views.pages import address, head_of, show, task, title_of, trail_of
 from comity.core.actors import Actor
@@ -51,8 +54,12 @@ def meeting(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
     found = queries.session_visible_to(request.actor, reference)
     one_of = queries.meeting_visible_to(request.actor, found, key)
     title = name_in(one_of.titles, request.actor.language)
+    mine = offices.delegate_of(request.actor, found)
     shown = head_of(request, found, "timetable") | {
         "line": listings.meeting_shown(one_of, request.actor),
+        "slots": [showing.slot_shown(slot, request.actor.language) for slot in talks.slots_in(request.actor, one_of)],
+        "own_delegation": mine.delegation_id if mine else None,
+        "may_ask": mine is not None and one_of.kind == MeetingKind.BILATERAL and found.state != SessionState.CLOSED,
         "turns": [listings.turn_shown(turn, request.actor) for turn in one_of.running_order.order_by("place")],
         "trail": trail_of(found, request.actor, (_("Timetable"), address("timetable", found)), (title, "")),
     }
@@ -117,6 +124,44 @@ def mark(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
     line = one(RunningOrderLine.objects.filter(session=found, pk=key))
     verbs.mark_line(request.actor, line=line, at=timezone.now())
     return redirect(address("meeting", found, line.meeting_id))
+
+
+@require_http_methods(["GET", "POST"])
+def ask_to_meet(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
+    """Ask another delegation to meet."""
+    found = require_whole(request.actor, reference)
+    one_of = queries.meeting_visible_to(request.actor, found, key)
+    mine = offices.require_delegate(request.actor, found)
+    rows = delegations.delegations_of(found).exclude(pk=mine.delegation_id)
+    choices = [(str(row.pk), showing.name_of(row, request.actor.language)) for row in rows]
+    return task(
+        request,
+        found,
+        lambda posted: forms.Meeting(posted, delegations=choices, initial={"starts_at": one_of.starts_at}),
+        title=_("Ask a delegation to meet"),
+        do=lambda form: talking.ask_to_meet(
+            request.actor,
+            meeting=one_of,
+            asked=delegations.delegation_in(found, UUID(form.cleaned_data["asked"])),
+            starts_at=form.cleaned_data["starts_at"],
+            minutes=form.cleaned_data["minutes"],
+            subject=form.cleaned_data["subject"],
+            at=timezone.now(),
+        ),
+        back=address("meeting", found, key),
+    )
+
+
+@require_POST
+def answer_slot(request: ActorRequest, reference: str, key: UUID, step: str) -> HttpResponse:
+    """Agree to meet, decline, or withdraw the own request."""
+    found = require_whole(request.actor, reference)
+    slot = talks.slot_visible_to(request.actor, found, key)
+    if step == "withdraw":
+        talking.withdraw_slot(request.actor, slot=slot, at=timezone.now())
+    else:
+        talking.answer_slot(request.actor, slot=slot, agreed=step == "agree", at=timezone.now())
+    return redirect(address("meeting", found, slot.meeting_id))
 
 
 def _changing(request: ActorRequest, reference: str, key: UUID) -> tuple[Session, Meeting]:

@@ -19,6 +19,7 @@ def show(console: Console) -> None:
     telling.exchange(console)
     telling.screening(console, play)
     telling.hit(console, play)
+    telling.assembly(console)
     telling.audit(console)
 
 

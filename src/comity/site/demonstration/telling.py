@@ -10,6 +10,7 @@ from rich.panel import Panel
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from comity.assembly.models import Delegation, Text
 from comity.core import verification
 from comity.core.codes import NoticeType
 from comity.core.models import AuditEntry
@@ -18,6 +19,7 @@ from comity.members.demonstration import sign_ins
 from comity.notices.codes import Act, State
 from comity.records.models import Record
 from comity.screening.answers import CheckAnswer
+from comity.site.demonstration import assembly as sittings
 from comity.site.demonstration import exchange as letters
 from comity.site.demonstration import notices as requests
 from comity.site.demonstration import world as story
@@ -116,6 +118,21 @@ def hit(console: Console, play: Play) -> None:
     )
 
 
+def assembly(console: Console) -> None:
+    """Sessions of the Assembly: two of the public record, and a rehearsal that is open."""
+    table = Table(title=_("Sessions of the Assembly"), title_justify="left", box=None, pad_edge=False)
+    for heading in (_("Reference"), _("State"), _("Delegations"), _("Texts")):
+        table.add_column(heading)
+    with console.status(_("Holding sessions of the Assembly …")):
+        for session in sittings.tell():
+            held = [
+                Delegation.objects.filter(session=session).count(),
+                Text.objects.filter(session=session).count(),
+            ]
+            table.add_row(session.reference, session.get_state_display(), *map(str, held))
+    console.print(table)
+
+
 def audit(console: Console) -> None:
     """Show the last entries of the ledger, and verify all of them."""
     table = Table(title=_("Who did what, and why"), title_justify="left", box=None, pad_edge=False)
@@ -158,6 +175,7 @@ def places(console: Console, port: int) -> None:
         ("/records/", _("what the members share, as far as each may see it")),
         ("/audit/", _("who looked at what, as privacy.gs")),
         ("/members/", _("196 members, and the invented ones")),
+        ("/assembly/", _("a session of the Assembly: as protocol.gs its secretary, as haiqing.xf its chair")),
         ("/api/docs", _("the API, with a page to try it")),
     ):
         console.print(f"  {base}{path:<12} {words}", highlight=False)
