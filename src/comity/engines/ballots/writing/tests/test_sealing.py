@@ -8,16 +8,17 @@ from hypothesis import strategies as st
 
 from comity.engines.ballots.ballot_checks import check_ballot, decoded
 from comity.engines.ballots.ballots import Ballot, split_signature
-from comity.engines.ballots.election import Election, HomomorphicQuestion, NonHomomorphicQuestion
+from comity.engines.ballots.election import Election, HomomorphicQuestion, ListsQuestion
 from comity.engines.ballots.groups import group_named
 from comity.engines.ballots.hashing import fingerprint
 from comity.engines.ballots.setting import Setting
+from comity.engines.ballots.writing.answers import require_answers
 from comity.engines.ballots.writing.credentials import scalar_of
 from comity.engines.ballots.writing.refusals import StepRefused
-from comity.engines.ballots.writing.sealing import Sealer, require_answers
+from comity.engines.ballots.writing.sealing import Sealer
 from comity.engines.ballots.writing.vectors import seeded
 
-from .conftest import PRESIDENT, RESOLUTION, UUID
+from .conftest import BOARD, PRESIDENT, RESOLUTION, TOPICS, UUID
 
 CODE = "DemoA-DemoBB-DemoC-DemoDD"
 
@@ -59,6 +60,32 @@ def test_every_permitted_vote_is_accepted_by_the_verifiers_rules(both):
     assert opened == [setting.group.power(setting.group.generator, bit) for bit in bits]
 
 
+@st.composite
+def lists_with_answers(draw):
+    """A list question, and a vote for one list and somebody on it."""
+    sizes = draw(st.lists(st.integers(1, 3), min_size=1, max_size=3))
+    chosen = draw(st.integers(0, len(sizes) - 1))
+    candidates = st.lists(st.integers(0, 1), min_size=sizes[chosen], max_size=sizes[chosen]).filter(any)
+    rows = [[1, *draw(candidates)] if place == chosen else [0] * (size + 1) for place, size in enumerate(sizes)]
+    return ListsQuestion("?", tuple(tuple("Labc"[: size + 1]) for size in sizes)), rows
+
+
+@settings(max_examples=12)
+@given(lists_with_answers(), st.lists(st.integers(0, 255), min_size=3, max_size=3))
+def test_lists_and_ranks_are_accepted_by_the_verifiers_rules(both, ranks):
+    question, rows = both
+    asked = election(question, TOPICS)
+    data = Sealer(asked).prepare(CODE, [rows, ranks]).cast().ballot
+    ballot = Ballot.read(data, asked.questions)
+    setting = Setting(group_named("Ed25519"), asked.public_key, asked.fingerprint)
+    pairs = decoded(setting.group, [ballot.answers])[0]
+    unsigned = fingerprint(split_signature(data))
+    check_ballot(setting, asked.questions, ballot, unsigned, setting.group.decode(ballot.credential), pairs)
+    opened = [[setting.group.divide(beta, setting.group.power(alpha, 5)) for alpha, beta in row] for row in pairs]
+    assert opened[0] == [setting.group.power(setting.group.generator, bit) for row in rows for bit in row]
+    assert setting.group.embedded(opened[1][0], 3) == ranks
+
+
 @pytest.mark.parametrize(
     ("question", "bits", "code"),
     [
@@ -74,17 +101,28 @@ def test_every_permitted_vote_is_accepted_by_the_verifiers_rules(both):
         (PRESIDENT, [1, 1, 0, 0], "blank_with_answers"),
         (PRESIDENT, [0, 0, 0, 0], "answers_too_few"),
         (PRESIDENT, [1, 0, 0], "answers_malformed"),
+        (BOARD, [[1, 0, 0], [0, 0]], "list_not_one"),
+        (BOARD, [[1, 1, 0], [1, 1]], "list_not_one"),
+        (BOARD, [[1, 1, 0], [0, 1]], "list_not_one"),
+        (BOARD, [[0, 0, 0], [0, 0]], "list_not_one"),
+        (BOARD, [1, 1, 0], "answers_malformed"),
+        (BOARD, [[1, 1, 0]], "answers_malformed"),
+        (BOARD, [[1, 2, 0], [0, 0]], "answers_malformed"),
+        (TOPICS, [1, 2], "numbers_malformed"),
+        (TOPICS, [1, 2, 256], "numbers_malformed"),
+        (TOPICS, [1, 2, -1], "numbers_malformed"),
+        (TOPICS, [1, 2, "3"], "numbers_malformed"),
     ],
 )
 def test_a_vote_that_could_not_be_proved_is_refused(question, bits, code):
     with pytest.raises(StepRefused) as refused:
-        require_answers([question], [bits])
+        require_answers(election(question), [bits])
     assert refused.value.code == code
 
 
-def test_a_question_of_another_kind_is_not_sealed():
+def test_ranks_are_not_sealed_where_the_group_hides_no_numbers():
     with pytest.raises(StepRefused, match="question_not_sealed"):
-        Sealer(election(NonHomomorphicQuestion("Rank", ("a", "b"))))
+        Sealer(election(TOPICS, group="BELENIOS-2048"))
 
 
 def test_the_commitment_is_the_hash_that_is_signed():
