@@ -29,6 +29,14 @@ class BatchTooLarge(Refusal):
     message = _("%(given)s rows are too many for one batch: send at most %(most)s at a time.")
 
 
+class BatchMovedOn(Refusal):
+    """Travellers of a manifest that somebody else has gone on with meanwhile."""
+
+    code = "screening.batch-moved-on"
+    status = 409
+    message = _("This manifest is being checked already. Its page says how far it is.")
+
+
 class ManifestUnreadable(Refusal):
     """The file as a whole is no manifest."""
 

@@ -14,7 +14,10 @@ from comity.screening.questions import Question
 
 
 class Batch(Subject):
-    """One manifest that was screened as a whole. Holds no personal data; its checks do."""
+    """One manifest that was screened as a whole. Holds no personal data; its checks do.
+
+    travellers  how many of the file can be checked; rows: how many have been, the first of the file
+    """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="+")
     officer = models.CharField(max_length=80)
@@ -23,6 +26,7 @@ class Batch(Subject):
     sha256 = models.CharField(max_length=64)
     format = models.CharField(max_length=16)
     carrier_reference = models.CharField(max_length=100, blank=True)
+    travellers = models.IntegerField(default=0)
     rows = models.IntegerField(default=0)
     unreadable = models.IntegerField(default=0)
     with_candidates = models.IntegerField(default=0)
@@ -42,6 +46,11 @@ class Batch(Subject):
     def owner_id(self) -> str:
         """The bureau that checked."""
         return self.bureau_id
+
+    @property
+    def is_open(self) -> bool:
+        """Whether travellers of the file have still to be checked."""
+        return self.rows < self.travellers
 
     def __str__(self) -> str:
         return self.name

@@ -95,6 +95,12 @@ def is_command_centre(actor: Actor) -> bool:
     return actor.bureau == Bureau.SECRETARIAT and (actor.unit == COMMAND_CENTRE or actor.has_role(Role.COMMAND))
 
 
+def interrupted_batch(actor: Actor, *, sha256: str, carrier_reference: str) -> Batch | None:
+    """The latest manifest of this file that the same officer sent, and of which travellers have still to be checked."""
+    own = batches_visible_to(actor).filter(officer=actor.id, sha256=sha256, carrier_reference=carrier_reference)
+    return own.filter(rows__lt=F("travellers")).order_by("-at").first()
+
+
 def is_concerned(actor: Actor, hit: Hit) -> bool:
     """Whether evidence of a hit is the actor's business: its bureau's that reported or owns it, or the command centre's
     since it is overdue.

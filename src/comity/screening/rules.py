@@ -61,6 +61,12 @@ def require_batch_size(rows: int) -> None:
         raise errors.BatchTooLarge(given=rows, most=MOST_ROWS)
 
 
+def require_next(start: int, rows: int) -> None:
+    """Refuse travellers that are not the next of their manifest: somebody else has gone on.  Raises BatchMovedOn."""
+    if start != rows:
+        raise errors.BatchMovedOn
+
+
 def result_of(candidates: int) -> Result:
     """What a check with so many candidates came to."""
     return Result.CANDIDATES if candidates else Result.NO_HIT

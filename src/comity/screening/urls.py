@@ -40,6 +40,7 @@ urlpatterns = [
     path("manifests/", batches.batches, name="batches"),
     path("manifests/new/", batches.upload, name="upload"),
     path("manifests/<uuid:batch_id>/", batches.batch, name="batch"),
+    path("manifests/<uuid:batch_id>/live/", batches.batch_live, name="batch-live"),
     path("manifests/<uuid:batch_id>/export.csv", batches.export, name="batch-export"),
     path("screening/figures/", figures.statistics, name="statistics"),
     path("live/", streams.desk, name="live"),

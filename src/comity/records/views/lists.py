@@ -1,13 +1,9 @@
 """Lists, import runs, and the task of importing a file."""
 
-import time
-from collections.abc import Iterator
-from threading import BoundedSemaphore
 from uuid import UUID
 
-from django.db import close_old_connections
 from django.db.models import QuerySet
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,15 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from comity.core.actors import Actor
 from comity.core.refusals import NotPermitted
 from comity.core.requests import ActorRequest
-from comity.records import facts, forms, labels, listings, permissions, queries, uploads
+from comity.records import facts, forms, labels, listings, permissions, progress, queries, uploads
 from comity.records.models import ImportRun, ListSource, Record
 from comity.records.report import said_of
 from comity.records.sources import ofac
 
 LINES_SHOWN = 200
-LOOK_EVERY_SECONDS = 1.0
-STREAM_SECONDS = 120
-_streams = BoundedSemaphore(8)  # each holds a thread of the server
 
 
 @require_GET
@@ -86,9 +79,8 @@ def run(request: ActorRequest, run_id: UUID) -> HttpResponse:
 def run_live(request: ActorRequest, run_id: UUID) -> HttpResponseBase:
     """Say when a run has come further; the page then asks for itself again."""
     found = queries.run_visible_to(request.actor, run_id)
-    if not _streams.acquire(blocking=False):
-        return HttpResponse(status=503, headers={"Retry-After": "20"})
-    return _Stream(_news(found), content_type="text/event-stream", headers={"Cache-Control": "no-store"})
+    runs = ImportRun.objects.filter(pk=found.pk).values_list("state", "entries", "withdrawn")
+    return progress.stream("run", runs.first, goes_on=lambda now: now[0] in ImportRun.OPEN)
 
 
 @require_http_methods(["GET", "POST"])
@@ -132,31 +124,3 @@ def _facts(actor: Actor, source: ListSource) -> list[facts.Fact]:
 
 def _records_of(actor: Actor, source: ListSource) -> QuerySet[Record]:
     return queries.records_visible_to(actor).filter(source=source, withdrawn_at__isnull=True)
-
-
-class _Stream(StreamingHttpResponse):
-    """Gives its place back when it is closed, also when the reader left before the first line was sent."""
-
-    _open = True
-
-    def close(self) -> None:
-        super().close()
-        if self._open:
-            self._open = False
-            _streams.release()
-
-
-def _news(run_: ImportRun) -> Iterator[str]:
-    seen = (run_.state, run_.entries, run_.withdrawn)
-    try:
-        for _second in range(STREAM_SECONDS):
-            time.sleep(LOOK_EVERY_SECONDS)
-            now = ImportRun.objects.filter(pk=run_.pk).values_list("state", "entries", "withdrawn").first()
-            if now is None:
-                return
-            yield 'event: changed\ndata: {"id": "run"}\n\n' if now != seen else "event: beat\ndata:\n\n"
-            if now[0] not in ImportRun.OPEN:
-                return
-            seen = now
-    finally:
-        close_old_connections()

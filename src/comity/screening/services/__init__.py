@@ -1,6 +1,14 @@
 """The verbs of screening."""
 
-from comity.screening.services.batches import CHUNK, ManifestFile, check_batch, manifest_file, screen_manifest
+from comity.screening.services.batches import (
+    CHUNK,
+    ManifestFile,
+    begin_manifest,
+    check_batch,
+    go_on_with_manifest,
+    manifest_file,
+    screen_manifest,
+)
 from comity.screening.services.checks import (
     check,
     consult_batch,
@@ -36,6 +44,7 @@ __all__ = [
     "Observation",
     "OutcomeSaid",
     "answer_hit",
+    "begin_manifest",
     "check",
     "check_batch",
     "complete_hit",
@@ -52,6 +61,7 @@ __all__ = [
     "escalate_hits",
     "export_checks",
     "forget_not_same",
+    "go_on_with_manifest",
     "manifest_file",
     "raise_outcomes",
     "read_sighting",

@@ -7,7 +7,7 @@ from typing import Any
 
 from comity.core.actors import Actor
 from comity.core.operations import operation
-from comity.screening import permissions, rules
+from comity.screening import permissions, queries, rules
 from comity.screening.codes import Result
 from comity.screening.manifests import Manifest
 from comity.screening.models import Batch, Check
@@ -25,6 +25,7 @@ class ManifestFile:
 
     format             "csv", "json": how it was sent
     carrier_reference  flight, voyage or route, as the carrier writes it
+    travellers         how many of it can be checked, where they are more than one action takes; else 0
     problems           rows that could not be read, as codes and line numbers, without what stood in them
     """
 
@@ -32,6 +33,7 @@ class ManifestFile:
     sha256: str
     format: str
     carrier_reference: str = ""
+    travellers: int = 0
     unreadable: int = 0
     problems: tuple[dict[str, Any], ...] = ()
 
@@ -43,6 +45,7 @@ def manifest_file(name: str, sha256: str, manifest: Manifest, *, carrier_referen
         sha256=sha256,
         format="csv",
         carrier_reference=carrier_reference[:100],
+        travellers=len(manifest.travellers),
         unreadable=len(manifest.unreadable),
         problems=tuple(
             {"row": row.row, "line": row.line, "code": row.problem.code} for row in manifest.unreadable[:1_000]
@@ -62,19 +65,33 @@ def screen_manifest(
 
     progress  is told (travellers checked, travellers in all)
 
-    Raises BatchEmpty, and what the permission raises.
+    Raises BatchEmpty, BatchMovedOn, and what the permission raises.
     """
-    batch: Batch | None = None
-    for start in range(0, max(len(inquiries), 1), CHUNK):
-        chunk = inquiries[start : start + CHUNK]
-        answers = look_up(actor, chunk, permitted=permissions.CHECK_BATCH.allows(actor))
-        if batch is None:
-            batch = _check_batch(actor, file=file, answers=answers, at=at)
-        else:
-            batch = _continue_batch(actor, batch=batch, answers=answers, at=at)
-        progress(start + len(chunk), len(inquiries))
-    assert batch is not None  # noqa: S101  the range above is never empty
+    batch = begin_manifest(actor, file=file, inquiries=inquiries, at=at)
+    progress(batch.rows, len(inquiries))
+    while batch.is_open:
+        batch = go_on_with_manifest(actor, batch=batch, inquiries=inquiries, at=at)
+        progress(batch.rows, len(inquiries))
     return batch
+
+
+def begin_manifest(actor: Actor, *, file: ManifestFile, inquiries: Sequence[Inquiry], at: datetime) -> Batch:
+    """Check the first travellers of a manifest, or the next, where the same officer sent the same file before and its
+    checks were interrupted.  Raises BatchEmpty, BatchMovedOn.
+    """
+    begun = queries.interrupted_batch(actor, sha256=file.sha256, carrier_reference=file.carrier_reference)
+    if begun is not None and begun.travellers == len(inquiries):
+        return go_on_with_manifest(actor, batch=begun, inquiries=inquiries, at=at)
+    answers = look_up(actor, inquiries[:CHUNK], permitted=permissions.CHECK_BATCH.allows(actor))
+    return _check_batch(actor, file=file, answers=answers, at=at)
+
+
+def go_on_with_manifest(actor: Actor, *, batch: Batch, inquiries: Sequence[Inquiry], at: datetime) -> Batch:
+    """Check the next travellers of a manifest: `inquiries` are all of it.  Raises BatchMovedOn."""
+    start = batch.rows
+    chunk = inquiries[start : start + CHUNK]
+    answers = look_up(actor, chunk, permitted=permissions.CHECK_BATCH.allows(actor))
+    return _continue_batch(actor, batch=batch, start=start, answers=answers, at=at)
 
 
 def check_batch(actor: Actor, *, file: ManifestFile, inquiries: Sequence[Inquiry], at: datetime) -> Batch:
@@ -95,6 +112,7 @@ def _check_batch(actor: Actor, *, file: ManifestFile, answers: Answers, at: date
         sha256=file.sha256,
         format=file.format,
         carrier_reference=file.carrier_reference,
+        travellers=file.travellers or len(answers),
         unreadable=file.unreadable,
         problems=list(file.problems),
         at=at,
@@ -103,8 +121,14 @@ def _check_batch(actor: Actor, *, file: ManifestFile, answers: Answers, at: date
 
 
 @operation("screening.continue_batch", allow=permissions.CONTINUE_BATCH, subject="batch")
-def _continue_batch(actor: Actor, *, batch: Batch, answers: Answers, at: datetime) -> Batch:
-    """Check the next travellers of a manifest that is too long for one action.  Raises BatchTooLarge."""
+def _continue_batch(actor: Actor, *, batch: Batch, start: int, answers: Answers, at: datetime) -> Batch:
+    """Check the next travellers of a manifest that is too long for one action.
+
+    start   how many were checked when these were looked up
+
+    Raises BatchMovedOn, BatchTooLarge.
+    """
+    rules.require_next(start, batch.rows)
     return _grown(actor, batch, answers, at)
 
 

@@ -5,6 +5,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from comity.core.requests import ActorRequest
+from comity.records import progress
 from comity.records.queries import outdated
-from comity.screening import errors, forms, listings, manifests, queries, services
+from comity.screening import errors, forms, listings, manifests, queries, sending, services
 from comity.screening.answers import answers
 from comity.screening.codes import Result
 from comity.screening.exports import answers_as_csv
@@ -33,12 +35,12 @@ def batches(request: ActorRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def upload(request: ActorRequest) -> HttpResponse:
-    """Screen a passenger list."""
+    """Screen a passenger list. It goes on when the page is left."""
     form = forms.ManifestUpload(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("screening:batch", _screened(request, form).pk)
-        except (errors.ManifestUnreadable, errors.BatchEmpty) as refusal:
+        except (errors.ManifestUnreadable, errors.BatchEmpty, errors.BatchMovedOn) as refusal:
             form.add_error("file", str(refusal))
     trail = [(_("Manifests"), reverse("screening:batches")), (_("Screen a manifest"), "")]
     status = 400 if form.errors else 200
@@ -53,7 +55,7 @@ def _screened(request: ActorRequest, form: forms.ManifestUpload) -> Batch:
         said["file"].name, sha256(data).hexdigest(), manifest, carrier_reference=said["carrier_reference"]
     )
     inquiries = [Inquiry(row.question, row=row.row, seat=row.seat) for row in manifest.travellers]
-    return services.screen_manifest(request.actor, file=file, inquiries=inquiries, at=timezone.now())
+    return sending.start(request.actor, file=file, inquiries=inquiries, at=timezone.now())
 
 
 @require_GET
@@ -76,6 +78,14 @@ def batch(request: ActorRequest, batch_id: UUID) -> HttpResponse:
         "trail": [(_("Manifests"), reverse("screening:batches")), (listings.batch_title(found), "")],
     }
     return render(request, "screening/batch.html", shown)
+
+
+@require_GET
+def batch_live(request: ActorRequest, batch_id: UUID) -> HttpResponseBase:
+    """Say when more travellers of a manifest have been checked; the page then asks for itself again."""
+    found = queries.batch_visible_to(request.actor, batch_id)
+    rows = Batch.objects.filter(pk=found.pk).values_list("rows", "travellers")
+    return progress.stream("batch", rows.first, goes_on=lambda now: now[0] < now[1])
 
 
 @require_GET
