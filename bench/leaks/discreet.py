@@ -39,6 +39,7 @@ from bench.leaks.measuring import (  # noqa: E402
     judged,
     lengths_apart,
     processors_of,
+    serve,
     timed,
 )
 from bench.leaks.people import invented_names  # noqa: E402
@@ -149,7 +150,7 @@ def verdicts(node: Node, wanted: int, minutes: float) -> list[Verdict]:
     pairs = watch(node, 2 * each + bursts * TOGETHER)
     rest = pairs[2 * each :]
     crowds = [rest[first : first + TOGETHER] for first in range(0, len(rest), TOGETHER)]
-    node.serve()
+    serve(node)
     try:
         found = list(answers(node, (pairs[:each], pairs[each : 2 * each]), minutes))
         found.append(afterwards(node, crowds, minutes))
@@ -174,7 +175,7 @@ def main() -> int:
     """Measure, print the table, and say whether anything was told apart."""
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else PAIRS
     minutes = float(sys.argv[2]) if len(sys.argv) > 2 else MINUTES
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         node = Node(Path(folder) / "home")
         node.run("demo")
         found = verdicts(node, wanted, minutes)
