@@ -41,6 +41,7 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "exchange.revoke_key": _("Revoke a key of a bureau"),
         "exchange.issue_act": _("Sign and seal an act"),
         "exchange.accept_act": _("Accept an act"),
+        "exchange.keep_hit_file": _("Keep evidence of a hit that arrived"),
         "exchange.keep_file": _("Keep a file that arrived"),
         "exchange.set_aside": _("Set an arrival aside"),
         "exchange.keep_evidence": _("Keep evidence of two histories"),

@@ -6,7 +6,7 @@ from django.utils.timezone import now
 
 from comity.core.actors import system
 from comity.exchange import carrying, provisions, sharing
-from comity.exchange.files import taking
+from comity.exchange.files import evidence, taking
 from comity.exchange.models import Quarantined
 from comity.exchange.nodes import serving
 from comity.exchange.services import accepting, departing, emptying, reminding
@@ -69,11 +69,17 @@ def take_in_files(at: datetime) -> None:
     taking.take_in(at)
 
 
+def say_evidence(at: datetime) -> None:
+    """Tell bureaus of other nodes what was attached to hits that they share."""
+    evidence.say_new(at)
+
+
 JOBS = [
     # Each time the node looks around: at least every few seconds, and at once when something happened.
     ("carry acts", 0, carry),
     ("empty acts whose content stands in records", 300, empty_acts),
     ("take in files", 5, take_in_files),
+    ("say evidence of hits", 5, say_evidence),
     ("share with bureaus of other nodes", 2, share),
     ("state that nothing is missing", 60, state_holdings),
     ("erase what bureaus that left were given", 60, let_departed_go),

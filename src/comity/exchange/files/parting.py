@@ -1,13 +1,13 @@
 """A file in parts: what a bureau says after a message, to those who are at other nodes."""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 from uuid import UUID, uuid5
 
 from comity.core.events import Delivery
 from comity.exchange import attached, hosting
-from comity.exchange.models import Message
+from comity.exchange.models import Act, Message
 from comity.exchange.sayings import Saying
 from comity.records.attachments import kinds, storage
 from comity.records.models import Attachment
@@ -23,29 +23,43 @@ def of_message(delivery: Delivery) -> Iterator[Saying]:
         return
     away = hosting.bureaus_elsewhere().intersection(message.act.consignments.values_list("recipient_id", flat=True))
     for file in attached.files_of(message) if away else ():
-        yield from _parts(delivery.id, message, file, away)
+        yield from parts_of(delivery.id, message.act, file, away)
 
 
-def _parts(event: UUID, message: Message, file: Attachment, to: frozenset[str]) -> Iterator[Saying]:
-    parts = max(1, -(-file.bytes // PART_SIZE))
+def parts_of(event: UUID, act: Act, file: Attachment, to: Collection[str]) -> Iterator[Saying]:
+    """Every part of a file that an act names, under the terms of that act.
+
+    event  from which the events of the parts are derived: the same for the same part, so that each is said once
+    """
+    parts = count_of(file)
     with storage.file_of(file.pk, kinds.SUFFIXES[file.media_type]).open("rb") as source:
         for part in range(1, parts + 1):
             data = base64.urlsafe_b64encode(source.read(PART_SIZE)).decode().rstrip("=")
             yield Saying(
-                event=uuid5(event, f"{file.pk}/{part}"),  # the same for the same part: it is said once
+                event=event_of(event, file, part),
                 kind="file-part",
-                issuer=message.author_id,
+                issuer=act.issuer_id,
                 to=to,
                 body={
-                    "message": str(message.act_id),
+                    "message": str(act.pk),
                     "file": str(file.pk),
                     "part": part,
                     "parts": parts,
                     "data": data,
                 },
-                priority=message.priority,
-                handling=message.handling,
-                handling_note=message.handling_note,
-                audience=message.audience,
-                reply_to=message.act_id,
+                priority=act.priority,
+                handling=act.handling,
+                handling_note=act.handling_note,
+                audience=act.audience,
+                reply_to=act.pk,
             )
+
+
+def count_of(file: Attachment) -> int:
+    """In how many parts a file goes."""
+    return max(1, -(-file.bytes // PART_SIZE))
+
+
+def event_of(event: UUID, file: Attachment, part: int) -> UUID:
+    """The event of one part."""
+    return uuid5(event, f"{file.pk}/{part}")
