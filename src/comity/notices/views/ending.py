@@ -75,17 +75,16 @@ def trial(request: ActorRequest) -> HttpResponse:
                 "label": label,
                 "total": totals[act],
                 "rows": [
-                    {"due": due, "because": BECAUSE.get(due.because, ""), "beside": _counts(due)}
+                    {"due": due, "because": BECAUSE.get(due.because, ""), "beside": _beside(due)}
                     for due in getattr(going, act)
                 ],
                 "erases": act == retention.ERASE,
             }
             for act, label in ACTS
         ]
-        context["beside"] = list(BESIDE.values())
     return render(request, "notices/trial.html", context, status=400 if form.errors else 200)
 
 
-def _counts(due: retention.Due) -> list[int]:
-    """How many of each of `BESIDE` go with a notice."""
-    return [due.beside.get(what, 0) for what in BESIDE]
+def _beside(due: retention.Due) -> list[tuple[Any, int]]:
+    """What goes with the content of a notice: what is none is left out."""
+    return [(label, due.beside[what]) for what, label in BESIDE.items() if what in due.beside]

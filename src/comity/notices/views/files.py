@@ -1,5 +1,6 @@
 """The file of one notice, edition by edition."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -26,7 +27,9 @@ from comity.notices.views.pages import doable, head_of, rules_of, today
 from comity.notices.views.recipients import may_see as may_see_recipients
 from comity.notices.views.victims import may_add as may_add_victim
 from comity.notices.views.victims import shown_beside
+from comity.records.facts import Fact, facts_of, markers_of
 from comity.records.labels import KINDS
+from comity.records.models import Record
 
 
 @require_GET
@@ -40,6 +43,7 @@ def file_of(actor: Actor, found: Notice) -> dict[str, Any]:
     """What the page of a notice shows this actor."""
     edition, row = rules_of(found)
     own = may_see_recipients(actor, found)
+    subjects = subjects_of(actor, found)
     reviews = queries.is_reviewer(actor) and (found.state in IN_REVIEW or found.after_sending)
     return {
         **head_of(found, row),
@@ -47,7 +51,8 @@ def file_of(actor: Actor, found: Notice) -> dict[str, Any]:
         "is_open": found.state in OPEN,
         "is_in_force": found.state in IN_FORCE,
         "when_met": _when_met(found, row, edition),
-        "subjects": subjects_of(actor, found),
+        "subjects": subjects,
+        "principal": _name_of(subjects),
         "texts": showing.prose_of(found, row, edition),
         "facts": showing.facts_of(found, row, edition, own=own),
         "audience": showing.audience_of(found, own=own),
@@ -71,9 +76,25 @@ def file_of(actor: Actor, found: Notice) -> dict[str, Any]:
 def subjects_of(actor: Actor, found: Notice) -> list[dict[str, Any]]:
     """Whom or what it is about, as far as the actor may see each; what was drafted has no page of its own."""
     return [
-        {"record": record, "kind": KINDS[record.kind], "is_principal": subject.role == SubjectRole.PRINCIPAL}
+        {
+            "record": record,
+            "kind": KINDS[record.kind],
+            "is_principal": subject.role == SubjectRole.PRINCIPAL,
+            "facts": [_of_its_owner(fact, record) for fact in facts_of(record)],
+            "markers": markers_of(record),
+        }
         for subject, record in queries.subjects_of(actor, found)
     ]
+
+
+def _of_its_owner(fact: Fact, record: Record) -> Fact:
+    """A fact without its source, where that is the bureau whose notice it is: the page has said so."""
+    return replace(fact, source="") if fact.source == record.owner_id else fact
+
+
+def _name_of(subjects: list[dict[str, Any]]) -> str:
+    """What the principal is called; "" where the actor may not see it, or there is none."""
+    return next((one["record"].caption for one in subjects if one["is_principal"]), "")
 
 
 def _when_met(found: Notice, row: TypeRow, edition: Edition) -> str:

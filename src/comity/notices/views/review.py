@@ -21,7 +21,6 @@ from comity.notices.tables import Edition, text_in
 from comity.notices.views.files import subjects_of
 from comity.notices.views.pages import address, doable, head_of, rules_of, today
 from comity.notices.wording import sentence
-from comity.records.facts import facts_of, markers_of
 from comity.records.queries import active_holds
 
 _OUTCOMES = {
@@ -40,8 +39,7 @@ def review(request: ActorRequest, reference: str, edition: int) -> HttpResponse:
     shown = {
         **head_of(found, row, _("Review")),
         "state": listings.state_word(found),
-        "subjects": [one | {"facts": facts_of(one["record"]), "markers": markers_of(one["record"])}
-                     for one in subjects_of(actor, found)],
+        "subjects": subjects_of(actor, found),
         "texts": showing.marked_of(found, row, rules),
         "facts": showing.facts_of(found, row, rules, own=True),
         "audience": showing.audience_of(found, own=True),
