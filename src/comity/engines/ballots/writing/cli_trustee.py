@@ -133,6 +133,8 @@ def trustee_decrypt(archive: Archive, key: OwnKey, out: Out = Path()) -> None:
         box, own, report = _verified(archive, key)
         tally = box.tally
         say(_("Ballots that count: %(count)s; voters on the roll: %(roll)s"), count=report.voted, roll=report.on_roll)
+        if shuffled_by := ", ".join(str(each.number) for each in report.trustees if each.shuffled):
+            say(_("Ballots shuffled by trustees: %(trustees)s"), trustees=shuffled_by)
         files.claim_tally(key, report.fingerprint, sha256_hex(written_encrypted_tally(tally)))
         decryption = partial_decryption(box.setting, tally, own.secret)
         write(out / f"decryption-{box.keys[own.public.public_key]}.json", decryption.written())

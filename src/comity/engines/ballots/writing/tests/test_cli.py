@@ -156,7 +156,8 @@ def test_an_election_of_lists_and_ranks(run, tmp_path):
         run(f"office shuffle {archive} {trustee}/shuffle-{number}.json")
     run(f"office end-shuffles {archive}")
     for number, trustee in ((1, "board"), (2, "region")):
-        run(f"trustee decrypt {archive} --key {trustee}/trustee.key --out {trustee}")
+        told = run(f"trustee decrypt {archive} --key {trustee}/trustee.key --out {trustee}")
+        assert "Ballots shuffled by trustees: 1, 2\n" in told  # who were not among them may ask why
         run(f"office decryption {archive} {trustee}/decryption-{number}.json")
     printed = run(f"office publish {archive}")
     assert "    List A: 2\n        Ana: 2\n        Béa: 1\n    List B: 0\n        Cyr: 0\n" in printed
