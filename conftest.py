@@ -88,10 +88,9 @@ def shared_data() -> Path:
 
 @pytest.fixture(scope="session")
 def django_db_use_migrations() -> bool:
-    """Tables as the models say them, a second's work, where the migrations take longer with every app.
+    """Tables as the models describe them, as every new store gets them.
 
-    That migrations lead to the same tables is what `make check` compares; every node of tests/ is made by them, on
-    SQLite and on PostgreSQL.
+    `tests/test_migrations.py` asks that migrations lead to the very same.
     """
     return False
 

@@ -19,7 +19,7 @@ def _begin(folder: Path) -> None:
 
 @pytest.fixture(scope="session")
 def demonstration(run_folder: Path) -> Node:
-    """A node with the demonstration world in it, made once in a run. Copy it before changing it."""
+    """A node with the demonstration world in it, made once in a run. Copy it before anything runs on it."""
     return Node(made_once(run_folder, "demonstration with a space", _begin))
 
 

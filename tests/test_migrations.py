@@ -1,7 +1,8 @@
-"""A store that was migrated step by step has the very tables that the models describe."""
+"""A store that was migrated step by step has the very tables that a new one is given: those the models describe."""
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,13 +40,20 @@ def _indexes(ask: Ask, table: str) -> set[str]:
 
 @pytest.mark.django_db
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the nodes of these stories are on SQLite")
-def test_migrations_lead_to_what_the_models_say(demonstration: Node):
+def test_migrations_lead_to_what_the_models_say(quick: Path):
     def ask(question: str) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             return list(cursor.execute(question).fetchall())
 
-    migrated = tables(lambda question: rows(demonstration.home, question))
+    node = Node(quick / "migrated")
+    node.script("from django.core.management import call_command; call_command('migrate', verbosity=0)")
+    migrated = tables(lambda question: rows(node.home, question))
     described = tables(ask)
     assert migrated.keys() == described.keys()
     unlike = {name: migrated[name] ^ described[name] for name in migrated}
     assert {name: lines for name, lines in unlike.items() if lines} == {}
+
+
+def test_a_new_store_counts_as_migrated(demonstration: Node, quick: Path):
+    node = demonstration.copy_to(quick / "new")
+    node.script("from django.core.management import call_command; call_command('migrate', check_unapplied=True)")
