@@ -8,7 +8,7 @@ from uuid import UUID
 import httpx
 
 GATES = 4
-FIRST_ANSWER_SECONDS = 30
+FIRST_ANSWER_SECONDS = 300
 
 
 class Gates:

@@ -21,7 +21,7 @@ PAUSE_SECONDS = 0.02
 
 def rows(home: Path, question: str) -> list[tuple[Any, ...]]:
     """The answer of a node's store to a question in SQL."""
-    with closing(pysqlite3.connect(home / "comity.sqlite3", timeout=10)) as store:
+    with closing(pysqlite3.connect(home / "comity.sqlite3", timeout=60)) as store:
         found: list[tuple[Any, ...]] = store.execute(question).fetchall()
         return found
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.nodes import COMITY, Node
+from tests.nodes import COMITY, PATIENCE_SECONDS, Node
 
 ROOT = Path(__file__).resolve().parent.parent
 HARBOUR_LIST = ROOT / "src/comity/records/fixtures/harbour-list.xml"
@@ -185,7 +185,12 @@ class TestRefusedStart:
 
 def test_an_unknown_command_says_where_help_is(node: Node):
     done = subprocess.run(
-        [*COMITY, "frobnicate"], env=node.environment, capture_output=True, text=True, check=False, timeout=60
+        [*COMITY, "frobnicate"],
+        env=node.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_SECONDS,
     )
     assert done.returncode == EXIT_UNREADABLE_FILE
     assert "for help" in done.stderr + done.stdout

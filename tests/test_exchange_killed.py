@@ -23,7 +23,6 @@ pytestmark = [pytest.mark.torture, pytest.mark.slow]
 ROUNDS = int(os.environ.get("COMITY_TORTURE_ROUNDS", "10"))
 CHANCE = random.Random(int(os.environ.get("COMITY_TORTURE_SEED", "20260424")))
 LONGEST_RUN_SECONDS = 1.5
-START_SECONDS = 60
 
 # Says one act after the other and carries; tells each event once its act is in the outbox.
 SAYING = """

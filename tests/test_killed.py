@@ -27,7 +27,7 @@ CHANCE = random.Random(int(os.environ.get("COMITY_TORTURE_SEED", "20260424")))
 
 PEOPLE = 3_000
 LONGEST_RUN_SECONDS = 1.5  # of a victim, once it has begun to write
-START_SECONDS = 30
+START_SECONDS = 300
 
 
 def sound(home: Path) -> bool:

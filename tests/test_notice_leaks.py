@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from tests.crawling import Walk, now
-from tests.nodes import Node
+from tests.nodes import PATIENCE_SECONDS, Node
 
 FIGURES = ("/audit/transparency/", "/audit/transparency/figures.csv")
 # People with names like others on record, so that a leak through rarity, ranks or limits would show as well.
@@ -95,7 +95,7 @@ class Pair:
 
     def walk_in_the_street(self) -> Walk:
         """Both nodes, as nobody."""
-        clients = (httpx.Client(base_url=node.url, timeout=60) for node in (self.without, self.having))
+        clients = (httpx.Client(base_url=node.url, timeout=PATIENCE_SECONDS) for node in (self.without, self.having))
         return Walk(*clients, parted_at=self.parted_at)
 
 

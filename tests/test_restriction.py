@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from tests.crawling import UUID, Walk, made_since, now
-from tests.nodes import Node
+from tests.nodes import PATIENCE_SECONDS, Node
 
 # A man with a name like others on record, so that a leak through rarity, ranks or limits would show as well.
 NAME, NATIVE, BORN, DOCUMENT = "Timofey Ozerny", "Тимофей Озёрный", "1986-07-04", "BZ7741209"
@@ -107,7 +107,10 @@ class Pair:
     def walk_with_token(self) -> Walk:
         """Both nodes, as a system with a token."""
         heads = {"Authorization": f"Bearer {self.token}", "X-Comity-Purpose": "border-check"}
-        clients = (httpx.Client(base_url=node.url, headers=heads, timeout=60) for node in (self.without, self.having))
+        clients = (
+            httpx.Client(base_url=node.url, headers=heads, timeout=PATIENCE_SECONDS)
+            for node in (self.without, self.having)
+        )
         return Walk(*clients, parted_at=self.parted_at)
 
 

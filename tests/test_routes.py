@@ -8,7 +8,7 @@ from itertools import product
 import httpx
 import pytest
 
-from tests.nodes import Node
+from tests.nodes import PATIENCE_SECONDS, Node
 
 # What answers without signing in, and nothing else. The rule itself stands in `comity.members.public_routes`;
 # written out once more here, so that an address added there has to be added with open eyes.
@@ -133,7 +133,7 @@ class TestStranger:
     def test_is_let_in_nowhere_but_at_the_public_addresses(self, site: Site):
         answering = set()
         assert len(site.addresses) > 80
-        with httpx.Client(base_url=site.node.url, timeout=60) as visitor:
+        with httpx.Client(base_url=site.node.url, timeout=PATIENCE_SECONDS) as visitor:
             # With a token against forged forms, or every POST would be refused for want of one.
             visitor.get("/accounts/login/")
             heads = {"X-CSRFToken": visitor.cookies["csrftoken"]}
@@ -144,7 +144,7 @@ class TestStranger:
         assert answering <= PUBLIC
 
     def test_no_method_opens_a_side_door_of_the_api(self, site: Site, operations):
-        with httpx.Client(base_url=site.node.url, timeout=60) as visitor:
+        with httpx.Client(base_url=site.node.url, timeout=PATIENCE_SECONDS) as visitor:
             for (_described, address), method in product(operations, METHODS):
                 assert visitor.request(method, address).status_code in REFUSED, (method, address)
             for address in ("/api/openapi.json", "/api/docs"):
@@ -159,7 +159,7 @@ class TestStranger:
 class TestWhoseTimeIsOver:
     def test_a_revoked_token_opens_nothing(self, site: Site, operations):
         heads = {"Authorization": f"Bearer {site.revoked}", "X-Comity-Purpose": "border-check"}
-        with httpx.Client(base_url=site.node.url, headers=heads, timeout=60) as late:
+        with httpx.Client(base_url=site.node.url, headers=heads, timeout=PATIENCE_SECONDS) as late:
             for method, address in operations:
                 assert late.request(method, address).status_code == 401, (method, address)
 
@@ -183,7 +183,7 @@ class TestWhoseTimeIsOver:
 def caller(site: Site) -> Iterator[httpx.Client]:
     """A system with a good token."""
     heads = {"Authorization": f"Bearer {site.token}", "X-Comity-Purpose": "border-check"}
-    with httpx.Client(base_url=site.node.url, headers=heads, timeout=60) as client:
+    with httpx.Client(base_url=site.node.url, headers=heads, timeout=PATIENCE_SECONDS) as client:
         yield client
 
 
@@ -211,7 +211,7 @@ class TestFuzz:
             )
             @given(case=operation.as_strategy())
             def survives(case):
-                answer = case.call(base_url=site.node.url, headers=heads, timeout=60)
+                answer = case.call(base_url=site.node.url, headers=heads, timeout=PATIENCE_SECONDS)
                 case.validate_response(answer, checks=judged)
 
             survives()

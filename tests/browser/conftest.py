@@ -15,14 +15,16 @@ from tests.nodes import Node
 
 pytest.importorskip("playwright", reason="the browser tests need playwright")
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, expect
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000
 # What Chromium and htmx say of an answer of 4xx. Which answers are right is what the tests themselves say.
 REFUSALS = ("Failed to load resource", "Response Status Error Code 4")
 
 SitDown = Callable[..., Page]
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")

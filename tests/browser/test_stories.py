@@ -44,7 +44,7 @@ class TestHitArrives:
         before = rows.count()
         reference = served.script(REPORT.format(name="Idris Bin Qasim Al-Marsawi", record="XC-W-0147")).split()[-1]
         arrived = page.locator("[data-row]", has_text=reference)
-        expect(arrived).to_be_visible(timeout=30_000)
+        expect(arrived).to_be_visible()
         assert rows.count() == before + 1
         assert page.evaluate("window.notReloaded") is True
         arrived.locator("a").first.click()
