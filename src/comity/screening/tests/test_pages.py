@@ -199,6 +199,15 @@ class TestLists:
         assert "Quandt" not in border.get("/checks/?owner=XA").content.decode()
 
 
+class TestHit:
+    def test_what_was_met_and_what_the_record_says_stand_on_one_page(self, bureau, counter, wanted):
+        """The owner compares them before it answers."""
+        reference = taken_up(counter, replace(QUANDT, birth_dates=("1971-05-04",))).reference
+        page = bureau.get(f"/hits/{reference}/").content.decode()
+        assert "1971-05-04" in page
+        assert page.index("The record") < page.rindex("1971-05-03")
+
+
 class TestManifest:
     DATA = (
         "seat;nom;prénom;date de naissance;nationalité\n"

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from comity.core.codes import NoticeType
 from comity.core.requests import ActorRequest
+from comity.records.facts import facts_of
 from comity.records.queries import records_visible_to
 from comity.screening import forms, listings, permissions, queries, services
 from comity.screening.answers import sentences
@@ -74,11 +75,13 @@ def _page(
 ) -> HttpResponse:
     actor = request.actor
     followed = list(found.outcomes.all())
+    record = records_visible_to(actor).filter(pk=found.record_id).select_related("source").first()
     shown = {
         "hit": found,
         "state": listings.hit_word(found),
         "urgency": listings.urgency_word(found),
-        "record": records_visible_to(actor).filter(pk=found.record_id).first(),
+        "record": record,
+        "record_says": facts_of(record) if record is not None else [],
         "facts": _facts(found),
         "notice": NoticeType(found.notice_type).value if found.notice_type else "",
         "means": [str(Means(code).label) for code in found.identified_by],
