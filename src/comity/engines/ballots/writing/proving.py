@@ -8,7 +8,7 @@ Source: Belenios specification 2.0, sections 4.5, 4.13, 4.14 and 4.17.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from comity.engines.ballots.groups import Element, Group
 from comity.engines.ballots.hashing import hash_to_scalar
@@ -23,7 +23,7 @@ class Statement:
 
     alpha: Element
     beta: Element
-    value: int
+    value: int = field(repr=False)
 
 
 class Key:

@@ -12,8 +12,11 @@ from comity.engines.ballots.election import Election, HomomorphicQuestion, Lists
 from comity.engines.ballots.groups import group_named
 from comity.engines.ballots.hashing import fingerprint
 from comity.engines.ballots.setting import Setting
+from comity.engines.ballots.tally import leaves
 from comity.engines.ballots.writing.answers import require_answers
 from comity.engines.ballots.writing.credentials import scalar_of
+from comity.engines.ballots.writing.encrypting import sealed_bits
+from comity.engines.ballots.writing.proving import Key
 from comity.engines.ballots.writing.refusals import StepRefused
 from comity.engines.ballots.writing.sealing import Sealer
 from comity.engines.ballots.writing.vectors import seeded
@@ -171,3 +174,20 @@ def test_nothing_secret_is_in_the_representation():
 
 def _scalar(asked):
     return scalar_of(CODE, asked.uuid, group_named(asked.group)).reveal()
+
+
+@pytest.mark.parametrize("answers", [([[1, 0, 1], [0, 0]], [7, 8, 9]), ([[0, 0, 0], [1, 1]], [1, 0, 0])], ids=str)
+def test_nor_is_it_of_lists_and_ranks(answers):
+    """Neither what was chosen nor the random numbers of the ciphertexts."""
+    prepared = Sealer(election(BOARD, TOPICS)).prepare(CODE, answers)
+    shown = repr(prepared) + repr(vars(prepared)) + repr(vars(prepared)["_sealed"])
+    openings = [number.reveal() for each in prepared._sealed for number in leaves(each.openings)]
+    assert not [number for number in openings if str(number) in shown]
+    assert "given" not in shown
+
+
+def test_a_statement_does_not_show_what_it_holds():
+    key = Key(group_named("Ed25519"), group_named("Ed25519").generator)
+    (sealed,) = sealed_bits(key, [1], seeded("a statement"))
+    assert "value" not in repr(sealed)
+    assert "opening" not in repr(sealed)
