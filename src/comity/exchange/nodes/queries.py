@@ -161,13 +161,17 @@ def node_visible_to(actor: Actor, code: str) -> Node:
     return found
 
 
-def require_watcher(actor: Actor) -> None:
-    """Who watches nodes is responsible where they are operated: in the Secretariat at the hub, in the bureau at its own
-    node. To anybody else it would tell who writes to whom.  Raises NotPermitted."""
+def may_watch(actor: Actor) -> bool:
+    """Whether an actor watches nodes: who is responsible where they are operated, in the Secretariat at the hub, in the
+    bureau at its own node. To anybody else it would tell who writes to whom."""
     if not actor.has_role(*WATCHERS):
-        raise NotPermitted
-    operates = actor.bureau == Bureau.SECRETARIAT if hosting.is_hub() else hosting.is_here(actor.bureau)
-    if not operates:
+        return False
+    return actor.bureau == Bureau.SECRETARIAT if hosting.is_hub() else hosting.is_here(actor.bureau)
+
+
+def require_watcher(actor: Actor) -> None:
+    """Raises NotPermitted unless the actor may watch nodes."""
+    if not may_watch(actor):
         raise NotPermitted
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from time import monotonic
 
-from django.db import close_old_connections
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -16,6 +15,7 @@ from comity.core.requests import ActorRequest
 from comity.exchange import kinds
 from comity.exchange.nodes import queries, traffic
 from comity.screening import live
+from comity.screening.views.acting import acting_now
 
 SHOWN = 25
 LIVES_FOR_SECONDS, LOOKS_EVERY_SECONDS, BEATS_EVERY_SECONDS = 55.0, 1.0, 15.0
@@ -65,26 +65,26 @@ class _Stream(StreamingHttpResponse):
 
 
 def _lines(request: ActorRequest, place: live.Place) -> Iterator[str]:
-    last = _version(request)
+    last = _version()
     yield "retry: 1000\nevent: beat\ndata:\n\n"
     ends = monotonic() + LIVES_FOR_SECONDS
     beats = monotonic() + BEATS_EVERY_SECONDS
-    try:
-        while monotonic() < ends and not place.taken:
-            with events.news:
-                events.news.wait(timeout=LOOKS_EVERY_SECONDS)
-            current = _version(request)
-            if current != last:
-                last = current
-                yield 'event: changed\ndata: {"id": "nodes"}\n\n'
-            elif monotonic() >= beats:
-                beats = monotonic() + BEATS_EVERY_SECONDS
-                yield "event: beat\ndata:\n\n"
-    finally:
-        close_old_connections()
+    while monotonic() < ends and not place.taken:
+        with events.news:
+            events.news.wait(timeout=LOOKS_EVERY_SECONDS)
+        acting = acting_now(request)
+        if acting is None or not queries.may_watch(acting):
+            return  # signed out, dismissed or moved meanwhile
+        current = _version()
+        if current != last:
+            last = current
+            yield 'event: changed\ndata: {"id": "nodes"}\n\n'
+        elif monotonic() >= beats:
+            beats = monotonic() + BEATS_EVERY_SECONDS
+            yield "event: beat\ndata:\n\n"
 
 
-def _version(request: ActorRequest) -> tuple[object, ...]:
+def _version() -> tuple[object, ...]:
     """Changes whenever the page would."""
     return traffic.traffic.version, queries.heard_now()
 

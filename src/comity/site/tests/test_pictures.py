@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.core.countries import countries
-from comity.site.pictures import bars, lines, reliability, spans, world
+from comity.site.pictures import bars, lines, network, reliability, spans, world
 from comity.site.pictures.drawing import Frame, ticks
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -33,6 +33,14 @@ def drawings(rtl: bool) -> dict[str, str]:
         "spans": spans.timeline(SPANS, until=NOON, title=HOSTILE, rtl=rtl),
         "reliability": reliability.reliability_plot(
             BINS, title=HOSTILE, predicted=HOSTILE, observed="confirmed", rtl=rtl
+        ),
+        "network": network.network(
+            network.Spot("hub", HOSTILE),
+            [network.Spot(HOSTILE, "heard", "tone-good"), network.Spot("xb")],
+            [network.Way("hub", "xb", 7), network.Way("xb", HOSTILE, 1), network.Way("xb", "nobody", 2)],
+            title=HOSTILE,
+            description=HOSTILE,
+            rtl=rtl,
         ),
         "world": world.world_map({"MT": 3, "FR": 1, "XA": 9}, title=HOSTILE, name=lambda code: HOSTILE + code),
     }
