@@ -5,7 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from comity.assembly.codes import AmendmentKind, Audience, Capacity, MeetingKind, ParagraphKind, SessionKind, Topic
+from comity.assembly.codes import (
+    AmendmentKind,
+    Audience,
+    Capacity,
+    MeetingKind,
+    ParagraphKind,
+    SessionKind,
+    Topic,
+    VoteSubject,
+)
+from comity.engines.ballots.rules import Method
 
 Texts = Mapping[str, str]  # {language: text}
 
@@ -113,3 +123,17 @@ class Proposal:
     amends: UUID | None = None
     paragraph_kind: ParagraphKind = ParagraphKind.DECISION
     delegation: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a vote is about: see `models.Vote`.
+
+    thing   id of the text, paragraph, amendment, item, ruling or appeal; None for a procedural motion
+    words   of a procedural motion
+    """
+
+    about: VoteSubject
+    method: Method
+    thing: UUID | None = None
+    words: Texts = field(default_factory=dict)

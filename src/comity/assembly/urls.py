@@ -13,6 +13,7 @@ from comity.assembly.views import (
     sessions,
     texts,
     timetable,
+    votes,
 )
 
 app_name = "assembly"
@@ -94,6 +95,17 @@ urlpatterns = [
         amendments.translate,
         name="translate-amendment",
     ),
+    path("<slug:reference>/votes/", votes.votes, name="votes"),
+    path("<slug:reference>/votes/prepare/", votes.prepare, name="prepare-vote"),
+    path("<slug:reference>/votes/<uuid:key>/", votes.vote, name="vote"),
+    *(
+        path(f"<slug:reference>/votes/<uuid:key>/{step}/", votes.step, {"step": step}, name=f"vote-{step}")
+        for step in ("open", "close", "decide", "annul")
+    ),
+    path("<slug:reference>/votes/<uuid:key>/count/", votes.count, name="count-vote"),
+    path("<slug:reference>/votes/<uuid:key>/answer/", votes.answer, name="record-answer"),
+    path("<slug:reference>/votes/<uuid:key>/cast/", votes.cast, name="cast-vote"),
+    path("<slug:reference>/votes/<uuid:key>/explain/", votes.explain, name="explain-vote"),
     path("<slug:reference>/podium/", debates.podium, name="podium"),
     path("<slug:reference>/seat/", debates.seat, name="seat"),
     path("<slug:reference>/hall/", debates.hall, name="hall"),

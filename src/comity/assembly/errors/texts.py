@@ -81,6 +81,13 @@ class NothingChanges(Refusal):
     message = _("These are the words that stand there already.")
 
 
+class UnderVote(Refusal):
+    """Changing what is being voted on."""
+
+    code = "assembly.under-vote"
+    message = _("A vote on this is open: nothing of it changes until it is decided.")
+
+
 class OrderWrong(Refusal):
     """A voting order that does not name each amendment once."""
 

@@ -1,5 +1,7 @@
 """Votes of every method: one record for all of them, from which the outcome can be derived again."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -28,6 +30,8 @@ class Vote(InSession):
     archive_sha256  of the public archive of a secret ballot; "" for other methods
     annulled_because  code; an annulled vote stays in the record
     """
+
+    THINGS: ClassVar[tuple[str, ...]] = ("item", "text", "paragraph", "amendment", "election")
 
     about = models.CharField(max_length=16, choices=VoteSubject.choices)
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, null=True, related_name="votes")

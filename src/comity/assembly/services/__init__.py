@@ -14,6 +14,7 @@ from comity.assembly.services import (
     sessions,
     talks,
     timetable,
+    votes,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "sessions",
     "talks",
     "timetable",
+    "votes",
 ]

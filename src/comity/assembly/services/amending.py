@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from comity.assembly import effects, errors, offices, permissions
-from comity.assembly.codes import AmendmentKind, AmendmentState, DelegationKind, Office, TextState
+from comity.assembly.codes import AmendmentKind, AmendmentState, DelegationKind, Office, TextState, VoteState
 from comity.assembly.content import Proposal
 from comity.assembly.models import Amendment, Delegation, Paragraph, Text, Wording
 from comity.assembly.rules import departure
@@ -78,8 +78,6 @@ def withdraw_amendment(actor: Actor, *, amendment: Amendment, at: datetime) -> A
     """Withdraw an amendment; what would change it is void.  Raises SessionClosed, NotYourText, AmendmentNotPossible."""
     _require_own(actor, amendment)
     _require_tabled(amendment)
-    if amendment.votes.filter(state__in=("open", "counted")).exists():
-        raise errors.StillUnderWay
     amendment.state, amendment.decided_at = AmendmentState.WITHDRAWN, at
     amendment.save()
     effects.void_others(amendment, adopted=False, at=at)
@@ -176,3 +174,5 @@ def _require_own(actor: Actor, amendment: Amendment) -> None:
 def _require_tabled(amendment: Amendment) -> None:
     if amendment.state != AmendmentState.TABLED:
         raise errors.AmendmentNotPossible(state=AmendmentState(amendment.state).label)
+    if amendment.votes.filter(state__in=(VoteState.OPEN, VoteState.COUNTED)).exists():
+        raise errors.UnderVote

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Max
 
 from comity.assembly import errors, offices, permissions
-from comity.assembly.codes import DelegationKind, Office, ParagraphKind, TextState
+from comity.assembly.codes import DelegationKind, Office, ParagraphKind, TextState, VoteState, VoteSubject
 from comity.assembly.content import Draft
 from comity.assembly.models import AgendaItem, Delegation, Paragraph, Session, Sponsor, Text, Wording
 from comity.assembly.services.sessions import require_not_closed
@@ -162,8 +162,6 @@ def withdraw_text(actor: Actor, *, text: Text, at: datetime) -> Text:
     """Withdraw a text before it is decided.  Raises SessionClosed, NotYourText, TextNotPossible."""
     require_writer(actor, text)
     require_state(text, *UNDECIDED)
-    if text.votes.filter(state__in=("open", "counted")).exists():
-        raise errors.StillUnderWay
     text.state, text.decided_at = TextState.WITHDRAWN, at
     text.save()
     return text
@@ -222,9 +220,11 @@ def require_writer(actor: Actor, text: Text) -> None:
 
 
 def require_state(text: Text, *states: TextState) -> None:
-    """Raises TextNotPossible."""
+    """Raises TextNotPossible, and UnderVote while the text as a whole is being voted on."""
     if text.state not in states:
         raise errors.TextNotPossible(state=TextState(text.state).label)
+    if text.votes.filter(about=VoteSubject.TEXT, state__in=(VoteState.OPEN, VoteState.COUNTED)).exists():
+        raise errors.UnderVote
 
 
 def require_of(text: Text, paragraph: Paragraph) -> None:

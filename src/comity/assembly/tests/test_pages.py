@@ -9,6 +9,7 @@ from comity.assembly.codes import Audience, Office, SpeechKind
 from comity.assembly.models import (
     AgendaItem,
     CredentialsLetter,
+    Delegation,
     Document,
     DocumentFile,
     HostingBid,
@@ -16,13 +17,14 @@ from comity.assembly.models import (
     Session,
     Speech,
     Text,
+    Vote,
 )
 from comity.assembly.queries import delegations as queries
 from comity.assembly.queries import office_holders, timetable
-from comity.assembly.services import agenda
+from comity.assembly.services import agenda, credentials
 from comity.assembly.services import sessions as verbs
 from comity.assembly.services import timetable as lines
-from comity.assembly.tests.casting import BEFORE, NOW, delegation, give, handed_in, line, named, officer, scan
+from comity.assembly.tests.casting import BEFORE, NOW, comes, delegation, give, handed_in, line, named, officer, scan
 from comity.core.countries import LANGUAGES
 from comity.members.models import Account
 
@@ -271,3 +273,59 @@ class TestDebate:
 
     def test_nobody_listens_who_takes_no_part(self, session, outsider):
         assert signed_in("nadia.brook").get(reverse("assembly:live", args=["GA-12"])).status_code == 404
+
+
+class TestVotes:
+    """Prepared, opened, answered and decided in the browser, each by who may."""
+
+    @pytest.fixture
+    def open_session(self, secretary, session, seats, chair):
+        give(secretary, session, "petra.lind", Office.CREDENTIALS)
+        for of in Delegation.objects.filter(session=session):
+            credentials.decide_letter(secretary, letter=handed_in(secretary, of), fault=None, note="", at=BEFORE)
+        verbs.open_session(secretary, session=session, at=NOW)
+        for of in Delegation.objects.filter(session=session):
+            comes(secretary, of)
+        return signed_in("oran.vell")
+
+    def test_an_electronic_vote_is_answered_from_the_seats_and_sent_twice_counts_once(self, seats, open_session):
+        leading, (first, second) = open_session, seats
+        said = {"about": "procedure", "method": "electronic-vote", "words_en": "To adjourn"}
+        assert sent(leading, "prepare-vote", "GA-12", **said) == 302
+        vote = Vote.objects.get()
+        assert sent(leading, "vote-open", "GA-12", vote.pk) == 302
+        assert "To adjourn" in page(first, "seat", "GA-12") + page(leading, "hall", "GA-12")
+        answer = {"choice": "for", "key": "0198c0de-0000-7000-8000-00000000abcd"}
+        assert [sent(first, "cast-vote", "GA-12", vote.pk, **answer) for _ in range(2)] == [302, 302]
+        assert sent(second, "cast-vote", "GA-12", vote.pk, choice="maybe", key=answer["key"]) == 400
+        assert sent(second, "cast-vote", "GA-12", vote.pk, choice="against", key="no key") == 400
+        assert vote.cast_votes.count() == 1
+        assert sent(leading, "vote-close", "GA-12", vote.pk) == 302
+        assert sent(leading, "vote-decide", "GA-12", vote.pk) == 302
+        shown = page(second, "vote", "GA-12", vote.pk)
+        assert "اعتُمد" in shown
+        assert "State XA" in shown
+        assert "To adjourn" in page(leading, "votes", "GA-12")
+
+    def test_a_show_of_hands_is_counted_by_tellers_and_a_roll_call_written_down(self, secretary, session, open_session):
+        leading = open_session
+        for username in ("tess.one", "tom.two"):
+            officer(username, "GS")
+            give(secretary, session, username, Office.TELLER)
+        said = {"about": "procedure", "words_en": "To adjourn"}
+        assert sent(leading, "prepare-vote", "GA-12", method="show-of-hands", **said) == 302
+        hands = Vote.objects.get()
+        assert sent(leading, "vote-open", "GA-12", hands.pk) == 302
+        count = {"in_favour": 2, "against": 0, "abstaining": 0}
+        for username in ("tess.one", "tom.two"):
+            assert sent(signed_in(username), "count-vote", "GA-12", hands.pk, **count) == 302
+        assert sent(leading, "vote-close", "GA-12", hands.pk) == 302
+        assert sent(leading, "prepare-vote", "GA-12", method="record-vote", **said) == 302
+        called = Vote.objects.order_by("prepared_at").last()
+        assert sent(leading, "vote-open", "GA-12", called.pk) == 302
+        teller = signed_in("tess.one")
+        assert "Roll-call" in page(teller, "vote", "GA-12", called.pk)
+        delegation_ = Delegation.objects.get(member__code="XA")
+        answer = {"delegation": delegation_.pk, "choice": "for", "key": "0198c0de-0000-7000-8000-00000000abcd"}
+        assert sent(teller, "record-answer", "GA-12", called.pk, **answer) == 302
+        assert sent(leading, "vote-annul", "GA-12", called.pk) == 302

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from comity.assembly import live, offices
+from comity.assembly import live, offices, votes_showing
 from comity.assembly.codes import Capacity, DelegationKind, Office, PresenceWay, SpeechKind
 from comity.assembly.debate_showing import floor
 from comity.assembly.forms.debates import Limits, OnTheList, Ruling
@@ -18,10 +18,12 @@ from comity.assembly.models import Debate, Session
 from comity.assembly.queries import agenda, delegations
 from comity.assembly.queries import debates as asked
 from comity.assembly.queries.sessions import require_whole
+from comity.assembly.queries.votes import open_vote_of
 from comity.assembly.rules.speakers import allowed
 from comity.assembly.services import debating as verbs
 from comity.assembly.services import presence
 from comity.assembly.showing import name_of
+from comity.assembly.views import votes
 from comity.assembly.views.pages import address, head_of, show, task
 from comity.core.refusals import InvalidInput, NotFound
 from comity.core.requests import ActorRequest
@@ -58,17 +60,21 @@ def seat(request: ActorRequest, reference: str) -> HttpResponse:
     )
     own = [turn for turn in on.following if turn.row.delegation_id == delegation.pk]
     waiting = {turn.row.kind for turn in own}
-    shown = head_of(request, found, "seat") | {
-        "floor": on,
-        "delegation_name": name_of(delegation, request.actor.language),
-        "delegate": mine,
-        "votes_for_it": mine.capacity in (Capacity.HEAD, Capacity.DEPUTY),
-        "is_here": delegation.presences.filter(left_at__isnull=True).exists(),
-        "kinds": [kind for kind in kinds if kind not in waiting],
-        "own": own,
-        "may_appeal": delegation.kind == DelegationKind.MEMBER,
-        "now": timezone.now(),
-    }
+    shown = (
+        head_of(request, found, "seat")
+        | {
+            "floor": on,
+            "delegation_name": name_of(delegation, request.actor.language),
+            "delegate": mine,
+            "votes_for_it": mine.capacity in (Capacity.HEAD, Capacity.DEPUTY),
+            "is_here": delegation.presences.filter(left_at__isnull=True).exists(),
+            "kinds": [kind for kind in kinds if kind not in waiting],
+            "own": own,
+            "may_appeal": delegation.kind == DelegationKind.MEMBER,
+            "now": timezone.now(),
+        }
+        | votes.at_the_seat(request.actor, found, delegation)
+    )
     return show(request, "assembly/seat.html", shown)
 
 
@@ -76,7 +82,14 @@ def seat(request: ActorRequest, reference: str) -> HttpResponse:
 def hall(request: ActorRequest, reference: str) -> HttpResponse:
     """The hall screen: one thing at a time."""
     found = require_whole(request.actor, reference)
-    shown = head_of(request, found, "hall") | {"floor": floor(found, request.actor.language), "now": timezone.now()}
+    language = request.actor.language
+    open_vote = open_vote_of(found)
+    shown = head_of(request, found, "hall") | {
+        "floor": floor(found, language),
+        "open_vote": votes_showing.shown(open_vote, language) if open_vote else None,
+        "answered": open_vote.cast_votes.count() if open_vote else 0,
+        "now": timezone.now(),
+    }
     return show(request, "assembly/hall.html", shown)
 
 

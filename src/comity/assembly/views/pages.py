@@ -135,6 +135,7 @@ PARTS: list[tuple[str, str | Promise]] = [
     ("agenda", gettext_lazy("Agenda")),
     ("documents", gettext_lazy("Documents")),
     ("texts", gettext_lazy("Texts")),
+    ("votes", gettext_lazy("Votes")),
     ("delegations", gettext_lazy("Delegations")),
     ("credentials", gettext_lazy("Credentials")),
     ("roll", gettext_lazy("Voting roll")),
