@@ -117,6 +117,17 @@ def sign_text(text: str) -> str:
     return _signer(ledger.NoteSigner).signature_line(text).rsplit(" ", 1)[1].strip()
 
 
+def cosigner() -> ledger.CosignatureSigner:
+    """The key by which this node, as a witness, cosigns what the ledger of another node states.
+
+    Called while an operation runs, as its last step: the ledger's head is locked until that ends.
+    """
+    with transaction.atomic():
+        LedgerHead.objects.select_for_update().filter(id=1).first()
+        _make_keys()
+    return _signer(ledger.CosignatureSigner)
+
+
 def verify_text(text: str, signature: str) -> bool:
     """Whether this node signed the text."""
     try:

@@ -74,6 +74,7 @@ class EvidenceKind(TextChoices):
 
     TWO_HISTORIES = "two-histories", _("One number, two acts: the issuer tells two histories.")
     TWO_DIRECTORIES = "two-directories", _("One epoch, two directories: the directory tells two histories.")
+    TWO_LEDGERS = "two-ledgers", _("Two checkpoints that cannot both be true: a node rewrote its ledger.")
     SWAPPED_KEY = "swapped-key", _("A key was shown that the bureau's root did not certify.")
 
 

@@ -150,6 +150,14 @@ class NotReachable(Refusal):
     )
 
 
+class CheckpointUnreadable(Refusal):
+    """What another node states of a ledger is not signed as it should be."""
+
+    code = "exchange.checkpoint-unreadable"
+    status = 400
+    message = _("This checkpoint is not accepted: %(reason)s")
+
+
 class NoLongerTrue(Refusal):
     """What was about to be said holds no more: it is made anew from what holds now."""
 

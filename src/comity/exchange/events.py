@@ -89,6 +89,19 @@ class NumbersMissing(DomainEvent):
 
 @event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckpointCosigned(DomainEvent):
+    """This node saw, as a witness, how far the ledger of another has come.
+
+    issuer, witness  the bureaus by which the other node and this one speak
+    """
+
+    name: ClassVar[str] = "exchange.checkpoint-cosigned"
+    issuer: str
+    witness: str
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DirectoryIssued(DomainEvent):
     """The organisation signed a directory, or this node accepted one. `bureaus`: whose listing became another."""
 

@@ -60,6 +60,7 @@ SUBJECTS: Mapping[str, str | Promise] = MappingProxyType(
         "exchange.act": _("act"),
         "exchange.case": _("case"),
         "exchange.casefile": _("bureau’s own side of a case"),
+        "exchange.cosigned": _("cosignature of a witness"),
         "exchange.directoryedition": _("edition of the directory"),
         "exchange.draft": _("draft of a message"),
         "exchange.evidence": _("evidence of two histories"),
@@ -73,5 +74,6 @@ SUBJECTS: Mapping[str, str | Promise] = MappingProxyType(
         "exchange.recall": _("recall"),
         "exchange.receipt": _("receipt"),
         "exchange.request": _("request"),
+        "exchange.watchedledger": _("ledger of another node"),
     }
 )

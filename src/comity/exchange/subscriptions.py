@@ -10,11 +10,12 @@ from django.utils.timezone import now
 
 from comity.core.actors import system
 from comity.core.events import Delivery, subscribe
-from comity.exchange import case_sayings, clock_sayings, provisions, shared_subscriptions
+from comity.exchange import case_sayings, clock_sayings, provisions, shared_subscriptions, witnessing
 from comity.exchange.codes import Stage
 from comity.exchange.events import (
     ActRecalled,
     CaseRead,
+    CheckpointCosigned,
     ClockRaised,
     ExpertiseCirculated,
     MessageSent,
@@ -101,6 +102,12 @@ def say_clock_notice(delivery: Delivery) -> None:
     """A command centre at another node learns whose time is over, and when it is over no more."""
     for saying in clock_sayings.of_raised(delivery):
         say(saying)
+
+
+@subscribe(CheckpointCosigned, as_="exchange.say.checkpoint-cosigned")
+def say_what_was_cosigned(delivery: Delivery) -> None:
+    """A node learns what another saw of its ledger."""
+    say(witnessing.answer(delivery))
 
 
 @subscribe(MemberChanged, as_="exchange.directory.standing")

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.timezone import now
 
 from comity.core.actors import system
-from comity.exchange import carrying, provisions, sharing
+from comity.exchange import carrying, provisions, sharing, witnessing
 from comity.exchange.files import evidence, taking
 from comity.exchange.models import Quarantined
 from comity.exchange.nodes import serving
@@ -55,6 +55,11 @@ def state_holdings(at: datetime) -> None:
     sharing.state_holdings(at)
 
 
+def state_checkpoint(at: datetime) -> None:
+    """Let other nodes witness how far the ledger of this one has come."""
+    witnessing.state_checkpoint(at)
+
+
 def empty_acts(at: datetime) -> None:
     """Keep what records say in the records alone: acts that everybody has receipted go on without their bodies."""
     to_empty, to_drop = emptying.waits(at)
@@ -82,6 +87,7 @@ JOBS = [
     ("say evidence of hits", 5, say_evidence),
     ("share with bureaus of other nodes", 2, share),
     ("state that nothing is missing", 60, state_holdings),
+    ("state the ledger to witnesses", 3_600, state_checkpoint),
     ("erase what bureaus that left were given", 60, let_departed_go),
     ("ask for missing numbers", 10, carrying.ask_for_missing),
     ("try again what was set aside", 60, try_again),

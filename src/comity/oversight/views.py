@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from comity.core.exports import rows_as_csv
 from comity.core.requests import ActorRequest
+from comity.exchange import witnessing
 from comity.members.queries import Line
 from comity.oversight import faces, listings, proofs, queries, services, verifying
 from comity.oversight.errors import NotYetSigned
@@ -113,6 +114,8 @@ def ledger(request: ActorRequest) -> HttpResponse:
         "facts": faces.ledger_facts(figures),
         "growth": [Line(_("Entries"), figures.by_day)],
         "runs": [_told(run) for run in runs],
+        "witnesses": witnessing.cosignatures(),
+        "watched": witnessing.watched(),
         "trail": [(_("Audit"), reverse("oversight:audit")), (_("Ledger"), "")],
     }
     return render(request, "oversight/ledger.html", shown)

@@ -7,6 +7,7 @@ from comity.exchange.models.library import ExpertiseItem
 from comity.exchange.models.nodes import DirectoryEdition, Hosting, Node
 from comity.exchange.models.recalls import Grant, Recall
 from comity.exchange.models.trouble import Evidence, Gap, Quarantined
+from comity.exchange.models.witnesses import Cosigned, WatchedLedger
 
 __all__ = [
     "Act",
@@ -14,6 +15,7 @@ __all__ = [
     "CaseFile",
     "Chain",
     "Consignment",
+    "Cosigned",
     "DirectoryEdition",
     "Draft",
     "Evidence",
@@ -28,4 +30,5 @@ __all__ = [
     "Receipt",
     "Request",
     "Share",
+    "WatchedLedger",
 ]
