@@ -7,6 +7,7 @@ One process of a node does this: whoever holds the lock of the installation.
 import fcntl
 import json
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
@@ -35,7 +36,7 @@ from comity.members.models import Bureau
 log = logging.getLogger(__name__)
 
 
-class Running:
+class Running(ABC):
     """The broker of this node while it runs.
 
     After `start` everything that can be asked of it is answered from memory.
@@ -46,7 +47,6 @@ class Running:
         self.server = BrokerServer(self._configuration(), installation.server_folder(), self._clients)
         self._awake: dict[str, Awake] = {}
         self._transport: Nats | None = None
-        self._routes: Mapping[str, str] = {}
 
     def start(self) -> None:
         """Start the server, connect, and carry from now on.  Raises ServerNotReady, BrokerUnavailable."""
@@ -57,7 +57,8 @@ class Running:
     def stop(self) -> None:
         """Carry no more, and end the server."""
         if self._transport is not None:
-            transports.disconnect(self._transport)
+            if self._transport in transports.connected():
+                transports.disconnect(self._transport)
             self._transport.close()
         for one in self._awake.values():
             one.stop()
@@ -68,8 +69,9 @@ class Running:
         self.installed = installed
         self.server.reconfigure(self._configuration())
 
+    @abstractmethod
     def look(self, at: datetime) -> None:
-        """What is done every few seconds."""
+        """Do what is done every few seconds."""
 
     @property
     def transport(self) -> Nats:
@@ -82,11 +84,13 @@ class Running:
         """Whether each other side was heard within the last seconds."""
         return {code: one.is_heard for code, one in self._awake.items()}
 
+    @abstractmethod
     def _configuration(self) -> str:
-        raise NotImplementedError
+        """The server's configuration as the installation says."""
 
+    @abstractmethod
     def _connect(self) -> None:
-        raise NotImplementedError
+        """Have the streams, and connect to what moves.  Raises BrokerUnavailable."""
 
     def _connection(self, user: str) -> Broker:
         return Broker(self._clients, user, self.installed.password)
@@ -128,6 +132,7 @@ class RunningHub(Running):
     def __init__(self, installed: Installation) -> None:
         self._accounts: dict[str, Broker] = {}
         self._router: Router | None = None
+        self._routes: Mapping[str, str] = {}
         self._telling = Telling()
         super().__init__(installed)
 

@@ -15,6 +15,7 @@ from comity.core.actors import system
 from comity.core.refusals import Refusal
 from comity.engines.envelopes import EnvelopeError, directory_head, listing_bytes, read_listing
 from comity.exchange import announcements, directories, errors, hosting
+from comity.exchange.codes import EvidenceKind
 from comity.exchange.models import DirectoryEdition
 from comity.exchange.sayings import Arrival
 from comity.exchange.services import directories as verbs
@@ -24,6 +25,14 @@ log = logging.getLogger(__name__)
 
 ADDRESSEE = "@directory"  # no bureau has such a code
 SAY_AGAIN_AFTER = timedelta(minutes=5)
+
+# Why a directory is refused whose signature is the organisation's own: then the two together are evidence.
+_CONVICTS = {
+    "two_directories": EvidenceKind.TWO_DIRECTORIES,
+    "does_not_follow": EvidenceKind.TWO_DIRECTORIES,
+    "revocation_dropped": EvidenceKind.TWO_DIRECTORIES,
+    "not_signed_by_root": EvidenceKind.SWAPPED_KEY,
+}
 
 Publish = Callable[[str, bytes], bool]
 """Lay a message, under a name by which a repetition is known, where it goes. Returns whether it is kept."""
@@ -87,9 +96,10 @@ def _take_directory(signed: bytes, at: datetime) -> None:
     try:
         verbs.accept_directory(system(Bureau.SECRETARIAT), signed=signed, between=(), at=at)
     except errors.DirectoryNotAccepted as refused:
-        if refused.facts["reason"] == "two_directories" and newest is not None:
+        kind = _CONVICTS.get(refused.facts["reason"])
+        if kind is not None and newest is not None:
             first = bytes(newest.signed or b"")
-            verbs.keep_two_directories(system(Bureau.SECRETARIAT), first=first, second=signed, at=at)
+            verbs.keep_two_directories(system(Bureau.SECRETARIAT), kind=kind, first=first, second=signed, at=at)
         raise
 
 

@@ -69,11 +69,14 @@ def accept_listing(actor: Actor, *, listing: Listing, at: datetime) -> Directory
 
 
 @operation("exchange.keep_evidence", allow=permissions.KEEP_EVIDENCE)
-def keep_two_directories(actor: Actor, *, first: bytes, second: bytes, at: datetime) -> Evidence:
-    """Keep two directories of one epoch: they convict whoever signed both. The same two are kept once."""
-    known = Evidence.objects.filter(kind=EvidenceKind.TWO_DIRECTORIES, first=first, second=second).first()
+def keep_two_directories(actor: Actor, *, kind: EvidenceKind, first: bytes, second: bytes, at: datetime) -> Evidence:
+    """Keep the directory that is believed beside another one of the same signature that cannot be true as well.
+
+    The two convict whoever signed both. The same two are kept once.
+    """
+    known = Evidence.objects.filter(kind=kind, first=first, second=second).first()
     return known or Evidence.objects.create(
-        kind=EvidenceKind.TWO_DIRECTORIES,
+        kind=kind,
         issuer_id=Bureau.SECRETARIAT,
         first=first,
         second=second,

@@ -7,6 +7,7 @@ import pytest
 from comity.core.home import place
 from comity.core.models import AuditEntry
 from comity.engines.envelopes import RootKey, SigningKey, certify, listing_bytes, sign_directory
+from comity.engines.ledger import sign_note
 from comity.exchange import announcements, carrying, directories, errors, hosting, keyring, provisions
 from comity.exchange.codes import NodeKind
 from comity.exchange.keeping import lifetimes
@@ -56,6 +57,12 @@ def following(known, **changes):
     return replace(known, epoch=known.epoch + 1, previous=known.hash, issued_at=later(minutes=5), **changes)
 
 
+def signed_unchecked(made, key):
+    """As a dishonest organisation signs: `sign_directory` refuses what nobody can open."""
+    head = sign_note(made._head_text(), [key.note_signer(f"{made.organisation}/directory")]).encode()
+    return b"comity-directory\x01" + len(head).to_bytes(4, "big") + head + made.content()
+
+
 class TestDown:
     def test_a_newer_directory_is_believed(self, at_a_node, first):
         take_in(sign_directory(following(first), at_a_node))
@@ -79,6 +86,16 @@ class TestDown:
         take_in(rival)
         [evidence] = Evidence.objects.all()
         assert (bytes(evidence.first), bytes(evidence.second)) == (signed_now(), rival)
+        assert directories.current().hash == first.hash
+
+    def test_a_key_that_the_bureaus_root_did_not_certify_is_evidence(self, at_a_node, first):
+        """What the organisation would have to sign to read XB's mail, without exchanging XB's root in the open."""
+        genuine = first.listing("XB")
+        theirs = replace(genuine.certificates[0], key=SigningKey.generate().public)
+        swapped = replace(genuine, certificates=(theirs, *genuine.certificates[1:]))
+        made = following(first, listings=tuple(swapped if one is genuine else one for one in first.listings))
+        take_in(signed_unchecked(made, at_a_node))
+        assert [one.kind for one in Evidence.objects.all()] == ["swapped-key"]
         assert directories.current().hash == first.hash
 
     @pytest.mark.parametrize("content", [b"", b"comity-directory\x01", b"{" * 10_000], ids=["empty", "cut", "deep"])
