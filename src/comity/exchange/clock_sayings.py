@@ -8,9 +8,9 @@ from uuid import UUID
 from comity.core.events import Delivery
 from comity.core.subjects import plain
 from comity.exchange import editions, hosting
+from comity.exchange.codes import ENDED, ESCALATED
 from comity.exchange.models import Recall, Request
 from comity.exchange.sayings import Saying
-from comity.exchange.services.reminding import ENDED, ESCALATED
 from comity.members.models import Bureau
 
 

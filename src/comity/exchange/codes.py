@@ -122,6 +122,12 @@ UNRECEIPTED: Final = (ConsignmentState.QUEUED, ConsignmentState.SENT)
 # States in which a request still runs against its clock.
 RUNNING: Final = (RequestState.OPEN, RequestState.EXTENDED)
 
+# What a clock has to say: `ClockRaised.step`.
+REMINDED: Final = "reminded"
+ESCALATED: Final = "escalated"
+ENDED: Final = "ended"
+
 # Kinds of desk items of the General Secretariat's node.
+CLOCK_ON_DESK: Final = "clock-told"
 EVIDENCE_ON_DESK: Final = "exchange.evidence"
 SET_ASIDE_ON_DESK: Final = "exchange.set-aside"

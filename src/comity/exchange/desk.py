@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from comity.core.actors import Actor
 from comity.core.models import DeskItem
 from comity.core.places import Panel
-from comity.exchange.codes import EVIDENCE_ON_DESK, SET_ASIDE_ON_DESK
+from comity.exchange.codes import CLOCK_ON_DESK, EVIDENCE_ON_DESK, SET_ASIDE_ON_DESK
 from comity.exchange.models import CaseFile
 from comity.exchange.services import ending, filing, reminding
 
@@ -16,7 +16,7 @@ LABELS = {
     ending.OVERDUE: _("Overdue request: call the bureau that was asked"),
     reminding.SILENT: _("A recall is not complied with: look who is silent"),
     reminding.RECALL_OVERDUE: _("A recall was not complied with in time: call the bureaus that are silent"),
-    reminding.TOLD: _("Overdue at another node: call the bureau that is silent"),
+    CLOCK_ON_DESK: _("Overdue at another node: call the bureau that is silent"),
     SET_ASIDE_ON_DESK: _("An arrival was set aside: decide about it"),
     EVIDENCE_ON_DESK: _("A bureau tells two histories: look at the evidence"),
 }

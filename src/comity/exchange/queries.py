@@ -14,7 +14,7 @@ from comity.core.actors import Actor
 from comity.core.codes import Role
 from comity.core.models import DeskItem
 from comity.core.refusals import NotFound
-from comity.exchange.codes import RUNNING, AudienceMode, ConsignmentState
+from comity.exchange.codes import CLOCK_ON_DESK, RUNNING, AudienceMode, ConsignmentState
 from comity.exchange.models import Act, CaseFile, Consignment, Draft, ExpertiseItem, Message, Recall, Request
 from comity.members.models import Bureau
 
@@ -157,7 +157,7 @@ def clock_notices_visible_to(actor: Actor) -> list[Act]:
 
 def clock_notices_open() -> list[Act]:
     """Notices of clocks that lie before the command centre, the oldest first: for the node itself."""
-    items = DeskItem.objects.filter(kind="clock-told", done_at__isnull=True).values_list("subject_id", flat=True)
+    items = DeskItem.objects.filter(kind=CLOCK_ON_DESK, done_at__isnull=True).values_list("subject_id", flat=True)
     return list(Act.objects.filter(pk__in=[UUID(key) for key in items], body__isnull=False).order_by("issued_at", "pk"))
 
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from comity.core import desks
 from comity.exchange import effects, queries
+from comity.exchange.codes import CLOCK_ON_DESK, ENDED
 from comity.exchange.models import Act, Consignment
-from comity.exchange.services.reminding import ENDED, TOLD
 from comity.members.models import Bureau
 from comity.screening.queries import COMMAND_CENTRE
 
@@ -17,11 +17,11 @@ def tell_the_command_centre(act: Act, consignment: Consignment, at: datetime) ->
         return
     if act.body["clock"] != ENDED:
         desks.put(
-            bureau=Bureau.SECRETARIAT, unit=COMMAND_CENTRE, kind=TOLD, subject=act, reference=act.issuer_id,
+            bureau=Bureau.SECRETARIAT, unit=COMMAND_CENTRE, kind=CLOCK_ON_DESK, subject=act, reference=act.issuer_id,
             urgency=act.priority, due_at=datetime.fromisoformat(act.body["due_at"]), at=at,
         )  # fmt: skip
         return
     for earlier in queries.clock_notices_open():
         same = earlier.body["of"] == act.body["of"] and earlier.body.get("bureau") == act.body.get("bureau")
         if same and earlier.issuer_id == act.issuer_id:
-            desks.clear(kind=TOLD, subject=earlier, at=at)
+            desks.clear(kind=CLOCK_ON_DESK, subject=earlier, at=at)

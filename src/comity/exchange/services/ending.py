@@ -8,7 +8,7 @@ from comity.core import desks, events
 from comity.core.actors import Actor
 from comity.core.refusals import InvalidInput, NotFound
 from comity.exchange import errors
-from comity.exchange.codes import RUNNING, RequestState
+from comity.exchange.codes import ENDED, RUNNING, RequestState
 from comity.exchange.events import ClockRaised
 from comity.exchange.models import Act, Message, Request
 
@@ -40,7 +40,7 @@ def end(request: Request, state: RequestState, *, reason: str = "", by: Act | No
     for kind in ON_DESKS:
         desks.clear(kind=kind, subject=request, at=at)
     if request.escalated_at is not None:  # a command centre elsewhere was told that it is overdue
-        events.emit(ClockRaised(about=str(request.pk), bureau=request.asked_id, step="ended"))
+        events.emit(ClockRaised(about=str(request.pk), bureau=request.asked_id, step=ENDED))
 
 
 def end_what_was_recalled(act: UUID, bureaus: Collection[str], *, at: datetime) -> None:

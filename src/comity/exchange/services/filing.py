@@ -51,7 +51,8 @@ def read_case(actor: Actor, *, file: CaseFile, shown: Sequence[Record] = (), at:
 @operation("exchange.print_case", allow=permissions.PRINT_CASE, subject="file")
 def print_case(actor: Actor, *, file: CaseFile, message: UUID | None, at: datetime) -> list[Message]:
     """Take a case on paper, or one message of it: what was printed is named in the audit.  Raises NotFound."""
-    found = list(queries.messages_in(actor, file.case_id).filter(**({"pk": message} if message else {})))
+    messages = queries.messages_in(actor, file.case_id)
+    found = list(messages if message is None else messages.filter(pk=message))
     if not found:
         raise NotFound
     consult(file, *found)

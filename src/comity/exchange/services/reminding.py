@@ -11,7 +11,7 @@ from comity.core import desks, events
 from comity.core.actors import Actor
 from comity.core.operations import note, operation
 from comity.exchange import editions, permissions
-from comity.exchange.codes import RUNNING, ConsignmentState
+from comity.exchange.codes import ENDED, ESCALATED, REMINDED, RUNNING, ConsignmentState
 from comity.exchange.events import ClockRaised
 from comity.exchange.models import Consignment, Request
 from comity.exchange.services.ending import OVERDUE, OWED
@@ -19,8 +19,7 @@ from comity.members.models import Bureau
 from comity.screening.queries import COMMAND_CENTRE
 
 MOST_AT_ONCE = 200
-REMINDED, ESCALATED, ENDED = "reminded", "escalated", "ended"
-SILENT, RECALL_OVERDUE, TOLD = "recall-silent", "recall-overdue", "clock-told"
+SILENT, RECALL_OVERDUE = "recall-silent", "recall-overdue"
 ANSWERED = (ConsignmentState.COMPLIED, ConsignmentState.REFUSED)
 
 

@@ -11,7 +11,7 @@ from comity.core.codes import Purpose, Role
 from comity.core.events import Delivery
 from comity.core.ids import new_id
 from comity.core.models import DeskItem, StoredEvent
-from comity.exchange import clock_sayings, errors, hosting, kinds, provisions, reaching
+from comity.exchange import clock_sayings, codes, errors, hosting, kinds, provisions, reaching
 from comity.exchange.events import ClockRaised
 from comity.exchange.models import Consignment, Message, Recall
 from comity.exchange.services import recalling, reminding, writing
@@ -150,10 +150,10 @@ class TestClocksOfOtherNodes:
         body = {"of": str(new_id()), "due_at": "2026-04-15T09:30:00Z", "bureau": "XB"}
         first = sealed(1, to=["GS"], kind="clock-notice", body=body | {"clock": "escalated"})
         arrives(first, "GS")
-        assert on_desks(reminding.TOLD) == ["GS"]
+        assert on_desks(codes.CLOCK_ON_DESK) == ["GS"]
         assert "Overdue at other nodes" in signed_in("GS", Role.COMMAND).get("/exchange/overdue/").content.decode()
         arrives(sealed(2, first.act_hash, to=["GS"], kind="clock-notice", body=body | {"clock": "ended"}), "GS")
-        assert on_desks(reminding.TOLD) == []
+        assert on_desks(codes.CLOCK_ON_DESK) == []
 
     def test_an_answer_after_all_is_told_too(self, xa: Actor, xb: Actor) -> None:
         request = ask(xa)
