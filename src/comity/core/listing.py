@@ -397,8 +397,9 @@ class ListingPage:
 
     @property
     def query(self) -> str:
-        """The question without the page: what an export of this list must be asked with."""
-        return encoded({key: self.address.getlist(key) for key in self.address if key != PAGE})
+        """What is asked, and in which order, however it is shown: what an export of this list must be asked with."""
+        shown = {PAGE, SIZE, DENSITY}
+        return encoded({key: self.address.getlist(key) for key in self.address if key not in shown})
 
     @property
     def _lasting(self) -> frozenset[str]:
