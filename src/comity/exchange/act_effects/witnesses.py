@@ -5,6 +5,7 @@ evidence that it does not.
 from datetime import datetime
 
 from comity.core import checkpoints, desks, events
+from comity.core.models import Checkpoint
 from comity.core.operations import note
 from comity.core.refusals import NotFound
 from comity.engines import ledger
@@ -66,7 +67,7 @@ def keep_cosignature(act: Act, consignment: Consignment, at: datetime) -> None:
     if act.here:
         return
     body = act.body
-    ours = checkpoints.Checkpoint.objects.filter(size=body["size"]).first()
+    ours = Checkpoint.objects.filter(size=body["size"]).first()
     if ours is None:
         raise NotFound
     known = Cosigned.objects.select_for_update().filter(witness=act.issuer_id).first()
