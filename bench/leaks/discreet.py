@@ -48,6 +48,7 @@ from tests.nodes import Node  # noqa: E402
 
 PAIRS = 1_000
 MINUTES = 60.0
+SPARE = 50  # so many names, and one in so many, may be known
 AT_ONCE = 1_000  # people whom one script brings in
 PLAIN = {"Accept-Encoding": "identity"}
 TOGETHER = 20  # people asked for at once
@@ -79,6 +80,19 @@ for name in json.loads(Path({path!r}).read_text("utf-8")):
 index.follow()
 index.settle()
 """
+# Run inside the node: those of some names that answer with nobody whom everybody may see. Chance also puts together a
+# name that the demonstration knows, and an answer with a candidate is longer than one without.
+STRANGERS = """
+import json, sys
+from pathlib import Path
+from comity.screening.questions import Question
+from comity.screening.search import Inquiry, look_up
+from comity.site.demonstration.playing import Play
+names = json.loads(Path({path!r}).read_text("utf-8"))
+asked = [Inquiry(Question(names=(name,))) for name in names]
+found = look_up(Play.officer_at_the_port(), asked, permitted=True)
+json.dump([name for name, answer in zip(names, found, strict=True) if not answer.found], sys.stdout)
+"""
 TOLD = """
 from comity.screening.models import PendingWatch, Sighting
 print(PendingWatch.objects.count(), Sighting.objects.values("record_id").distinct().count())
@@ -87,9 +101,10 @@ print(PendingWatch.objects.count(), Sighting.objects.values("record_id").distinc
 
 def watch(node: Node, count: int) -> list[Pair]:
     """Let bureau XB watch one half of some invented people. Returns pairs: watched, and unknown to everybody."""
-    names = invented_names(node, 2 * count)
-    watched, unknown = names[:count], names[count:]
     path = node.home / "watched.json"
+    path.write_text(json.dumps(invented_names(node, 2 * count + count // SPARE + SPARE)), encoding="utf-8")
+    names = json.loads(node.script(STRANGERS.format(path=str(path))))
+    watched, unknown = names[:count], names[count : 2 * count]
     for first in range(0, count, AT_ONCE):
         path.write_text(json.dumps(watched[first : first + AT_ONCE]), encoding="utf-8")
         node.script(WATCH.format(owner=OWNER, path=str(path)))
