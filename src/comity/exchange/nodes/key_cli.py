@@ -1,6 +1,7 @@
 """`comity node keys`: keys of the bureaus that this node hosts: shown, rotated, revoked; roots moved and replaced."""
 
 import json
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -29,6 +30,8 @@ from comity.members.queries import operator_actor
 
 app = typer.Typer(help="Keys of the bureaus that this node hosts.", no_args_is_help=True)
 console = Console(markup=False, highlight=False)
+
+_NAME = re.compile(r"@?[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 
 Bureau = Annotated[str, typer.Argument(help="Code of a bureau that this node hosts.")]
 RootName = Annotated[str, typer.Argument(help="Code of a bureau, or @ and the organisation's name.", metavar="ROOT")]
@@ -102,9 +105,9 @@ def lock_root(
     file: Annotated[Path, typer.Argument(help="File to write, on a medium that you keep apart.", dir_okay=False)],
 ) -> None:
     """Move a root away from this node, into a file under a pass phrase. Without it nobody certifies another key."""
-    root = keyring.root(name)
-    if root is None:
-        raise errors.RootNotHere(bureau=name)
+    root = _root_here(name)
+    if file.exists():
+        raise typer.BadParameter(_("There is a file of that name already."))
     words = typer.prompt(_("Pass phrase"), hide_input=True, confirmation_prompt=True)
     try:
         locked = root.locked(words)
@@ -123,6 +126,7 @@ def unlock_root(
     file: Annotated[Path, typer.Argument(help="The file that `lock-root` wrote.", exists=True, dir_okay=False)],
 ) -> None:
     """Bring a root back to this node, to certify or revoke. Move it away again afterwards."""
+    _require_name(name)
     words = typer.prompt(_("Pass phrase"), hide_input=True)
     try:
         root = RootKey.unlock(file.read_bytes(), words)
@@ -163,3 +167,18 @@ def accept_root(
     require_same(read_out, listing.root.fingerprint)
     keys.accept_root(operator_actor(), listing=listing, at=timezone.now())
     console.print(_("%(bureau)s is listed under its new root.") % {"bureau": listing.bureau})
+
+
+def _root_here(name: str) -> RootKey:
+    """A root of this node.  Raises RootNotHere."""
+    _require_name(name)
+    root = keyring.root(name)
+    if root is None:
+        raise errors.RootNotHere(bureau=name)
+    return root
+
+
+def _require_name(name: str) -> None:
+    """Raises RootNotHere for what could be no name, and so no name of a file."""
+    if not _NAME.fullmatch(name):
+        raise errors.RootNotHere(bureau=name)
