@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from comity.core.actors import Actor
+from comity.core.codes import Purpose, Role
 from comity.core.ids import new_id
 from comity.engines.envelopes import Sealed
 from comity.exchange import hosting
@@ -20,6 +21,9 @@ from comity.exchange.tests.travelling import NOW, arrives, delivered, sealed
 from comity.records.attachments import storage
 from comity.records.attachments.reading import attachment_visible_to
 from comity.records.models import Attachment
+from comity.screening.tests.conftest import signed_in
+
+__all__ = ["signed_in"]
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
 
@@ -172,3 +176,15 @@ class TestArriving:
         assert Message.objects.get().erased_at is not None
         taking.take_in(NOW)
         assert not Attachment.objects.filter(pk=file).exists()
+
+    def test_the_page_says_what_is_on_its_way_and_what_could_not_be_read(self, xb: Actor, signed_in: Any) -> None:
+        file = str(new_id())
+        said = message(file)
+        arrives(said)
+        reader = signed_in("XB", Role.OFFICER, purpose=Purpose.INVESTIGATION)
+        where = f"/exchange/cases/{Message.objects.get().case_id}/"
+        assert "still on its way" in reader.get(where).content.decode()
+        for piece in parts(file, said, WSQ[:-1] + b"\xff"):
+            arrives(piece)
+        taking.take_in(NOW)
+        assert "could not be read safely" in reader.get(where).content.decode()
