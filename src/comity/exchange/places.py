@@ -2,11 +2,21 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from comity.core.actors import Actor
 from comity.core.codes import Role
 from comity.core.places import Place
+from comity.exchange.nodes import queries
 
 _READING = (Role.OFFICER, Role.COMMAND, Role.DATA_PROTECTION)
-_WATCHING = (Role.COMMAND, Role.ADMINISTRATOR)
+
+
+class WatchedPlace(Place):
+    """The entry of those who are responsible for this node; to others its page would say no."""
+
+    def is_for(self, actor: Actor) -> bool:
+        """Whether this actor watches nodes."""
+        return queries.may_watch(actor)
+
 
 PLACES = [
     Place(label=_("Inbox"), url="exchange:cases", key="x", icon="inbox", roles=_READING, order=6),
@@ -16,5 +26,5 @@ PLACES = [
     Place(label=_("Message log"), url="exchange:acts", key="j", icon="send", roles=_READING, order=37),
     Place(label=_("Overdue"), url="exchange:overdue", key="", icon="clock", roles=(Role.COMMAND,), order=37),
     Place(label=_("Set aside"), url="exchange:aside", key="", icon="alert-triangle", roles=(Role.COMMAND,), order=38),
-    Place(label=_("Nodes"), url="exchange:nodes", key="", icon="network", roles=_WATCHING, order=39),
+    WatchedPlace(label=_("Nodes"), url="exchange:nodes", key="", icon="network", order=39),
 ]

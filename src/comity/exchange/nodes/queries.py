@@ -166,7 +166,10 @@ def may_watch(actor: Actor) -> bool:
     bureau at its own node. To anybody else it would tell who writes to whom."""
     if not actor.has_role(*WATCHERS):
         return False
-    return actor.bureau == Bureau.SECRETARIAT if hosting.is_hub() else hosting.is_here(actor.bureau)
+    here = hosting.this_node()
+    if here is None:
+        return True  # nothing goes anywhere
+    return actor.bureau == Bureau.SECRETARIAT if here.kind == NodeKind.HUB else hosting.is_here(actor.bureau)
 
 
 def require_watcher(actor: Actor) -> None:

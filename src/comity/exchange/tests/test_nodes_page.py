@@ -65,6 +65,7 @@ class TestWho:
         client = signed_in(bureau, role)
         for path in (PAGE, f"{PAGE}live/"):
             assert client.get(path).status_code == 403
+        assert PAGE not in text_of(client, "/")
 
     def test_the_bureau_watches_its_own_node(self, signed_in, hub):
         def moved():
