@@ -169,7 +169,7 @@ class Federation:
             one.stop()
 
 
-def until(condition: Callable[[], bool], seconds: float = 60) -> bool:
+def until(condition: Callable[[], bool], seconds: float = 180) -> bool:
     """Whether a condition comes true; a generous limit, so that a busy machine decides nothing."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

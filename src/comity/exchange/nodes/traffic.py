@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from comity.core import events
 from comity.exchange import opening
 
 KEPT = 400
@@ -56,9 +55,7 @@ class Traffic:
         movement = Movement(at, origin, destination, kind or opening.claimed_kind(envelope), len(envelope))
         with self._lock:
             self._movements.append(movement)
-            self.version += 1
-        with events.news:
-            events.news.notify_all()
+            self.version += 1  # a page that is open looks every second: nobody is woken for it
 
     def last(self, most: int) -> Sequence[Movement]:
         """The newest first."""
