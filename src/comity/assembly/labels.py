@@ -14,6 +14,7 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "assembly.end_office": _("Take the office back"),
         "assembly.open_session": _("Open the session"),
         "assembly.close_session": _("Close the session"),
+        "assembly.export_session": _("Export a session for verification"),
         "assembly.add_meeting": _("Add a meeting"),
         "assembly.change_meeting": _("Change the meeting"),
         "assembly.cancel_meeting": _("Cancel the meeting"),

@@ -27,6 +27,8 @@ END_OFFICE = Permission("assembly.end_office", roles=_PROTOCOL)
 OPEN_SESSION = Permission("assembly.open_session", roles=_OFFICERS)
 CLOSE_SESSION = Permission("assembly.close_session", roles=_OFFICERS)
 
+EXPORT_SESSION = Permission("assembly.export_session", roles=(Role.PROTOCOL, Role.OPERATOR))
+
 # The timetable.
 ADD_MEETING = Permission("assembly.add_meeting", roles=_OFFICERS)
 CHANGE_MEETING = Permission("assembly.change_meeting", roles=_OFFICERS)

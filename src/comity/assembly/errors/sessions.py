@@ -154,3 +154,17 @@ class LineEnded(Refusal):
 
     code = "assembly.line-ended"
     message = _("This line of the running order is over.")
+
+
+class ExportNotPossible(Refusal):
+    """A folder that holds something already, or a session of which nothing is signed."""
+
+    code = "assembly.export-not-possible"
+    message = _("A session is exported into an empty folder, once something of it is signed.")
+
+
+class NotAllSigned(Refusal):
+    """Something happened in a session after the checkpoint that an export would show."""
+
+    code = "assembly.not-all-signed"
+    message = _("Something happened in the session meanwhile. Export it again.")

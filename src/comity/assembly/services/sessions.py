@@ -11,7 +11,7 @@ from comity.assembly.rules import timetable
 from comity.assembly.streams import IN_SESSION, OF_SESSION
 from comity.core.actors import Actor, ActorKind
 from comity.core.countries import LANGUAGES
-from comity.core.operations import operation
+from comity.core.operations import consult, operation
 from comity.core.refusals import NotFound
 from comity.engines.ballots import rules as voting
 from comity.members.models import Grouping, Member, Officer
@@ -88,6 +88,12 @@ def close_session(actor: Actor, *, session: Session, at: datetime) -> Session:
     session.state, session.closed_at = SessionState.CLOSED, at
     session.save()
     return session
+
+
+@operation("assembly.export_session", allow=permissions.EXPORT_SESSION, subject="session", stream=OF_SESSION)
+def export_session(actor: Actor, *, session: Session, at: datetime) -> None:
+    """Hand the record of a session out, with the names in it, so that others can verify it."""
+    consult(session)
 
 
 def require_open(session: Session) -> None:

@@ -1,0 +1,110 @@
+"""Writing a session into a folder that anybody can verify alone: docs/explanation/assembly.md says what is in it."""
+
+import hashlib
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+
+from comity.assembly import errors
+from comity.assembly.models import Session
+from comity.assembly.streams import OF_SESSION
+from comity.core import audit, checkpoints
+from comity.core.models import AuditEntry, Checkpoint
+from comity.core.snapshots import snapshot
+from comity.core.subjects import plain, state_of
+from comity.engines import ledger
+
+FORMAT = 1
+APP = "assembly."
+
+
+def export(session: Session, folder: Path) -> int:
+    """Write a session into an empty folder, as the newest checkpoint signs it. Returns how many entries it has.
+
+    Raises ExportNotPossible where the folder holds something, or where nothing is signed yet; NotAllSigned where
+    something happened in the session after the checkpoint: its rows would say more than was signed.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise errors.ExportNotPossible
+    with snapshot():
+        signed = Checkpoint.objects.order_by("-size").first()
+        entries = list(_entries(session))
+        if signed is None or not entries:
+            raise errors.ExportNotPossible
+        if entries[-1].position >= signed.size:
+            raise errors.NotAllSigned
+        written = {
+            "checkpoint.txt": signed.note,
+            "entries.jsonl": _lines(_written(entry, signed.size) for entry in entries),
+            "rows.jsonl": _lines(_rows(entries)),
+            f"rules/{session.edition}.yaml": _edition(session.edition),
+        }
+    for name, text in written.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+    manifest = {
+        "format": FORMAT,
+        "session": {"id": str(session.pk), "reference": session.reference},
+        "entries": len(entries),
+        "key": checkpoints.keys().log.text(),
+        "files": {name: hashlib.sha256(text.encode()).hexdigest() for name, text in sorted(written.items())},
+    }
+    (folder / "manifest.json").write_bytes(ledger.canonical(manifest))
+    return len(entries)
+
+
+def _entries(session: Session) -> Iterator[AuditEntry]:
+    stream = AuditEntry.objects.filter(stream=OF_SESSION.name_of(session.pk))
+    yield from stream.order_by("stream_number").prefetch_related("items")
+
+
+def _written(entry: AuditEntry, size: int) -> dict[str, Any]:
+    """One entry: its leaf, the erasable part with its salts, its items, and its way into the tree."""
+    return {
+        "entry": ledger.parse(audit.leaf_of(entry)),
+        "details": entry.details,
+        "details_salt": plain(entry.details_salt),
+        "items": [ledger.parse(audit.item_leaf_of(item)) for item in _items(entry)],
+        "path": [part.hex() for part in checkpoints.inclusion_proof(entry.position, size)],
+    }
+
+
+def _rows(entries: list[AuditEntry]) -> Iterator[dict[str, Any]]:
+    """Each row of the app that an entry touched, as it is now, with the salt of the last commitment to it."""
+    last: dict[tuple[str, str], tuple[int, int, Any]] = {}
+    for entry in entries:
+        if entry.state_commitment is not None:
+            last[entry.subject_type, entry.subject_id] = (entry.position, -1, entry.state_salt)
+        for item in _items(entry):
+            last[item.subject_type, item.subject_id] = (entry.position, item.number, item.state_salt)
+    for (label, key), (position, number, salt) in sorted(last.items()):
+        if not label.startswith(APP):
+            continue
+        row = apps.get_model(label)._base_manager.filter(pk=UUID(key)).first()
+        if row is not None:
+            yield {
+                "type": label,
+                "id": key,
+                "state": state_of(row),
+                "salt": plain(salt),
+                "position": position,
+                "item": number,
+            }
+
+
+def _items(entry: AuditEntry) -> list[Any]:
+    return sorted(entry.items.all(), key=lambda item: item.number)
+
+
+def _lines(rows: Iterator[dict[str, Any]]) -> str:
+    return "".join(ledger.canonical(row).decode() + "\n" for row in rows)
+
+
+def _edition(name: str) -> str:
+    shipped = files("comity.engines.ballots.rules").joinpath("editions", f"{name}.yaml")
+    return shipped.read_text(encoding="utf-8")
