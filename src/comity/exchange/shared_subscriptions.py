@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator
 
 from comity.core.events import Delivery, DomainEvent, subscribe
-from comity.exchange import hosting
+from comity.exchange import hosting, sharing
+from comity.exchange.models import Act
 from comity.exchange.sayings import Saying
 from comity.exchange.shared_sayings import hits, members, notices, records
 from comity.members import events as of_members
 from comity.notices import events as of_notices
 from comity.records import events as of_records
+from comity.records.models import Record
 from comity.screening import events as of_screening
 
 Maker = Callable[[Delivery], Iterator[Saying]]
@@ -41,16 +43,27 @@ SAID: tuple[tuple[type[DomainEvent], Maker], ...] = (
 )
 
 
-def subscribe_all(say: Callable[[Saying], None]) -> None:
+def subscribe_all(say: Callable[[Saying], Act | None]) -> None:
     """Have each of these events said, as long as there is another node to hear it."""
 
     def serve(maker: Maker) -> Callable[[Delivery], None]:
         def handle(delivery: Delivery) -> None:
             if hosting.knows_others():
                 for saying in maker(delivery):
-                    say(saying)
+                    _share_later(saying, say(saying), delivery)
 
         return handle
 
     for kind, maker in SAID:
         subscribe(kind, as_=f"exchange.tell.{kind.name}")(serve(maker))
+
+
+def _share_later(saying: Saying, act: Act | None, delivery: Delivery) -> None:
+    """Whoever cannot be sealed to now, being suspended or without a valid key, is given the records when it can."""
+    if saying.kind not in ("record-shared", "record-changed"):
+        return
+    said = set() if act is None else set(act.consignments.values_list("recipient_id", flat=True))
+    if missed := set(saying.to) - said:
+        keys = [entity["id"] for entity in saying.body["records"]]
+        places = Record.objects.filter(pk__in=keys).values_list("index_seq", flat=True)
+        sharing.go_back(saying.issuer, missed, before=min(places, default=0) - 1, at=delivery.at)

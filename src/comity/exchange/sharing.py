@@ -7,7 +7,7 @@ anywhere: nothing is left out, and nothing is said twice. What changes meanwhile
 
 import logging
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from django.db.models import F, QuerySet
@@ -18,8 +18,8 @@ from comity.core.refusals import Refusal
 from comity.core.subjects import plain
 from comity.engines.envelopes import SealRefused
 from comity.exchange import errors, hosting, keeping
-from comity.exchange.codes import AudienceMode, Direction, Priority
-from comity.exchange.models import Act, Chain, Consignment, Hosting, Share
+from comity.exchange.codes import AudienceMode, Direction, NodeKind, Priority, Standing
+from comity.exchange.models import Act, Chain, Consignment, Hosting, Node, Share
 from comity.exchange.sayings import Saying
 from comity.exchange.services import emptying
 from comity.exchange.services.issuing import issue
@@ -53,8 +53,7 @@ def share(at: datetime) -> int:
 
 def begin_missing(at: datetime) -> int:
     """Begin a share for each owner of this node and each bureau of another that has none since it came to its node."""
-    nodes = {bureau: hosting.node_of(bureau) for bureau in hosting.bureaus_elsewhere()}
-    places = {bureau: place.code for bureau, place in nodes.items() if place is not None}
+    places = _places()
     came = dict(Hosting.objects.filter(until_at__isnull=True).values_list("bureau_id", "from_at"))
     owners = hosting.hosted_here(ReleaseClass.objects.values_list("owner", flat=True).distinct())
     there_are = {(one.owner_id, one.recipient_id, one.node): one for one in Share.objects.all()}
@@ -68,6 +67,34 @@ def begin_missing(at: datetime) -> int:
     if missing:
         writer.perform(lambda: _begin(missing, at))
     return len(missing)
+
+
+def go_back(owner: str, recipients: Iterable[str], *, before: int, at: datetime) -> None:
+    """Let the shares with some bureaus go again over what could not be said to them: nothing was sealed to them.
+
+    before   the place in the owner's order of changes from which they go on
+    """
+    head = IndexHead.objects.values_list("sequence", flat=True).filter(id=1).first() or 0
+    to = list(recipients)
+
+    def write() -> None:
+        for one in Share.objects.filter(owner=owner, recipient__in=to):
+            come = one.cursor if one.finished_at is None else one.upto
+            one.cursor = one.reaching = min(come, before)
+            # Later than before, whatever the clock says: it names the parts, and each is said once.
+            one.begun_at = max(at, one.begun_at + timedelta(microseconds=1))
+            one.upto, one.notices_after, one.finished_at = head, None, None
+            one.save()
+
+    writer.perform(write)
+
+
+def _places() -> dict[str, str]:
+    """The code of the node at which each bureau of another one is: its own, or the hub's."""
+    own = hosting.elsewhere()
+    hub = Node.objects.filter(kind=NodeKind.HUB, here=False, standing=Standing.ACTIVE).first()
+    placed = {bureau: own.get(bureau, hub) for bureau in hosting.bureaus_elsewhere()}
+    return {bureau: node.code for bureau, node in placed.items() if node is not None}
 
 
 def _begin(missing: Iterable[tuple[str, str, str, Share | None]], at: datetime) -> None:

@@ -23,6 +23,7 @@ from comity.exchange.events import (
     ReceiptDue,
 )
 from comity.exchange.files import parting
+from comity.exchange.models import Act
 from comity.exchange.sayings import Saying
 from comity.exchange.services import asking
 from comity.exchange.services.issuing import issue
@@ -30,10 +31,9 @@ from comity.members.events import MemberChanged
 from comity.records import index
 
 
-def say(saying: Saying | None) -> None:
+def say(saying: Saying | None) -> Act | None:
     """Issue what is said, now: what the directory and the clocks say at this moment decides, not when it happened."""
-    if saying is not None and saying.to:
-        issue(saying, at=now())
+    return issue(saying, at=now()) if saying is not None and saying.to else None
 
 
 @subscribe(MessageSent, as_="exchange.say.message")

@@ -86,7 +86,7 @@ JOBS = [
     ("take in files", 5, take_in_files),
     ("say evidence of hits", 5, say_evidence),
     ("share with bureaus of other nodes", 2, share),
-    ("state that nothing is missing", 60, state_holdings),
+    ("state that nothing is missing", 300, state_holdings),
     ("state the ledger to witnesses", 3_600, state_checkpoint),
     ("erase what bureaus that left were given", 60, let_departed_go),
     ("ask for missing numbers", 10, carrying.ask_for_missing),

@@ -8,6 +8,7 @@ import pytest
 from comity.core.actors import Actor
 from comity.exchange import errors, keeping, sharing
 from comity.exchange.models import Act, Consignment, Hosting, Share
+from comity.exchange.services import issuing
 from comity.exchange.services.issuing import issue
 from comity.exchange.tests.following import Voice, settle_elsewhere, stated
 from comity.exchange.tests.travelling import NOW, delivered, later
@@ -135,6 +136,19 @@ class TestShare:
         assert sharing.begin_missing(later(days=1)) == 1
         shared_wholly()
         assert said_to("XB") == NAMES * 2
+
+    def test_who_could_not_be_sealed_to_is_given_it_later(
+        self, xa: Actor, five: list[Record], monkeypatch: pytest.MonkeyPatch
+    ):
+        settle_elsewhere("XB", "XC")
+        shared_wholly()
+        with monkeypatch.context() as suspended:
+            suspended.setattr(issuing, "_reachable", lambda saying, directory, at: ["XC"])
+            change_record(xa, record=five[1], draft=person("Sindri Aalto", "1"), at=AT)
+            delivered()
+        assert said_to("XB") == NAMES
+        shared_wholly()
+        assert said_to("XB") == [*NAMES, "Sindri Aalto"]
 
     def test_where_nobody_else_is_nothing_is_begun(self, five: list[Record]):
         assert sharing.share(NOW) == 0
