@@ -28,8 +28,9 @@ from comity.assembly.codes import (
     SessionKind,
     SpeechKind,
     Topic,
+    VoteSubject,
 )
-from comity.assembly.content import Draft, Frame, Letter, Line, Person, Proposal
+from comity.assembly.content import Draft, Frame, Letter, Line, Person, Proposal, Question
 from comity.assembly.models import AgendaItem, Delegation, Session, Text
 from comity.assembly.queries import agenda as agendas
 from comity.assembly.queries import texts as drafts
@@ -43,10 +44,12 @@ from comity.assembly.services import (
     presence,
     sessions,
     timetable,
+    votes,
 )
 from comity.core.actors import Actor
 from comity.core.codes import Purpose
 from comity.core.countries import LANGUAGES
+from comity.engines.ballots.rules import Method
 from comity.records.attachments.preparing import prepare
 from comity.site.demonstration.playing import acting
 
@@ -118,6 +121,7 @@ def _rehearse(said: Told) -> Session:
         if each["present"]:
             delegation = Delegation.objects.get(session=session, member__code=each["member"])
             presence.note_presence(secretary, delegation=delegation, way=PresenceWay.DESK, at=now)
+    _vote(session, said, now)
     _debate(session, said, now)
     return session
 
@@ -227,6 +231,17 @@ def _amend(text: Text, said: Told, at: datetime) -> None:
         paragraph=drafts.paragraphs_of(text)[said["paragraph"] - 1].pk,
     )
     amending.table_amendment(_acting(said["by"]), text=text, proposal=proposal, at=at)
+
+
+def _vote(session: Session, said: Told, at: datetime) -> None:
+    """A first vote by show of hands, counted by two tellers."""
+    chair, told = _acting(said["chair"]), said["vote"]
+    question = Question(about=VoteSubject.PROCEDURE, method=Method.SHOW_OF_HANDS, words=told["words"])
+    vote = votes.prepare_vote(chair, session=session, question=question, at=at)
+    vote = votes.open_vote(chair, vote=vote, at=at)
+    for teller in said["tellers"]:
+        votes.enter_count(_acting(teller), vote=vote, at=at, **told["counts"])
+    votes.decide_vote(chair, vote=votes.close_vote(chair, vote=vote, at=at), casting=None, at=at)
 
 
 def _debate(session: Session, said: Told, at: datetime) -> None:

@@ -7,6 +7,7 @@ from comity.assembly.codes import Standing
 from comity.assembly.models import Session, Text
 from comity.assembly.queries import debates, texts
 from comity.assembly.queries.roll import roll_of
+from comity.assembly.queries.votes import votes_of
 from comity.core import verification
 from comity.core.models import AuditEntry
 from comity.site.demonstration import assembly
@@ -32,6 +33,7 @@ def test_a_rehearsal_is_open_in_the_middle_of_its_first_debate():
     ferries, contributions = Text.objects.filter(session=rehearsal).order_by("symbol")
     assert [reason.code for reason in texts.obstacles(ferries)] == ["amendments_wait"]
     assert [dict(reason.facts) for reason in texts.obstacles(contributions)] == [{"language": "es"}]
+    assert [vote.outcome["outcome"] for vote in votes_of(rehearsal)] == ["adopted"]
     debate = debates.debate_on(rehearsal)
     assert debates.speaking(debate).delegation.member.code == "XC"
     assert [speech.delegation.member.code for speech in debates.following(debate)] == ["XB", "XA"]
