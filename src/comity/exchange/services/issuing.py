@@ -19,6 +19,7 @@ from comity.exchange.models import Act, Consignment
 from comity.exchange.numbering import ChainMoved, Ends
 from comity.exchange.outbox import Born
 from comity.exchange.sayings import Saying
+from comity.exchange.services import emptying
 
 TRIES = 5
 COUNTED_FOR = timedelta(days=1)
@@ -64,11 +65,13 @@ def issue(saying: Saying, *, at: datetime) -> Act | None:
 def require_room(bureau: str, *, at: datetime) -> None:
     """Refuse what would flood the others.  Raises QuotaFull. Asked by the verbs in which officers say something.
 
-    What a silent recipient has not receipted for longer than a day is its own matter, and counts no more.
+    What a silent recipient has not receipted for longer than a day is its own matter, and counts no more. Nor do
+    records and notices, which go out after everything that officers write: a list that was read in keeps nobody silent.
     """
     rules = quotas()
     open_ = Consignment.objects.filter(act=OuterRef("pk"), closed_at__isnull=True)
     lately = Act.objects.filter(issuer=bureau, here=True, issued_at__gt=at - COUNTED_FOR)
+    lately = lately.exclude(kind__in=emptying.CONTENT)
     under_way = lately.filter(Exists(open_)).aggregate(acts=Count("pk"), bytes=Sum("size", default=0))
     if under_way["acts"] >= rules.open_acts or under_way["bytes"] >= rules.open_bytes:
         raise errors.QuotaFull(open=under_way["acts"], most=rules.open_acts)

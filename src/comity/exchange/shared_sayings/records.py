@@ -7,6 +7,7 @@ from typing import Any
 
 from comity.core.events import Delivery
 from comity.exchange import hosting, keeping
+from comity.exchange.codes import Priority
 from comity.exchange.sayings import Saying
 from comity.exchange.shared_sayings import audience_of, is_shared, part_of, reached, speaks_for
 from comity.records.following import as_entity
@@ -72,7 +73,8 @@ def imported(delivery: Delivery) -> Iterator[Saying]:
             first = alike[0]
             part = f"{after} {_conditions(first)}"
             to = reached(first.release, others)
-            yield _saying(delivery, first, "record-shared", to, _body(alike), part=part)
+            # After everything that an officer wrote: a list may be a thousand acts.
+            yield _saying(delivery, first, "record-shared", to, _body(alike), part=part, priority=Priority.ROUTINE)
 
 
 def together(records: Iterable[Record]) -> list[list[Record]]:
@@ -114,7 +116,14 @@ def _body(records: Iterable[Record]) -> dict[str, Any]:
 
 
 def _saying(
-    delivery: Delivery, record: Record, kind: str, to: set[str], body: dict[str, Any], *, part: str = ""
+    delivery: Delivery,
+    record: Record,
+    kind: str,
+    to: set[str],
+    body: dict[str, Any],
+    *,
+    part: str = "",
+    priority: Priority = Priority.NORMAL,
 ) -> Saying:
     return Saying(
         event=part_of(delivery, part) if part else delivery.id,
@@ -122,6 +131,7 @@ def _saying(
         issuer=record.owner_id,
         to=to,
         body=body,
+        priority=priority,
         handling=record.handling,
         handling_note=record.handling_note,
         source_evaluation=record.source_evaluation,

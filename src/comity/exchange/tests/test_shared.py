@@ -12,9 +12,10 @@ from comity.core.actors import Actor
 from comity.core.events import Delivery
 from comity.core.ids import new_id
 from comity.core.models import EventCursor
-from comity.exchange import errors, provisions
+from comity.exchange import errors, keeping, provisions
 from comity.exchange.models import Act, Hosting, Node
 from comity.exchange.sayings import Saying
+from comity.exchange.services import issuing
 from comity.exchange.services.issuing import issue
 from comity.exchange.shared_sayings import members
 from comity.exchange.tests.travelling import NOW
@@ -202,3 +203,16 @@ def read_in(source: ListSource, entries: list[RecordDraft]) -> None:
     actor_ = actor(source.owner_id)
     run = start_import(actor_, source=source, file_name="list", file_hash=str(new_id()), file_bytes=1, at=AT)
     import_chunk(actor_, run=run, chunk=Chunk(0, entries), at=AT)
+
+
+def test_a_list_that_was_read_in_goes_after_what_officers_write(xa: Actor, elsewhere: None):
+    read_in(list_of(xa), [person("Mirelle Quandt", "1")])
+    told()
+    assert Act.objects.get().priority == "routine"
+
+
+def test_a_list_that_was_read_in_keeps_no_officer_silent(xa: Actor, elsewhere: None, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(issuing, "quotas", lambda: replace(keeping.quotas(), open_acts=1))
+    read_in(list_of(xa), [person("Mirelle Quandt", "1")])
+    told()
+    issuing.require_room("XA", at=NOW)
