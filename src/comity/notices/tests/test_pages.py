@@ -14,6 +14,7 @@ from comity.notices.errors import MovedOn
 from comity.notices.models import Notice
 from comity.notices.tests.casting import NOW, drafted, published, recommended, requested
 from comity.notices.tests.visiting import fetched, visited
+from comity.notices.views import files
 from comity.records.drafts import Release, ReleaseRule
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,20 @@ class TestFile:
         assert "Oren Vasquill" in shown
         assert "(XC)" not in shown
         assert "B-77/26" not in shown
+
+    def test_is_headed_by_whom_it_is_about_and_says_how_to_know_them(self, vera, despina, reviewers):
+        notice = published(vera, reviewers)
+        shown = page(despina, "edition", notice)
+        assert "<h1>Oren Vasquill</h1>" in shown
+        born = notice.principal.properties["birthDate"][0]["text"]
+        assert shown.index(notice.reference) < shown.index(born) < shown.index("What the notice says")
+
+    def test_is_headed_by_its_number_for_whom_may_not_see_the_person(self, vera, despina, reviewers, monkeypatch):
+        notice = published(vera, reviewers)
+        monkeypatch.setattr(files.queries, "subjects_of", lambda actor, found: [])
+        shown = page(despina, "edition", notice)
+        assert f"<h1>{notice.reference}</h1>" in shown
+        assert "Oren" not in shown
 
     def test_shows_no_step_of_the_review_to_other_bureaus(self, vera, despina, reviewers):
         notice = published(vera, reviewers)
