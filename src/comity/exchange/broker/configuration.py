@@ -14,6 +14,7 @@ from pathlib import Path
 MAX_PAYLOAD = 8 * 2**20  # bytes: the largest envelope with its headers
 STREAM_BYTES = 2**30  # of each stream; the oldest go first, and what was not receipted is sent again by its issuer
 ROUTER, LEAF, NODE = "router", "leaf", "node"  # users: the hub's own process, a member's server, a node's process
+MOST_MEMBERS = 256  # accounts that the limit of the hub's store has room for; each has a limit of its own
 _SLACK = 2**30
 _MOST_CONSUMERS = 64  # of one account: a leaf that reconnects leaves some behind for a while
 _RECONNECT = "1s"
@@ -108,7 +109,8 @@ def render_hub(server: HubServer) -> str:
     accounts = [
         _account(member, code, password, leaf_password) for member, leaf_password in sorted(server.members.items())
     ]
-    most = 2 * len(accounts) * STREAM_BYTES + _SLACK
+    # The same however many there are: a server that runs takes no configuration with a smaller limit.
+    most = 2 * max(len(accounts), MOST_MEMBERS) * STREAM_BYTES + _SLACK
     leaves = [f"host: {_quoted(server.leaves.host)}", f"port: {server.leaves.port}"]
     if server.tls is not None:
         # `verify` asks for a certificate of the authority from whoever connects, before any password is looked at.

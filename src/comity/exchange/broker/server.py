@@ -75,6 +75,16 @@ class BrokerServer:
         if (pid := self.pid) is not None:
             os.kill(pid, signal.SIGHUP)
 
+    def restart(self, configuration: str) -> None:
+        """Take another configuration from the beginning. Whoever may not connect any more is out: a server that runs
+        goes on with the connections it has (nats-server 2.15).  Raises ServerNotReady."""
+        write_private(self._file, configuration)
+        child = self._child
+        if child is not None and child.poll() is None:
+            child.terminate()
+            child.wait(STOP_WITHIN_SECONDS)
+        self.wait_until_ready()
+
     def stop(self) -> None:
         """End the server and wait for it."""
         self._stopping.set()

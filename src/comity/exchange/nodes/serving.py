@@ -144,7 +144,15 @@ class RunningHub(Running):
 
     def change(self, installed: Installation) -> None:
         """Let members in that joined, and out that left."""
-        super().change(installed)
+        left = self.installed.members.keys() - installed.members.keys()
+        if left:
+            self.installed = installed
+            self.server.restart(self._configuration())
+        else:
+            super().change(installed)
+        for member in left & self._accounts.keys():
+            self._awake.pop(member).stop()
+            self._accounts.pop(member).close()
         self._enter_new()
 
     def look(self, at: datetime) -> None:

@@ -76,6 +76,8 @@ def test_a_node_that_joined_is_let_in_without_a_restart(keeper, hub, settings, t
     membership.end(operator_actor(), node=Node.objects.get(code="xb"), at=NOW + timedelta(hours=1))
     keeper.keep(NOW)
     assert keeper.running.route("XB") == "hub"
+    assert "xb" not in keeper.running.heard()
+    assert [one.pid for one in servers()] != [server.pid]
 
 
 def test_the_addressee_of_keys_is_the_hub_itself(keeper, hub):
