@@ -20,7 +20,8 @@ FROM, TO = "FROM", "TO"  # in a member's account at the hub: what it sent, what 
 
 KEPT_FOR = timedelta(days=35)
 # A retry within this time is told that the message is there; later ones pass, and the recipient knows them again.
-KNOWN_FOR = timedelta(minutes=2)
+# Short enough that what a broker lost (its disk was full) is let through at the second retry of its issuer.
+KNOWN_FOR = timedelta(minutes=1)
 TAKEN_WITHIN = timedelta(minutes=5)  # then a message that was fetched and not acknowledged is given out again
 MOST_UNDER_WAY = 512
 
