@@ -88,10 +88,10 @@ def _search_segment(
         np.empty((count, compiled.MOST_FOUND), np.int32), np.empty((count, compiled.MOST_FOUND), np.float64),
         np.empty((count, compiled.MOST_FOUND), np.int8), np.zeros(count, np.int32),
     )  # fmt: skip
-    held, spellings, table = segment.held(), segment.spellings(), segment.table.compiled()
+    held, words, table = segment.held(), segment.words(), segment.table.compiled()
     subjects = segment.subjects()
 
-    compiled.search_range(0, count, asked, held, spellings, table, subjects, visible, least_bits, scratch, gates, *met)
+    compiled.search_range(0, count, asked, held, words, table, subjects, visible, least_bits, scratch, gates, *met)
     return met
 
 

@@ -10,11 +10,12 @@ import numpy as np
 from comity.engines.matching import weights
 from comity.engines.matching.columns import DATE
 from comity.engines.matching.compiled import inner, leaf, lean_entrance
-from comity.engines.matching.compiled.finding import ASKED_WORDS, MOST_ALIKE, ROOM, find
+from comity.engines.matching.compiled.finding import ROOM, find
 from comity.engines.matching.compiled.keys import MOST_PARTS, MOST_SPELLINGS
 from comity.engines.matching.compiled.linking import SLOTS
 from comity.engines.matching.compiled.machine import prefetch
-from comity.engines.matching.compiled.ranking import GOOD, NEAR_SLOTS, SEEN_SLOTS, SURE, is_low, length_of
+from comity.engines.matching.compiled.marking import ASKED_WORDS, new_marks
+from comity.engines.matching.compiled.ranking import GOOD, SEEN_SLOTS, SURE, is_low, length_of
 from comity.engines.matching.compiled.spelling import NO_LINK
 from comity.engines.matching.compiled.variants import MOST_VARIANTS
 from comity.engines.matching.compiled.weighing import (
@@ -55,18 +56,19 @@ def new_scratch() -> Scratch:
         (distances, letters, np.empty(ASKED_WORDS, np.float64)),
         np.zeros(4, np.int64),  # state
         np.empty(ROOM, np.int64), np.zeros(3, np.int64),  # places of lists, and how far one got in them
-        (np.full(NEAR_SLOTS, -1, np.int32), np.zeros(NEAR_SLOTS, np.uint32), np.empty(NEAR_SLOTS // 2, np.int32),
-         np.zeros(2, np.int64)),  # words that are near to asked ones
+        np.empty(ROOM, np.int32),  # whose keys they are
+        (np.empty(ROOM, np.int32), np.empty(ROOM, np.uint16), np.empty(ROOM, np.int32)),  # lists of forms, tags, counts
+    )  # fmt: skip
+    marking = (
+        (np.empty(MOST_SPELLINGS, np.uint64), np.empty(ROOM, np.int32), np.empty(LATELY, np.int32)),
+        (np.empty(MOST_VARIANTS, np.uint64), np.empty(MOST_VARIANTS, np.uint64), np.empty(MOST_VARIANTS, np.int64),
+         np.empty(MOST_VARIANTS, np.int32), np.empty(64, np.uint32), np.empty(64, np.int32)),
     )  # fmt: skip
     finding = (
         np.zeros((ASKED_WORDS, 128), np.uint64), np.zeros(ASKED_WORDS, np.uint64),
-        np.empty(MOST_PARTS, np.uint64), np.empty((MOST_PARTS, 2), np.int64),
-        (np.empty((ASKED_WORDS, MOST_VARIANTS), np.uint64), np.zeros(ASKED_WORDS, np.int64)),
-        (np.empty(ROOM, np.uint64), np.full(2, -1, np.int64), every),
-        (np.empty((ASKED_WORDS, MOST_ALIKE), np.uint64), np.empty((ASKED_WORDS, MOST_ALIKE), np.int8),
-         np.zeros(ASKED_WORDS, np.int64),
-         (np.empty(MOST_SPELLINGS, np.uint64), np.empty(ROOM, np.int32), np.empty(LATELY, np.int32))),
-        np.full(2, -1, np.int64), work,
+        np.empty(MOST_PARTS, np.uint64), np.empty((MOST_PARTS, 2), np.int64), marking,
+        (np.empty(ROOM, np.uint64), *(np.empty(ROOM, np.int32) for _ in range(3)), every),
+        new_marks(), np.zeros((3, ASKED_WORDS, 2), np.int64), work,
     )  # fmt: skip
     weighing = (
         np.empty((MOST_LINKS, 5), np.int64), np.empty(MOST_LINKS, np.float64), np.empty(MOST_LINKS, np.float64),
@@ -77,14 +79,14 @@ def new_scratch() -> Scratch:
 
 @lean_entrance
 def search_range(
-    first, last, asked, held, spellings, table, subjects, visible, least_bits, scratch, gates, rows, bits, phases,
+    first, last, asked, held, found_by, table, subjects, visible, least_bits, scratch, gates, rows, bits, phases,
     counts,
 ):  # fmt: skip
     """Answer queries [first, last) from one segment.
 
     asked     (words, form_starts, query_forms, kinds, years, traits): see `questions.asked_columns`
     held      (vocabulary, signatures, forms, rows, ids): see `compiled.finding.find`
-    spellings, table  keys of words and of forms
+    found_by  words by their keys, table  forms by theirs: see `finding.find`
     subjects  (subject_forms, traits): see `segment.Segment`
     scratch   of `new_scratch`, of this thread alone
     phases    (queries, MOST_FOUND) int8: how far the search went for each answer
@@ -102,7 +104,7 @@ def search_range(
         begin, end = query_forms[query], query_forms[query + 1]
         for form in range(begin, end):
             mine = words[form_starts[form] : form_starts[form + 1]]
-            kept = find(mine, np.int64(kinds[query]), np.int64(years[query]), held, spellings, table, visible,
+            kept = find(mine, np.int64(kinds[query]), np.int64(years[query]), held, found_by, table, visible,
                         gates[query], top, finding)  # fmt: skip
             for k in range(kept):
                 if top[2][k] < least_bits - unseen:
