@@ -66,12 +66,15 @@ def _promise(i, asked, patterns, mine, row, theirs, rows, letters):
     return max(0.0, discounted(min(rarity_in(mine), rarity_in(theirs)) / EIGHTHS, rate))
 
 
-@leaf
-def links_of(word, asked, patterns, signatures, vocabulary, held_signatures, slots, rows, letters):
+@inner
+def links_of(word, question, held, slots, scratch):
     """Where in `slots` the links of a held word with each asked one stand; worked out at the first call for it.
 
+    question, held  see `finding.find`
+    scratch  two arrays for `spelling`, and one that is not touched
     slots  (words int32 (SLOTS,), bits float64 (SLOTS * asked words), used int32 (SLOTS,), [how many])
     """
+    asked, patterns, signatures, _, _ = question
     slot_words, slot_bits, used, in_use = slots
     place = (word * 2654435761) & (SLOTS - 1)
     while slot_words[place] != NONE and slot_words[place] != word:
@@ -85,7 +88,8 @@ def links_of(word, asked, patterns, signatures, vocabulary, held_signatures, slo
     slot_words[place] = word
     used[in_use[0]] = place
     in_use[0] += 1
-    row, signature = vocabulary[word], held_signatures[word]
+    rows, letters, _ = scratch
+    row, signature = held[0][word], held[1][word]
     for i in range(count):
         slot_bits[place * count + i] = _promise(i, asked, patterns, signatures[i], row, signature, rows, letters)
     return place * count

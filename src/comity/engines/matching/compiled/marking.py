@@ -18,6 +18,7 @@ import numpy as np
 
 from comity.engines.matching.compiled import inner, leaf
 from comity.engines.matching.compiled.keys import SOUND, mistakes_met, single_key, skeleton_hash, spelling_keys
+from comity.engines.matching.compiled.linking import links_of
 from comity.engines.matching.compiled.lists import look_up_all
 from comity.engines.matching.compiled.machine import prefetch
 from comity.engines.matching.compiled.signatures import (
@@ -203,8 +204,11 @@ def may_have(mark, tag, words, length, question, held, marks):
 
 
 @leaf
-def has(mark, tag, words, length, mistakes, question, held, marks):
-    """Whether a form has a word with the mark's skeleton and this tag that is like the asked one, in fact."""
+def has(mark, tag, words, length, mistakes, question, held, marks, slots, scratch):
+    """Whether a form has a word with the mark's skeleton and this tag that is like the asked one, in fact.
+
+    slots, scratch  of `linking.links_of`: a word that only looks alike must promise to weigh something
+    """
     if mark == ANYTHING:
         return True
     i = marks[2][mark]
@@ -214,9 +218,12 @@ def has(mark, tag, words, length, mistakes, question, held, marks):
         if (tag != ANY_TAG and tag_in(theirs) != tag) or not plausible(mine, theirs) or role_in(theirs) != NAME:
             continue
         row = held[0][words[k]]
-        if mistakes != LOOKS_ALIKE and not _within(mine, question[1][i], theirs, row, mistakes):
+        if skeleton_hash(row, 0) != marks[1][mark] and skeleton_hash(row, 1) != marks[1][mark]:
             continue
-        if skeleton_hash(row, 0) == marks[1][mark] or skeleton_hash(row, 1) == marks[1][mark]:
+        if mistakes != LOOKS_ALIKE:
+            if _within(mine, question[1][i], theirs, row, mistakes):
+                return True
+        elif slots[1][links_of(np.int64(words[k]), question, held, slots, scratch) + i] > 0:
             return True
     return False
 

@@ -72,16 +72,14 @@ def _year_of(row):
 @leaf
 def _promised(words, length, question, held, slots, scratch, joined):
     """What a form promises: best link of each asked word, less the penalties of `alignment` for what met nothing."""
-    asked, patterns, signatures, _, _ = question
-    vocabulary, held_signatures = held[0], held[1]
-    rows, letters, best = scratch
+    asked, held_signatures, best = question[0], held[1], scratch[2]
     count = asked.shape[0]
     for i in range(count):
         best[i] = 0.0
     held_only = 0
     for k in range(length):
         word = np.int64(words[k])
-        at = links_of(word, asked, patterns, signatures, vocabulary, held_signatures, slots, rows, letters)
+        at = links_of(word, question, held, slots, scratch)
         met = False
         for i in range(count):
             bits = slots[1][at + i]

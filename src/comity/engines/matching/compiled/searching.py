@@ -74,13 +74,14 @@ def new_scratch() -> Scratch:
         np.empty((MOST_LINKS, 5), np.int64), np.empty(MOST_LINKS, np.float64), np.empty(MOST_LINKS, np.float64),
         np.empty(ASKED_WORDS, np.int64), distances, letters, np.empty(LONGEST_JOINED + LETTERS, np.uint8), every,
     )  # fmt: skip
-    return finding, weighing, (np.empty(TOP, np.int64), np.empty(TOP, np.int64), np.empty(TOP), np.empty(TOP, np.int8))
+    top = np.empty(TOP, np.int64), np.empty(TOP, np.int64), np.empty(TOP), np.empty(TOP, np.int8)
+    return finding, weighing, top, np.empty(MOST_FOUND)
 
 
 @lean_entrance
 def search_range(
-    first, last, asked, held, found_by, table, subjects, visible, least_bits, scratch, gates, rows, bits, phases,
-    counts,
+    first, last, asked, held, found_by, table, subjects, visible, least_bits, limit, scratch, gates, rows, bits,
+    phases, counts,
 ):  # fmt: skip
     """Answer queries [first, last) from one segment.
 
@@ -93,10 +94,11 @@ def search_range(
     gates     (queries, 2) int64: whether phase 0, or phases 0 and 1, were enough, here or in a segment before; see
               `finding.find`
     rows      (queries, MOST_FOUND) int32, bits (queries, MOST_FOUND) float64, counts (queries,) int32: the answers,
-              subjects with at least `least_bits`, the weightiest first, equals by id
+              subjects with at least `least_bits`, the weightiest first, equals by id; the first `limit` (at least 1)
+              are told, others may be left out
     """
     words, form_starts, query_forms, kinds, years, asked_traits = asked
-    finding, fine, top = scratch
+    finding, fine, top, ranks = scratch
     for query in range(first, last):
         found = np.int64(0)
         mine_traits = _traits(asked_traits, query)
@@ -115,15 +117,17 @@ def search_range(
                     if rows[query, other] == subject:
                         known = True
                         phases[query, other] = min(phases[query, other], top[3][k])
+                        ranks[other] = max(ranks[other], top[2][k])
                 if not known and found < MOST_FOUND:
                     rows[query, found] = subject
                     phases[query, found] = top[3][k]
+                    ranks[found] = top[2][k]
                     found += 1
             state = finding[8][4]
             gates[query, 0] |= state[SURE]
             gates[query, 1] |= state[GOOD]
         counts[query] = _weigh(query, found, words, form_starts, begin, end, mine_traits, held, subjects, fine,
-                               least_bits, rows, bits, phases)  # fmt: skip
+                               least_bits, limit, ranks, unseen, rows, bits, phases)  # fmt: skip
 
 
 @inner
@@ -143,8 +147,14 @@ def _unseen_by_rank(traits):
 
 
 @inner
-def _weigh(query, found, words, form_starts, begin, end, mine, held, subjects, fine, least_bits, rows, bits, phases):
-    """Weigh what was found exactly and keep what is heavy enough; returns how many are kept."""
+def _weigh(
+    query, found, words, form_starts, begin, end, mine, held, subjects, fine, least_bits, limit, ranks, unseen, rows,
+    bits, phases,
+):  # fmt: skip
+    """Weigh what was found exactly and keep what is heavy enough; returns how many are kept.
+
+    What cannot weigh as much as the last of `limit`, by its rank and what a rank may lack, is left out.
+    """
     vocabulary, forms, form_rows = held[0], held[2], held[3]
     subject_forms, traits = subjects
     kept = 0
@@ -156,6 +166,8 @@ def _weigh(query, found, words, form_starts, begin, end, mine, held, subjects, f
         for k in range(found):
             prefetch(traits[1], np.int64(traits[0][rows[query, k]]) * DATE)
     for k in range(found):
+        if kept >= limit and _is_outdone(ranks[k] + unseen, phases[query, k], limit, bits[query], phases[query], kept):
+            continue
         subject = rows[query, k]
         best = NO_LINK
         for form in range(subject_forms[subject], subject_forms[subject + 1]):
@@ -174,6 +186,19 @@ def _weigh(query, found, words, form_starts, begin, end, mine, held, subjects, f
                     bits[query], phases[query], kept)  # fmt: skip
             kept += 1
     return kept
+
+
+@leaf
+def _is_outdone(most, phase, limit, bits, phases, count):
+    """Whether `limit` of those kept, found no later, weigh more than one can: so it is not told, whoever else is."""
+    heavier = 0
+    for k in range(count):
+        if bits[k] <= most:
+            return False
+        heavier += phases[k] <= phase
+        if heavier == limit:
+            return True
+    return False
 
 
 @leaf

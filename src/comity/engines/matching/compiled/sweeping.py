@@ -179,7 +179,7 @@ def _look_at_marked(
 ):
     """Rank what was gathered, is visible, has the words marked and was not seen before; returns how many."""
     _, ones, others, _ = probing
-    into, seen, which = work[0], work[1], work[7]
+    into, seen, slots, scratch, which = work[0], work[1], work[2], work[3], work[7]
     by, tags_met, taken = work[8]
     forms, rows = held[2], held[3]
     found = 0
@@ -212,8 +212,8 @@ def _look_at_marked(
         if (
             ranked < room
             and taken[by[k]] < most
-            and has(ones[probe], one, words, length, mistakes, question, held, marks)
-            and has(others[probe], other, words, length, mistakes, question, held, marks)
+            and has(ones[probe], one, words, length, mistakes, question, held, marks, slots, scratch)
+            and has(others[probe], other, words, length, mistakes, question, held, marks, slots, scratch)
             and mark_seen(form, seen)
         ):
             taken[by[k]] += 1
