@@ -31,7 +31,7 @@ H = ord("h")
 MOST_PARTS = 48  # 12 words with two skeletons each, 11 runs of two, and a few more
 MOST_KEYS = 1300  # of one name
 SHORTEST_ALIKE = 3  # letters from which a word may have a mistake, and from and up to which two
-SHORTEST_TWICE, LONGEST_TWICE = 6, 12
+SHORTEST_TWICE, LONGEST_TWICE = 5, 12
 MOST_SPELLINGS = 1 + LONGEST_TWICE + LONGEST_TWICE * (LONGEST_TWICE - 1) // 2
 
 IS_VOWEL = np.zeros(128, np.bool_)
@@ -243,11 +243,15 @@ def spelling_keys(row, into):
 
 @leaf
 def mistakes_met(one_length, other_length):
-    """Mistakes up to which words of these lengths are certain to share a spelling key."""
-    shorter, longer = min(one_length, other_length), max(one_length, other_length)
-    if shorter >= SHORTEST_TWICE and longer <= LONGEST_TWICE:
+    """Mistakes up to which words of these lengths are certain to share a spelling key.
+
+    The longer of two words so few mistakes apart has that many letters to lose until they are alike, the shorter no
+    more than it is allowed to: each letter that the longer has more is a mistake that the shorter loses nothing by.
+    """
+    longer = max(one_length, other_length)
+    if SHORTEST_TWICE <= longer <= LONGEST_TWICE:
         return 2
-    return 1 if shorter >= SHORTEST_ALIKE else 0
+    return 1 if longer >= SHORTEST_ALIKE else 0
 
 
 @entrance

@@ -264,7 +264,7 @@ class TestKeys:
         (row,) = rows(names.forms(word, "organisation")[0])[:1]
         into = np.empty(200, np.uint64)
         found = set(into[: spelling_keys(row, into)].tolist())
-        dropped = 0 if len(word) < 3 else 2 if 6 <= len(word) <= 12 else 1
+        dropped = 0 if len(word) < 3 else 2 if 5 <= len(word) <= 12 else 1
         assert len(found) == len(less_letters(word, dropped))
 
     @given(WORDS.filter(lambda word: len(word) > 1), WORDS.filter(lambda word: len(word) > 1))
