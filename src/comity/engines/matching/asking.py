@@ -115,7 +115,9 @@ def _search_segment(
     held, words, table = segment.held(), segment.words(), segment.table.compiled()
     subjects = segment.subjects()
 
-    compiled.search_range(0, count, asked, held, words, table, subjects, visible, least_bits, limit, scratch, gates, *met)
+    compiled.search_range(
+        0, count, asked, held, words, table, subjects, visible, least_bits, limit, scratch, gates, *met
+    )
     return met
 
 

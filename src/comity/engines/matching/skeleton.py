@@ -10,8 +10,8 @@ from operator import eq
 
 _DIGRAPHS = {
     "tsch": "J", "dsch": "J", "shch": "S", "sch": "S", "tch": "J", "dzh": "J", "ck": "k", "sh": "S", "ch": "J",
-    "zh": "J", "dj": "J", "xh": "J", "kh": "K", "gh": "K", "ph": "f", "th": "t", "dh": "t", "ts": "s", "tz": "s", "dz": "s",
-    "cz": "J", "x": "ks", "qu": "k",
+    "zh": "J", "dj": "J", "xh": "J", "kh": "K", "gh": "K", "ph": "f", "th": "t", "dh": "t", "ts": "s", "tz": "s",
+    "dz": "s", "cz": "J", "x": "ks", "qu": "k",
 }  # fmt: skip
 _DIGRAPH = re.compile("|".join(_DIGRAPHS))  # the longer stand first
 # One class per way of speaking: labials, dentals, gutturals (with the soft g and j), sibilants.

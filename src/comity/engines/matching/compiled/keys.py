@@ -31,7 +31,7 @@ H = ord("h")
 MOST_PARTS = 48  # 12 words with two skeletons each, 11 runs of two, and a few more
 MOST_KEYS = 1300  # of one name
 SHORTEST_ALIKE = 3  # letters from which a word may have a mistake, and from and up to which two
-SHORTEST_TWICE, LONGEST_TWICE = 5, 12
+SHORTEST_TWICE, LONGEST_TWICE = 6, 12
 MOST_SPELLINGS = 1 + LONGEST_TWICE + LONGEST_TWICE * (LONGEST_TWICE - 1) // 2
 
 IS_VOWEL = np.zeros(128, np.bool_)

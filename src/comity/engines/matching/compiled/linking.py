@@ -17,16 +17,14 @@ from comity.engines.matching.compiled.signatures import (
     plausible,
     rarity_in,
     role_in,
-    same_sound,
     signature_of,
 )
-from comity.engines.matching.compiled.spelling import discounted, distance_to, set_patterns, word_bits
+from comity.engines.matching.compiled.spelling import distance_to, set_patterns, spelt_bits, word_bits
 from comity.engines.matching.packing import AT_LENGTH, EIGHTHS
 
 NAME = 0
 SLOTS = 8192  # places for held words; when half are taken, all are let go
 NONE = -1
-SAME_SOUND, OTHER_SOUND = 0.45, 0.8  # of a full mistake, what one weighs on average: see `distance`
 
 
 @inner
@@ -46,9 +44,8 @@ def forget_asked(asked, patterns):
 
 @leaf
 def _promise(i, asked, patterns, mine, row, theirs, rows, letters):
-    """What asked word i and a held word promise to weigh when linked, 0 for unlike words.
+    """What asked word i and a held word weigh when linked, 0 for unlike words.
 
-    Ranking needs no more than the plain distance: words of one sound are thought nearer than their letters say.
     mine, theirs  signatures; they refuse most words before a letter of the held one is read
     """
     if role_in(mine) != NAME or role_in(theirs) != NAME or have_equivalents(mine, theirs):
@@ -62,8 +59,8 @@ def _promise(i, asked, patterns, mine, row, theirs, rows, letters):
     plain = distance_to(patterns[i], length, row, their_length)
     if plain > longer // 3 + 1:
         return 0.0
-    rate = plain * (SAME_SOUND if same_sound(mine, theirs) else OTHER_SOUND) / longer
-    return max(0.0, discounted(min(rarity_in(mine), rarity_in(theirs)) / EIGHTHS, rate))
+    rarity = min(rarity_in(mine), rarity_in(theirs)) / EIGHTHS
+    return max(0.0, spelt_bits(asked[i], length, row, their_length, rarity, rows)) if plain else rarity
 
 
 @inner

@@ -85,12 +85,6 @@ def one_is_vowelless(mine, theirs):
 
 
 @leaf
-def same_sound(mine, theirs):
-    """Whether the words have one skeleton; words of two skeletons are taken for such once in two million times."""
-    return (mine ^ theirs) >> _SKELETON == 0
-
-
-@leaf
 def plausible(mine, theirs):
     """Whether the words may be alike: lengths and letters near enough. Without branches, which nobody could predict."""
     both = mine ^ theirs

@@ -174,9 +174,7 @@ def sweep_marked(count, mistakes, most, room, question, held, table, visible, ma
 
 
 @inner
-def _look_at_marked(
-    gathered, mistakes, most, room, question, held, visible, marks, probing, phase, top, work
-):
+def _look_at_marked(gathered, mistakes, most, room, question, held, visible, marks, probing, phase, top, work):
     """Rank what was gathered, is visible, has the words marked and was not seen before; returns how many."""
     _, ones, others, _ = probing
     into, seen, slots, scratch, which = work[0], work[1], work[2], work[3], work[7]
