@@ -33,8 +33,8 @@ from comity.engines.matching.packing import AT_LENGTH, AT_RARITY, AT_ROLE, EIGHT
 
 MOST_SINGLE = np.int64(400)  # visible forms under one word beyond which it is too common to search by alone
 MOST_PAIRED = np.int64(3000)  # visible forms looked at of the list of one pair of asked words
-MOST_VARIED = np.int64(200)  # and of one pair with a word that is only like an asked one, if it has such a word
-MOST_BESIDE = np.int64(4000)  # forms ranked of many such pairs
+MOST_VARIED = np.int64(100)  # and of one pair with a word that is only like an asked one, if it has such a word
+MOST_BESIDE = np.int64(1000)  # forms ranked of many such pairs
 ROOM = np.int64(8192)  # for keys to probe, and for forms found, at a time
 FEW_NAMES = 5  # asked words up to which both words of a pair are varied
 SHORT = 3  # letters
@@ -48,12 +48,35 @@ ALL_SIGNS, SOFT_ONLY = np.int64(0), np.int64(1)
 ALIKE, NEAR, SOFT = 0, 1, 2  # marks of the words spelt alike, of skeletons a sign away, and by soft signs only
 
 
+@leaf
+def _rarity(asked, span):
+    """How rare the words of a part are together."""
+    total = 0
+    for i in range(span[0], span[1]):
+        total += np.int64(asked[i, AT_RARITY])
+    return total
+
+
+@leaf
+def _insert_probe(found, key, rarity, probes, rarities):
+    """Put a key behind those that are as rare; returns how many there are then."""
+    place = found
+    while place > 0 and rarities[place - 1] < rarity:
+        probes[place], rarities[place] = probes[place - 1], rarities[place - 1]
+        place -= 1
+    probes[place], rarities[place] = key, rarity
+    return found + 1
+
+
 @inner
 def _exact_tier(question, held, table, visible, top, parts, probing, work):
-    """Pairs of asked parts: first the words, then those where neighbours are written together, and the whole name."""
+    """Pairs of asked parts: first the words, then those where neighbours are written together, and the whole name.
+
+    Of either, the rarest come first: if there is more than can be looked at, it is under the others.
+    """
     asked, kind = question[0], question[4]
     hashes, spans, count = parts
-    probes, every = probing[0], probing[4]
+    probes, rarities, every = probing[0], probing[1], probing[4]
     for joined in (WORDS, RUNS):
         found = 0
         for a in range(count):
@@ -61,8 +84,8 @@ def _exact_tier(question, held, table, visible, top, parts, probing, work):
                 runs = spans[a, 1] - spans[a, 0] > 1 or spans[b, 1] - spans[b, 0] > 1
                 apart = spans[a, 1] <= spans[b, 0] or spans[b, 1] <= spans[a, 0]
                 if apart and runs == (joined == RUNS) and found < probes.size:
-                    probes[found] = pair_key(kind, hashes[a], hashes[b])
-                    found += 1
+                    rarity = _rarity(asked, spans[a]) + _rarity(asked, spans[b])
+                    found = _insert_probe(found, pair_key(kind, hashes[a], hashes[b]), rarity, probes, rarities)
         if joined:
             whole = whole_hash(asked, every, asked.shape[0])
             if whole != 0 and found < probes.size:

@@ -21,7 +21,8 @@ from comity.engines.matching.compiled.ranking import SEEN, length_of, mark_seen,
 from comity.engines.matching.packing import ROW_BYTES
 from comity.engines.matching.segment import AT_RELEASE, AT_SUBJECT, ROW, ROW_WORDS
 
-MOST_SEEN = 8000  # visible forms ranked for one asked name
+MOST_SEEN = 6000  # visible forms ranked for one asked name
+MOST_AS_ASKED = 4000  # and of these, under its own words: namesakes by the thousand, whom a birth date tells apart
 AHEAD = 32  # rows that are asked for before the first is read
 LOWER, HIGHER, SAME = np.int32(0), np.int32(1), np.int32(2)  # of the two parts of a pair by their hashes, the first
 
@@ -118,7 +119,7 @@ def sweep(probes, count, most, question, held, table, visible, joined, phase, to
     lists = look_up_all(probes, count, table, places, which)
     _ask_for_rows(places, lists, table, held[3])
     cursor[0], cursor[1], cursor[2] = 0, -1, 0
-    left = MOST_SEEN - state[SEEN]
+    left = MOST_AS_ASKED - state[SEEN]
     while left > 0 and cursor[0] < lists:
         found = gather_visible(places, lists, most, table, held[3], visible, cursor, into)
         left -= _look_at(found, left, question, held, joined, phase, top, work)
