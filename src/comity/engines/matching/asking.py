@@ -1,6 +1,7 @@
 """From prepared queries and segments to candidates: what an index does when it is asked."""
 
 from collections.abc import Sequence
+from functools import partial
 from math import log2
 from typing import Any, NamedTuple
 
@@ -47,10 +48,13 @@ def answers(
     met: dict[Segment, Met] = {}
     bits = least_bits(threshold)
     for segment in sorted(segments, key=len, reverse=True):  # what the largest is sure of spares the others work
-        met[segment] = _search_segment(segment, asked, len(queries), visible, bits, gates, scratch)
+        met[segment] = _search_segment(segment, asked, len(queries), visible, bits, max(1, limit), gates, scratch)
     farthest = [0 if sure else 1 if good else FARTHEST for sure, good in gates.tolist()]
     told = []
     for i, query in enumerate(queries):
+        if len(segments) == 1 and not query.numbers:
+            told.append(_in_order(query, segments[0], met[segments[0]], i, farthest[i], limit, threshold))
+            continue
         found: dict[int, Found] = {}
         for segment in segments:
             _add_by_name(found, segment, met[segment], i, farthest[i], limit)
@@ -59,6 +63,26 @@ def answers(
                 candidate = score(query, prepare(subject), subject.id)[0]
                 found[subject.id] = Found(candidate.weight_bits, segment, row, candidate)
         told.append(_best(query, found, limit, threshold))
+    return told
+
+
+def _in_order(
+    query: Prepared, segment: Segment, met: Met, i: int, farthest: int, limit: int, threshold: float
+) -> list[Candidate]:
+    """What one query found by name alone in the only segment: in the order in which it is told already."""
+    rows, bits = met.rows[i, : met.counts[i]], met.bits[i, : met.counts[i]]
+    if farthest < FARTHEST:
+        near = met.phases[i, : met.counts[i]] <= farthest
+        rows, bits = rows[near], bits[near]
+    told = []
+    for row, id_, weight in zip(
+        rows[:limit].tolist(), segment.columns["ids"][rows[:limit]].tolist(), bits[:limit].tolist(), strict=True
+    ):
+        weight_bits = round(weight, weights.DECIMALS)
+        likely = weights.probability(weight_bits)
+        if likely < threshold:
+            break
+        told.append(Candidate(id_, likely, weight_bits, partial(_reasons, query, segment, row)))
     return told
 
 
@@ -80,7 +104,7 @@ def compiled_searching() -> Any:
 
 
 def _search_segment(
-    segment: Segment, asked: Asked, count: int, visible: Mask, least_bits: float, gates: Gates, scratch: Any
+    segment: Segment, asked: Asked, count: int, visible: Mask, least_bits: float, limit: int, gates: Gates, scratch: Any
 ) -> Met:
     """What each query finds by name in one segment."""
     compiled = compiled_searching()
@@ -88,10 +112,12 @@ def _search_segment(
         np.empty((count, compiled.MOST_FOUND), np.int32), np.empty((count, compiled.MOST_FOUND), np.float64),
         np.empty((count, compiled.MOST_FOUND), np.int8), np.zeros(count, np.int32),
     )  # fmt: skip
-    held, spellings, table = segment.held(), segment.spellings(), segment.table.compiled()
+    held, words, table = segment.held(), segment.words(), segment.table.compiled()
     subjects = segment.subjects()
 
-    compiled.search_range(0, count, asked, held, spellings, table, subjects, visible, least_bits, scratch, gates, *met)
+    compiled.search_range(
+        0, count, asked, held, words, table, subjects, visible, least_bits, limit, scratch, gates, *met
+    )
     return met
 
 
@@ -106,11 +132,13 @@ def _candidate(query: Prepared, id_: int, found: Found) -> Candidate:
     if found.candidate is not None:
         return found.candidate
 
-    def reasons() -> tuple[Reason, ...]:
-        subject = found.segment.subject(found.row)
-        return score(query, prepare(subject), subject.id)[0].reasons
-
+    reasons = partial(_reasons, query, found.segment, found.row)
     return Candidate(id_, weights.probability(found.weight_bits), found.weight_bits, reasons)
+
+
+def _reasons(query: Prepared, segment: Segment, row: int) -> tuple[Reason, ...]:
+    subject = segment.subject(row)
+    return score(query, prepare(subject), subject.id)[0].reasons
 
 
 def least_bits(threshold: float) -> float:

@@ -17,6 +17,9 @@ from comity.engines.matching.segment import (
     Table,
 )
 
+_PLAIN = (np.uint64, np.int32)  # keys and owners
+_TAGGED = (*_PLAIN, np.uint16)
+
 
 def derived(columns: Columns) -> Columns:
     """The columns, with those added that are made of them: tables of keys, and what ranking reads of each form."""
@@ -27,15 +30,16 @@ def derived(columns: Columns) -> Columns:
     subjects = np.repeat(np.arange(forms_each.size, dtype=np.int32), forms_each)
     vocabulary = columns["vocabulary"]
     order = _shuffled(columns["ids"], subjects)
-    forms = (vocabulary, columns["forms"], columns["form_lengths"], columns["kinds"][subjects], order)
-    signatures = np.empty(vocabulary.shape[0], np.uint64)
-    signing.all_signatures(vocabulary, signatures)
+    signatures, tags = np.empty(vocabulary.shape[0], np.uint64), np.empty(vocabulary.shape[0], np.uint8)
+    signing.all_signatures(vocabulary, signatures, tags)
+    forms = (vocabulary, tags, columns["forms"], columns["form_lengths"], columns["kinds"][subjects], order)
     return {
         **columns,
         "form_rows": form_rows(columns, subjects),
         "word_signatures": signatures,
         "id_order": np.argsort(columns["ids"], kind="stable").astype(np.int32),
-        **_in_order(Table.of(*_written(keys.all_form_keys, *forms)), order).columns("forms"),
+        **_in_order(Table.of(*_written(keys.all_form_keys, *forms, types=_TAGGED)), order).columns("forms"),
+        **_sounds(vocabulary, signatures, tags),
         **_spellings(vocabulary),
         **Table.of(columns["number_keys"], columns["number_subjects"]).columns("numbers"),
     }
@@ -62,13 +66,25 @@ def _in_order(table: Table, order: npt.NDArray[np.int32]) -> Table:
     return table
 
 
-def _written(write_keys: Callable[..., int], *held: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
-    """The keys that a kernel writes, and their owners: counted first, then written."""
-    room = write_keys(*held, np.empty(0, np.uint64), np.empty(0, np.int32))
-    keys, owners = np.empty(room, np.uint64), np.empty(room, np.int32)
+def _written(
+    write_keys: Callable[..., int], *held: npt.NDArray[Any], types: tuple[type[np.generic], ...] = _PLAIN
+) -> tuple[npt.NDArray[Any], ...]:
+    """The keys that a kernel writes, their owners, and their tags if it has such: counted first, then written."""
+    room = write_keys(*held, *[np.empty(0, each) for each in types])
+    written = tuple([np.empty(room, each) for each in types])
     if room:
-        write_keys(*held, keys, owners)
-    return keys, owners
+        write_keys(*held, *written)
+    return written
+
+
+def _sounds(
+    vocabulary: npt.NDArray[np.uint8], signatures: npt.NDArray[np.uint64], tags: npt.NDArray[np.uint8]
+) -> Columns:
+    """The words under each of their skeletons, and half of their signatures in that order: see `mark_sounds`."""
+    from comity.engines.matching.compiled import keys as compiled
+
+    table = Table.of(*_written(compiled.all_sound_keys, vocabulary, tags, types=_TAGGED))
+    return {**table.columns("sounds"), "sounds.letters": np.take(signatures, table.owners).astype(np.uint32)}
 
 
 def _spellings(vocabulary: npt.NDArray[np.uint8]) -> Columns:

@@ -5,8 +5,10 @@ A row has ROW_BYTES bytes:
     0-23   letters (ASCII, lower case), then zeros       24  how many
     25     role (position in ROLES)                      26  1 if vowelless
     27     rarity in eighths of a bit                    28, 29  lengths of the two skeletons
-    32-45  consonant skeleton   46-59  the other skeleton, if the word has one
-    60-65  up to three numbers of equivalence groups, two bytes each, counted from 1
+    30-43  consonant skeleton   44-57  the other skeleton, if the word has one
+    58-63  up to three numbers of equivalence groups, two bytes each, counted from 1
+
+So a word is one line of memory.
 """
 
 from struct import Struct
@@ -14,17 +16,17 @@ from struct import Struct
 from comity.engines.matching.lexicon import lexicon
 from comity.engines.matching.skeleton import skeletons
 
-ROW_BYTES = 72
+ROW_BYTES = 64
 LETTERS = 24
 SKELETON = 14
-AT_LENGTH, AT_ROLE, AT_VOWELLESS, AT_RARITY, AT_SKELETON_LENGTHS, AT_SKELETONS, AT_GROUPS = 24, 25, 26, 27, 28, 32, 60
+AT_LENGTH, AT_ROLE, AT_VOWELLESS, AT_RARITY, AT_SKELETON_LENGTHS, AT_SKELETONS, AT_GROUPS = 24, 25, 26, 27, 28, 30, 58
 GROUPS = 3
 EIGHTHS = 8
 ROLES = ("name", "particle", "initial", "legal-form")
 
 
 _NO_GROUPS = [0] * GROUPS
-_ROW = Struct(f"<{LETTERS}s8B{SKELETON}s{SKELETON}s{GROUPS}H6x")
+_ROW = Struct(f"<{LETTERS}s6B{SKELETON}s{SKELETON}s{GROUPS}H")
 
 
 def row(text: str, role: str, rarity: float, vowelless: bool) -> bytes:
@@ -35,6 +37,6 @@ def row(text: str, role: str, rarity: float, vowelless: bool) -> bytes:
     groups = [*(group + 1 for group in sorted(known)), *_NO_GROUPS][:GROUPS] if known else _NO_GROUPS
     return _ROW.pack(
         text.encode(), len(text), ROLES.index(role), vowelless, round(rarity * EIGHTHS),
-        min(len(own), SKELETON), min(len(other), SKELETON), 0, 0,
+        min(len(own), SKELETON), min(len(other), SKELETON),
         own.encode(), other.encode(), *groups,
     )  # fmt: skip

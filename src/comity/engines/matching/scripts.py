@@ -150,9 +150,15 @@ def _hebrew(word: str, script: str) -> list[Reading]:
     return [Reading((each,), script, vowelless=True) for each in (_spell(word, HEBREW), soft) if each]
 
 
+_JAPANESE_J = re.compile("дз(?=[ияюё])")  # as Russian writes it.  Source: the transcription of Polivanov (1917)
+
+
 def _cyrillic(word: str, script: str) -> list[Reading]:
     spoken = _spell(word.replace("дж", "ј"), CYRILLIC)
-    by_letter = _spell(word, CYRILLIC_UKRAINIAN if not UKRAINIAN.isdisjoint(word) else CYRILLIC_LETTERS)
+    if UKRAINIAN.isdisjoint(word):
+        by_letter = _spell(_JAPANESE_J.sub("ј", word), CYRILLIC_LETTERS)
+    else:
+        by_letter = _spell(word, CYRILLIC_UKRAINIAN)
     return [Reading((spelt,), script) for spelt in (spoken, by_letter, _palladius(word)) if spelt]
 
 

@@ -22,6 +22,8 @@ KEYS_PER_BUCKET = 2
 # Of a form's row, as `compiled.finding` reads it: its first words, release class, subject, then year, quality, length.
 ROW, ROW_WORDS, AT_RELEASE, AT_SUBJECT, AT_REST = 8, 5, 5, 6, 7
 
+_NO_TAGS = np.empty(0, np.uint16)
+
 
 @dataclass(slots=True)
 class Table:
@@ -29,33 +31,38 @@ class Table:
 
     buckets (2^k + 1,) int32, shift = 64 - k: where the keys with each value of their first k bits begin
     lists   (keys + 1, 2) uint32: the next bits of each key, and where its owners begin      owners (entries,) int32
+    tags    (entries,) uint16, or none: see `compiled.lists`
     """
 
     buckets: npt.NDArray[np.int32]
     shift: int
     lists: npt.NDArray[np.uint32]
     owners: npt.NDArray[np.int32]
+    tags: npt.NDArray[np.uint16]
 
     @classmethod
-    def of(cls, keys: npt.NDArray[np.uint64], owners: npt.NDArray[np.int32]) -> "Table":
-        """The table of (key, owner) pairs, owners ascending; a pair that comes twice is kept once."""
+    def of(
+        cls, keys: npt.NDArray[np.uint64], owners: npt.NDArray[np.int32], tags: npt.NDArray[np.uint16] = _NO_TAGS
+    ) -> "Table":
+        """The table of (key, owner) pairs, owners ascending; a pair that comes twice with one tag is kept once."""
         from comity.engines.matching.compiled import lists as compiled  # Numba takes a while to load
 
         bits = max(2, int(keys.size // KEYS_PER_BUCKET).bit_length())
         starts = np.zeros((1 << bits) + 1, np.int64)
-        sorted_keys, sorted_owners = np.empty_like(keys), np.empty_like(owners)
-        compiled.scatter(keys, owners, 64 - bits, starts, sorted_keys, sorted_owners)
-        unique, entries = compiled.gather(sorted_keys, sorted_owners, 32, np.empty((0, 2), np.uint32), owners[:0])
+        sorted_pairs = np.empty_like(keys), np.empty_like(owners), np.empty_like(tags)
+        compiled.scatter(keys, owners, tags, 64 - bits, starts, *sorted_pairs)
+        unique, entries = compiled.gather(*sorted_pairs, 32, np.empty((0, 2), np.uint32), owners[:0], tags[:0])
         bits = max(2, int(unique // KEYS_PER_BUCKET).bit_length())
         lists, kept = np.empty((unique + 1, 2), np.uint32), np.empty(entries, np.int32)
-        unique, entries = compiled.gather(sorted_keys, sorted_owners, 64 - bits, lists, kept)
+        kept_tags = np.empty(entries if tags.size else 0, np.uint16)
+        unique, entries = compiled.gather(*sorted_pairs, 64 - bits, lists, kept, kept_tags)
         buckets = np.zeros((1 << bits) + 1, np.int32)
-        compiled.fill_buckets(sorted_keys, 64 - bits, buckets)
-        return cls(buckets, 64 - bits, lists[: unique + 1], kept[:entries])
+        compiled.fill_buckets(sorted_pairs[0], 64 - bits, buckets)
+        return cls(buckets, 64 - bits, lists[: unique + 1], kept[:entries], kept_tags[:entries])
 
     def compiled(self) -> tuple[Any, ...]:
         """The table as compiled code takes it."""
-        return self.buckets, self.shift, self.lists, self.owners
+        return self.buckets, self.shift, self.lists, self.owners, self.tags
 
     def owners_of(self, key: int) -> npt.NDArray[np.int32]:
         """Owners of one key; none if nobody has it."""
@@ -67,14 +74,17 @@ class Table:
 
     def columns(self, name: str) -> Columns:
         """The table as named columns of a snapshot."""
-        return {f"{name}.buckets": self.buckets, f"{name}.lists": self.lists, f"{name}.owners": self.owners}
+        return {
+            f"{name}.buckets": self.buckets, f"{name}.lists": self.lists, f"{name}.owners": self.owners,
+            f"{name}.tags": self.tags,
+        }  # fmt: skip
 
     @classmethod
     def from_columns(cls, name: str, columns: Columns) -> "Table":
         """The table that `columns` was given of."""
         buckets = columns[f"{name}.buckets"]
         shift = 64 - (buckets.size - 1).bit_length() + 1
-        return cls(buckets, shift, columns[f"{name}.lists"], columns[f"{name}.owners"])
+        return cls(buckets, shift, columns[f"{name}.lists"], columns[f"{name}.owners"], columns[f"{name}.tags"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +120,7 @@ class Segment:
         self.columns = columns
         self.table = Table.from_columns("forms", columns)
         self.numbers = Table.from_columns("numbers", columns)
+        self.sounds = Table.from_columns("sounds", columns)
 
     def __len__(self) -> int:
         return int(self.columns["ids"].size) - self.gone
@@ -119,10 +130,11 @@ class Segment:
         c = self.columns
         return c["vocabulary"], c["word_signatures"], c["forms"], c["form_rows"], c["ids"]
 
-    def spellings(self) -> tuple[Any, ...]:
-        """The vocabulary by spelling key; see `compiled.finding.find`."""
+    def words(self) -> tuple[Any, ...]:
+        """The vocabulary by spelling key and by skeleton; see `compiled.finding.find`."""
         buckets = self.columns["spellings.buckets"]
-        return buckets, 64 - (buckets.size - 1).bit_length() + 1, self.columns["spellings.owners"]
+        spellings = buckets, 64 - (buckets.size - 1).bit_length() + 1, self.columns["spellings.owners"]
+        return spellings, self.sounds.compiled(), self.columns["sounds.letters"]
 
     def subjects(self) -> tuple[Any, ...]:
         """What weighing reads; see `compiled.searching.search_range`."""

@@ -10,17 +10,18 @@ from operator import eq
 
 _DIGRAPHS = {
     "tsch": "J", "dsch": "J", "shch": "S", "sch": "S", "tch": "J", "dzh": "J", "ck": "k", "sh": "S", "ch": "J",
-    "zh": "J", "dj": "J", "kh": "K", "gh": "K", "ph": "f", "th": "t", "dh": "t", "ts": "s", "tz": "s", "dz": "s",
-    "cz": "J", "x": "ks", "qu": "k",
+    "zh": "J", "dj": "J", "xh": "J", "kh": "K", "gh": "K", "ph": "f", "th": "t", "dh": "t", "ts": "s", "tz": "s",
+    "dz": "s", "cz": "J", "x": "ks", "qu": "k",
 }  # fmt: skip
 _DIGRAPH = re.compile("|".join(_DIGRAPHS))  # the longer stand first
 # One class per way of speaking: labials, dentals, gutturals (with the soft g and j), sibilants.
 _CLASSES = str.maketrans("bpdtgkqcjJKSszfvw", "ppttkkkkkkksssfff", "aeiouy")
 # Every sign of a skeleton but digits; those that writers leave out (h and w), and those they take for one another
-# (th and s, kh and h, c and s, p and f), so that a name may be sought without them.
+# (th and s, kh and h, c and s, p and f; l and r of Korean), so that a name may be sought without them.
 SIGNS = "ptkmnrlsfh"
 SOFT_SIGNS = "hf"
-CONFUSED_SIGNS = (("t", "s"), ("k", "h"), ("k", "s"), ("p", "f"))
+CONFUSED_SIGNS = (("t", "s"), ("k", "h"), ("k", "s"), ("p", "f"), ("l", "r"))
+_SILENT_L = ("aille", "eille", "ouille")  # Mireille is heard, and written in other scripts, as Mirey
 _DOUBLE = re.compile(r"(.)\1+")
 
 
@@ -38,12 +39,14 @@ def skeleton(word: str) -> str:
 
 
 def skeletons(word: str) -> tuple[str, ...]:
-    """Every skeleton a word is found under: its own, and where w may be a vowel or kh an h, the one written so."""
+    """Every skeleton a word is found under: its own, and the one heard where w may be a vowel, kh an h, lle no l."""
     own = skeleton(word)
     if "w" in word[1:]:
         other = skeleton(word[0] + word[1:].replace("w", ""))
     elif "kh" in word:
         other = skeleton(word.replace("kh", "h"))
+    elif word.endswith(_SILENT_L):
+        other = skeleton(word.removesuffix("lle"))
     else:
         return (own,)
     return (own, other) if other != own else (own,)

@@ -30,7 +30,7 @@ from comity.engines.matching import weights
 from comity.engines.matching.errors import IndexCorrupt, IndexMissing, IndexOutdated
 from comity.engines.matching.segment import Columns, Rows, Segment, Stored
 
-FORMAT = 6
+FORMAT = 7
 HEAD = "index.json"
 FIELDS = {"format", "version", "seq", "segments"}
 SEGMENT, WITHDRAWN, UNFINISHED = ".segment", ".withdrawn", ".new"

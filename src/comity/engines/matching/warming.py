@@ -10,7 +10,7 @@ from comity.engines.matching.scripts import warm_up as warm_up_scripts
 def warm_up() -> None:
     """Load tables, ICU's data and compiled code, so that the first query is as quick as the next.
 
-    Takes about a second; about ten more where the compiled code is not in the user's cache yet. Safe to
+    Takes about a second; some thirty where the compiled code is not in the user's cache yet. Safe to
     call again.
     """
     warm_up_scripts()

@@ -7,7 +7,10 @@ A part of a name is one of its words, or two or three neighbours written togethe
     single   the skeleton of one word
     whole    the skeleton of a short name run together
 
-Two common words meet in one short list, so there are no stop words and nothing to intersect.
+Two common words meet in one short list, so there are no stop words and nothing to intersect. Beside each entry of a
+pair stand two tags (see `signatures.tag_in`): of the part with the lower hash, and of the other. Who looks for a pair
+in which a word is only like the asked one, leaves most of the list unread by them.
+
 The kind of subject is part of every key: persons never meet vessels.
 """
 
@@ -20,7 +23,7 @@ from comity.engines.matching import distance
 from comity.engines.matching.compiled import entrance, inner, leaf
 from comity.engines.matching.packing import AT_LENGTH, AT_ROLE, AT_SKELETON_LENGTHS, AT_SKELETONS, SKELETON
 
-PAIR, SINGLE, WHOLE, SPELLING = 1, 2, 3, 4
+PAIR, SINGLE, WHOLE, SPELLING, SOUND = 1, 2, 3, 4, 5
 NAME = 0
 LONGEST_RUN = 3
 FEW_WORDS = 6  # up to so many, runs of three count too
@@ -153,46 +156,58 @@ def whole_hash(vocabulary, words, count):
     return run_hash(vocabulary, words, first, last) if 0 < names <= LONGEST_RUN else np.uint64(0)
 
 
+@leaf
+def _tag_of(part, words, word_tags, spans):
+    """Tag of one word, 0 of a run."""
+    start = spans[part, 0]
+    return np.uint16(word_tags[words[start]]) if spans[part, 1] == start + 1 else np.uint16(0)
+
+
 @inner
-def form_keys(vocabulary, words, count, kind, hashes, spans, into):
-    """Write every key of a name into `into`; returns how many.  Scratch as in `parts_of`."""
+def form_keys(vocabulary, word_tags, words, count, kind, hashes, spans, into, tags):
+    """Write every key of a name into `into`, and into `tags` the tags beside it; returns how many.
+
+    word_tags  (words of the vocabulary,) uint8      hashes, spans  scratch as in `parts_of`
+    into       (MOST_KEYS,) uint64                   tags  (MOST_KEYS,) uint16
+    """
     found = 0
     parts = parts_of(vocabulary, words, count, hashes, spans)
     for a in range(parts):
         if spans[a, 1] - spans[a, 0] == 1:
-            into[found] = single_key(SINGLE, kind, hashes[a])
+            into[found], tags[found] = single_key(SINGLE, kind, hashes[a]), 0
             found += 1
         for b in range(a + 1, parts):
             apart = spans[a, 1] <= spans[b, 0] or spans[b, 1] <= spans[a, 0]
             if apart and found < into.size - 2:
+                low, high = (a, b) if hashes[a] < hashes[b] else (b, a)
                 into[found] = pair_key(kind, hashes[a], hashes[b])
+                tags[found] = _tag_of(low, words, word_tags, spans) | _tag_of(high, words, word_tags, spans) << 8
                 found += 1
     whole = whole_hash(vocabulary, words, count)
     if whole != 0:
-        into[found] = single_key(WHOLE, kind, whole)
+        into[found], tags[found] = single_key(WHOLE, kind, whole), 0
         found += 1
     return found
 
 
 @entrance
-def all_form_keys(vocabulary, forms, lengths, kinds, order, keys, ranks):
+def all_form_keys(vocabulary, word_tags, forms, lengths, kinds, order, keys, ranks, tags):
     """Keys of all forms, in the given order, one after the other; returns how many.
 
     forms  (forms, words) int32     lengths, kinds  (forms,) uint8     order  (forms,) int32
-    keys   (room,) uint64, ranks (room,) int32, places in the order: pass none (size 0) to count only
+    keys   (room,) uint64, ranks (room,) int32, places in the order, tags (room,) uint16: pass none (size 0) to count
+           only
     """
-    scratch = np.empty(MOST_KEYS, np.uint64)
+    scratch, own_tags = np.empty(MOST_KEYS, np.uint64), np.empty(MOST_KEYS, np.uint16)
     hashes, spans = np.empty(MOST_PARTS, np.uint64), np.empty((MOST_PARTS, 2), np.int64)
     total = 0
     for rank in range(order.size):
         form = order[rank]
-        found = form_keys(
-            vocabulary, forms[form], np.int64(lengths[form]), np.int64(kinds[form]), hashes, spans, scratch
-        )
+        found = form_keys(vocabulary, word_tags, forms[form], np.int64(lengths[form]), np.int64(kinds[form]), hashes,
+                          spans, scratch, own_tags)  # fmt: skip
         if keys.size:
             for i in range(found):
-                keys[total + i] = scratch[i]
-                ranks[total + i] = rank
+                keys[total + i], ranks[total + i], tags[total + i] = scratch[i], rank, own_tags[i]
         total += found
     return total
 
@@ -228,11 +243,29 @@ def spelling_keys(row, into):
 
 @leaf
 def mistakes_met(one_length, other_length):
-    """Mistakes up to which words of these lengths are certain to share a spelling key."""
-    shorter, longer = min(one_length, other_length), max(one_length, other_length)
-    if shorter >= SHORTEST_TWICE and longer <= LONGEST_TWICE:
+    """Mistakes up to which words of these lengths are certain to share a spelling key.
+
+    The longer of two words so few mistakes apart has that many letters to lose until they are alike, the shorter no
+    more than it is allowed to: each letter that the longer has more is a mistake that the shorter loses nothing by.
+    """
+    longer = max(one_length, other_length)
+    if SHORTEST_TWICE <= longer <= LONGEST_TWICE:
         return 2
-    return 1 if shorter >= SHORTEST_ALIKE else 0
+    return 1 if longer >= SHORTEST_ALIKE else 0
+
+
+@entrance
+def all_sound_keys(vocabulary, word_tags, keys, owners, tags):
+    """Keys of the skeletons of all words that name somebody, as `all_spelling_keys`, and the words' tags."""
+    total = 0
+    for word in range(vocabulary.shape[0]):
+        for which in range(2 if vocabulary[word, AT_ROLE] == NAME else 0):
+            value = skeleton_hash(vocabulary[word], which)
+            if value != 0:
+                if keys.size:
+                    keys[total], owners[total], tags[total] = single_key(SOUND, 0, value), word, word_tags[word]
+                total += 1
+    return total
 
 
 @entrance

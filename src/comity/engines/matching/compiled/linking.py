@@ -17,16 +17,14 @@ from comity.engines.matching.compiled.signatures import (
     plausible,
     rarity_in,
     role_in,
-    same_sound,
     signature_of,
 )
-from comity.engines.matching.compiled.spelling import discounted, distance_to, set_patterns, word_bits
+from comity.engines.matching.compiled.spelling import distance_to, set_patterns, spelt_bits, word_bits
 from comity.engines.matching.packing import AT_LENGTH, EIGHTHS
 
 NAME = 0
 SLOTS = 8192  # places for held words; when half are taken, all are let go
 NONE = -1
-SAME_SOUND, OTHER_SOUND = 0.45, 0.8  # of a full mistake, what one weighs on average: see `distance`
 
 
 @inner
@@ -46,9 +44,8 @@ def forget_asked(asked, patterns):
 
 @leaf
 def _promise(i, asked, patterns, mine, row, theirs, rows, letters):
-    """What asked word i and a held word promise to weigh when linked, 0 for unlike words.
+    """What asked word i and a held word weigh when linked, 0 for unlike words.
 
-    Ranking needs no more than the plain distance: words of one sound are thought nearer than their letters say.
     mine, theirs  signatures; they refuse most words before a letter of the held one is read
     """
     if role_in(mine) != NAME or role_in(theirs) != NAME or have_equivalents(mine, theirs):
@@ -62,16 +59,19 @@ def _promise(i, asked, patterns, mine, row, theirs, rows, letters):
     plain = distance_to(patterns[i], length, row, their_length)
     if plain > longer // 3 + 1:
         return 0.0
-    rate = plain * (SAME_SOUND if same_sound(mine, theirs) else OTHER_SOUND) / longer
-    return max(0.0, discounted(min(rarity_in(mine), rarity_in(theirs)) / EIGHTHS, rate))
+    rarity = min(rarity_in(mine), rarity_in(theirs)) / EIGHTHS
+    return max(0.0, spelt_bits(asked[i], length, row, their_length, rarity, rows)) if plain else rarity
 
 
-@leaf
-def links_of(word, asked, patterns, signatures, vocabulary, held_signatures, slots, rows, letters):
+@inner
+def links_of(word, question, held, slots, scratch):
     """Where in `slots` the links of a held word with each asked one stand; worked out at the first call for it.
 
+    question, held  see `finding.find`
+    scratch  two arrays for `spelling`, and one that is not touched
     slots  (words int32 (SLOTS,), bits float64 (SLOTS * asked words), used int32 (SLOTS,), [how many])
     """
+    asked, patterns, signatures, _, _ = question
     slot_words, slot_bits, used, in_use = slots
     place = (word * 2654435761) & (SLOTS - 1)
     while slot_words[place] != NONE and slot_words[place] != word:
@@ -85,7 +85,8 @@ def links_of(word, asked, patterns, signatures, vocabulary, held_signatures, slo
     slot_words[place] = word
     used[in_use[0]] = place
     in_use[0] += 1
-    row, signature = vocabulary[word], held_signatures[word]
+    rows, letters, _ = scratch
+    row, signature = held[0][word], held[1][word]
     for i in range(count):
         slot_bits[place * count + i] = _promise(i, asked, patterns, signatures[i], row, signature, rows, letters)
     return place * count

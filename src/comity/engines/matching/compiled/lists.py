@@ -4,6 +4,7 @@ buckets (2^k + 1,) int32: where the keys with each value of their first k bits b
 lists   (keys + 1, 2) uint32: the next 32 bits of each key, ascending, and where its owners begin; what is left of the
         keys is not kept, and keys that differ only there are one
 owners  (entries,) int32: the owners of each key, in the order in which they were given
+tags    (entries,) uint16: something about each entry, for those who do not want all owners; or none, (0,)
 """
 
 # mypy: allow-untyped-defs, allow-untyped-calls, disable-error-code="assignment"
@@ -34,14 +35,14 @@ def _kept_of(key, shift):
 
 
 @inner
-def look_up_all(keys, count, table, places):
-    """Places of keys that have lists, in the order of the keys; returns how many.
+def look_up_all(keys, count, table, places, which):
+    """Places of keys that have lists, in the order of the keys, and which keys these are; returns how many.
 
-    keys    (count,) uint64     table  (buckets, shift, lists, owners)     places  (>= count,) int64
+    keys    (count,) uint64     table  (buckets, shift, lists, owners, tags)     places, which  (>= count,) int64, int32
 
     Memory is asked for one step ahead, for all keys: each step alone would wait for the one before.
     """
-    buckets, shift, lists, owners = table
+    buckets, shift, lists, owners, tags = table
     for k in range(count):
         prefetch(buckets, np.int64(keys[k] >> np.uint64(shift)))
     for k in range(count):
@@ -50,16 +51,18 @@ def look_up_all(keys, count, table, places):
     for k in range(count):
         place = look_up(keys[k], buckets, shift, lists)
         if place >= 0:
-            places[found] = place
+            places[found], which[found] = place, k
             found += 1
             prefetch(owners, np.int64(lists[place, 1]))
+            prefetch(tags, np.int64(lists[place, 1]))
     return found
 
 
 @entrance
-def scatter(keys, owners, shift, starts, sorted_keys, sorted_owners):
-    """Sort (key, owner) pairs by key, those with one key as they came.
+def scatter(keys, owners, tags, shift, starts, sorted_keys, sorted_owners, sorted_tags):
+    """Sort (key, owner) pairs, and the tags beside them, by key; those with one key as they came.
 
+    tags, sorted_tags  (pairs,) uint16, or none (size 0)
     starts  (2^k + 1,) int64 zeros: where the entries with each value of the first k bits begin
     """
     for i in range(keys.size):
@@ -72,29 +75,30 @@ def scatter(keys, owners, shift, starts, sorted_keys, sorted_owners):
         starts[bucket] += 1
         sorted_keys[place] = keys[i]
         sorted_owners[place] = owners[i]
+        if tags.size:
+            sorted_tags[place] = tags[i]
     for bucket in range(starts.size - 1, 0, -1):
         starts[bucket] = starts[bucket - 1]
     starts[0] = 0
     for bucket in range(starts.size - 1):
-        _sort(sorted_keys, sorted_owners, starts[bucket], starts[bucket + 1])
+        _sort(sorted_keys, sorted_owners, sorted_tags, starts[bucket], starts[bucket + 1])
 
 
 @inner
-def _sort(keys, owners, begin, end):
+def _sort(keys, owners, tags, begin, end):
     """Sort by key and owner: by insertion, for few; else by a heap, for what is hashed alike may be much."""
     if end - begin > INSERTED_AT_MOST and not _in_order(keys, begin, end):
         for root in range((end - begin) // 2 - 1, -1, -1):
-            _sift(keys, owners, begin, root, end - begin)
+            _sift(keys, owners, tags, begin, root, end - begin)
         for last in range(end - begin - 1, 0, -1):
-            _swap(keys, owners, begin, begin + last)
-            _sift(keys, owners, begin, 0, last)
+            _swap(keys, owners, tags, begin, begin + last)
+            _sift(keys, owners, tags, begin, 0, last)
         return
     for i in range(begin + 1, end):
-        key, owner, place = keys[i], owners[i], i
-        while place > begin and keys[place - 1] > key:
-            keys[place], owners[place] = keys[place - 1], owners[place - 1]
+        place = i
+        while place > begin and keys[place - 1] > keys[place]:
+            _swap(keys, owners, tags, place - 1, place)
             place -= 1
-        keys[place], owners[place] = key, owner
 
 
 @inner
@@ -106,7 +110,7 @@ def _in_order(keys, begin, end):
 
 
 @inner
-def _sift(keys, owners, begin, root, size):
+def _sift(keys, owners, tags, begin, root, size):
     """Let the root of a heap sink to its place."""
     while 2 * root + 1 < size:
         child = begin + 2 * root + 1
@@ -114,7 +118,7 @@ def _sift(keys, owners, begin, root, size):
             child += 1
         if not _before(keys, owners, begin + root, child):
             return
-        _swap(keys, owners, begin + root, child)
+        _swap(keys, owners, tags, begin + root, child)
         root = child - begin
 
 
@@ -124,17 +128,19 @@ def _before(keys, owners, one, other):
 
 
 @inner
-def _swap(keys, owners, one, other):
+def _swap(keys, owners, tags, one, other):
     keys[one], keys[other] = keys[other], keys[one]
     owners[one], owners[other] = owners[other], owners[one]
+    if tags.size:
+        tags[one], tags[other] = tags[other], tags[one]
 
 
 @entrance
-def gather(sorted_keys, sorted_owners, shift, lists, owners):
-    """Make lists of sorted pairs; a pair that comes twice is kept once. Returns how many keys and owners.
+def gather(sorted_keys, sorted_owners, sorted_tags, shift, lists, owners, tags):
+    """Make lists of sorted pairs; a pair that comes twice with one tag is kept once. Returns how many keys and owners.
 
     shift          as above; 32 to tell keys apart by all of their bits
-    lists, owners  as above, room for all; or none (size 0) to count only
+    lists, owners, tags  as above, room for all; or none (size 0) to count only
     """
     keys, kept, left_out = 0, 0, np.uint64(shift - KEPT_BITS)
     for i in range(sorted_keys.size):
@@ -143,9 +149,12 @@ def gather(sorted_keys, sorted_owners, shift, lists, owners):
             if lists.size:
                 lists[keys, 0], lists[keys, 1] = _kept_of(sorted_keys[i], shift), kept
             keys += 1
-        if fresh or sorted_owners[i] != sorted_owners[i - 1]:
+        other_tag = sorted_tags.size > 0 and not fresh and sorted_tags[i] != sorted_tags[i - 1]
+        if fresh or other_tag or sorted_owners[i] != sorted_owners[i - 1]:
             if owners.size:
                 owners[kept] = sorted_owners[i]
+            if tags.size:
+                tags[kept] = sorted_tags[i]
             kept += 1
     if lists.size:
         lists[keys, 0], lists[keys, 1] = np.uint32(0xFFFFFFFF), kept

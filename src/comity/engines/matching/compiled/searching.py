@@ -10,11 +10,12 @@ import numpy as np
 from comity.engines.matching import weights
 from comity.engines.matching.columns import DATE
 from comity.engines.matching.compiled import inner, leaf, lean_entrance
-from comity.engines.matching.compiled.finding import ASKED_WORDS, MOST_ALIKE, ROOM, find
+from comity.engines.matching.compiled.finding import ROOM, find
 from comity.engines.matching.compiled.keys import MOST_PARTS, MOST_SPELLINGS
 from comity.engines.matching.compiled.linking import SLOTS
 from comity.engines.matching.compiled.machine import prefetch
-from comity.engines.matching.compiled.ranking import GOOD, NEAR_SLOTS, SEEN_SLOTS, SURE, is_low, length_of
+from comity.engines.matching.compiled.marking import ASKED_WORDS, new_marks
+from comity.engines.matching.compiled.ranking import GOOD, SEEN_SLOTS, SURE, is_low, length_of
 from comity.engines.matching.compiled.spelling import NO_LINK
 from comity.engines.matching.compiled.variants import MOST_VARIANTS
 from comity.engines.matching.compiled.weighing import (
@@ -55,46 +56,49 @@ def new_scratch() -> Scratch:
         (distances, letters, np.empty(ASKED_WORDS, np.float64)),
         np.zeros(4, np.int64),  # state
         np.empty(ROOM, np.int64), np.zeros(3, np.int64),  # places of lists, and how far one got in them
-        (np.full(NEAR_SLOTS, -1, np.int32), np.zeros(NEAR_SLOTS, np.uint32), np.empty(NEAR_SLOTS // 2, np.int32),
-         np.zeros(2, np.int64)),  # words that are near to asked ones
+        np.empty(ROOM, np.int32),  # whose keys they are
+        (np.empty(ROOM, np.int32), np.empty(ROOM, np.uint16), np.empty(ROOM, np.int32)),  # lists of forms, tags, counts
+    )  # fmt: skip
+    marking = (
+        (np.empty(MOST_SPELLINGS, np.uint64), np.empty(ROOM, np.int32), np.empty(LATELY, np.int32)),
+        (np.empty(MOST_VARIANTS, np.uint64), np.empty(MOST_VARIANTS, np.uint64), np.empty(MOST_VARIANTS, np.int64),
+         np.empty(MOST_VARIANTS, np.int32), np.empty(64, np.uint32), np.empty(64, np.int32)),
     )  # fmt: skip
     finding = (
         np.zeros((ASKED_WORDS, 128), np.uint64), np.zeros(ASKED_WORDS, np.uint64),
-        np.empty(MOST_PARTS, np.uint64), np.empty((MOST_PARTS, 2), np.int64),
-        (np.empty((ASKED_WORDS, MOST_VARIANTS), np.uint64), np.zeros(ASKED_WORDS, np.int64)),
-        (np.empty(ROOM, np.uint64), np.full(2, -1, np.int64), every),
-        (np.empty((ASKED_WORDS, MOST_ALIKE), np.uint64), np.empty((ASKED_WORDS, MOST_ALIKE), np.int8),
-         np.zeros(ASKED_WORDS, np.int64),
-         (np.empty(MOST_SPELLINGS, np.uint64), np.empty(ROOM, np.int32), np.empty(LATELY, np.int32))),
-        np.full(2, -1, np.int64), work,
+        np.empty(MOST_PARTS, np.uint64), np.empty((MOST_PARTS, 2), np.int64), marking,
+        (np.empty(ROOM, np.uint64), *(np.empty(ROOM, np.int32) for _ in range(3)), every),
+        new_marks(), np.zeros((3, ASKED_WORDS, 2), np.int64), work,
     )  # fmt: skip
     weighing = (
         np.empty((MOST_LINKS, 5), np.int64), np.empty(MOST_LINKS, np.float64), np.empty(MOST_LINKS, np.float64),
         np.empty(ASKED_WORDS, np.int64), distances, letters, np.empty(LONGEST_JOINED + LETTERS, np.uint8), every,
     )  # fmt: skip
-    return finding, weighing, (np.empty(TOP, np.int64), np.empty(TOP, np.int64), np.empty(TOP), np.empty(TOP, np.int8))
+    top = np.empty(TOP, np.int64), np.empty(TOP, np.int64), np.empty(TOP), np.empty(TOP, np.int8)
+    return finding, weighing, top, np.empty(MOST_FOUND)
 
 
 @lean_entrance
 def search_range(
-    first, last, asked, held, spellings, table, subjects, visible, least_bits, scratch, gates, rows, bits, phases,
-    counts,
+    first, last, asked, held, found_by, table, subjects, visible, least_bits, limit, scratch, gates, rows, bits,
+    phases, counts,
 ):  # fmt: skip
     """Answer queries [first, last) from one segment.
 
     asked     (words, form_starts, query_forms, kinds, years, traits): see `questions.asked_columns`
     held      (vocabulary, signatures, forms, rows, ids): see `compiled.finding.find`
-    spellings, table  keys of words and of forms
+    found_by  words by their keys, table  forms by theirs: see `finding.find`
     subjects  (subject_forms, traits): see `segment.Segment`
     scratch   of `new_scratch`, of this thread alone
     phases    (queries, MOST_FOUND) int8: how far the search went for each answer
     gates     (queries, 2) int64: whether phase 0, or phases 0 and 1, were enough, here or in a segment before; see
               `finding.find`
     rows      (queries, MOST_FOUND) int32, bits (queries, MOST_FOUND) float64, counts (queries,) int32: the answers,
-              subjects with at least `least_bits`, the weightiest first, equals by id
+              subjects with at least `least_bits`, the weightiest first, equals by id; the first `limit` (at least 1)
+              are told, others may be left out
     """
     words, form_starts, query_forms, kinds, years, asked_traits = asked
-    finding, fine, top = scratch
+    finding, fine, top, ranks = scratch
     for query in range(first, last):
         found = np.int64(0)
         mine_traits = _traits(asked_traits, query)
@@ -102,7 +106,7 @@ def search_range(
         begin, end = query_forms[query], query_forms[query + 1]
         for form in range(begin, end):
             mine = words[form_starts[form] : form_starts[form + 1]]
-            kept = find(mine, np.int64(kinds[query]), np.int64(years[query]), held, spellings, table, visible,
+            kept = find(mine, np.int64(kinds[query]), np.int64(years[query]), held, found_by, table, visible,
                         gates[query], top, finding)  # fmt: skip
             for k in range(kept):
                 if top[2][k] < least_bits - unseen:
@@ -113,15 +117,17 @@ def search_range(
                     if rows[query, other] == subject:
                         known = True
                         phases[query, other] = min(phases[query, other], top[3][k])
+                        ranks[other] = max(ranks[other], top[2][k])
                 if not known and found < MOST_FOUND:
                     rows[query, found] = subject
                     phases[query, found] = top[3][k]
+                    ranks[found] = top[2][k]
                     found += 1
             state = finding[8][4]
             gates[query, 0] |= state[SURE]
             gates[query, 1] |= state[GOOD]
         counts[query] = _weigh(query, found, words, form_starts, begin, end, mine_traits, held, subjects, fine,
-                               least_bits, rows, bits, phases)  # fmt: skip
+                               least_bits, limit, ranks, unseen, rows, bits, phases)  # fmt: skip
 
 
 @inner
@@ -141,8 +147,14 @@ def _unseen_by_rank(traits):
 
 
 @inner
-def _weigh(query, found, words, form_starts, begin, end, mine, held, subjects, fine, least_bits, rows, bits, phases):
-    """Weigh what was found exactly and keep what is heavy enough; returns how many are kept."""
+def _weigh(
+    query, found, words, form_starts, begin, end, mine, held, subjects, fine, least_bits, limit, ranks, unseen, rows,
+    bits, phases,
+):  # fmt: skip
+    """Weigh what was found exactly and keep what is heavy enough; returns how many are kept.
+
+    What cannot weigh as much as the last of `limit`, by its rank and what a rank may lack, is left out.
+    """
     vocabulary, forms, form_rows = held[0], held[2], held[3]
     subject_forms, traits = subjects
     kept = 0
@@ -154,6 +166,8 @@ def _weigh(query, found, words, form_starts, begin, end, mine, held, subjects, f
         for k in range(found):
             prefetch(traits[1], np.int64(traits[0][rows[query, k]]) * DATE)
     for k in range(found):
+        if kept >= limit and _is_outdone(ranks[k] + unseen, phases[query, k], limit, bits[query], phases[query], kept):
+            continue
         subject = rows[query, k]
         best = NO_LINK
         for form in range(subject_forms[subject], subject_forms[subject + 1]):
@@ -172,6 +186,19 @@ def _weigh(query, found, words, form_starts, begin, end, mine, held, subjects, f
                     bits[query], phases[query], kept)  # fmt: skip
             kept += 1
     return kept
+
+
+@leaf
+def _is_outdone(most, phase, limit, bits, phases, count):
+    """Whether `limit` of those kept, found no later, weigh more than one can: so it is not told, whoever else is."""
+    heavier = 0
+    for k in range(count):
+        if bits[k] <= most:
+            return False
+        heavier += phases[k] <= phase
+        if heavier == limit:
+            return True
+    return False
 
 
 @leaf

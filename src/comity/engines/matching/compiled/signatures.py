@@ -19,6 +19,7 @@ _LETTERS = np.uint64((1 << 26) - 1)
 _CONSONANTS = np.uint64(((1 << 26) - 1) & ~sum(1 << (ord(c) - 97) for c in "aeiouyhw"))
 _LENGTH, _VOWELLESS, _ROLE = np.uint64(26), np.uint64(31), np.uint64(32)
 _EQUIVALENTS, _RARITY, _SKELETON = np.uint64(34), np.uint64(35), np.uint64(43)
+_TAG, _HEAD = np.uint64(56), np.uint32(26)
 _ONE, _LOW_5, _LOW_2, _LOW_8 = np.uint64(1), np.uint64(31), np.uint64(3), np.uint64(255)
 
 
@@ -40,10 +41,17 @@ def signature_of(row):
 
 
 @entrance
-def all_signatures(vocabulary, into):
-    """Signatures of all words, (words,) uint64."""
+def all_signatures(vocabulary, into, tags):
+    """Signatures of all words, (words,) uint64, and their tags, (words,) uint8."""
     for word in range(vocabulary.shape[0]):
         into[word] = signature_of(vocabulary[word])
+        tags[word] = tag_in(into[word])
+
+
+@leaf
+def tag_in(signature):
+    """A few bits that unlike words seldom share, 1 to 255: what stands beside a word's entries in lists."""
+    return max(np.int64(stir(signature) >> _TAG), 1)
 
 
 @leaf
@@ -77,16 +85,38 @@ def one_is_vowelless(mine, theirs):
 
 
 @leaf
-def same_sound(mine, theirs):
-    """Whether the words have one skeleton; words of two skeletons are taken for such once in two million times."""
-    return (mine ^ theirs) >> _SKELETON == 0
-
-
-@leaf
 def plausible(mine, theirs):
     """Whether the words may be alike: lengths and letters near enough. Without branches, which nobody could predict."""
     both = mine ^ theirs
     one, other = length_in(mine), length_in(theirs)
-    most = 2 + (max(one, other) + 1) // 3
-    near = (abs(one - other) <= max(one, other) // 3 + 1) & (np.int64(bits_set(both & _LETTERS)) <= most)
+    near = (abs(one - other) <= max(one, other) // 3 + 1) & (np.int64(bits_set(both & _LETTERS)) <= _most(one, other))
     return near if both >> _VOWELLESS & _ONE == 0 else bits_set(both & _CONSONANTS) <= 2
+
+
+@leaf
+def _most(one, other):
+    """How many letters words of these lengths may not share."""
+    return 2 + (max(one, other) + 1) // 3
+
+
+@inner
+def limits_for(mine, masks, most):
+    """What makes a word `plausible` beside this one, by the word's own bits 26 to 31, to go through many quickly.
+
+    masks (64,) uint32, which letters count      most (64,) int32, how many may not be shared
+    """
+    length, vowelless = length_in(mine), np.int64(mine >> _VOWELLESS & _ONE)
+    for head in range(64):
+        other = head & 31
+        if head >> 5 != vowelless:
+            masks[head], most[head] = np.uint32(_CONSONANTS), 2
+        else:
+            near = abs(length - other) <= max(length, other) // 3 + 1
+            masks[head], most[head] = np.uint32(_LETTERS), _most(length, other) if near else -1
+
+
+@leaf
+def within_limits(letters, theirs, masks, most):
+    """As `plausible`, of the lower halves of two signatures."""
+    head = theirs >> _HEAD
+    return np.int32(bits_set((letters ^ theirs) & masks[head])) <= most[head]

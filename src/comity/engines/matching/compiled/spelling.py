@@ -208,6 +208,16 @@ def discounted(rarity, rate):
 
 
 @inner
+def spelt_bits(one, one_length, other, other_length, rarity, rows):
+    """As `word_bits` of two names with vowels that are no equivalents, and whose plain distance is small enough."""
+    longer = max(one_length, other_length)
+    most = MOST_SHORT if longer <= 3 else MOST
+    per = MISTAKE * longer * 1.0
+    rate = weighted_distance(one, one_length, other, other_length, False, np.int64(most * per) + 1, rows) / per
+    return discounted(rarity, rate) if rate <= most else NO_LINK
+
+
+@inner
 def word_bits(one, other, rows, letters):
     """What two words weigh when linked, as `alignment.compare_tokens`; NO_LINK where they are different words.
 

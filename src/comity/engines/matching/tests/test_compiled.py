@@ -12,14 +12,15 @@ from rapidfuzz.distance import OSA
 from comity.engines import matching
 from comity.engines.matching import alignment, dates, distance, names, packing, skeleton
 from comity.engines.matching.compiled import (
-    finding,
     keys,
     lists,
     machine,
+    marking,
     ranking,
     searching,
     signatures,
     spelling,
+    sweeping,
     variants,
     weighing,
 )
@@ -84,8 +85,18 @@ def mistakes_met(one, other):
 
 
 @njit
-def form_keys(vocabulary, words, count, hashes, spans, into):
-    return keys.form_keys(vocabulary, words, count, 0, hashes, spans, into)
+def form_keys(vocabulary, tags, words, count, hashes, spans, into, tags_into):
+    return keys.form_keys(vocabulary, tags, words, count, 0, hashes, spans, into, tags_into)
+
+
+@njit
+def pair_key(one, other):
+    return keys.pair_key(0, one, other)
+
+
+@njit
+def tag_of(row):
+    return signatures.tag_in(signatures.signature_of(row))
 
 
 @njit
@@ -100,8 +111,8 @@ def near_skeletons(row, soft_only, into):
 
 @njit
 def gathered(probes, most, table, rows, visible, places, cursor, into):
-    count = lists.look_up_all(probes, probes.size, table, places)
-    return ranking.gather_visible(places, count, most, table, rows, visible, cursor, into)
+    count = lists.look_up_all(probes, probes.size, table, places, np.empty(8, np.int32))
+    return sweeping.gather_visible(places, count, most, table, rows, visible, cursor, into)
 
 
 @njit
@@ -115,7 +126,6 @@ def parts_of_signature(row, other):
     return (
         signatures.length_in(mine), signatures.role_in(mine), signatures.rarity_in(mine),
         signatures.one_is_vowelless(mine, theirs), signatures.have_equivalents(mine, theirs),
-        signatures.same_sound(mine, theirs),
     )  # fmt: skip
 
 
@@ -125,16 +135,32 @@ def alike(asked, other):
 
 
 @njit
+def alike_by_limits(asked, other, masks, most):
+    mine, theirs = signatures.signature_of(asked), signatures.signature_of(other)
+    signatures.limits_for(mine, masks, most)
+    return signatures.within_limits(np.uint32(mine & lower_half), np.uint32(theirs & lower_half), masks, most)
+
+
+lower_half = np.uint64(0xFFFFFFFF)
+
+
+@njit
 def bits_set(number):
     return machine.bits_set(number)
 
 
 @njit
-def words_alike(asked, patterns, signed, spelt, held, scratch, near, into, mistakes):
+def mark_alike(asked, patterns, signed, words, held, scratch, marks):
     spelling.set_patterns(patterns[0], asked[0], np.int64(asked[0, packing.AT_LENGTH]), False)
     signed[0] = signatures.signature_of(asked[0])
+    marking.mark_alike(0, (asked, patterns, signed, np.int64(0), np.int64(0)), words[0], held, scratch, marks)
+
+
+@njit
+def mark_sounds(asked, patterns, signed, words, scratch, marks):
+    signed[0] = signatures.signature_of(asked[0])
     question = (asked, patterns, signed, np.int64(0), np.int64(0))
-    return finding._alike(0, question, spelt, held, scratch, near, into, mistakes)
+    marking.mark_sounds(0, np.int64(0), question, (words[1], words[2]), scratch, marks)
 
 
 @njit
@@ -258,13 +284,25 @@ class TestKeys:
         vocabulary, count = rows(form), len(form.tokens)
         into = np.empty(keys.MOST_KEYS, np.uint64)
         hashes, spans = np.empty(keys.MOST_PARTS, np.uint64), np.empty((keys.MOST_PARTS, 2), np.int64)
-        found = form_keys(vocabulary, np.arange(12, dtype=np.int32), count, hashes, spans, into)
+        tags, words_of = np.array([tag_of(row) for row in vocabulary], np.uint8), np.arange(12, dtype=np.int32)
+        found = form_keys(vocabulary, tags, words_of, count, hashes, spans, into, np.empty(keys.MOST_KEYS, np.uint16))
         naming = [i for i, token in enumerate(form.tokens) if token.role == "name"]
         words = [(i, i + 1) for i in naming for _ in skeleton.skeletons(form.tokens[i].text)]
         runs = [(a, a + n) for n in (2, 3) for a in range(count - n + 1) if any(a <= i < a + n for i in naming)]
         parts = words + runs
         pairs = sum(1 for a, b in combinations(parts, 2) if a[1] <= b[0] or b[1] <= a[0])
         assert found == len(words) + pairs + (1 if 0 < len(naming) <= 3 else 0)
+
+    def test_beside_the_key_of_two_words_stand_their_tags_the_lower_hash_first(self):
+        vocabulary = rows(names.forms("Kestrel Olvanov", "person")[0])
+        tags = np.array([tag_of(row) for row in vocabulary], np.uint8)
+        hashes, spans = np.empty(keys.MOST_PARTS, np.uint64), np.empty((keys.MOST_PARTS, 2), np.int64)
+        into, beside = np.empty(keys.MOST_KEYS, np.uint64), np.empty(keys.MOST_KEYS, np.uint16)
+        found = form_keys(vocabulary, tags, np.arange(12, dtype=np.int32), 2, hashes, spans, into, beside)
+        (kestrel, *_), (olvanov, *_) = (skeleton.skeletons(word) for word in ("kestrel", "olvanov"))
+        key = pair_key(np.uint64(hash_of(kestrel)), np.uint64(hash_of(olvanov)))
+        low, high = tags.tolist() if hash_of(kestrel) < hash_of(olvanov) else tags.tolist()[::-1]
+        assert beside[:found][into[:found] == key].tolist() == [low | high << 8]
 
     @pytest.mark.parametrize(
         ("joined", "split"),
@@ -279,7 +317,8 @@ class TestKeys:
         form = names.forms(split, "organisation")[0]
         vocabulary, count = rows(form), len(form.tokens)
         hashes, spans = np.empty(keys.MOST_PARTS, np.uint64), np.empty((keys.MOST_PARTS, 2), np.int64)
-        form_keys(vocabulary, np.arange(12, dtype=np.int32), count, hashes, spans, np.empty(keys.MOST_KEYS, np.uint64))
+        form_keys(vocabulary, np.zeros(12, np.uint8), np.arange(12, dtype=np.int32), count, hashes, spans,
+                  np.empty(keys.MOST_KEYS, np.uint64), np.empty(keys.MOST_KEYS, np.uint16))  # fmt: skip
         whole = [int(h) for h, (a, b) in zip(hashes, spans.tolist(), strict=True) if (a, b) == (0, count)]
         assert whole[:1] == [hash_of(skeleton.skeleton(joined))]
 
@@ -349,6 +388,15 @@ class TestVariants:
 
     @given(WORDS, WORDS)
     @settings(deadline=None)
+    def test_many_words_are_told_alike_by_the_same_rule_as_one(self, one, other):
+        mine, theirs = (rows(names.forms(word, "organisation")[0])[0] for word in (one, other))
+        for vowelless in (0, 1):
+            theirs[packing.AT_VOWELLESS] = vowelless
+            masks, most = np.empty(64, np.uint32), np.empty(64, np.int32)
+            assert alike_by_limits(mine, theirs, masks, most) == alike(mine, theirs)
+
+    @given(WORDS, WORDS)
+    @settings(deadline=None)
     def test_what_is_a_mistake_or_two_away_always_looks_alike(self, one, other):
         if OSA.distance(one, other) <= mistakes_met(len(one), len(other)) and len(one) < 32 and len(other) < 32:
             mine, theirs = (rows(names.forms(word, "organisation")[0])[0] for word in (one, other))
@@ -367,11 +415,10 @@ class TestSignatures:
     @settings(deadline=None)
     def test_a_signature_says_what_the_row_says(self, one, other):
         mine, theirs = row_of(one), row_of(other)
-        length, role, rarity, vowelless, equivalents, sound = parts_of_signature(mine, theirs)
+        length, role, rarity, vowelless, equivalents = parts_of_signature(mine, theirs)
         assert (length, role, rarity) == (len(one), mine[packing.AT_ROLE], mine[packing.AT_RARITY])
         assert vowelless == (mine[packing.AT_VOWELLESS] != theirs[packing.AT_VOWELLESS])
         assert equivalents == bool(mine[packing.AT_GROUPS :].any() and theirs[packing.AT_GROUPS :].any())
-        assert sound == (skeleton_of(mine) == skeleton_of(theirs))
 
     @given(st.integers(0, 2**64 - 1))
     @settings(deadline=None)
@@ -379,33 +426,67 @@ class TestSignatures:
         assert bits_set(np.uint64(number)) == number.bit_count()
 
 
-class TestWordsAlike:
-    """The words of a vocabulary that are a mistake or two away from an asked one."""
+def marks_as_sets(marks, first):
+    """What is marked: for each skeleton the tags, from a place among its bits on."""
+    bits, skeletons, used = marks[0], marks[1], int(marks[4][0])
+    found = {}
+    for mark in range(1, used):
+        tags = {64 * k + b for k in range(4) for b in range(64) if int(bits[mark, first + k]) >> b & 1}
+        if tags:
+            found.setdefault(int(skeletons[mark]), set()).update(tags)
+    return found
 
-    @given(st.lists(WORDS.filter(lambda word: len(word) > 1), min_size=1, max_size=30, unique=True), st.data())
-    @settings(deadline=None, max_examples=60)
-    def test_they_are_those_that_comparing_with_every_word_finds(self, tmp_path_factory, vocabulary, data):
-        word = data.draw(WORDS.filter(lambda word: len(word) > 1) | st.sampled_from(vocabulary))
+
+class TestMarking:
+    """The words of a vocabulary that would do in place of an asked one."""
+
+    vocabularies = st.lists(WORDS.filter(lambda word: len(word) > 1), min_size=1, max_size=30, unique=True)
+
+    def room(self, tmp_path_factory, vocabulary):
         people = [person(i, f"{each} ostrabeck") for i, each in enumerate(vocabulary)]
         with matching.build(tmp_path_factory.mktemp("i"), people).reading() as (segment,):
-            held, spelt = segment.held(), segment.spellings()
-        finding_room = searching.new_scratch()[0]
-        patterns, signed, (into, mistakes, _, scratch), near = (
-            finding_room[0], finding_room[1], finding_room[6], finding_room[8][7]
-        )  # fmt: skip
-        asked = row_of(word).reshape(1, -1)
-        found = words_alike(asked, patterns, signed, spelt, held, scratch, near, into[0], mistakes[0])
-        wanted, noted = {hash_of(skeleton_of(asked[0]))}, {}
-        for number, row in enumerate(held[0]):
+            return segment.held(), segment.words(), searching.new_scratch()[0]
+
+    def wanted(self, held, skeletons_of, is_like):
+        found = {}
+        for row in held[0]:
             letters = bytes(row[: row[packing.AT_LENGTH]]).decode()
-            apart = OSA.distance(word, letters)
-            if row[packing.AT_ROLE] == spelling.NAME and apart <= mistakes_met(len(word), len(letters)):
-                wanted |= {hash_of(key) for key in skeleton.skeletons(letters)}
-                noted[number] = apart
-        assert into[0, :found].tolist() == sorted(wanted)
-        assert {int(n) for n in near[0] if n >= 0} == set(noted)
-        nearest = {int(n) for n, whose in zip(near[0], near[1], strict=True) if n >= 0 and whose >> ranking.NEAREST}
-        assert nearest == {number for number, apart in noted.items() if apart <= 1}
+            if row[packing.AT_ROLE] == spelling.NAME and is_like(letters, row):
+                for one in skeletons_of(letters):
+                    found.setdefault(hash_of(one), set()).add(tag_of(row))
+        return found
+
+    @given(vocabularies, st.data())
+    @settings(deadline=None, max_examples=60)
+    def test_those_a_mistake_or_two_away_are_those_that_comparing_with_every_word_finds(
+        self, tmp_path_factory, vocabulary, data
+    ):
+        word = data.draw(WORDS.filter(lambda word: len(word) > 1) | st.sampled_from(vocabulary))
+        held, words, (patterns, signed, _, _, scratch, _, marks, *_) = self.room(tmp_path_factory, vocabulary)
+        asked = row_of(word).reshape(1, -1)
+        mark_alike(asked, patterns, signed, words, held, scratch[0], marks)
+        for first, most in ((0, 2), (4, 1)):
+
+            def near(letters, _, most=most):
+                return OSA.distance(word, letters) <= min(most, mistakes_met(len(word), len(letters)))
+
+            assert marks_as_sets(marks, first) == self.wanted(held, skeleton.skeletons, near)
+        order = marks[1][marks[3][1 : int(marks[4][0])]].tolist()
+        assert order == sorted(order)
+
+    @given(vocabularies, st.data())
+    @settings(deadline=None, max_examples=60)
+    def test_those_whose_skeleton_is_a_sign_away_are_those_that_look_alike(self, tmp_path_factory, vocabulary, data):
+        word = data.draw(WORDS.filter(lambda word: 1 < len(word) < 10))
+        held, words, (patterns, signed, _, _, scratch, _, marks, *_) = self.room(tmp_path_factory, vocabulary)
+        asked, into = row_of(word).reshape(1, -1), np.empty(variants.MOST_VARIANTS, np.uint64)
+        mark_sounds(asked, patterns, signed, words, scratch[1], marks)
+        near = set(into[: near_skeletons(asked[0], False, into)].tolist())
+
+        def skeletons_of(letters):
+            return [each for each in skeleton.skeletons(letters) if hash_of(each) in near]
+
+        assert marks_as_sets(marks, 0) == self.wanted(held, skeletons_of, lambda _, row: alike(asked[0], row))
 
 
 class TestGathering:
