@@ -1,0 +1,103 @@
+"""Two bureaus with nodes of their own, and a hub: acts come through, whoever dies in between, and keys follow."""
+
+import json
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.federation import Federation, until
+from tests.outside import rows
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def federation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Federation]:
+    """A hub and the nodes of XA and XB, joined by their commands and served."""
+    made = Federation(tmp_path_factory.mktemp("federation"))
+    try:
+        made.node("xa")
+        made.node("xb")
+        yield made
+    finally:
+        made.stop()
+
+
+def receipted(node, acts):
+    return {act for act, state in node.states().items() if act in acts and state == "delivered"} == set(acts)
+
+
+def test_an_act_of_one_node_is_receipted_by_the_other(federation):
+    xa, xb = federation.nodes["xa"], federation.nodes["xb"]
+    said = xa.say("XA", "XB", count=2)
+    assert until(lambda: receipted(xa, said))
+    found = rows(xb.home, "SELECT count(*) FROM exchange_act WHERE NOT here AND kind = 'operation-result'")
+    assert found == [(2,)]
+
+
+def test_the_keys_of_a_bureau_are_at_its_node_and_nowhere_else(federation):
+    for bureau in ("XA", "XB"):
+        holders = [
+            node.code
+            for node in (federation.hub, *federation.nodes.values())
+            if (node.home / "keys" / "roots" / f"{bureau}.root").exists()
+        ]
+        assert holders == [bureau.lower()]
+
+
+def test_each_node_says_how_it_stands(federation):
+    hub, xa = federation.hub, federation.nodes["xa"]
+    assert until(lambda: hub.status()["well"] and xa.status()["well"])
+    assert {one["code"] for one in hub.status()["nodes"]} == {"xa", "xb"}
+    assert hub.status()["directory"]["epoch"] == xa.status()["directory"]["epoch"]
+
+
+def test_rotated_keys_reach_the_others_through_the_directory(federation):
+    xa, xb = federation.nodes["xa"], federation.nodes["xb"]
+    xb.comity("node", "keys", "rotate", "XB")
+    newest = json.loads(xb.comity("node", "keys", "show", "XB", "--json"))["certificates"][-1]["serial"]
+    serials = (
+        "from comity.exchange import directories\n"
+        "print([one.serial for one in directories.current().listing('XB').certificates])"
+    )
+    assert until(lambda: str(newest) in xa.script(serials))
+    said = xa.say("XA", "XB")
+    assert until(lambda: receipted(xa, said))
+
+
+def test_what_is_said_while_the_hub_is_dead_arrives_when_it_is_back(federation):
+    xa, xb, hub = federation.nodes["xa"], federation.nodes["xb"], federation.hub
+    hub.kill()
+    said = xa.say("XA", "XB", count=3)
+    assert until(lambda: not xa.status()["well"])
+    assert httpx.get(f"{xb.url}/health/").status_code == 200
+    hub.serve()
+    assert until(lambda: receipted(xa, said))
+
+
+def test_a_node_that_is_killed_with_its_broker_goes_on_where_it_was(federation):
+    xa, xb = federation.nodes["xa"], federation.nodes["xb"]
+    said = xa.say("XA", "XB", count=3)
+    xb.kill()
+    said += xa.say("XA", "XB", count=2)
+    xb.serve()
+    assert until(lambda: receipted(xa, said))
+    twice = rows(
+        xb.home,
+        "SELECT issuer_id, number FROM exchange_consignment WHERE recipient_id = 'XB' AND effected_at IS NOT NULL"
+        " GROUP BY issuer_id, number HAVING count(*) > 1",
+    )
+    assert twice == []
+
+
+def test_a_node_that_was_let_go_is_turned_away(federation):
+    xa, xb, hub = federation.nodes["xa"], federation.nodes["xb"], federation.hub
+    hub.comity("node", "end", "xb")
+    assert until(lambda: any(one["heard"] is False for one in xb.status()["nodes"]))
+    xb.say("XB", "XA")
+    before = rows(xa.home, "SELECT count(*) FROM exchange_act WHERE NOT here AND issuer_id = 'XB'")
+    assert not until(
+        lambda: rows(xa.home, "SELECT count(*) FROM exchange_act WHERE NOT here AND issuer_id = 'XB'") != before,
+        seconds=5,
+    )
