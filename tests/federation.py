@@ -14,7 +14,8 @@ import json
 import shutil
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -96,14 +97,21 @@ class FederatedNode(Node):
         found: dict[str, object] = json.loads(self.comity("node", "status", "--json", check=False))
         return found
 
-    def kill(self) -> None:
-        """kill -9 of every process of this node, its broker included."""
+    def family(self) -> list[psutil.Process]:
+        """Every process of this node, its broker included; none where it does not run."""
+        if self.process is None or self.process.poll() is not None:
+            return []
+        return [self.process_of(), *self.process_of().children(recursive=True)]
+
+    def kill(self, family: Sequence[psutil.Process] = ()) -> None:
+        """kill -9 of every process of this node, or of those that were found when all of them ran."""
         if self.process is None:
             return
-        family = [self.process_of(), *self.process_of().children(recursive=True)]
-        for one in family:
-            one.send_signal(signal.SIGKILL)
-        psutil.wait_procs(family, timeout=30)
+        found = family or self.family()
+        for one in found:
+            with suppress(psutil.NoSuchProcess):
+                one.send_signal(signal.SIGKILL)
+        psutil.wait_procs(found, timeout=30)
         self.process.wait(timeout=30)
         self.process = None
 

@@ -286,11 +286,12 @@ class PowerCut(Fault):
         with _moved(node, self._disk, ("-o", "loop", str(self._image)), writers):
             for _ in range(2):
                 time.sleep(seconds / 2)
+                family = node.family()  # whatever ends of itself when its disk is gone is waited for as well
                 handle = os.open(self._disk, os.O_RDONLY)
                 fcntl.ioctl(handle, SHUT_DOWN, ctypes.c_uint32(WITHOUT_FLUSHING_THE_LOG))
                 os.close(handle)
                 writers["xb"].kill()
-                node.kill()
+                node.kill(family)
                 subprocess.run(["umount", str(self._disk)], check=True)
                 subprocess.run(["mount", "-o", "loop", str(self._image), str(self._disk)], check=True)
                 node.serve()
