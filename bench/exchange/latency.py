@@ -48,8 +48,7 @@ from comity.exchange.services.issuing import issue
 body = {{"operation": "Tidewatch", "tally": {{"arrests": 1}}}}
 for _ in range({acts}):
     act = issue(Saying(event=new_id(), kind="operation-result", issuer="XA", to=["XB"], body=body), at=now())
-    with events.news:
-        events.news.notify_all()
+    events.news.tell()
     while not Consignment.objects.filter(act=act, closed_at__isnull=False).exists():
         time.sleep(0.002)
 """

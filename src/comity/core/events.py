@@ -43,6 +43,31 @@ class Delivery:
     event: Any
 
 
+class News:
+    """Wakes whoever waits for something to happen in this process; what happened while one was busy is not missed."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._count = 0
+
+    @property
+    def count(self) -> int:
+        """How often something has happened so far."""
+        return self._count
+
+    def tell(self) -> None:
+        """Wake all that wait."""
+        with self._condition:
+            self._count += 1
+            self._condition.notify_all()
+
+    def wait(self, seen: int, *, seconds: float) -> int:
+        """Wait until something has happened since a count was read, or the time is over. Returns the count now."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._count != seen, timeout=seconds)
+            return self._count
+
+
 E_ = TypeVar("E_", bound=DomainEvent)
 Handler = Callable[[Delivery], None]
 
@@ -50,7 +75,7 @@ KINDS: dict[str, type[DomainEvent]] = {}
 _subscribers: dict[str, tuple[str, Handler]] = {}
 _delivering = threading.Lock()
 _served: tuple[Any, ...] = ()
-news = threading.Condition()
+news = News()
 
 
 def event(kind: type[E_]) -> type[E_]:
@@ -83,7 +108,7 @@ def store(unit: Unit) -> None:
     for happened in unit.emitted:
         payload = {field.name: plain(getattr(happened, field.name)) for field in fields(happened)}
         StoredEvent.objects.create(name=happened.name, payload=ledger.canonical(payload).decode(), at=unit.at)
-    transaction.on_commit(_tell, robust=True)
+    transaction.on_commit(news.tell, robust=True)
 
 
 def deliver() -> int:
@@ -111,11 +136,6 @@ def _cursors() -> tuple[Any, ...]:
 def stuck() -> list[EventCursor]:
     """Subscribers that failed at their last try, for the health page."""
     return list(EventCursor.objects.filter(failures__gt=0).order_by("subscriber"))
-
-
-def _tell() -> None:
-    with news:
-        news.notify_all()
 
 
 def _serve(subscriber: str, kind: str, handler: Handler) -> int:

@@ -42,8 +42,7 @@ def carry(clock: Callable[[], datetime]) -> None:
 
 def nudge() -> None:
     """Wake the thread that carries: something arrived."""
-    with events.news:
-        events.news.notify_all()
+    events.news.tell()
 
 
 def send_round(clock: Callable[[], datetime]) -> int:

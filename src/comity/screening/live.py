@@ -98,13 +98,13 @@ def stream(actor: Actor, known: Known, place: Place, *, seen: str, opened_at: da
     seen       the version the page says it has seen, "" for a page that was just opened
     opened_at  now, at the edge
     """
+    heard = events.news.count
     last = seen or version(actor)
     missed = not seen and _fresh(actor, opened_at).exists()
     yield f"retry: 1000\n{_event('changed', _said(actor), last) if missed else _event('beat', {}, last)}"
     ends, beats = time.monotonic() + LIVES_FOR_SECONDS, time.monotonic() + BEATS_EVERY_SECONDS
     while (left := ends - time.monotonic()) > 0:
-        with events.news:
-            events.news.wait(timeout=min(LOOKS_EVERY_SECONDS, left))
+        heard = events.news.wait(heard, seconds=min(LOOKS_EVERY_SECONDS, left))
         if place.taken:
             yield f"retry: {COMES_BACK_AFTER_MILLISECONDS}\n\n"
             return

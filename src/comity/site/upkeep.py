@@ -30,6 +30,7 @@ CHECKPOINT_EVERY_SECONDS = 60
 EMPTY_LOG_EVERY_SECONDS = 600
 FORGET_SESSIONS_EVERY_SECONDS = 3_600
 LOOK_EVERY_SECONDS = 5
+GATHER_SECONDS = 0.01  # what happens at nearly the same time is served at once
 
 Job = tuple[str, float, Callable[[datetime], object]]
 
@@ -93,14 +94,26 @@ def _keep() -> None:
     regular = jobs()
     due = {name: 0.0 for name, _, _ in regular}
     while True:
+        seen = events.news.count
         _guarded("deliver events", events.deliver)
         for name, every, job in regular:
             if time.monotonic() >= due[name]:
                 due[name] = time.monotonic() + every
                 _guarded(name, partial(job, now()))
+        events.news.wait(events.news.count if _fails() else seen, seconds=LOOK_EVERY_SECONDS)
         close_old_connections()
-        with events.news:
-            events.news.wait(timeout=LOOK_EVERY_SECONDS)
+        time.sleep(GATHER_SECONDS)
+
+
+def _fails() -> bool:
+    """Whether a subscriber failed, or the store does: then the node waits for what happens from now on.
+
+    A failed try may leave a trace, which is news in itself: without a pause it would be tried for ever.
+    """
+    try:
+        return bool(events.stuck())
+    except DatabaseError:
+        return True
 
 
 def _guarded(name: str, work: Callable[[], object]) -> None:

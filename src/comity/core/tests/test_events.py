@@ -151,9 +151,19 @@ class TestDelivery:
 
     def test_news_wakes_those_who_wait(self, xa, at, monkeypatch):
         woken: list[bool] = []
-        monkeypatch.setattr(events.news, "notify_all", lambda: woken.append(StoredEvent.objects.exists()))
+        monkeypatch.setattr(events.news, "tell", lambda: woken.append(StoredEvent.objects.exists()))
         open_case(xa, title="Harbour", at=at)
         assert woken == [True]
+
+    def test_what_happens_while_one_is_busy_is_not_missed(self):
+        news = events.News()
+        seen = news.count
+        news.tell()
+        assert news.wait(seen, seconds=3_600) == seen + 1
+
+    def test_without_news_the_time_runs_out(self):
+        news = events.News()
+        assert news.wait(news.count, seconds=0.01) == news.count
 
 
 class TestDeclaring:

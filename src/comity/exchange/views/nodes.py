@@ -65,13 +65,13 @@ class _Stream(StreamingHttpResponse):
 
 
 def _lines(request: ActorRequest, place: live.Place) -> Iterator[str]:
+    heard = events.news.count
     last = _version()
     yield "retry: 1000\nevent: beat\ndata:\n\n"
     ends = monotonic() + LIVES_FOR_SECONDS
     beats = monotonic() + BEATS_EVERY_SECONDS
     while monotonic() < ends and not place.taken:
-        with events.news:
-            events.news.wait(timeout=LOOKS_EVERY_SECONDS)
+        heard = events.news.wait(heard, seconds=LOOKS_EVERY_SECONDS)
         acting = acting_now(request)
         if acting is None or not queries.may_watch(acting):
             return  # signed out, dismissed or moved meanwhile

@@ -182,6 +182,5 @@ class TestOverHttp:
         lines = iter(answer)
         next(lines)
         Account.objects.update(is_active=False)
-        with events.news:
-            events.news.notify_all()
+        events.news.tell()
         assert list(lines) == []
