@@ -49,6 +49,8 @@ _ACT = re.compile(r"\b[0-9a-f]{16}\b")
 _SEALED = re.compile(r'"[A-Za-z0-9+/]{40,}={0,2}"')
 _PROVEN = re.compile(r'"ledger": \{.*?\n \}', re.S)
 _PLACE = re.compile(r'("(?:position|size)": )\d+')
+_SECOND_FACTOR = re.compile(r'data:image/svg\+xml;base64,[\w+/=]+|\b[A-Z2-7]{32}\b|(?<="challenge": )"[\w-]+"')
+_STAMP = re.compile(r"(?m)^DTSTAMP:\d{8}T\d{6}Z")
 _SIZE = re.compile(r"(Hash of the entry, number|Signed over) [\d,]+")
 
 MASKS = (
@@ -57,6 +59,8 @@ MASKS = (
     Mask("the same instant, as far as it is away", re.compile(r'(<span class="deadline" data-until=)"[^"]*"'), r"\1"),
     Mask("the time left until it", re.compile(r"(<span data-left>)[^<]*"), r"\1"),
     Mask("instants in JSON and CSV", _INSTANT, "<instant>"),
+    Mask("instants in calendars", _STAMP, "DTSTAMP:"),
+    Mask("a second factor that is offered has a secret of its own", _SECOND_FACTOR, "<secret>", "/accounts/2fa/"),
     Mask("the ledger of each node has its own size", _SIZE, r"\1", "/audit/"),
     Mask("and an entry its place in it", re.compile(r'("position": )\d+'), r"\1", "/api/audit/"),
     Mask(

@@ -38,6 +38,7 @@ def test_retention_tells_what_would_end_and_changes_nothing(vera, reviewers):
     assert {(one["act"], one["reference"]) for one in told} == {
         ("justify", notice.reference),
         ("expire", notice.reference),
+        ("erase", notice.reference),
     }
     notice.refresh_from_db()
     assert notice.state == "published"

@@ -5,7 +5,6 @@ is the site's own, and a page that breaks it fails its test.
 """
 
 import mimetypes
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +14,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright")
+sync_api = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright")
 
 ORIGIN = "https://comity.example"
 AXE = Path(__file__).parents[4] / "tests/browser/vendor/axe.min.js"
@@ -30,18 +29,13 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[playwright.Browser]:
+def chromium(playwright) -> Iterator[sync_api.Browser]:
     path = shutil.which("chromium") or shutil.which("google-chrome")
     if path is None:
         pytest.skip("no Chromium is installed: the browser tests need one")
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in this thread
-    with playwright.sync_playwright() as runner:
-        opened = runner.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
@@ -229,8 +223,8 @@ class TestLiveParts:
         page.locator("#waiting.arrived").wait_for()
         assert page.locator("#asked").inner_text() != before
         # Said a moment later: a reader that is told in the same breath as the change would miss it.
-        playwright.expect(page.locator("#announcements")).to_have_text("A hit on one of your records")
-        playwright.expect(page.locator("[data-live-state]")).to_have_text("Live")
+        sync_api.expect(page.locator("#announcements")).to_have_text("A hit on one of your records")
+        sync_api.expect(page.locator("[data-live-state]")).to_have_text("Live")
 
     def test_a_part_that_holds_the_focus_waits_until_it_has_left(self, visit):
         page = visit("/live/")

@@ -85,16 +85,16 @@ def make_world() -> MakeWorld:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
+def chromium(request: pytest.FixtureRequest) -> Iterator[Any]:
     """A real Chromium for the tests of one module."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright")
+    pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright")
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         pytest.skip("no Chromium is installed: the browser tests need one (Debian: apt install chromium)")
-    with playwright.sync_playwright() as runner:
-        opened = runner.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
+    runner = request.getfixturevalue("playwright")  # one for a process: a second would not start
+    opened = runner.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+    yield opened
+    opened.close()
 
 
 @contextmanager
