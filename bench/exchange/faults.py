@@ -62,6 +62,7 @@ while True:
         act = issue(saying, at=now())
         print(act.pk.hex, flush=True)
     except Exception:
+        # Anything may fail while something is broken: what was not acknowledged counts for nothing, and comes again.
         connection.close()
 """
 

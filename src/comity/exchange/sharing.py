@@ -56,14 +56,15 @@ def begin_missing(at: datetime) -> int:
     places = _places()
     came = dict(Hosting.objects.filter(until_at__isnull=True).values_list("bureau_id", "from_at"))
     owners = hosting.hosted_here(ReleaseClass.objects.values_list("owner", flat=True).distinct())
-    there_are = {(one.owner_id, one.recipient_id, one.node): one for one in Share.objects.all()}
+    # Asked every few seconds, for every owner and every bureau elsewhere: the moments are enough, not the rows.
+    rows = Share.objects.values_list("owner", "recipient", "node", "begun_at")
+    begun = {(owner, recipient, node): moment for owner, recipient, node, moment in rows}
     missing = []
     for owner in sorted(owners):
         for recipient, node in sorted(places.items()):
-            known = there_are.get((owner, recipient, node))
-            if known is not None and known.begun_at >= came.get(recipient, known.begun_at):
-                continue
-            missing.append((owner, recipient, node, known))
+            known = begun.get((owner, recipient, node))
+            if known is None or known < came.get(recipient, known):
+                missing.append((owner, recipient, node))
     if missing:
         writer.perform(lambda: _begin(missing, at))
     return len(missing)
@@ -97,11 +98,11 @@ def _places() -> dict[str, str]:
     return {bureau: node.code for bureau, node in placed.items() if node is not None}
 
 
-def _begin(missing: Iterable[tuple[str, str, str, Share | None]], at: datetime) -> None:
+def _begin(missing: Iterable[tuple[str, str, str]], at: datetime) -> None:
     upto = IndexHead.objects.values_list("sequence", flat=True).filter(id=1).first() or 0
-    for owner, recipient, node, known in missing:
-        if known is not None:  # it was there before, left, and came back
-            known.delete()
+    for owner, recipient, node in missing:
+        # There is one where the bureau was there before, left, and came back.
+        Share.objects.filter(owner=owner, recipient=recipient, node=node).delete()
         begun = Share(owner_id=owner, recipient_id=recipient, node=node, upto=upto, begun_at=at)
         begun.total = _to_say(begun).count() + _notices_to_say(begun).count()
         begun.save()
