@@ -90,9 +90,7 @@ def send_in(actor: Actor, *, application: Application, consents: bool, at: datet
     return application
 
 
-@operation(
-    "accreditation.withdraw_application", allow=permissions.WITHDRAW, subject="application", stream=IN_SESSION
-)
+@operation("accreditation.withdraw_application", allow=permissions.WITHDRAW, subject="application", stream=IN_SESSION)
 def withdraw_application(actor: Actor, *, application: Application, at: datetime) -> Application:
     """Withdraw an application. What it says of the person and its documents are erased at once.
 
