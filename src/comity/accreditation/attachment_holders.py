@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import Q
+
 from comity.accreditation import queries
 from comity.accreditation.models import Application
 from comity.core.actors import Actor
@@ -13,7 +15,10 @@ from comity.records.attachments.roles import AttachmentRole
 
 def visible_ids(actor: Actor, ids: Collection[UUID]) -> frozenset[UUID]:
     """Those of these applications about which the actor's bureau decides."""
-    seen = queries.applications_visible_to(actor).filter(pk__in=list(ids), terms__host=actor.bureau)
+    mine = Application.objects.filter(
+        pk__in=list(ids), terms__in=queries.terms_visible_to(actor).order_by().values("pk")
+    )
+    seen = mine.filter(Q(received_at__isnull=False) | Q(taken_in_at__isnull=False), terms__host=actor.bureau)
     return frozenset(seen.values_list("pk", flat=True))
 
 

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
+from uuid import UUID
 
 from comity.accreditation.codes import Document
+from comity.accreditation.mailbox import Letter
 from comity.records.attachments.preparing import Prepared
 from comity.records.texts import clean
 
@@ -55,6 +57,34 @@ class Shown:
     def kinds(self) -> Sequence[Document]:
         """What is there, in the order of the list of documents."""
         return [kind for kind in Document if kind in self.files]
+
+
+class Taken:
+    """A letter as it is taken in, with those of its files that could be drawn anew. Opaque, too.
+
+    unread   how many of its files could not
+    """
+
+    __slots__ = ("arrived_at", "digest", "email", "files", "name", "text", "unread")
+
+    def __init__(self, letter: Letter, files: Sequence[Prepared], *, unread: int, arrived_at: datetime) -> None:
+        self.name = clean(letter.name)[0][:LINE]
+        self.email = clean(letter.address)[0][:LINE]
+        self.text = clean(f"{letter.subject}\n\n{letter.text}", lines=True)[0]
+        self.digest = letter.digest
+        self.files = tuple(files)
+        self.unread = unread
+        self.arrived_at = arrived_at
+
+
+class Sorted:
+    """Which of the files that came by mail is which document, and until when each is valid. Opaque, too."""
+
+    __slots__ = ("days", "kinds")
+
+    def __init__(self, kinds: Mapping[UUID, Document], days: Mapping[Document, date | None]) -> None:
+        self.kinds = dict(kinds)
+        self.days = dict(days)
 
 
 class Reason:

@@ -105,6 +105,20 @@ class ReasonMissing(Refusal):
     message = _("Say why this application is admitted although it is late.")
 
 
+class TakenInAlready(Refusal):
+    """One letter, taken in twice."""
+
+    code = "accreditation.taken-in-already"
+    message = _("This letter was taken in already, as %(reference)s.")
+
+
+class NotByMail(Refusal):
+    """An officer writes in no application that its applicant can write in."""
+
+    code = "accreditation.not-by-mail"
+    message = _("Only an application that came by mail is completed by an officer.")
+
+
 class NotLate(Refusal):
     """An exception that is not needed."""
 

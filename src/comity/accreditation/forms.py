@@ -1,5 +1,6 @@
 """Forms of the press desk: an applicant's, which may stay incomplete as long as it is a draft, and officers'."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from comity.accreditation.codes import EXPIRING, Document, MediumKind, Status
-from comity.accreditation.content import LINE, LONGEST, Reason, Said, Shown, TermsSaid
+from comity.accreditation.content import LINE, LONGEST, Reason, Said, Shown, Sorted, TermsSaid
 from comity.accreditation.models import Application, Terms
 from comity.assembly.forms.languages import language_choices
 from comity.core.countries import countries, display_name
@@ -18,6 +19,7 @@ from comity.members.rules.names import name_in
 from comity.records.attachments import storage
 from comity.records.attachments.kinds import FileKind
 from comity.records.attachments.preparing import Prepared, prepare
+from comity.records.models import Attachment
 
 WORKING_LANGUAGES: Final = ("en", "fr", "es", "ar", "de", "it", "ja", "pt", "ru", "tr", "zh-hans")
 _ACCEPTED: Final = "image/*,application/pdf"
@@ -124,6 +126,54 @@ def _countries(terms: Terms, language: str) -> list[tuple[str, Any]]:
     if terms.session.invented:
         named += [(one.code, name_in(one.names, language)) for one in Member.objects.filter(invented=True)]
     return [("", _("choose")), *sorted(named, key=lambda row: row[1].casefold())]
+
+
+class TakingIn(forms.Form):
+    """A mailbox file, or one message."""
+
+    file = forms.FileField(
+        label=_("Mailbox file"),
+        help_text=_("An mbox file of up to 40 letters, or one message (eml). What was taken in before is left out."),
+    )
+
+
+class Completing(Applying):
+    """What a letter says, written down by an officer of the host, with its files told apart."""
+
+    consents = forms.BooleanField(
+        label=_("Receive it now: the letter agrees to what is done with the data"), required=False
+    )
+
+    def __init__(self, *args: Any, application: Application, attachments: Sequence[Attachment], **more: Any):
+        super().__init__(*args, application=application, **more)
+        held = {one.attachment_id: one.kind for one in application.documents.all()}
+        for kind in Document:
+            del self.fields[f"file-{kind}"]
+        for number, attachment in enumerate(attachments, 1):
+            name = attachment.name or attachment.media_type
+            self.fields[f"is-{attachment.pk}"] = forms.ChoiceField(
+                label=_("File %(number)s: %(name)s") % {"number": number, "name": name},
+                choices=[("", _("no document of the application")), *Document.choices],
+                required=False,
+                initial=held.get(attachment.pk, ""),
+            )
+        self.attachments = tuple(attachments)
+        last = "consents"
+        self.order_fields([*(name for name in self.fields if name != last), last])
+
+    def clean(self) -> dict[str, Any]:
+        """One file for each document."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        kinds = [said[name] for name in said if name.startswith("is-") and said[name]]
+        if len(set(kinds)) != len(kinds):
+            raise forms.ValidationError(_("Two files cannot be the same document."))
+        return said
+
+    def sorted_files(self) -> Sorted:
+        """Which file is which document."""
+        said = {one.pk: self.cleaned_data[f"is-{one.pk}"] for one in self.attachments}
+        kinds = {key: Document(code) for key, code in said.items() if code}
+        return Sorted(kinds, {kind: self.cleaned_data.get(f"until-{kind}") for kind in EXPIRING})
 
 
 MOMENT: Final = "%Y-%m-%dT%H:%M:%S"

@@ -6,6 +6,7 @@ other. When it arrived is what the uppermost `Received` line says: the host's ow
 there before.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,8 +18,8 @@ from email.utils import parseaddr, parsedate_to_datetime
 from typing import Final
 
 MOST_BYTES: Final = 50 * 2**20
-MOST_LETTERS: Final = 500
-MOST_PARTS: Final = 12
+MOST_LETTERS: Final = 40  # each file of each is drawn anew while somebody waits
+MOST_PARTS: Final = 6
 DEEPEST: Final = 8  # multiparts within one another
 LONGEST_TEXT: Final = 20_000
 LONGEST_LINE: Final = 200
@@ -49,6 +50,7 @@ class Letter:
     number      in the mailbox, from 1
     name, address   of the sender, as the letter says: anybody may write anything there
     arrived_at  when the host's server had it; None where no `Received` line can be read
+    digest      SHA-256 of its bytes, in hexadecimal: the same letter is taken in once
     readable    false where the letter is so broken that somebody has to look at it elsewhere
     """
 
@@ -59,6 +61,7 @@ class Letter:
     text: str = field(default="", repr=False)
     arrived_at: datetime | None = None
     parts: tuple[Part, ...] = ()
+    digest: str = ""
     readable: bool = True
 
 
@@ -103,6 +106,7 @@ def _letter(number: int, content: bytes) -> Letter:
             text=next((_text(leaf) for leaf in leaves if _is_text(leaf)), ""),
             arrived_at=_arrived_at(message),
             parts=tuple(_parts(leaves)),
+            digest=hashlib.sha256(content).hexdigest(),
         )
     except _UNSOUND:
         return Letter(number=number, readable=False)

@@ -44,6 +44,8 @@ class Application(InSession):
     language    in which the applicant reads
     received_at the moment at which the server had the whole of it; null for a draft
     consent_at  when the applicant agreed to what is done with the data
+    arrived_at  of one that came by mail: when it counts as received; taken_in_by, taken_in_at: who took it in, and when
+    letter      what such a letter says; letter_digest: SHA-256 of it, in hexadecimal
     late_by, late_at, late_reason   who of the host admitted it after the deadline, when and why
     erased_at   when what it says of the person was emptied; state, medium's kind and country stay for the figures
     """
@@ -74,10 +76,18 @@ class Application(InSession):
     late_by = models.CharField(max_length=80, blank=True)
     late_at = models.DateTimeField(null=True)
     late_reason = models.TextField(blank=True)
+    arrived_at = models.DateTimeField(null=True)
+    taken_in_by = models.CharField(max_length=80, blank=True)
+    taken_in_at = models.DateTimeField(null=True)
+    letter = models.TextField(blank=True)
+    letter_digest = models.CharField(max_length=64, blank=True)
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(
+                fields=("terms", "letter_digest"), condition=~Q(letter_digest=""), name="letter_is_taken_in_once"
+            ),
             models.CheckConstraint(
                 condition=~Q(state=ApplicationState.RECEIVED) | Q(received_at__isnull=False, consent_at__isnull=False),
                 name="received_application_says_when",
@@ -93,6 +103,11 @@ class Application(InSession):
     def is_draft(self) -> bool:
         """Whether the applicant may still change it."""
         return self.state == ApplicationState.DRAFT
+
+    @property
+    def came_by_mail(self) -> bool:
+        """Whether an officer of the host took it in from a mailbox."""
+        return self.taken_in_at is not None
 
     def __str__(self) -> str:
         return self.reference

@@ -76,10 +76,30 @@ def application_visible_to(actor: Actor, reference: str) -> Application:
     return found
 
 
+def mailed_visible_to(actor: Actor, terms: Terms) -> QuerySet[Application]:
+    """Letters that were taken in and not received yet, for the officers of the host; the first that came first."""
+    mailed = Application.objects.filter(terms=terms, taken_in_at__isnull=False, state=ApplicationState.DRAFT)
+    served = mailed if serves_as_host(actor, terms) else mailed.none()
+    return served.select_related("terms__session").order_by("arrived_at", "pk")
+
+
+def mailed_called(actor: Actor, terms: Terms, reference: str) -> Application:
+    """One of these letters.  Raises NotFound."""
+    found = mailed_visible_to(actor, terms).filter(reference=reference.upper()[:20]).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def serves_as_host(actor: Actor, terms: Terms) -> bool:
+    """Whether an actor is an officer of the bureau that decides."""
+    return terms.host_id == actor.bureau and actor.has_role(*_OFFICERS) and not actor.entity
+
+
 def draft_called(actor: Actor, terms: Terms, reference: str) -> Application:
     """A draft by the reference that its applicant tells an officer of the host.  Raises NotFound."""
     found = Application.objects.filter(terms=terms, reference=reference.strip().upper()[:20]).first()
-    if found is None or terms.host_id != actor.bureau:
+    if found is None or not serves_as_host(actor, terms):
         raise NotFound
     return found
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comity.accreditation import clock, errors, queries
+from comity.accreditation import clock, errors, lacking, queries
 from comity.accreditation.codes import ApplicationState, Document
 from comity.accreditation.forms import Applying
 from comity.accreditation.models import Application, Terms
@@ -86,6 +86,11 @@ def documents(application: Application) -> list[tuple[str, Any]]:
     """The documents, as their names and the last day on which each is valid."""
     held = {one.kind: one for one in application.documents.all()}
     return [(str(kind.label), held[kind]) for kind in Document if kind in held]
+
+
+def lacks_of(application: Application) -> list[str]:
+    """What an application lacks now, as sentences."""
+    return lacks(lacking.of(Application.objects.get(pk=application.pk)))
 
 
 def lacks(missing: Iterable[Missing]) -> list[str]:

@@ -19,7 +19,7 @@ from comity.records.services.attaching import keep_attached
 
 DECIDE = "accreditation.decide"  # on the desk of the host
 
-_ROLES = {
+ROLES = {
     Document.PHOTOGRAPH: AttachmentRole.PHOTOGRAPH,
     Document.IDENTITY: AttachmentRole.IDENTITY_DOCUMENT,
     Document.PRESS_CARD: AttachmentRole.PRESS_CARD,
@@ -59,7 +59,7 @@ def save_application(actor: Actor, *, application: Application, said: Said, show
 
     Raises NotADraft, SessionOver.
     """
-    _require_draft(application, at)
+    require_draft(application, at)
     for column, value in said.columns.items():
         setattr(application, column, value)
     application.save()
@@ -75,18 +75,7 @@ def send_in(actor: Actor, *, application: Application, consents: bool, at: datet
 
     Raises NotADraft, SessionOver, NotYetOpen, TooLate, NotComplete, ConsentMissing.
     """
-    _require_draft(application, at)
-    _require_in_time(application, at)
-    if lacking.of(application):
-        raise errors.NotComplete(rule=editions.edition(application.terms.edition).number("documents"))
-    if not consents:
-        raise errors.ConsentMissing
-    application.state = ApplicationState.RECEIVED
-    application.received_at = application.consent_at = at
-    application.save()
-    host, reference = application.terms.host_id, application.reference
-    desks.put(bureau=host, kind=DECIDE, subject=application, reference=reference, at=at)
-    note(late=application.late_at is not None)
+    receive(application, consents=consents, received_at=at, at=at)
     return application
 
 
@@ -104,6 +93,25 @@ def withdraw_application(actor: Actor, *, application: Application, at: datetime
     return application
 
 
+def receive(application: Application, *, consents: bool, received_at: datetime, at: datetime) -> None:
+    """Receive a complete application in time, and lay it on the host's desk. A helper for operations.
+
+    Raises NotADraft, SessionOver, NotYetOpen, TooLate, NotComplete, ConsentMissing.
+    """
+    require_draft(application, at)
+    _require_in_time(application, received_at)
+    if lacking.of(application):
+        raise errors.NotComplete(rule=editions.edition(application.terms.edition).number("documents"))
+    if not consents:
+        raise errors.ConsentMissing
+    application.state = ApplicationState.RECEIVED
+    application.received_at, application.consent_at = received_at, at
+    application.save()
+    host, reference = application.terms.host_id, application.reference
+    desks.put(bureau=host, kind=DECIDE, subject=application, reference=reference, at=at)
+    note(late=application.late_at is not None)
+
+
 def erase_person(applications: list[Application], *, at: datetime) -> None:
     """Empty what applications say of a person, in the store and in the audit; save them. A helper for operations.
 
@@ -112,6 +120,7 @@ def erase_person(applications: list[Application], *, at: datetime) -> None:
     for application in applications:
         application.name = application.email = application.telephone = application.medium = ""
         application.nationality = application.function = application.equipment = application.late_reason = ""
+        application.letter = ""
         application.born_on = application.arrives_on = application.leaves_on = None
         application.erased_at = at
         application.save()
@@ -119,7 +128,8 @@ def erase_person(applications: list[Application], *, at: datetime) -> None:
     audit.erase_content_of([*applications, *stewardship.erase_attachments(applications, at=at)])
 
 
-def _require_draft(application: Application, at: datetime) -> None:
+def require_draft(application: Application, at: datetime) -> None:
+    """Raises NotADraft, SessionOver."""
     if not application.is_draft:
         raise errors.NotADraft
     if clock.is_over(application.session, at):
@@ -151,7 +161,7 @@ def _keep(actor: Actor, application: Application, shown: Shown, at: datetime) ->
             actor,
             holder_type=application._meta.label_lower,
             holder_id=application.pk,
-            role=_ROLES[kind],
+            role=ROLES[kind],
             prepared=shown.files[kind],
             handling=Handling.H2,
             owner=application.terms.host_id,

@@ -11,7 +11,7 @@ from comity.core.permissions import TABLE
 from comity.members.queries import visitor
 from comity.records.tests.casting import actor
 
-HOSTED = SimpleNamespace(terms=SimpleNamespace(host_id="XB"))
+HOSTED = SimpleNamespace(host_id="XB", terms=SimpleNamespace(host_id="XB"))
 
 CAST: dict[str, Actor] = {
     "applicant": visitor(),
@@ -29,6 +29,9 @@ MAY = {
     permissions.SEND_IN: {"applicant"},
     permissions.WITHDRAW: {"applicant"},
     permissions.ADMIT_LATE: {"host"},
+    permissions.TAKE_IN: {"host"},
+    permissions.COMPLETE_MAILED: {"host"},
+    permissions.RECEIVE_MAILED: {"host"},
     permissions.CONSULT: {"host", "other", "protocol"},  # what each sees, the query says
     permissions.END: {"node"},
     permissions.ERASE: {"node"},

@@ -58,7 +58,7 @@ def applications(request: ActorRequest, reference: str) -> HttpResponse:
         "page": page,
         "rows": [(row, showing.word(row), showing.received(row)) for row in page],
         "may_set": permissions.SET_TERMS.allows(request.actor),
-        "may_admit": terms.host_id == request.actor.bureau and permissions.ADMIT_LATE.roles & request.actor.roles,
+        "is_host": queries.serves_as_host(request.actor, terms),
         "trail": [(_("Press desk"), reverse("accreditation:sessions")), (terms.session.reference, "")],
     }
     return render(request, "accreditation/applications.html", shown)
@@ -108,7 +108,7 @@ def set_terms(request: ActorRequest, reference: str) -> HttpResponse:
 def admit_late(request: ActorRequest, reference: str) -> HttpResponse:
     """Admit one late application, by the reference that its applicant tells."""
     terms = queries.terms_of(request.actor, reference)
-    if terms.host_id != request.actor.bureau:
+    if not queries.serves_as_host(request.actor, terms):
         raise NotFound
     return _task(
         request,

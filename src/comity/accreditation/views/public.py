@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from comity.accreditation import clock, lacking, links, queries, services, showing
+from comity.accreditation import clock, links, queries, services, showing
 from comity.accreditation.codes import UNDER_WAY
 from comity.accreditation.forms import Applying
 from comity.accreditation.models import Application, Terms
@@ -108,7 +108,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
         "received": showing.received(application),
         "facts": showing.facts(application, _language()),
         "documents": showing.documents(application),
-        "lacks": showing.lacks(lacking.of(application)) if application.is_draft else [],
+        "lacks": showing.lacks_of(application) if application.is_draft else [],
         "ends_on": clock.link_ends_on(application.terms),
         "erased_on": clock.erased_on(application.terms),
         "may_withdraw": application.state in UNDER_WAY,
