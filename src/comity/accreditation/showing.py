@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -78,8 +80,8 @@ def received(application: Application) -> str:
 
 def facts(application: Application, language: str) -> list[tuple[str, str]]:
     """What an applicant wrote, as labels and values; what is empty is left out."""
-    said = {name: _value(application, name, language) for name in Applying.base_fields}
-    return [(str(Applying.base_fields[name].label), value) for name, value in said.items() if value]
+    said = [name for name in Applying.base_fields if getattr(application, name)]
+    return [(str(Applying.base_fields[name].label), _value(application, name, language)) for name in said]
 
 
 def documents(application: Application) -> list[tuple[str, Any]]:
@@ -110,7 +112,7 @@ def _value(application: Application, name: str, language: str) -> str:
     value = getattr(application, name)
     match name:
         case "nationality" | "medium_country":
-            return display_name(value, language) if value else ""
+            return display_name(value, language)
         case "medium_kind":
             return str(application.get_medium_kind_display())
         case "status":
@@ -118,4 +120,4 @@ def _value(application: Application, name: str, language: str) -> str:
         case "languages":
             return " · ".join(label for _code, label in language_choices(value))
         case _:
-            return str(value) if value else ""
+            return date_format(value) if isinstance(value, date) else str(value)

@@ -124,8 +124,9 @@ def erase_person(applications: list[Application], *, at: datetime) -> None:
         application.born_on = application.arrives_on = application.leaves_on = None
         application.erased_at = at
         application.save()
+    documents = list(ApplicationDocument.objects.filter(application__in=applications))
     ApplicationDocument.objects.filter(application__in=applications).delete()
-    audit.erase_content_of([*applications, *stewardship.erase_attachments(applications, at=at)])
+    audit.erase_content_of([*applications, *documents, *stewardship.erase_attachments(applications, at=at)])
 
 
 def require_draft(application: Application, at: datetime) -> None:

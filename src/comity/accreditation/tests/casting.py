@@ -76,7 +76,7 @@ def draft(terms: Terms, *kinds: Document, token: str = "", **changes: Any) -> Ap
     )
 
 
-def received(terms: Terms, token: str = "", **changes: Any) -> Application:
+def received(terms: Terms, token: str = "", at: datetime = DURING, **changes: Any) -> Application:
     """An application that was sent in."""
     begun = draft(terms, *ENOUGH, token=token, **changes)
-    return services.send_in(APPLICANT, application=begun, consents=True, at=DURING)
+    return services.send_in(APPLICANT, application=begun, consents=True, at=at)

@@ -97,7 +97,7 @@ class TestAnybody:
 
     def test_withdraws(self, stranger, open_terms):
         token = links.new_token()
-        received(open_terms, token=token)
+        received(open_terms, token=token, at=timezone.now())
         assert stranger.post(at("withdraw", token)).status_code == 302
         assert "withdrawn" in stranger.get(at("follow", token)).content.decode()
 
@@ -163,7 +163,7 @@ class TestAnybody:
 class TestOfficers:
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_of_the_host_read_what_was_sent_in(self, open_terms, host, language):
-        sent, begun = received(open_terms), draft(open_terms)
+        sent, begun = received(open_terms, at=timezone.now()), draft(open_terms)
         client = signed_in("bastien.roche", language)
         listed = client.get(reverse("accreditation:applications", args=["GA-13"])).content.decode()
         assert sent.reference in listed
@@ -189,7 +189,7 @@ class TestOfficers:
         assert Terms.objects.get(session=later).closes_at == midnight
 
     def test_of_other_states_find_nothing(self, open_terms, outsider):
-        sent = received(open_terms)
+        sent = received(open_terms, at=timezone.now())
         client = signed_in("nadia.brook")
         for name, keys in (("applications", ["GA-13"]), ("application", ["GA-13", sent.reference])):
             assert client.get(reverse(f"accreditation:{name}", args=keys)).status_code in (403, 404)

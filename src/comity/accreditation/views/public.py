@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from comity.accreditation import clock, links, queries, services, showing
 from comity.accreditation.codes import UNDER_WAY
@@ -29,7 +29,8 @@ View = Callable[..., HttpResponse]
 def in_language(view: View) -> View:
     """Answer in the language of the address, and refuse on a page that reads no session.
 
-    No page is kept by anybody, and none is logged by its address: the address of an application opens it.
+    No page is kept by anybody, and none is logged by its address: the address of an application opens it. That is why
+    those pages refuse no method either: Django's decorators log what they refuse.
     """
 
     @csrf_exempt  # no cookie says who sends: the address does, and nobody else knows it
@@ -87,7 +88,6 @@ def apply(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @in_language
-@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, token: str) -> HttpResponse:
     """Change a draft."""
     application = queries.application_of_link(token, timezone.now())
@@ -97,7 +97,6 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @in_language
-@require_safe
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     """One application for who has its link: what was written, how far it has come, what is missing."""
     at = timezone.now()
@@ -119,23 +118,29 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @in_language
-@require_POST
 def send_in(request: HttpRequest, token: str) -> HttpResponse:
     """Send an application in."""
+    if request.method != "POST":
+        return _back(token)
     consents = request.POST.get("consents") == "yes"
     at = timezone.now()  # the server has the whole request
     application = queries.application_of_link(token, at)
     services.send_in(_stranger(), application=application, consents=consents, at=at)
-    return HttpResponseRedirect(reverse("press:follow", args=[_language(), token]))
+    return _back(token)
 
 
 @in_language
-@require_POST
 def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     """Withdraw an application."""
+    if request.method != "POST":
+        return _back(token)
     at = timezone.now()
     application = queries.application_of_link(token, at)
     services.withdraw_application(_stranger(), application=application, at=at)
+    return _back(token)
+
+
+def _back(token: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("press:follow", args=[_language(), token]))
 
 
@@ -163,7 +168,7 @@ def _written(
                 )
             else:
                 services.save_application(_stranger(), application=application, said=form.said(), shown=shown, at=at)
-            return HttpResponseRedirect(reverse("press:follow", args=[_language(), token]))
+            return _back(token)
     else:
         form = Applying(**asked)
     context = {
