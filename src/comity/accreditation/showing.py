@@ -118,6 +118,6 @@ def _value(application: Application, name: str, language: str) -> str:
         case "status":
             return str(application.get_status_display())
         case "languages":
-            return " · ".join(label for _code, label in language_choices(value))
+            return " · ".join(str(label) for _code, label in language_choices(value))
         case _:
             return date_format(value) if isinstance(value, date) else str(value)
