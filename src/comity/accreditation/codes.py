@@ -11,12 +11,21 @@ class ApplicationState(TextChoices):
 
     DRAFT = "draft", pgettext_lazy("state of an application", "draft, not sent in")
     RECEIVED = "received", pgettext_lazy("state of an application", "received")
+    REFERRED = "referred", pgettext_lazy("state of an application", "referred back")
+    ACCEPTED = "accepted", pgettext_lazy("state of an application", "accepted")
+    REFUSED = "refused", pgettext_lazy("state of an application", "refused")
+    APPEALED = "appealed", pgettext_lazy("state of an application", "appealed against")
     WITHDRAWN = "withdrawn", pgettext_lazy("state of an application", "withdrawn")
     LAPSED = "lapsed", pgettext_lazy("state of an application", "lapsed")
 
 
 # States in which an application is still going somewhere.
-UNDER_WAY: Final = (ApplicationState.DRAFT, ApplicationState.RECEIVED)
+UNDER_WAY: Final = (
+    ApplicationState.DRAFT,
+    ApplicationState.RECEIVED,
+    ApplicationState.REFERRED,
+    ApplicationState.APPEALED,
+)
 
 
 class Status(TextChoices):

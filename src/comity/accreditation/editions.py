@@ -30,12 +30,21 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an application is refused or referred back, as its applicant reads it. rule: key of the rule behind it."""
+
+    code: str
+    rule: str
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """One edition of the tables.
 
     documents            by status, groups of documents: of each group one is shown
     documents_kept_days  after the last day of the session; link_days: how long the follow-up link opens
-    decided_within_days  working time of the host
+    decided_within_days  working days of the host; weekend: days on which it does not work, Monday is 0
     """
 
     name: str
@@ -44,7 +53,9 @@ class Edition:
     documents_kept_days: int
     link_days: int
     decided_within_days: int
+    weekend: frozenset[int]
     rules: tuple[Rule, ...]
+    reasons: tuple[Reason, ...]
 
     def number(self, key: str) -> int:
         """The number of a rule."""
@@ -93,20 +104,31 @@ def parsed(name: str, text: str) -> Edition:
             documents_kept_days=_days(said["documents_kept_days"]),
             link_days=_days(said["link_days"]),
             decided_within_days=_days(said["decided_within_days"]),
-            rules=tuple(
-                Rule(row["key"], number, MappingProxyType({code: str(row["texts"][code]) for code in LANGUAGES}))
-                for number, row in enumerate(said["rules"], 1)
-            ),
+            weekend=_weekend(said["weekend"]),
+            reasons=tuple(Reason(row["code"], row["rule"], _texts(row["texts"])) for row in said["reasons"]),
+            rules=tuple(Rule(row["key"], number, _texts(row["texts"])) for number, row in enumerate(said["rules"], 1)),
         )
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as unsound:
         raise EditionUnsound(f"edition {name}: {unsound}") from unsound
     if not {rule.key for rule in found.rules} >= NAMED or not isinstance(found.from_on, date):
         raise EditionUnsound(f"edition {name}: a rule that answers name, or its first day, is missing")
+    if not {reason.rule for reason in found.reasons} <= {rule.key for rule in found.rules}:
+        raise EditionUnsound(f"edition {name}: a reason names a rule that there is not")
     return found
 
 
 def _groups(said: list[list[str]]) -> tuple[tuple[Document, ...], ...]:
     return tuple(tuple(Document(kind) for kind in group) for group in said)
+
+
+def _texts(said: Mapping[str, Any]) -> Mapping[str, str]:
+    return MappingProxyType({code: str(said[code]) for code in LANGUAGES})
+
+
+def _weekend(said: list[int]) -> frozenset[int]:
+    if not set(said) < set(range(7)):
+        raise ValueError(f"{said} is no weekend")
+    return frozenset(said)
 
 
 def _days(said: Any) -> int:

@@ -24,6 +24,10 @@ from comity.members.rules.names import name_in
 TONES = {
     ApplicationState.DRAFT: "neutral",
     ApplicationState.RECEIVED: "wait",
+    ApplicationState.REFERRED: "info",
+    ApplicationState.ACCEPTED: "good",
+    ApplicationState.REFUSED: "bad",
+    ApplicationState.APPEALED: "wait",
     ApplicationState.WITHDRAWN: "neutral",
     ApplicationState.LAPSED: "neutral",
 }

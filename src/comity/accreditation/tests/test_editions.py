@@ -30,6 +30,8 @@ def test_every_edition_loads_with_all_its_texts(name):
         ("      es: Una solicitud", "      pt: Una solicitud"),
         ("from_on: 2026-11-01", "from_on: soon"),
         ("rules:", "rules: ["),
+        ("weekend: [5, 6]", "weekend: [0, 1, 2, 3, 4, 5, 6]"),
+        ("rule: who\n", "rule: whoever\n"),
     ],
     ids=[
         "rule gone",
@@ -40,6 +42,8 @@ def test_every_edition_loads_with_all_its_texts(name):
         "language gone",
         "no day",
         "broken",
+        "no working day",
+        "reason without rule",
     ],
 )
 def test_an_edition_with_one_fault_does_not_load(was, becomes):
