@@ -196,6 +196,8 @@ class TestReading:
         with pytest.raises(NotFound):
             services.consult_application(outsider, reference=sent.reference, at=DURING)
         assert [len(attachments_of(who, sent)) for who in (host, secretary, outsider)] == [3, 0, 0]
+        looked = AuditEntry.objects.filter(event="accreditation.consult_application", owner="XB", outcome="done")
+        assert {entry.actor_id for entry in looked} == {host.id, secretary.id}
 
 
 class TestEnding:
