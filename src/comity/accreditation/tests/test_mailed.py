@@ -6,13 +6,15 @@ from email.message import EmailMessage
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from comity.accreditation import errors, mailbox, queries, services
 from comity.accreditation.codes import ApplicationState, Document
 from comity.accreditation.content import Said, Sorted
 from comity.accreditation.models import Application
 from comity.accreditation.taking import taken
-from comity.accreditation.tests.casting import APPLICANT, CLOSES, ENOUGH, LATE, SAID, draft, scan
+from comity.accreditation.tests.casting import APPLICANT, CLOSES, ENOUGH, LATE, SAID, draft, scan, terms_of
+from comity.assembly.tests.casting import prepared
 from comity.assembly.tests.test_pages import signed_in
 from comity.core.actors import Actor
 from comity.core.refusals import NotFound, NotYours
@@ -68,9 +70,10 @@ def test_what_is_missing_and_consent_are_asked_for_as_of_everybody(terms, host):
 
 
 def test_the_same_letter_is_taken_in_once(terms, host):
-    take_in(host, terms, letter())
+    content = letter()
+    take_in(host, terms, content)
     with pytest.raises(errors.TakenInAlready):
-        take_in(host, terms, letter())
+        take_in(host, terms, content)
 
 
 def test_is_for_officers_of_the_host_alone(terms, host, outsider, secretary):
@@ -119,14 +122,16 @@ def test_what_a_letter_says_goes_with_what_it_says_of_the_person(terms, host):
     assert (gone.letter, gone.name) == ("", "")
 
 
-def test_officers_take_in_complete_and_receive_on_pages(terms, host):
+def test_officers_take_in_complete_and_receive_on_pages(secretary, host):
+    opens_on = timezone.now().date() + timedelta(days=60)
+    terms_of(secretary, prepared(secretary, "GA-13", host="XB", opens_on=opens_on, closes_on=opens_on))
     client = signed_in("bastien.roche")
-    inbox = reverse("accreditation:mailed", args=["GA-12"])
+    inbox = reverse("accreditation:mailed", args=["GA-13"])
     assert client.post(inbox, {"file": SimpleUploadedFile("in.eml", letter())}).status_code == 302
     assert client.post(inbox, {"file": SimpleUploadedFile("in.eml", b" ")}).status_code == 400
     mine = Application.objects.get()
     assert mine.reference in client.get(inbox).content.decode()
-    address = reverse("accreditation:complete-mailed", args=["GA-12", mine.reference])
+    address = reverse("accreditation:complete-mailed", args=["GA-13", mine.reference])
     assert "I apply." in client.get(address).content.decode()
     keys = [one.pk for one in attachments_of(host, mine)]
     said = {name: value for name, value in SAID.items() if value} | {"born_on": "1984-02-09"}
