@@ -86,7 +86,7 @@ class Applying(forms.Form):
                 if kind in held:
                     self.initial[f"until-{kind}"] = held[kind].valid_until_on
         if application is not None:
-            self.initial |= {name: getattr(application, name) for name in Applying.base_fields}
+            self.initial.update({name: getattr(application, name) for name in Applying.base_fields})
 
     def clean_born_on(self) -> date | None:
         """Nobody who applies was born after the session."""

@@ -56,7 +56,8 @@ def complete(request: ActorRequest, reference: str, application: str) -> HttpRes
     terms = _terms(request, reference)
     found = queries.mailed_called(request.actor, terms, application)
     attached = attachments_of(request.actor, found)
-    asked = {"terms": terms, "language": request.actor.language, "application": found, "attachments": attached}
+    asked: dict[str, Any] = {"terms": terms, "language": request.actor.language}
+    asked |= {"application": found, "attachments": attached}
     form = Completing(request.POST, **asked) if request.method == "POST" else Completing(**asked)
     if request.method == "POST" and form.is_valid():
         try:

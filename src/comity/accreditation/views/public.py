@@ -148,7 +148,7 @@ def _written(
     request: HttpRequest, of: Terms, application: Application | None, *, here: str, **named: str
 ) -> HttpResponse:
     """The form of an application. What was typed stays; files are chosen anew, as browsers ask for it."""
-    asked = {"terms": of, "language": _language(), "application": application}
+    asked: dict[str, Any] = {"terms": of, "language": _language(), "application": application}
     if request.method == "POST":
         form = Applying(request.POST, request.FILES, **asked)
         at = timezone.now()
