@@ -15,3 +15,5 @@ class AttachmentRole(TextChoices):
     CONSENT = "consent", _("consent")
     CREDENTIALS = "credentials", _("letter of credentials")
     WORKING_DOCUMENT = "working-document", _("working document")
+    PRESS_CARD = "press-card", _("press card")
+    ASSIGNMENT = "assignment", _("letter of assignment")

@@ -1,0 +1,60 @@
+"""Coded values of the press desk. A code is stored and exchanged; its label is translated for the reader."""
+
+from typing import Final
+
+from django.db.models import TextChoices
+from django.utils.translation import pgettext_lazy
+
+
+class ApplicationState(TextChoices):
+    """How far an application has come."""
+
+    DRAFT = "draft", pgettext_lazy("state of an application", "draft, not sent in")
+    RECEIVED = "received", pgettext_lazy("state of an application", "received")
+    REFERRED = "referred", pgettext_lazy("state of an application", "referred back")
+    ACCEPTED = "accepted", pgettext_lazy("state of an application", "accepted")
+    REFUSED = "refused", pgettext_lazy("state of an application", "refused")
+    APPEALED = "appealed", pgettext_lazy("state of an application", "appealed against")
+    WITHDRAWN = "withdrawn", pgettext_lazy("state of an application", "withdrawn")
+    LAPSED = "lapsed", pgettext_lazy("state of an application", "lapsed")
+
+
+# States in which an application is still going somewhere.
+UNDER_WAY: Final = (
+    ApplicationState.DRAFT,
+    ApplicationState.RECEIVED,
+    ApplicationState.REFERRED,
+    ApplicationState.APPEALED,
+)
+
+
+class Status(TextChoices):
+    """How an applicant works for the medium: on this it depends which documents are shown."""
+
+    STAFF = "staff", pgettext_lazy("status of a journalist", "employed by the medium")
+    FREELANCE = "freelance", pgettext_lazy("status of a journalist", "freelance")
+
+
+class MediumKind(TextChoices):
+    """What kind of medium it is."""
+
+    AGENCY = "agency", pgettext_lazy("kind of a medium", "news agency")
+    PRESS = "press", pgettext_lazy("kind of a medium", "newspaper or magazine")
+    TELEVISION = "television", pgettext_lazy("kind of a medium", "television")
+    RADIO = "radio", pgettext_lazy("kind of a medium", "radio")
+    ONLINE = "online", pgettext_lazy("kind of a medium", "online medium")
+    PHOTOGRAPHY = "photography", pgettext_lazy("kind of a medium", "photo agency")
+    OTHER = "other", pgettext_lazy("kind of a medium", "other")
+
+
+class Document(TextChoices):
+    """What an applicant shows with the application."""
+
+    PHOTOGRAPH = "photograph", pgettext_lazy("document of an application", "photograph")
+    IDENTITY = "identity", pgettext_lazy("document of an application", "passport or identity card")
+    PRESS_CARD = "press-card", pgettext_lazy("document of an application", "press card")
+    ASSIGNMENT = "assignment", pgettext_lazy("document of an application", "letter of assignment")
+
+
+# Documents that are valid until a day, which the applicant says.
+EXPIRING: Final = (Document.IDENTITY, Document.PRESS_CARD)

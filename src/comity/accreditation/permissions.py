@@ -1,0 +1,25 @@
+"""Who may do what at the press desk, one line each.
+
+An applicant has no account: the follow-up link is what opens the application, and comes before the permission.
+"""
+
+from comity.core.codes import Purpose, Role
+from comity.core.permissions import Permission
+
+_APPLICANT = (Role.PUBLIC,)
+_HOST = (Role.OFFICER, Role.ADMINISTRATOR)
+_READERS = (*_HOST, Role.PROTOCOL)
+_WHY = (Purpose.SECURITY_CHECK, Purpose.ADMINISTRATION)
+
+SET_TERMS = Permission("accreditation.set_terms", roles=(Role.PROTOCOL,))
+START = Permission("accreditation.start_application", roles=_APPLICANT)
+SAVE = Permission("accreditation.save_application", roles=_APPLICANT)
+SEND_IN = Permission("accreditation.send_in", roles=_APPLICANT)
+WITHDRAW = Permission("accreditation.withdraw_application", roles=_APPLICANT)
+ADMIT_LATE = Permission("accreditation.admit_late", roles=_HOST, own="terms.host_id")
+TAKE_IN = Permission("accreditation.take_in", roles=_HOST, own="host_id")
+COMPLETE_MAILED = Permission("accreditation.complete_mailed", roles=_HOST, own="terms.host_id")
+RECEIVE_MAILED = Permission("accreditation.receive_mailed", roles=_HOST, own="terms.host_id")
+CONSULT = Permission("accreditation.consult_application", roles=_READERS, purposes=_WHY)
+END = Permission("accreditation.end_applications", roles=(Role.SYSTEM,))
+ERASE = Permission("accreditation.erase_applications", roles=(Role.SYSTEM,))

@@ -1,0 +1,37 @@
+"""Terms of accreditation: set by the protocol of the General Secretariat, changed while the session is not over."""
+
+from datetime import datetime
+
+from comity.accreditation import clock, editions, errors, permissions
+from comity.accreditation.content import TermsSaid
+from comity.accreditation.models import Terms
+from comity.assembly.models import Session
+from comity.assembly.streams import IN_SESSION
+from comity.core.actors import Actor
+from comity.core.operations import operation
+from comity.members.models import Bureau
+from comity.records.texts import clean
+
+LONGEST_CONTACT = 200
+
+
+@operation("accreditation.set_terms", allow=permissions.SET_TERMS, subject="session", stream=IN_SESSION)
+def set_terms(actor: Actor, *, session: Session, said: TermsSaid, at: datetime) -> Terms:
+    """Say from when until when journalists apply to a session, and which bureau decides.
+
+    Terms that are set again keep their edition: who applied did so under it.
+
+    Raises SessionOver, WindowReversed, HostUnknown.
+    """
+    if clock.is_over(session, at):
+        raise errors.SessionOver
+    if said.closes_at <= said.opens_at:
+        raise errors.WindowReversed
+    code = said.host.strip().upper()[:16]
+    if not Bureau.objects.filter(code=code).exists():
+        raise errors.HostUnknown(code=code)
+    terms = Terms.objects.filter(session=session).first() or Terms(session=session, edition=editions.newest().name)
+    terms.host_id, terms.opens_at, terms.closes_at, terms.set_at = code, said.opens_at, said.closes_at, at
+    terms.contact = clean(said.contact)[0][:LONGEST_CONTACT]
+    terms.save()
+    return terms

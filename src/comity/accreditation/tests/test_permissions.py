@@ -1,0 +1,48 @@
+"""Every action of the press desk against a small cast: who may, and on whose behalf."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from comity.accreditation import permissions
+from comity.core.actors import Actor, system
+from comity.core.codes import Purpose, Role
+from comity.core.permissions import TABLE
+from comity.members.queries import visitor
+from comity.records.tests.casting import actor
+
+HOSTED = SimpleNamespace(host_id="XB", terms=SimpleNamespace(host_id="XB"))
+
+CAST: dict[str, Actor] = {
+    "applicant": visitor(),
+    "host": actor("XB"),
+    "other": actor("XA"),
+    "counter": actor("XB", Role.FRONT_LINE),
+    "protocol": actor("GS", Role.PROTOCOL),
+    "node": system("GS"),
+}
+
+MAY = {
+    permissions.SET_TERMS: {"protocol"},
+    permissions.START: {"applicant"},
+    permissions.SAVE: {"applicant"},
+    permissions.SEND_IN: {"applicant"},
+    permissions.WITHDRAW: {"applicant"},
+    permissions.ADMIT_LATE: {"host"},
+    permissions.TAKE_IN: {"host"},
+    permissions.COMPLETE_MAILED: {"host"},
+    permissions.RECEIVE_MAILED: {"host"},
+    permissions.CONSULT: {"host", "other", "protocol"},  # what each sees, the query says
+    permissions.END: {"node"},
+    permissions.ERASE: {"node"},
+}
+
+
+def test_every_action_has_its_row():
+    assert {line.name for line in MAY} == {name for name in TABLE if name.startswith("accreditation.")}
+
+
+@pytest.mark.parametrize("line", MAY, ids=[line.name for line in MAY])
+def test_an_action_is_for_these_and_nobody_else(line):
+    stated = {name: one.stating(Purpose.SECURITY_CHECK) for name, one in CAST.items()}
+    assert {name for name, one in stated.items() if line.allows(one, HOSTED)} == MAY[line]

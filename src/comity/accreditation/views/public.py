@@ -1,0 +1,214 @@
+"""Pages for journalists: no account, no cookie, no script. The follow-up link in the address opens one application."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
+
+from comity.accreditation import clock, links, queries, services, showing
+from comity.accreditation.codes import UNDER_WAY
+from comity.accreditation.forms import Applying
+from comity.accreditation.models import Application, Terms
+from comity.core.actors import Actor
+from comity.core.refusals import NotFound, Refusal
+from comity.members.queries import visitor
+from comity.notices import public_forms
+
+LANGUAGES = dict(settings.LANGUAGES)
+
+View = Callable[..., HttpResponse]
+
+
+def in_language(view: View) -> View:
+    """Answer in the language of the address, and refuse on a page that reads no session.
+
+    No page is kept by anybody, and none is logged by its address: the address of an application opens it. That is why
+    those pages refuse no method either: Django's decorators log what they refuse.
+    """
+
+    @csrf_exempt  # no cookie says who sends: the address does, and nobody else knows it
+    @wraps(view)
+    def answered(request: HttpRequest, language: str, **named: Any) -> HttpResponse:
+        known = language if language in LANGUAGES else settings.LANGUAGE_CODE
+        with translation.override(known):
+            try:
+                if known != language:
+                    raise NotFound
+                response = view(request, **named)
+            except Refusal as refusal:
+                back = reverse("press:follow", args=[known, named["token"]]) if _is_about(refusal, named) else ""
+                response = _page("refusal", {"refusal": refusal, "back": back}, status=refusal.status)
+        response.headers["Content-Language"] = known
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response._has_been_logged = True  # type: ignore[attr-defined]  # Django would log the address of a refusal
+        return response
+
+    return answered
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The sessions, in the language that the browser asks for."""
+    language = translation.get_language_from_request(request)
+    return HttpResponseRedirect(reverse("press:sessions", args=[language if language in LANGUAGES else "en"]))
+
+
+@in_language
+@require_safe
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Sessions to which journalists can be accredited."""
+    at = timezone.now()
+    shown = [showing.terms_shown(terms, _language(), at) for terms in queries.open_terms(at)]
+    return _page("sessions", {"sessions": shown}, here="sessions")
+
+
+@in_language
+@require_safe
+def terms(request: HttpRequest, reference: str) -> HttpResponse:
+    """The terms of one session: until when, with which documents, by which rules."""
+    found = queries.public_terms(reference)
+    at = timezone.now()
+    context = {"terms": showing.terms_shown(found, _language(), at), "is_over": clock.is_over(found.session, at)}
+    return _page("terms", context, here="terms", reference=reference)
+
+
+@in_language
+@require_http_methods(["GET", "HEAD", "POST"])
+def apply(request: HttpRequest, reference: str) -> HttpResponse:
+    """Begin an application: it is a draft, and its page has the follow-up link."""
+    return _written(request, queries.public_terms(reference), None, here="apply", reference=reference)
+
+
+@in_language
+def change(request: HttpRequest, token: str) -> HttpResponse:
+    """Change a draft."""
+    application = queries.application_of_link(token, timezone.now())
+    if not application.is_draft:
+        raise NotFound
+    return _written(request, application.terms, application, here="change", token=token)
+
+
+@in_language
+def follow(request: HttpRequest, token: str) -> HttpResponse:
+    """One application for who has its link: what was written, how far it has come, what is missing."""
+    at = timezone.now()
+    application = queries.application_of_link(token, at)
+    context = {
+        "application": application,
+        "terms": showing.terms_shown(application.terms, _language(), at),
+        "received": showing.received(application),
+        "facts": showing.facts(application, _language()),
+        "documents": showing.documents(application),
+        "lacks": showing.lacks_of(application) if application.is_draft else [],
+        "ends_on": clock.link_ends_on(application.terms),
+        "erased_on": clock.erased_on(application.terms),
+        "may_withdraw": application.state in UNDER_WAY,
+        "address": request.build_absolute_uri(),
+        "token": token,
+    }
+    return _page("follow", context, here="follow", token=token)
+
+
+@in_language
+def send_in(request: HttpRequest, token: str) -> HttpResponse:
+    """Send an application in."""
+    if request.method != "POST":
+        return _back(token)
+    consents = request.POST.get("consents") == "yes"
+    at = timezone.now()  # the server has the whole request
+    application = queries.application_of_link(token, at)
+    services.send_in(_stranger(), application=application, consents=consents, at=at)
+    return _back(token)
+
+
+@in_language
+def withdraw(request: HttpRequest, token: str) -> HttpResponse:
+    """Withdraw an application."""
+    if request.method != "POST":
+        return _back(token)
+    at = timezone.now()
+    application = queries.application_of_link(token, at)
+    services.withdraw_application(_stranger(), application=application, at=at)
+    return _back(token)
+
+
+def _back(token: str) -> HttpResponse:
+    return HttpResponseRedirect(reverse("press:follow", args=[_language(), token]))
+
+
+def _written(
+    request: HttpRequest, of: Terms, application: Application | None, *, here: str, **named: str
+) -> HttpResponse:
+    """The form of an application. What was typed stays; files are chosen anew, as browsers ask for it."""
+    asked: dict[str, Any] = {"terms": of, "language": _language(), "application": application}
+    if request.method == "POST":
+        form = Applying(request.POST, request.FILES, **asked)
+        at = timezone.now()
+        public_forms.accept(request, request.path, at)  # before any file is decoded
+        shown = form.shown() if form.is_valid() else None
+        if shown is not None:
+            token = named.get("token") or links.new_token()
+            if application is None:
+                services.start_application(
+                    _stranger(),
+                    terms=of,
+                    link=links.hash_of(token),
+                    said=form.said(),
+                    shown=shown,
+                    language=_language(),
+                    at=at,
+                )
+            else:
+                services.save_application(_stranger(), application=application, said=form.said(), shown=shown, at=at)
+            return _back(token)
+    else:
+        form = Applying(**asked)
+    context = {
+        "form": form,
+        "terms": showing.terms_shown(of, _language(), timezone.now()),
+        "token": public_forms.new_token(request.path),
+        "token_field": public_forms.TOKEN,
+        "trap": public_forms.TRAP,
+    }
+    return _page("apply", context, status=400 if request.method == "POST" else 200, here=here, **named)
+
+
+def _is_about(refusal: Refusal, named: dict[str, Any]) -> bool:
+    """Whether a refusal is about an application that the address opens."""
+    return "token" in named and not isinstance(refusal, NotFound)
+
+
+def _language() -> str:
+    return translation.get_language() or settings.LANGUAGE_CODE
+
+
+def _stranger() -> Actor:
+    return visitor(language=_language())
+
+
+def _page(
+    name: str, context: dict[str, Any], *, status: int = 200, here: str = "sessions", **named: str
+) -> HttpResponse:
+    """A page in the active language, with the addresses of the same page in the others."""
+    others = [
+        {
+            "code": code,
+            "name": translation.get_language_info(code)["name_local"],
+            "url": reverse(f"press:{here}", kwargs={"language": code, **named}),
+        }
+        for code in LANGUAGES
+    ]
+    frame = {
+        "language": _language(),
+        "direction": "rtl" if translation.get_language_bidi() else "ltr",
+        "others": others,
+    }
+    return HttpResponse(render_to_string(f"accreditation/public/{name}.html", {**frame, **context}), status=status)
