@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                     models.UUIDField(default=comity.core.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
                 ("uuid", models.CharField(max_length=40, unique=True)),
+                ("credentials", comity.core.fields.CanonicalJSONField()),
                 ("opening", models.CharField(max_length=64)),
                 ("archive", models.CharField(blank=True, max_length=64)),
                 ("shares", comity.core.fields.CanonicalJSONField(default=list)),

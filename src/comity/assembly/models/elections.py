@@ -113,6 +113,7 @@ class SecretBallot(InSession):
     """What a vote by secret ballot needs besides: its election in the protocol, and how far its archive has come.
 
     uuid      of the election in the protocol
+    credentials  {code of member: public credential}, chosen by the frozen roll; the secret codes are kept nowhere
     opening   SHA-256 of the archive before the first ballot; archive: of the archive since the vote was closed, which
               grows with the trustees' shares; "" before
     shares    numbers of the trustees whose share of the decryption is in it
@@ -121,6 +122,7 @@ class SecretBallot(InSession):
     vote = models.OneToOneField(Vote, on_delete=models.PROTECT, related_name="secret")
     trustees = models.ForeignKey(Trustees, on_delete=models.PROTECT, related_name="ballots")
     uuid = models.CharField(max_length=40, unique=True)
+    credentials = CanonicalJSONField()
     opening = models.CharField(max_length=64)
     archive = models.CharField(max_length=64, blank=True)
     shares = CanonicalJSONField(default=list)

@@ -1,6 +1,6 @@
 """Verbs of an election's ballots: prepared, counted on paper by two tellers, decided by the rules, lots, seats taken.
 
-Opening and closing a paper ballot is that of any vote (`services.votes`); a secret ballot is sealed (`services.sealed`).
+A paper ballot is opened and closed like any vote (`services.votes`); a secret one is sealed (`services.sealed`).
 """
 
 import os

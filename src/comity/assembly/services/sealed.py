@@ -1,15 +1,15 @@
 """Verbs of secret ballots: who holds keys, codes handed out, the box opened, ballots received, shares, the result.
 
-The server keeps public things alone: a code is shown once to who hands it out, and forgotten. What each step does in the
-protocol is said in docs/explanation/ballots.md.
+The server keeps public things alone: a code is shown once to who hands it out, and forgotten. What each step does in
+the protocol is said in docs/explanation/ballots.md.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Final
 
 from comity.assembly import errors, offices, permissions
 from comity.assembly.codes import DelegationKind, LetterState, Office, VoteState
@@ -40,8 +40,6 @@ from comity.engines.ballots import rules as voting
 from comity.engines.ballots.defects import ArchiveRejected
 from comity.engines.ballots.reporting import render as render_defect
 from comity.engines.ballots.writing.refusal_sentences import render as render_step
-
-R = TypeVar("R")
 
 CODES: Final = (Office.CREDENTIALS, Office.DESK)  # who hands codes out: where letters are accepted, or on arrival
 
@@ -117,7 +115,10 @@ def hand_out_code(actor: Actor, *, delegation: Delegation, lost: bool, at: datet
     code, publics = sealing.code_for(delegation.member.code, uuids)
     row = known or Credential(session=session, delegation=delegation)
     row.renewed += known is not None
-    row.publics, row.derived_at, row.handed_at, row.handed_by = publics, at, at, actor.id
+    used = _used(uuids)
+    # What a ballot was opened with stays: whoever verifies the session asks for it.
+    row.publics = row.publics | {uuid: public for uuid, public in publics.items() if uuid not in used}
+    row.derived_at, row.handed_at, row.handed_by = at, at, actor.id
     row.save()
     return Handed(row, code)
 
@@ -138,21 +139,27 @@ def open_ballot(actor: Actor, *, vote: Vote, at: datetime) -> SecretBallot:
     if trustees is None:
         raise errors.TrusteesMissing
     uuid = _free_uuid(election)
+    publics = _publics_of(vote, uuid)
     with _told(actor, errors.BallotRefused):
         opening = holding.open_poll(
             sealing.draft(boxes.draft_of(vote), uuid, _names_on(vote), *_limits(vote)),
             trustees.data.encode(),
-            sealing.credentials_of(uuid, _publics_of(vote, uuid)),
+            sealing.credentials_of(uuid, publics),
             int(at.timestamp()),
         )
     return SecretBallot.objects.create(
-        session_id=vote.session_id, vote=vote, trustees=trustees, uuid=uuid, opening=_keep(opening)
+        session_id=vote.session_id,
+        vote=vote,
+        trustees=trustees,
+        uuid=uuid,
+        credentials=publics,
+        opening=_keep(opening),
     )
 
 
 @operation("assembly.receive_ballot", allow=permissions.RECEIVE_BALLOT, subject="ballot", stream=IN_SESSION)
 def receive_ballot(actor: Actor, *, ballot: SecretBallot, data: bytes, at: datetime) -> SealedBallot:
-    """Receive a sealed ballot. It carries its own authority, the signature of its credential; sent again it is the first.
+    """Receive a sealed ballot. Its authority is the signature of its credential; sent again, it is the first one.
 
     Raises VoteNotPossible, BallotRefused with the rule that it breaks.
     """
@@ -263,14 +270,19 @@ def _names_on(vote: Vote) -> list[str]:
 
 def _free_uuid(election: Election) -> str:
     """A name for the ballot that no other ballot had.  Raises BallotsUsedUp."""
-    used = set(SecretBallot.objects.filter(uuid__in=election.uuids).values_list("uuid", flat=True))
+    used = _used(election.uuids)
     free = [uuid for uuid in election.uuids if uuid not in used]
     if not free:
         raise errors.BallotsUsedUp
     return str(free[0])
 
 
-def _publics_of(vote: Vote, uuid: str) -> Mapping[str, str]:
+def _used(uuids: Sequence[str]) -> set[str]:
+    """Those of these names that a ballot was opened under."""
+    return set(SecretBallot.objects.filter(uuid__in=uuids).values_list("uuid", flat=True))
+
+
+def _publics_of(vote: Vote, uuid: str) -> dict[str, str]:
     """The public credential, for one ballot, of each member that votes by the frozen roll.  Raises CodesMissing."""
     voting_members = voters([Line.from_record(line) for line in vote.roll.lines]) if vote.roll else []
     known = Credential.objects.filter(session=vote.session_id, delegation__member__code__in=voting_members)
