@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from comity.assembly.codes import CandidacyState, ElectionState, VoteState
-from comity.assembly.models import Candidacy, Election, Session, Term, Vote
+from comity.assembly.codes import CandidacyState, ElectionState, ItemKind, ItemState, VoteState
+from comity.assembly.models import AgendaItem, Candidacy, Election, Session, Term, Vote
 from comity.assembly.queries.sessions import one
 from comity.assembly.rules import elections as rules
 from comity.engines.ballots import rules as voting
@@ -18,6 +18,12 @@ STANDING = (CandidacyState.ACCEPTED, CandidacyState.ELECTED)
 def elections_of(session: Session) -> QuerySet[Election]:
     """All elections of a session, in the order in which they were announced."""
     return Election.objects.filter(session=session).select_related("session", "item").order_by("pk")
+
+
+def items_to_elect(session: Session) -> QuerySet[AgendaItem]:
+    """Items of the agenda under which an election may be announced."""
+    gone = (ItemState.REFUSED, ItemState.WITHDRAWN)
+    return AgendaItem.objects.filter(session=session, kind=ItemKind.ELECTION).exclude(state__in=gone).order_by("place")
 
 
 def election_in(session: Session, key: UUID) -> Election:
