@@ -34,7 +34,7 @@ from comity.assembly.services.sessions import require_not_closed, require_open
 from comity.assembly.services.votes import LEADING, begin, require_method, require_state, roll_of
 from comity.assembly.streams import IN_SESSION
 from comity.core.actors import Actor
-from comity.core.operations import operation
+from comity.core.operations import lock, operation
 from comity.engines.ballots import holding
 from comity.engines.ballots import rules as voting
 from comity.engines.ballots.defects import ArchiveRejected
@@ -97,7 +97,7 @@ def hand_out_code(actor: Actor, *, delegation: Delegation, lost: bool, at: datet
 
     lost   the code that was handed out before is lost: another takes its place in every ballot that is not open yet
 
-    Raises NotInOffice, SessionClosed, CredentialsNotAccepted, CodeHandedOut, BallotPending.
+    Raises NotInOffice, SessionClosed, CredentialsNotAccepted, CodeHandedOut.
     """
     session = delegation.session
     offices.require(actor, session, *CODES)
@@ -110,8 +110,6 @@ def hand_out_code(actor: Actor, *, delegation: Delegation, lost: bool, at: datet
     provided = known is not None and set(uuids) <= set(known.publics)
     if known is not None and provided and not lost:
         raise errors.CodeHandedOut
-    if asked.pending_ballot(session) is not None:
-        raise errors.BallotPending
     code, publics = sealing.code_for(delegation.member.code, uuids)
     row = known or Credential(session=session, delegation=delegation)
     row.renewed += known is not None
@@ -163,7 +161,7 @@ def receive_ballot(actor: Actor, *, ballot: SecretBallot, data: bytes, at: datet
 
     Raises VoteNotPossible, BallotRefused with the rule that it breaks.
     """
-    vote = ballot.vote
+    vote = lock(ballot.vote)  # after its box, as everywhere here: nobody closes it meanwhile
     require_state(vote, VoteState.OPEN)
     rule = voting.edition(vote.edition).rules[vote.decision]
     recast = isinstance(rule, voting.ElectionRule) and rule.recast
@@ -186,18 +184,17 @@ def receive_ballot(actor: Actor, *, ballot: SecretBallot, data: bytes, at: datet
     )
 
 
-@operation("assembly.close_ballot", allow=permissions.CLOSE_BALLOT, subject="vote", stream=IN_SESSION)
-def close_ballot(actor: Actor, *, vote: Vote, at: datetime) -> Vote:
+@operation("assembly.close_ballot", allow=permissions.CLOSE_BALLOT, subject="ballot", stream=IN_SESSION)
+def close_ballot(actor: Actor, *, ballot: SecretBallot, at: datetime) -> Vote:
     """Close a secret ballot: the sealed votes are added up unopened. The trustees open the sum.
 
     Where nobody voted there is nothing to open.
 
-    Raises NotInOffice, VoteNotPossible, MethodNotOffered, BallotRefused.
+    Raises NotInOffice, VoteNotPossible, BallotRefused.
     """
-    offices.require(actor, vote.session_id, *LEADING)
+    offices.require(actor, ballot.session_id, *LEADING)
+    vote = lock(ballot.vote)
     require_state(vote, VoteState.OPEN)
-    require_method(vote, voting.Method.SECRET_BALLOT)
-    ballot = vote.secret
     received = [row.data.encode() for row in ballot.sealed.order_by("place")]
     if not received:
         nobody = voting.ElectionCounts(votes=dict.fromkeys(vote.candidates, 0), ballots=0, roll=roll_of(vote))
@@ -240,7 +237,7 @@ def publish_tally(actor: Actor, *, ballot: SecretBallot, at: datetime) -> Secret
     with _told(actor, errors.BallotRefused):
         finished = holding.publish(boxes.archive(ballot.archive))
         report = sealing.report_of(finished.archive)
-    vote = ballot.vote
+    vote = lock(ballot.vote)
     ballot.archive = _keep(finished.archive, instead_of=ballot.archive)
     ballot.save()
     counts = sealing.counts_of(report, vote.candidates, _limits(vote)[1], roll_of(vote))

@@ -5,7 +5,9 @@ import pytest
 from comity.assembly.rules import sealed as rules
 from comity.assembly.tests.sealing import KeyCeremony, sealed
 from comity.engines.ballots import holding
+from comity.engines.ballots.ballots import tracking_number
 from comity.engines.ballots.defects import ArchiveRejected
+from comity.engines.ballots.hashing import fingerprint
 from comity.engines.ballots.rules import Roll
 
 ROLL = Roll(members=9, entitled=6, present=4)
@@ -73,7 +75,13 @@ def test_a_ballot_from_the_codes_to_the_counts(trustees):
         holding.publish(archive)
     for place in (1, 3):
         archive = holding.add_decryption(archive, trustees.share(archive, place)).archive
-    counts = rules.counts_of(rules.report_of(holding.publish(archive).archive), ["c-1", "c-2"], 1, ROLL)
+    report = rules.report_of(holding.publish(archive).archive)
+    assert (report.uuid, report.state) == (uuid, "finished")
+    assert report.credentials_fingerprint == fingerprint(roll)
+    assert report.trustees_fingerprint == fingerprint(trustees.handed_on())
+    assert [shown.tracking_number for shown in report.ballots] == [tracking_number(ballot) for ballot in received]
+    assert report.questions[0].labels == ("", "Mira Vale (XA)", "Toma Reed (XB)")
+    counts = rules.counts_of(report, ["c-1", "c-2"], 1, ROLL)
     assert (dict(counts.votes), counts.blank, counts.cast) == ({"c-1": 2, "c-2": 1}, 1, 3)
 
 

@@ -1,8 +1,6 @@
 """Elections: announced, candidacies, the electoral board, ballots and their results."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -20,6 +18,7 @@ from comity.assembly.models import Election
 from comity.assembly.queries import elections as asked
 from comity.assembly.queries import votes as votes_asked
 from comity.assembly.queries.agenda import item_visible_to
+from comity.assembly.queries.sealed import ballot_in
 from comity.assembly.queries.sessions import require_whole
 from comity.assembly.services import balloting, sealed
 from comity.assembly.services import elections as verbs
@@ -189,13 +188,15 @@ def step(request: ActorRequest, reference: str, key: UUID, step: str) -> HttpRes
     """Open or close a sealed ballot, draw the lot, decide a ballot."""
     found = require_whole(request.actor, reference)
     vote = votes_asked.vote_in(found, key)
-    verbs_of_steps: dict[str, Callable[..., Any]] = {
-        "open": sealed.open_ballot,
-        "close": sealed.close_ballot,
-        "lot": balloting.draw_lot,
-        "decide": balloting.decide_ballot,
-    }
-    verbs_of_steps[step](request.actor, vote=vote, at=timezone.now())
+    now = timezone.now()
+    if step == "close":
+        sealed.close_ballot(request.actor, ballot=ballot_in(found, key), at=now)
+    elif step == "open":
+        sealed.open_ballot(request.actor, vote=vote, at=now)
+    elif step == "lot":
+        balloting.draw_lot(request.actor, vote=vote, at=now)
+    else:
+        balloting.decide_ballot(request.actor, vote=vote, at=now)
     return redirect(address("election", found, vote.election_id))
 
 

@@ -4,6 +4,7 @@ The booth and the box ask for no sign-in, set no cookie and read none: a sealed 
 device that votes must not tell the server whose it is.
 """
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -24,7 +25,7 @@ from comity.assembly.services import sealed as verbs
 from comity.assembly.services.votes import LEADING
 from comity.assembly.showing import name_of
 from comity.assembly.views.pages import address, head_of, show, task, trail_of
-from comity.core.actors import system
+from comity.core.actors import Actor, system
 from comity.core.refusals import NotFound, Refusal
 from comity.core.requests import ActorRequest
 from comity.members.models import Bureau
@@ -155,12 +156,15 @@ def box(request: HttpRequest, uuid: str) -> JsonResponse:
         if int(request.headers.get("Content-Length") or 0) > LARGEST_BALLOT:
             return _refused(_("This is too large to be a ballot."), 413)
         row = asked.ballot_named(uuid)
-        received = verbs.receive_ballot(
-            system(Bureau.SECRETARIAT), ballot=row, data=bytes(request.body), at=timezone.now()
-        )
+        received = verbs.receive_ballot(_node(), ballot=row, data=bytes(request.body), at=timezone.now())
     except Refusal as refusal:
         return _refused(str(refusal), refusal.status)
     return JsonResponse({"tracking_number": received.tracking_number})
+
+
+def _node() -> Actor:
+    """The node itself, which speaks the language of the device."""
+    return replace(system(Bureau.SECRETARIAT), language=_language())
 
 
 def _refused(sentence: str, status: int) -> JsonResponse:
@@ -172,5 +176,9 @@ def _refused(sentence: str, status: int) -> JsonResponse:
 
 def _page() -> str:
     """The page of the booth in the reader's language."""
-    language = (translation.get_language() or "en").partition("-")[0]
+    language = _language()
     return "index.html" if language == "en" else f"{language}.html"
+
+
+def _language() -> str:
+    return (translation.get_language() or "en").partition("-")[0]
