@@ -68,7 +68,7 @@ class ElectionNotPossible(Refusal):
     """A step that an election cannot take from where it is."""
 
     code = "assembly.election-not-possible"
-    message = _("This is not possible: the state of this election is \u201c%(state)s\u201d.")
+    message = _("This is not possible in the present state of the election: %(state)s.")
 
 
 class WithdrawalNotPossible(Refusal):
