@@ -10,12 +10,14 @@ from comity.assembly.codes import CandidacyFault, CandidacyState, ElectionState,
 from comity.assembly.content import Post
 from comity.assembly.models import SealedBallot, Term, Vote
 from comity.assembly.queries import sealed as boxes
+from comity.assembly.queries.communiques import communiques
 from comity.assembly.services import balloting, elections, sealed, sessions, votes
 from comity.assembly.tests.casting import BEFORE, NOW, acting, give, in_four, officer
 from comity.assembly.tests.electing import AFTER_DUE, PRESIDENT, Contest, announced, node
 from comity.assembly.tests.test_texts import delegate
 from comity.assembly.tests.test_votes import hall
 from comity.core import checkpoints
+from comity.core.countries import LANGUAGES
 from comity.engines.ballots.rules import Method
 from comity.members.models import Member
 from comity.records.tests.casting import as_operation
@@ -145,6 +147,14 @@ class TestOnPaper:
         assert contest.candidacy("T").state == CandidacyState.NOT_ELECTED
         term = Term.objects.get()
         assert (term.person, term.post, term.since, term.until) == ("Mira Vale", "president", 2026, 2030)
+
+    def test_the_communique_says_it_in_every_language_with_the_counts(self, contest):
+        contest.reported().decided("MMTT")
+        contest.decided("MMM0")
+        (told,) = communiques(contest.hall.session)
+        assert list(told.texts) == list(LANGUAGES)
+        assert "State XA, was elected in ballot 2 with 3 of 3 votes; 2 were needed." in told.texts["en"]
+        assert all("Mira Vale" in text for text in told.texts.values())
 
     def test_who_sat_already_leaves_the_other_seat(self, contest):
         seat("XA", "Mira Vale", "africa")
