@@ -18,6 +18,16 @@ from comity.engines.ballots.rules import Method
 LARGEST_KEY_FILE = 1_000_000  # bytes: a trustee's file has some thousands
 
 
+class KeyFile(forms.FileField):
+    """A file that a trustee made, within what such a file can have."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if file and file.size > LARGEST_KEY_FILE:
+            raise forms.ValidationError(_("This file is too large to be one of a trustee."))
+        return file
+
+
 class Announcing(forms.Form):
     """What an election fills, and how it is held."""
 
@@ -135,11 +145,11 @@ class CountingPapers(forms.Form):
 class AddingShare(forms.Form):
     """The file that a trustee brings."""
 
-    share = forms.FileField(label=_("File of the trustee (decryption)"), max_length=200)
+    share = KeyFile(label=_("File of the trustee (decryption)"))
 
     def content(self) -> bytes:
-        """The bytes of the file.  Raises ValidationError for one that is too large."""
-        return _content(self.cleaned_data["share"])
+        """The bytes of the file."""
+        return bytes(self.cleaned_data["share"].read())
 
 
 class HandingOut(forms.Form):
@@ -169,7 +179,7 @@ class SettlingTrustees(forms.Form):
                 ("polynomial", _("Trustee %(number)s: polynomial")),
                 ("public", _("Trustee %(number)s: public key")),
             ):
-                self.fields[f"{name}_{place}"] = forms.FileField(label=label % numbered, required=False)
+                self.fields[f"{name}_{place}"] = KeyFile(label=label % numbered, required=False)
 
     def people(self) -> list[KeyHolder]:
         """Those who were named, in their order."""
@@ -180,14 +190,8 @@ class SettlingTrustees(forms.Form):
     def brought(self, name: str) -> list[bytes]:
         """The files of one kind, in the order of their numbers."""
         files = (self.cleaned_data[f"{name}_{place}"] for place in range(1, self.PLACES + 1))
-        return [_content(file) for file in files if file]
+        return [bytes(file.read()) for file in files if file]
 
 
 def _number(label: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=10_000)
-
-
-def _content(file: Any) -> bytes:
-    if file.size > LARGEST_KEY_FILE:
-        raise forms.ValidationError(_("This file is too large to be one of a trustee."))
-    return bytes(file.read())

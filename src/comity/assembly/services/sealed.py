@@ -163,14 +163,7 @@ def receive_ballot(actor: Actor, *, ballot: SecretBallot, data: bytes, at: datet
     """
     vote = lock(ballot.vote)  # after its box, as everywhere here: nobody closes it meanwhile
     require_state(vote, VoteState.OPEN)
-    rule = voting.edition(vote.edition).rules[vote.decision]
-    recast = isinstance(rule, voting.ElectionRule) and rule.recast
-
-    def earlier(credential: str) -> list[str]:
-        return list(ballot.sealed.filter(credential=credential).values_list("tracking_number", flat=True))
-
-    with _told(actor, errors.BallotRefused):
-        receipt = boxes.poll_of(ballot.opening).accept(data, earlier=earlier, recast=recast)
+    receipt = _receipt(actor, ballot, data)
     if not receipt.is_new:
         return ballot.sealed.get(tracking_number=receipt.tracking_number)
     return SealedBallot.objects.create(
@@ -244,6 +237,29 @@ def publish_tally(actor: Actor, *, ballot: SecretBallot, at: datetime) -> Secret
     vote.counts, vote.archive_sha256 = voting.counts_as_record(counts), ballot.archive
     vote.save()
     return ballot
+
+
+def check_ballot(actor: Actor, *, ballot: SecretBallot, data: bytes) -> None:
+    """Refuse what `receive_ballot` would refuse, and leave no trace of it.
+
+    Anybody may send anything to an open box: what is no sound ballot of somebody on the roll shall not fill the record.
+
+    Raises VoteNotPossible, BallotRefused.
+    """
+    require_state(ballot.vote, VoteState.OPEN)
+    _receipt(actor, ballot, data)
+
+
+def _receipt(actor: Actor, ballot: SecretBallot, data: bytes) -> holding.Receipt:
+    """What the voter of a ballot is told that keeps every rule.  Raises BallotRefused."""
+    rule = voting.edition(ballot.vote.edition).rules[ballot.vote.decision]
+    recast = isinstance(rule, voting.ElectionRule) and rule.recast
+
+    def earlier(credential: str) -> list[str]:
+        return list(ballot.sealed.filter(credential=credential).values_list("tracking_number", flat=True))
+
+    with _told(actor, errors.BallotRefused):
+        return boxes.poll_of(ballot.opening).accept(data, earlier=earlier, recast=recast)
 
 
 def _require_waiting(ballot: SecretBallot) -> None:

@@ -73,8 +73,8 @@ def hand_out(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
     offices.require(request.actor, found, *verbs.CODES)
     row = delegation_in(found, key)
     name = name_of(row, request.actor.language)
-    form = forms.HandingOut(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = forms.HandingOut(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         lost = form.cleaned_data["lost"]
         handed = verbs.hand_out_code(request.actor, delegation=row, lost=lost, at=timezone.now())
         shown = head_of(request, found, "delegations") | {
@@ -153,10 +153,12 @@ def booth(request: HttpRequest, uuid: str, name: str = "") -> HttpResponse:
 def box(request: HttpRequest, uuid: str) -> JsonResponse:
     """Take a sealed ballot in: its JSON as the body. The node receives it, for nobody says whose it is."""
     try:
-        if int(request.headers.get("Content-Length") or 0) > LARGEST_BALLOT:
+        data = bytes(request.body)  # which the server reads up to a limit of its own
+        if len(data) > LARGEST_BALLOT:
             return _refused(_("This is too large to be a ballot."), 413)
         row = asked.ballot_named(uuid)
-        received = verbs.receive_ballot(_node(), ballot=row, data=bytes(request.body), at=timezone.now())
+        verbs.check_ballot(_node(), ballot=row, data=data)
+        received = verbs.receive_ballot(_node(), ballot=row, data=data, at=timezone.now())
     except Refusal as refusal:
         return _refused(str(refusal), refusal.status)
     return JsonResponse({"tracking_number": received.tracking_number})
