@@ -161,7 +161,7 @@ class HandingOut(forms.Form):
 class SettlingTrustees(forms.Form):
     """Who holds keys: a name, a region and three files for each, in the order of their numbers."""
 
-    PLACES = 7
+    PLACES = 6  # three files each: within what one form may bring
 
     threshold = forms.IntegerField(label=_("How many of them open a tally"), min_value=2, max_value=PLACES)
 

@@ -94,3 +94,15 @@ def test_an_archive_that_was_changed_is_no_archive(trustees):
     flipped[len(flipped) // 2] ^= 1
     with pytest.raises(ArchiveRejected):
         rules.report_of(bytes(flipped))
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{}", b"\xff", b"[" * 5_000, b'{"a":1}' * 9], ids=["nothing", "empty", "no-text", "deep", "many"]
+)
+def test_what_is_no_ballot_is_refused_by_a_rule(trustees, data):
+    uuid = holding.new_uuid()
+    _code, publics = rules.code_for("XA", [uuid])
+    draft = rules.draft("President", uuid, ["Mira Vale (XA)"], 1, 1)
+    opening = holding.open_poll(draft, trustees.handed_on(), rules.credentials_of(uuid, {"XA": publics[uuid]}), 1)
+    with pytest.raises((ArchiveRejected, holding.StepRefused)):
+        holding.poll_of(opening).accept(data, earlier=lambda _credential: [], recast=False)
