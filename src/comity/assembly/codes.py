@@ -343,6 +343,15 @@ class CandidacyState(TextChoices):
     NOT_ELECTED = "not-elected", pgettext_lazy("state of a candidacy", "not elected")
 
 
+class CandidacyFault(TextChoices):
+    """Why the electoral board does not accept a candidacy, beside what the rules of the seats say."""
+
+    NOT_PUT_FORWARD = "not-put-forward", _("The competent authority of the member did not put the person forward.")
+    NO_CONSENT = "no-consent", _("The person has not agreed to stand.")
+    PAPERS_MISSING = "papers-missing", _("The papers that the rules ask for are missing.")
+    NOT_QUALIFIED = "not-qualified", _("The person does not have the qualifications that the post asks for.")
+
+
 class PledgeState(TextChoices):
     """How far a pledge is kept."""
 

@@ -126,6 +126,59 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What an election fills: see `models.Election`.
+
+    committee, post  codes of the edition; region: where each region's seats are voted on alone, else ""
+    decision, seats  of an election whose seats the edition does not describe; committee and post are "" then
+    """
+
+    method: Method
+    committee: str = ""
+    post: str = ""
+    region: str = ""
+    decision: str = ""
+    seats: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Somebody who stands: see `models.Candidacy`.
+
+    member  code of the state that puts the person forward
+    region  as the committee counts it; "" where it knows no regions
+    """
+
+    member: str
+    name: str
+    region: str = ""
+    sex: str = ""
+    dossier: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Papers:
+    """What one teller counted of the papers of an election's ballot.
+
+    votes    {id of a candidacy: votes}
+    ballots  that name somebody
+    """
+
+    votes: Mapping[UUID, int]
+    ballots: int
+    blank: int = 0
+    invalid: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyHolder:
+    """A trustee: who it is, and of which region. The file with its public key comes beside."""
+
+    name: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """What a vote is about: see `models.Vote`.
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from comity.assembly.verifying import Defect
+from comity.assembly.verdicts import Defect
 
 SENTENCES: Mapping[str, str | Promise] = MappingProxyType(
     {
@@ -32,6 +32,14 @@ SENTENCES: Mapping[str, str | Promise] = MappingProxyType(
         "lot-differs": _("A lot, drawn again, falls elsewhere: %(where)s."),
         "counts-differ": _("The answers give other counts: %(where)s."),
         "outcome-differs": _("The rules give another outcome: %(where)s."),
+        "archive-missing": _("The archive of a secret ballot is missing: %(where)s."),
+        "archive-differs": _("The archive is not that of the secret ballot: %(where)s."),
+        "archive-unsound": _("The archive of a secret ballot breaks a rule: %(where)s."),
+        "credentials-differ": _("A secret ballot was open to others than the voting roll says: %(where)s."),
+        "ballots-differ": _("The archive does not hold the ballots that were received: %(where)s."),
+        "candidate-unknown": _("Somebody stood in a ballot without a candidacy: %(where)s."),
+        "ballot-out-of-turn": _("A ballot has not the number that the one before it asks for: %(where)s."),
+        "term-without-ballot": _("Somebody holds a seat whom no ballot elected: %(where)s."),
         "text-altered": _("A resolution has not its hash: %(where)s."),
         "text-without-vote": _("No vote adopted this resolution: %(where)s."),
     }

@@ -10,7 +10,8 @@ from uuid import UUID
 from django.apps import apps
 
 from comity.assembly import errors
-from comity.assembly.models import Session
+from comity.assembly.models import SecretBallot, Session
+from comity.assembly.queries.sealed import archive_of
 from comity.assembly.streams import OF_SESSION
 from comity.core import audit, checkpoints
 from comity.core.models import AuditEntry, Checkpoint
@@ -38,21 +39,22 @@ def export(session: Session, folder: Path) -> int:
         if entries[-1].position >= signed.size:
             raise errors.NotAllSigned
         written = {
-            "checkpoint.txt": signed.note,
+            "checkpoint.txt": signed.note.encode(),
             "entries.jsonl": _lines(_written(entry, signed.size) for entry in entries),
             "rows.jsonl": _lines(_rows(entries)),
             f"rules/{session.edition}.yaml": _edition(session.edition),
+            **dict(_archives(session)),
         }
-    for name, text in written.items():
+    for name, content in written.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode())
+        path.write_bytes(content)
     manifest = {
         "format": FORMAT,
         "session": {"id": str(session.pk), "reference": session.reference},
         "entries": len(entries),
         "key": checkpoints.keys().log.text(),
-        "files": {name: hashlib.sha256(text.encode()).hexdigest() for name, text in sorted(written.items())},
+        "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(written.items())},
     }
     (folder / "manifest.json").write_bytes(ledger.canonical(manifest))
     return len(entries)
@@ -101,10 +103,15 @@ def _items(entry: AuditEntry) -> list[Any]:
     return sorted(entry.items.all(), key=lambda item: item.number)
 
 
-def _lines(rows: Iterator[dict[str, Any]]) -> str:
-    return "".join(ledger.canonical(row).decode() + "\n" for row in rows)
+def _archives(session: Session) -> Iterator[tuple[str, bytes]]:
+    """The archive of each secret ballot that was closed, as far as it has come."""
+    for ballot in SecretBallot.objects.filter(session=session).exclude(archive="").order_by("uuid"):
+        yield f"ballots/{ballot.uuid}.bel", archive_of(ballot)
 
 
-def _edition(name: str) -> str:
-    shipped = files("comity.engines.ballots.rules").joinpath("editions", f"{name}.yaml")
-    return shipped.read_text(encoding="utf-8")
+def _lines(rows: Iterator[dict[str, Any]]) -> bytes:
+    return b"".join(ledger.canonical(row) + b"\n" for row in rows)
+
+
+def _edition(name: str) -> bytes:
+    return files("comity.engines.ballots.rules").joinpath("editions", f"{name}.yaml").read_bytes()

@@ -105,3 +105,23 @@ CLOSE_VOTE = Permission("assembly.close_vote", roles=_OFFICERS)
 DECIDE_VOTE = Permission("assembly.decide_vote", roles=_OFFICERS)
 ANNUL_VOTE = Permission("assembly.annul_vote", roles=_OFFICERS)
 EXPLAIN_VOTE = Permission("assembly.explain_vote", roles=_OFFICERS)
+
+# Elections.
+ANNOUNCE_ELECTION = Permission("assembly.announce_election", roles=_OFFICERS)
+STAND = Permission("assembly.stand", roles=_SENDING)
+WITHDRAW_CANDIDACY = Permission("assembly.withdraw_candidacy", roles=_SENDING)
+EXAMINE_CANDIDACY = Permission("assembly.examine_candidacy", roles=_OFFICERS)
+REPORT_ON_ELECTION = Permission("assembly.report_on_election", roles=_OFFICERS)
+PREPARE_BALLOT = Permission("assembly.prepare_ballot", roles=_OFFICERS)
+COUNT_PAPERS = Permission("assembly.count_papers", roles=_OFFICERS)
+DRAW_LOT = Permission("assembly.draw_lot", roles=_OFFICERS)
+DECIDE_BALLOT = Permission("assembly.decide_ballot", roles=_OFFICERS)
+
+# Secret ballots. A sealed ballot carries its own authority, the signature of its credential.
+SETTLE_TRUSTEES = Permission("assembly.settle_trustees", roles=_OFFICERS)
+HAND_OUT_CODE = Permission("assembly.hand_out_code", roles=_OFFICERS)
+OPEN_BALLOT = Permission("assembly.open_ballot", roles=_OFFICERS)
+RECEIVE_BALLOT = Permission("assembly.receive_ballot", roles=(Role.SYSTEM,))
+CLOSE_BALLOT = Permission("assembly.close_ballot", roles=_OFFICERS)
+ADD_SHARE = Permission("assembly.add_share", roles=_OFFICERS)
+PUBLISH_TALLY = Permission("assembly.publish_tally", roles=_OFFICERS)

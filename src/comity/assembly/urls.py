@@ -9,7 +9,9 @@ from comity.assembly.views import (
     debates,
     delegations,
     documents,
+    elections,
     hosting,
+    sealed,
     sessions,
     texts,
     timetable,
@@ -19,9 +21,15 @@ from comity.assembly.views import (
 app_name = "assembly"
 PREFIX = "assembly/"
 
+# The booth and the box of a secret ballot: any device seals a ballot, and its signature says that it may.
+PUBLIC_ROUTES = ("booth", "booth-file", "ballot-box")
+
 urlpatterns = [
     path("", sessions.sessions, name="sessions"),
     path("prepare/", sessions.prepare, name="prepare"),
+    path("booth/<slug:uuid>/", sealed.booth, name="booth"),
+    path("booth/<slug:uuid>/<str:name>", sealed.booth, name="booth-file"),
+    path("ballots/<slug:uuid>", sealed.box, name="ballot-box"),
     path("<slug:reference>/", sessions.session, name="session"),
     path("<slug:reference>/change/", sessions.change, name="change"),
     path("<slug:reference>/open/", sessions.open_session, name="open"),
@@ -106,6 +114,24 @@ urlpatterns = [
     path("<slug:reference>/votes/<uuid:key>/answer/", votes.answer, name="record-answer"),
     path("<slug:reference>/votes/<uuid:key>/cast/", votes.cast, name="cast-vote"),
     path("<slug:reference>/votes/<uuid:key>/explain/", votes.explain, name="explain-vote"),
+    path("<slug:reference>/elections/", elections.elections, name="elections"),
+    path("<slug:reference>/elections/trustees/", sealed.settle, name="settle-trustees"),
+    path("<slug:reference>/items/<uuid:key>/elect/", elections.announce, name="announce-election"),
+    path("<slug:reference>/elections/<uuid:key>/", elections.election, name="election"),
+    path("<slug:reference>/elections/<uuid:key>/stand/", elections.stand, name="stand"),
+    path("<slug:reference>/elections/<uuid:key>/report/", elections.report, name="report-on-election"),
+    path("<slug:reference>/elections/<uuid:key>/ballot/", elections.prepare, name="prepare-ballot"),
+    path("<slug:reference>/candidacies/<uuid:key>/examine/", elections.examine, name="examine-candidacy"),
+    path("<slug:reference>/candidacies/<uuid:key>/withdraw/", elections.withdraw, name="withdraw-candidacy"),
+    path("<slug:reference>/ballots/<uuid:key>/count/", elections.count, name="count-papers"),
+    path("<slug:reference>/ballots/<uuid:key>/share/", sealed.share, name="add-share"),
+    path("<slug:reference>/ballots/<uuid:key>/publish/", sealed.publish, name="publish-tally"),
+    path("<slug:reference>/ballots/<uuid:key>/archive.bel", sealed.archive, name="archive"),
+    path("<slug:reference>/delegations/<uuid:key>/code/", sealed.hand_out, name="hand-out-code"),
+    *(
+        path(f"<slug:reference>/ballots/<uuid:key>/{step}/", elections.step, {"step": step}, name=f"ballot-{step}")
+        for step in ("open", "close", "lot", "decide")
+    ),
     path("<slug:reference>/podium/", debates.podium, name="podium"),
     path("<slug:reference>/seat/", debates.seat, name="seat"),
     path("<slug:reference>/hall/", debates.hall, name="hall"),

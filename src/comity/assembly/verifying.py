@@ -9,28 +9,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from comity.assembly import verifying_elections as elections
+from comity.assembly.codes import VoteSubject
 from comity.assembly.rules import assembling
 from comity.assembly.rules import roll as rolls
 from comity.assembly.rules import votes as counting
+from comity.assembly.verdicts import Defect, State
 from comity.engines import ledger
 from comity.engines.ballots import rules as voting
-
-State = Mapping[str, Any]
 
 LARGEST_FILE = 256 * 2**20  # bytes
 MOST_LINES = 1_000_000
 
 # What a hostile file may make the readers below raise: all of it is a verdict.
 _UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, IndexError, OSError, RecursionError, OverflowError)
-
-
-class Defect(Exception):
-    """What does not hold: a code, and where."""
-
-    def __init__(self, code: str, where: str = "") -> None:
-        super().__init__(f"{code} {where}".strip())
-        self.code = code
-        self.where = where
 
 
 @dataclass(slots=True)
@@ -71,7 +63,9 @@ def _walk(folder: Path, report: Report) -> None:
     editions = _editions(folder, manifest)
     for key, vote in rows.get("assembly.vote", {}).items():
         if vote.get("state") == "decided":
-            report.outcomes[key] = _vote(key, vote, rows, editions)
+            report.outcomes[key] = _vote(folder, key, vote, rows, editions)
+    elections.require_turns(rows)
+    elections.require_terms(rows)
     _texts(rows, report)
 
 
@@ -181,17 +175,23 @@ def _editions(folder: Path, manifest: State) -> dict[str, voting.Edition]:
 
 
 def _vote(
-    key: str, vote: State, rows: Mapping[str, Mapping[str, State]], editions: Mapping[str, voting.Edition]
+    folder: Path, key: str, vote: State, rows: Mapping[str, Mapping[str, State]], editions: Mapping[str, voting.Edition]
 ) -> str:
     """The outcome of one vote, derived again from its roll and its raw record."""
     where = f"vote {key}"
     edition = editions.get(vote["fingerprint"])
     if edition is None:
         raise Defect("rules-missing", where)
-    roll = _roll(rows["assembly.votingroll"][vote["roll_id"]], where)
-    counts = _counts(key, vote, rows, roll, where)
+    roll_row = rows["assembly.votingroll"][vote["roll_id"]]
+    roll = _roll(roll_row, where)
+    if vote["method"] == voting.Method.SECRET_BALLOT:
+        counts = elections.sealed_counts(folder, key, vote, rows, roll_row, edition, where)
+    else:
+        counts = _counts(key, vote, rows, roll, where)
     if counts != vote["counts"]:
         raise Defect("counts-differ", where)
+    if vote["about"] == VoteSubject.ELECTION:
+        return elections.outcome(key, vote, rows, edition, where)
     said = vote.get("casting", {}).get("chair")
     decision = voting.decide(
         edition.rules[vote["decision"]],
@@ -219,7 +219,7 @@ def _counts(
     key: str, vote: State, rows: Mapping[str, Mapping[str, State]], roll: voting.Roll, where: str
 ) -> dict[str, Any]:
     """The counts that the raw record of the method gives."""
-    if vote["method"] == voting.Method.SHOW_OF_HANDS:
+    if vote["method"] in (voting.Method.SHOW_OF_HANDS, voting.Method.PAPER_BALLOT):
         counted = [row for row in rows.get("assembly.tellerscount", {}).values() if row["vote_id"] == key]
         last = max(row["round"] for row in counted)
         agreed = counting.agreed({row["teller"]: row["counts"] for row in counted if row["round"] == last})

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from comity.assembly.codes import AmendmentState, AppealState, ItemState, RulingState, TextState, VoteState, VoteSubject
-from comity.assembly.forms.votes import METHODS
+from comity.assembly.elections_showing import ballot_question, names_of, sentences_of
+from comity.assembly.forms.votes import METHOD_LABELS
 from comity.assembly.models import AgendaItem, Ruling, Session, SuspensionAppeal, Text, Vote
 from comity.assembly.queries import texts
 from comity.assembly.showing import name_of
@@ -23,7 +24,12 @@ STATE_TONES = {
     VoteState.DECIDED: "info",
     VoteState.ANNULLED: "neutral",
 }
-OUTCOME_TONES = {voting.Outcome.ADOPTED: "good", voting.Outcome.NOT_ADOPTED: "bad"}
+OUTCOME_TONES = {
+    voting.Outcome.ADOPTED: "good",
+    voting.Outcome.NOT_ADOPTED: "bad",
+    voting.Outcome.ELECTED: "good",
+    voting.Outcome.NOT_ELECTED: "bad",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +51,9 @@ def shown(vote: Vote, language: str) -> VoteShown:
     return VoteShown(
         row=vote,
         question=question_of(vote, language),
-        method=str(dict(METHODS).get(vote.method, vote.method)),
+        method=str(METHOD_LABELS.get(vote.method, vote.method)),
         word=Word(label=state.label, tone=STATE_TONES[state]),
-        sentence=sentence_of(vote.outcome, language) if vote.outcome else "",
+        sentence=_sentence(vote, language) if vote.outcome else "",
         tone=OUTCOME_TONES.get(voting.Outcome(outcome), "wait") if outcome else "neutral",
     )
 
@@ -55,6 +61,8 @@ def shown(vote: Vote, language: str) -> VoteShown:
 def question_of(vote: Vote, language: str) -> str:
     """What a vote is about, in words."""
     about = VoteSubject(vote.about)
+    if vote.election is not None:
+        return ballot_question(vote, language)
     if vote.amendment is not None and vote.text is not None:
         return _("Amendment %(letter)s to %(symbol)s") % {
             "letter": vote.amendment.letter,
@@ -77,6 +85,13 @@ def sentence_of(outcome: Mapping[str, Any], language: str) -> str:
         for said in outcome["reasons"]
     ]
     return " ".join(voting.render(reason, language) for reason in reasons)
+
+
+def _sentence(vote: Vote, language: str) -> str:
+    """The outcome in words; of an election's ballot with the names of who stood."""
+    if vote.election is not None:
+        return sentences_of(vote.outcome["reasons"], names_of(vote.election), language)
+    return sentence_of(vote.outcome, language)
 
 
 def waiting(session: Session, language: str) -> list[tuple[str, str]]:

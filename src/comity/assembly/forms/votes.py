@@ -18,6 +18,12 @@ METHODS = [
     (Method.ELECTRONIC_VOTE.value, _("electronic vote from the seats, open")),
 ]
 
+SECRETLY = [
+    (Method.SECRET_BALLOT.value, _("secret ballot, sealed on the delegates' devices")),
+    (Method.PAPER_BALLOT.value, _("secret ballot on paper, counted by two tellers")),
+]
+METHOD_LABELS = dict([*METHODS, *SECRETLY])
+
 
 class Preparing(InLanguages):
     """A vote on something that waits for one."""

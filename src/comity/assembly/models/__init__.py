@@ -12,13 +12,16 @@ from comity.assembly.models.delegations import (
     VotingRoll,
 )
 from comity.assembly.models.elections import (
+    BallotArchive,
     BoardReport,
     Candidacy,
     Credential,
     Election,
     Pledge,
+    SealedBallot,
     SecretBallot,
     Term,
+    Trustees,
 )
 from comity.assembly.models.sessions import (
     BilateralSlot,
@@ -36,6 +39,7 @@ __all__ = [
     "AgendaEdition",
     "AgendaItem",
     "Amendment",
+    "BallotArchive",
     "BilateralSlot",
     "BoardReport",
     "Candidacy",
@@ -62,6 +66,7 @@ __all__ = [
     "Presence",
     "Ruling",
     "RunningOrderLine",
+    "SealedBallot",
     "SecretBallot",
     "Session",
     "Speech",
@@ -70,6 +75,7 @@ __all__ = [
     "TellersCount",
     "Term",
     "Text",
+    "Trustees",
     "Vote",
     "VotingRoll",
     "Wording",

@@ -91,31 +91,87 @@ class BoardReport(InSession):
         return str(self.election_id)
 
 
-class SecretBallot(InSession):
-    """What a vote by secret ballot needs besides: its election in the protocol, who holds keys, who may vote.
+class Trustees(InSession):
+    """Who holds the keys of the session's secret ballots. Without them nothing is opened, by whoever runs the server.
 
-    uuid          of the election in the protocol
-    trustees      [{"name", "region", "key_sha256"}]; threshold: how many of them open the tally
-    credentials   {code of member: public credential}, chosen by the frozen roll; the secret codes are kept nowhere
-    events        of the archive, so far; head: hash of the last one
+    people      [{"name", "region"}], in the order of their files
+    threshold   how many of them open a tally
+    data        their public keys and proofs, as the protocol writes them; sha256 of these bytes
+    """
+
+    people = CanonicalJSONField()
+    threshold = models.PositiveIntegerField()
+    data = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    settled_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.threshold} of {len(self.people)}"
+
+
+class SecretBallot(InSession):
+    """What a vote by secret ballot needs besides: its election in the protocol, and how far its archive has come.
+
+    uuid      of the election in the protocol
+    credentials  {code of member: public credential}, chosen by the frozen roll; the secret codes are kept nowhere
+    opening   SHA-256 of the archive before the first ballot; archive: of the archive since the vote was closed, which
+              grows with the trustees' shares; "" before
+    shares    numbers of the trustees whose share of the decryption is in it
     """
 
     vote = models.OneToOneField(Vote, on_delete=models.PROTECT, related_name="secret")
+    trustees = models.ForeignKey(Trustees, on_delete=models.PROTECT, related_name="ballots")
     uuid = models.CharField(max_length=40, unique=True)
-    trustees = CanonicalJSONField(default=list)
-    threshold = models.PositiveIntegerField()
-    credentials = CanonicalJSONField(default=dict)
-    events = models.PositiveIntegerField(default=0)
-    head = models.CharField(max_length=64, blank=True)
+    credentials = CanonicalJSONField()
+    opening = models.CharField(max_length=64)
+    archive = models.CharField(max_length=64, blank=True)
+    shares = CanonicalJSONField(default=list)
 
     def __str__(self) -> str:
         return self.uuid
+
+
+class SealedBallot(InSession):
+    """One ballot as it was sealed on a delegate's device. Nobody can open it alone, and nothing says whose it is but
+    its public credential, by which it is signed.
+
+    place     in which it was received, from 1
+    """
+
+    ballot = models.ForeignKey(SecretBallot, on_delete=models.PROTECT, related_name="sealed")
+    place = models.PositiveIntegerField()
+    credential = models.CharField(max_length=700)
+    tracking_number = models.CharField(max_length=64)
+    data = models.TextField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("ballot", "place"), name="one_sealed_ballot_at_a_place"),
+            models.UniqueConstraint(fields=("ballot", "tracking_number"), name="sealed_ballot_is_received_once"),
+        )
+        indexes = (models.Index(fields=("ballot", "credential"), name="sealed_by_credential"),)
+
+    def __str__(self) -> str:
+        return self.tracking_number
+
+
+class BallotArchive(models.Model):
+    """The bytes of an archive under their SHA-256. What they are follows from the row that names it, which the ledger
+    commits to; so this one needs no commitment of its own."""
+
+    sha256 = models.CharField(primary_key=True, max_length=64)
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.sha256
 
 
 class Credential(InSession):
     """That a delegation was handed its voting code, on paper or at its device: by whom and when, never the code.
 
     publics   {uuid of a ballot: public credential}, for all ballots of the session at once
+    renewed   how often another code took the place of one that was lost
     """
 
     delegation = models.OneToOneField(Delegation, on_delete=models.PROTECT, related_name="credential")
@@ -123,6 +179,7 @@ class Credential(InSession):
     derived_at = models.DateTimeField()
     handed_at = models.DateTimeField(null=True)
     handed_by = models.CharField(max_length=80, blank=True)
+    renewed = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return str(self.delegation_id)

@@ -22,10 +22,12 @@ class Vote(InSession):
     text_version  of the text or amendment that is voted on; null where it is about no text
     ballot      number of the ballot, from 1, of an election or of a repeated vote
     candidates  ids of candidacies that stand in this ballot; [] for a motion
+    slate       what a ballot of an election is held on, as `rules.elections.Slate` writes it; null for a motion
     roll        frozen when it opened
     order       codes of members in the order of a roll-call, as the lot had it; [] for other methods
     counts      `counts_as_record`; null before it is closed
-    casting     what was settled from outside because the rules asked: {"chair": "for"} or {"lot": candidacy}
+    casting     what was settled from outside because the rules asked: {"chair": "for"}, or {"lot": [candidacy, …]} in
+                the order drawn
     outcome     {"outcome", "needed", "of", "reasons": [[code, facts], …], "elected": […], "next": {…}}; null before
     archive_sha256  of the public archive of a secret ballot; "" for other methods
     annulled_because  code; an annulled vote stays in the record
@@ -47,6 +49,7 @@ class Vote(InSession):
     text_version = models.PositiveIntegerField(null=True)
     ballot = models.PositiveIntegerField(default=1)
     candidates = CanonicalJSONField(default=list)
+    slate = CanonicalJSONField(null=True)
     state = models.CharField(max_length=12, choices=VoteState.choices, default=VoteState.PREPARED)
     roll = models.ForeignKey(VotingRoll, on_delete=models.PROTECT, null=True, related_name="votes")
     order = CanonicalJSONField(default=list)

@@ -32,7 +32,9 @@ _DECISIONS: Mapping[VoteSubject, str] = {
 
 def votes_of(session: Session) -> QuerySet[Vote]:
     """All votes of a session, the newest first."""
-    rows = Vote.objects.filter(session=session).select_related("text", "amendment", "item", "roll", "paragraph")
+    rows = Vote.objects.filter(session=session).select_related(
+        "text", "amendment", "item", "roll", "paragraph", "election__session"
+    )
     return rows.order_by("-prepared_at")
 
 

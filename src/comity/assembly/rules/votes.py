@@ -7,6 +7,7 @@ edition do the rest.
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from comity.assembly.codes import Choice
@@ -59,18 +60,7 @@ def with_roll(count: Mapping[str, Any], roll: Roll) -> dict[str, Any]:
 
     Raises CountsRejected where more voted than are present.
     """
-    found = counts_from_record(dict(count))
-    if not isinstance(found, MotionCounts):
-        raise TypeError("tellers count motions here")
-    return counts_as_record(
-        MotionCounts(
-            in_favour=found.in_favour,
-            against=found.against,
-            abstaining=found.abstaining,
-            invalid=found.invalid,
-            roll=roll,
-        )
-    )
+    return counts_as_record(replace(counts_from_record(dict(count)), roll=roll))
 
 
 def drawn(entropy: bytes, among: int) -> int:

@@ -31,6 +31,7 @@ from comity.members.rules.names import name_in
 
 LEADING = (Office.CHAIR, Office.SECRETARY)
 OPEN_METHODS = (voting.Method.SHOW_OF_HANDS, voting.Method.RECORD_VOTE, voting.Method.ELECTRONIC_VOTE)
+COUNTED_BY_TELLERS = (voting.Method.SHOW_OF_HANDS, voting.Method.PAPER_BALLOT)
 ENTROPY_BYTES = 32
 
 
@@ -74,19 +75,12 @@ def prepare_vote(actor: Actor, *, session: Session, question: Question, at: date
 def open_vote(actor: Actor, *, vote: Vote, at: datetime) -> Vote:
     """Open a vote: the roll is frozen, and a roll-call gets its order by lot.
 
-    Raises NotInOffice, SessionNotOpen, VoteNotPossible, VoteOpen, VoteObstructed.
+    Raises NotInOffice, SessionNotOpen, VoteNotPossible, VoteOpen, VoteObstructed, MethodNotOffered for a secret
+    ballot, which is opened with its box.
     """
-    offices.require(actor, vote.session_id, *LEADING)
-    require_open(vote.session)
-    _require_state(vote, VoteState.PREPARED)
-    if Vote.objects.filter(session=vote.session_id, state=VoteState.OPEN).exists():
-        raise errors.VoteOpen
-    if reasons := obstacles_of(vote, actor.language, at=at):
-        raise errors.VoteObstructed(reasons=" ".join(reasons))
-    vote.text_version = version_of(vote)
-    vote.roll = freeze(vote.session, at=at)
-    vote.state, vote.opened_at = VoteState.OPEN, at
-    vote.save()
+    if vote.method == voting.Method.SECRET_BALLOT:
+        raise errors.MethodNotOffered
+    begin(actor, vote, at)
     if vote.method == voting.Method.RECORD_VOTE:
         _draw_order(actor, vote, at)
     return vote
@@ -101,8 +95,8 @@ def enter_count(
     Raises NotInOffice, VoteNotPossible, MethodNotOffered, CountedAlready, CountImpossible.
     """
     offices.require(actor, vote.session_id, Office.TELLER)
-    _require_state(vote, VoteState.OPEN)
-    _require_method(vote, voting.Method.SHOW_OF_HANDS)
+    require_state(vote, VoteState.OPEN)
+    require_method(vote, voting.Method.SHOW_OF_HANDS)
     counted = list(vote.tellers_counts.values_list("round", "counts"))
     number = rules.round_of(counted)
     if vote.tellers_counts.filter(teller=actor.id, round=number).exists():
@@ -137,7 +131,7 @@ def cast_vote(actor: Actor, *, vote: Vote, choice: Choice, key: UUID, at: dateti
     known = vote.cast_votes.filter(delegation=mine.delegation_id).first()
     if known is not None and known.key == key:
         return known
-    _require_method(vote, voting.Method.ELECTRONIC_VOTE)
+    require_method(vote, voting.Method.ELECTRONIC_VOTE)
     return _cast(actor, vote, mine.delegation, choice, key, at)
 
 
@@ -148,7 +142,7 @@ def record_answer(actor: Actor, *, vote: Vote, delegation: UUID, choice: Choice,
     Raises NotInOffice, VoteNotPossible, MethodNotOffered, NotOnRoll, AlreadyVoted, NotFound.
     """
     offices.require(actor, vote.session_id, Office.SECRETARY, Office.TELLER)
-    _require_method(vote, voting.Method.RECORD_VOTE)
+    require_method(vote, voting.Method.RECORD_VOTE)
     called = Delegation.objects.filter(session=vote.session_id, pk=delegation, kind=DelegationKind.MEMBER).first()
     if called is None:
         raise errors.NotOnRoll(member="?", reason=Standing.NO_DELEGATION.label)
@@ -159,10 +153,12 @@ def record_answer(actor: Actor, *, vote: Vote, delegation: UUID, choice: Choice,
 def close_vote(actor: Actor, *, vote: Vote, at: datetime) -> Vote:
     """Close a vote and count it. Who has not answered has not voted.
 
-    Raises NotInOffice, VoteNotPossible, CountsDisagree.
+    Raises NotInOffice, VoteNotPossible, CountsDisagree, MethodNotOffered for a secret ballot, closed with its box.
     """
     offices.require(actor, vote.session_id, *LEADING)
-    _require_state(vote, VoteState.OPEN)
+    require_state(vote, VoteState.OPEN)
+    if vote.method == voting.Method.SECRET_BALLOT:
+        raise errors.MethodNotOffered
     vote.counts = _counted(vote)
     vote.state, vote.closed_at = VoteState.COUNTED, at
     vote.save()
@@ -175,10 +171,12 @@ def decide_vote(actor: Actor, *, vote: Vote, casting: Choice | None, at: datetim
 
     casting   of the chair, where the rules ask for it: for or against
 
-    Raises NotInOffice, VoteNotPossible, CastingVoteNeeded, CastingVoteNotAsked.
+    Raises NotInOffice, VoteNotPossible, CastingVoteNeeded, CastingVoteNotAsked, BallotOfElection.
     """
     offices.require(actor, vote.session_id, *((Office.CHAIR,) if casting else LEADING))
-    _require_state(vote, VoteState.COUNTED)
+    if vote.slate is not None:
+        raise errors.BallotOfElection
+    require_state(vote, VoteState.COUNTED)
     decision = decided(vote, casting)
     vote.outcome = decision.as_record()
     vote.casting = {"chair": casting.value} if casting else {}
@@ -193,7 +191,7 @@ def decide_vote(actor: Actor, *, vote: Vote, casting: Choice | None, at: datetim
 def annul_vote(actor: Actor, *, vote: Vote, at: datetime) -> Vote:
     """Annul a vote that was not decided yet. It stays in the record.  Raises NotInOffice, VoteNotPossible."""
     offices.require(actor, vote.session_id, Office.CHAIR)
-    _require_state(vote, VoteState.PREPARED, VoteState.OPEN, VoteState.COUNTED)
+    require_state(vote, VoteState.PREPARED, VoteState.OPEN, VoteState.COUNTED)
     vote.state, vote.annulled_because = VoteState.ANNULLED, "chair"
     vote.save()
     return vote
@@ -221,6 +219,24 @@ def explain_vote(actor: Actor, *, vote: Vote, words: str, at: datetime) -> Expla
     )
 
 
+def begin(actor: Actor, vote: Vote, at: datetime) -> None:
+    """Open a vote of whatever method: nothing stands against it, and the roll is frozen.
+
+    Raises NotInOffice, SessionNotOpen, VoteNotPossible, VoteOpen, VoteObstructed.
+    """
+    offices.require(actor, vote.session_id, *LEADING)
+    require_open(vote.session)
+    require_state(vote, VoteState.PREPARED)
+    if Vote.objects.filter(session=vote.session_id, state=VoteState.OPEN).exists():
+        raise errors.VoteOpen
+    if reasons := obstacles_of(vote, actor.language, at=at):
+        raise errors.VoteObstructed(reasons=" ".join(reasons))
+    vote.text_version = version_of(vote)
+    vote.roll = freeze(vote.session, at=at)
+    vote.state, vote.opened_at = VoteState.OPEN, at
+    vote.save()
+
+
 def decided(vote: Vote, casting: Choice | None = None) -> voting.Decision:
     """What the rules make of a counted vote.  Raises CastingVoteNeeded, CastingVoteNotAsked."""
     rule = voting.edition(vote.edition).rules[vote.decision]
@@ -245,7 +261,7 @@ def roll_of(vote: Vote) -> voting.Roll:
 def _counted(vote: Vote) -> dict[str, Any]:
     """The counts as the raw record of the method gives them.  Raises CountsDisagree."""
     roll = roll_of(vote)
-    if vote.method != voting.Method.SHOW_OF_HANDS:
+    if vote.method not in COUNTED_BY_TELLERS:
         choices = vote.cast_votes.values_list("choice", flat=True)
         return voting.counts_as_record(rules.added_up(choices, roll))
     last = vote.tellers_counts.order_by("-round").values_list("round", flat=True).first() or 1
@@ -259,7 +275,7 @@ def _counted(vote: Vote) -> dict[str, Any]:
 
 
 def _cast(actor: Actor, vote: Vote, delegation: Delegation, choice: Choice, key: UUID, at: datetime) -> CastVote:
-    _require_state(vote, VoteState.OPEN)
+    require_state(vote, VoteState.OPEN)
     _require_on_roll(vote, delegation)
     if vote.cast_votes.filter(delegation=delegation).exists():
         raise errors.AlreadyVoted
@@ -326,11 +342,13 @@ def _ballot(session: Session, question: Question, things: Mapping[str, Any]) -> 
     return 1 + sum(1 for vote in votes if vote.outcome["outcome"] == voting.Outcome.NEXT_BALLOT.value)
 
 
-def _require_state(vote: Vote, *states: VoteState) -> None:
+def require_state(vote: Vote, *states: VoteState) -> None:
+    """Raises VoteNotPossible."""
     if vote.state not in states:
         raise errors.VoteNotPossible(state=VoteState(vote.state).label)
 
 
-def _require_method(vote: Vote, method: voting.Method) -> None:
+def require_method(vote: Vote, method: voting.Method) -> None:
+    """Raises MethodNotOffered."""
     if vote.method != method:
         raise errors.MethodNotOffered

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from comity.assembly import offices, permissions, showing
-from comity.assembly.codes import DelegationKind, Office, PresenceWay, SessionState
+from comity.assembly.codes import DelegationKind, LetterState, Office, PresenceWay, SessionState
 from comity.assembly.forms.delegations import Announcing, Naming
-from comity.assembly.models import Delegate, Session
+from comity.assembly.models import Delegate, Delegation, Session
 from comity.assembly.queries import calling
 from comity.assembly.queries import delegations as queries
 from comity.assembly.queries.sessions import one, require_whole, session_visible_to
@@ -22,6 +22,7 @@ from comity.core.actors import Actor
 from comity.core.refusals import NotFound
 from comity.core.requests import ActorRequest
 
+_CODES = frozenset({Office.CREDENTIALS, Office.DESK})
 _NOTING = frozenset({Office.DESK, Office.SECRETARY, Office.TELLER})
 
 
@@ -53,6 +54,7 @@ def delegation(request: ActorRequest, reference: str, key: UUID) -> HttpResponse
         "is_here": row.presences.filter(left_at__isnull=True).exists(),
         "keeps": queries.keeps(request.actor, row) and found.state != SessionState.CLOSED,
         "notes": bool(held & _NOTING) and found.state != SessionState.CLOSED,
+        "hands_out": _hands_out(row, held),
         "trail": trail_of(found, request.actor, (_("Delegations"), address("delegations", found)), (name, "")),
     }
     return show(request, "assembly/delegation.html", shown)
@@ -146,3 +148,9 @@ def _kinds(actor: Actor, session: Session) -> list[DelegationKind]:
         return list(DelegationKind)
     called = calling.called_members(session).filter(bureaus=actor.bureau).exists()
     return [DelegationKind.MEMBER] if called and not actor.entity else []
+
+
+def _hands_out(row: Delegation, held: frozenset[Office]) -> bool:
+    """Whether the reader hands this delegation its voting code: its letter was accepted, and the session goes on."""
+    goes_on = row.session.state != SessionState.CLOSED
+    return bool(held & _CODES) and goes_on and row.letters.filter(state=LetterState.ACCEPTED).exists()

@@ -136,6 +136,7 @@ PARTS: list[tuple[str, str | Promise]] = [
     ("documents", gettext_lazy("Documents")),
     ("texts", gettext_lazy("Texts")),
     ("votes", gettext_lazy("Votes")),
+    ("elections", gettext_lazy("Elections")),
     ("delegations", gettext_lazy("Delegations")),
     ("credentials", gettext_lazy("Credentials")),
     ("roll", gettext_lazy("Voting roll")),

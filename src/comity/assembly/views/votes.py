@@ -43,6 +43,8 @@ def vote(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
     """One vote: the question, what keeps it closed, the roll, the answers, the outcome."""
     found = require_whole(request.actor, reference)
     row = asked.vote_in(found, key)
+    if row.election_id is not None:
+        return redirect(address("election", found, row.election_id))
     language = request.actor.language
     line = votes_showing.shown(row, language)
     is_waiting = row.state == VoteState.PREPARED
@@ -171,6 +173,7 @@ def at_the_seat(actor: Actor, session: Session, delegation: Delegation) -> dict[
         "choices": Choice.choices,
         "vote_key": uuid4(),
         "is_electronic": row.method == Method.ELECTRONIC_VOTE,
+        "booth": row.secret.uuid if row.method == Method.SECRET_BALLOT else "",
     }
 
 

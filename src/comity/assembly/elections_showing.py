@@ -1,0 +1,177 @@
+"""Elections as a reader sees them: posts by their names, what stands against a candidacy, results by ballot."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from comity.assembly.codes import CandidacyFault, CandidacyState, ElectionState, VoteState
+from comity.assembly.models import Candidacy, Election, Session, Vote
+from comity.assembly.queries import elections as asked
+from comity.core.listing import Word
+from comity.engines.ballots import rules as voting
+
+ELECTION_TONES = {
+    ElectionState.ANNOUNCED: "neutral",
+    ElectionState.REPORTED: "info",
+    ElectionState.VOTING: "wait",
+    ElectionState.FILLED: "good",
+    ElectionState.OPEN_SEATS: "bad",
+}
+CANDIDACY_TONES = {
+    CandidacyState.SUBMITTED: "wait",
+    CandidacyState.ACCEPTED: "info",
+    CandidacyState.REFUSED: "bad",
+    CandidacyState.WITHDRAWN: "neutral",
+    CandidacyState.ELECTED: "good",
+    CandidacyState.NOT_ELECTED: "neutral",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ElectionShown:
+    """An election for a reader."""
+
+    row: Election
+    post: str
+    region: str
+    word: Word
+
+
+@dataclass(frozen=True, slots=True)
+class CandidacyShown:
+    """Somebody who stands, for a reader. `against` are sentences: what stood against it, or would as things are."""
+
+    row: Candidacy
+    word: Word
+    region: str
+    against: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class BallotShown:
+    """One ballot for a reader: votes by candidate, those with most first."""
+
+    row: Vote
+    word: Word
+    votes: list[tuple[str, int]]
+    sentence: str
+
+
+def shown(election: Election, language: str) -> ElectionShown:
+    """An election for a reader."""
+    state = ElectionState(election.state)
+    return ElectionShown(
+        row=election,
+        post=post_of(election, language),
+        region=region_named(election, election.region, language),
+        word=Word(label=state.label, tone=ELECTION_TONES[state]),
+    )
+
+
+def post_of(election: Election, language: str) -> str:
+    """What an election fills, by the name that the edition gives it."""
+    edition = voting.edition(election.session.edition)
+    if election.committee:
+        return voting.text_in(edition.committees[election.committee].posts[election.post].label, language)
+    return voting.text_in(edition.rules[election.decision].label, language)
+
+
+def region_named(election: Election, code: str, language: str) -> str:
+    """A region by its name; "" for none."""
+    if not code or not election.committee:
+        return code
+    regions = voting.edition(election.session.edition).committees[election.committee].regions
+    return voting.text_in(regions[code].label, language) if code in regions else code
+
+
+def candidacies_shown(election: Election, language: str) -> list[CandidacyShown]:
+    """Who stands or stood, by name."""
+    rows = list(asked.candidacies_of(election))
+    waiting = [row for row in rows if row.state == CandidacyState.SUBMITTED]
+    now = asked.obstacles_of(waiting, election)
+    return [_candidacy(row, election, now.get(row.pk), language) for row in rows]
+
+
+def ballots_shown(election: Election, language: str) -> list[BallotShown]:
+    """The ballots of an election, the first first."""
+    names = names_of(election)
+    return [_ballot(vote, names, language) for vote in asked.ballots_of(election)]
+
+
+def names_of(election: Election) -> dict[str, str]:
+    """{id of a candidacy: name}."""
+    return {str(key): name for key, name in election.candidacies.values_list("pk", "name")}
+
+
+def sentences_of(reasons: Iterable[Mapping[str, Any]], names: Mapping[str, str], language: str) -> str:
+    """Reasons of the rules in the engine's own sentences, with names in place of ids."""
+
+    def named(fact: Any) -> Any:
+        if isinstance(fact, list | tuple):
+            return tuple(names.get(one, one) for one in fact)
+        return names.get(fact, fact) if isinstance(fact, str) else fact
+
+    return " ".join(
+        voting.render(
+            voting.Reason(said["code"], {name: named(fact) for name, fact in said["facts"].items()}), language
+        )
+        for said in reasons
+    )
+
+
+def posts_to_announce(session: Session, language: str) -> Iterator[tuple[str, str]]:
+    """What the edition elects and may be open: ("committee:post:region" or "::decision", label)."""
+    edition = voting.edition(session.edition)
+    described = set()
+    for code, committee in edition.committees.items():
+        for post in committee.posts.values():
+            described.add(post.decision)
+            label = voting.text_in(post.label, language)
+            if not post.by_region:
+                yield f"{code}:{post.post}:", label
+            for region in committee.regions.values() if post.by_region else ():
+                yield f"{code}:{post.post}:{region.region}", f"{label} · {voting.text_in(region.label, language)}"
+    for rule in edition.rules.values():
+        if isinstance(rule, voting.ElectionRule) and rule.decision not in described:
+            yield f"::{rule.decision}", voting.text_in(rule.label, language)
+
+
+def ballot_question(vote: Vote, language: str) -> str:
+    """What a ballot is called."""
+    if vote.election is None:
+        return ""
+    return _("%(post)s, ballot %(number)s") % {"post": post_of(vote.election, language), "number": vote.ballot}
+
+
+def _candidacy(row: Candidacy, election: Election, now: voting.Reason | None, language: str) -> CandidacyShown:
+    state = CandidacyState(row.state)
+    against = [voting.render(now, language)] if now is not None else []
+    return CandidacyShown(
+        row=row,
+        word=Word(label=state.label, tone=CANDIDACY_TONES[state]),
+        region=region_named(election, row.region, language),
+        against=[_reason(said, language) for said in row.reasons] or against,
+    )
+
+
+def _reason(said: Mapping[str, Any], language: str) -> str:
+    """One reason: the board's own, or the seat engine's."""
+    if said["code"] in CandidacyFault.values:
+        return str(CandidacyFault(said["code"]).label)
+    return sentences_of([said], {}, language)
+
+
+def _ballot(vote: Vote, names: Mapping[str, str], language: str) -> BallotShown:
+    state = VoteState(vote.state)
+    counted: Mapping[str, int] = vote.counts["votes"] if vote.counts else dict.fromkeys(vote.candidates, 0)
+    votes = sorted(
+        ((names.get(key, key), number) for key, number in counted.items()), key=lambda one: (-one[1], one[0])
+    )
+    return BallotShown(
+        row=vote,
+        word=Word(label=state.label, tone="info" if state == VoteState.DECIDED else "wait"),
+        votes=votes,
+        sentence=sentences_of(vote.outcome["reasons"], names, language) if vote.outcome else "",
+    )
