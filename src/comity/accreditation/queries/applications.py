@@ -1,8 +1,4 @@
-"""What may be seen of the press desk.
-
-Anybody reads the terms of a session; whoever has a follow-up link sees one application. Officers of the host, and the
-protocol of the General Secretariat, see what was sent in; a draft is seen by nobody but its applicant.
-"""
+"""Terms for anybody, one application for whoever has its link, and what was sent in for who serves the press desk."""
 
 from datetime import datetime, timedelta
 

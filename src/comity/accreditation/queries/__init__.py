@@ -1,0 +1,39 @@
+"""What may be seen of the press desk.
+
+Anybody reads the terms of a session; whoever has a follow-up link sees one application. Officers of the host, and the
+protocol of the General Secretariat, see what was sent in; a draft is seen by nobody but its applicant.
+"""
+
+from comity.accreditation.queries.applications import (
+    application_of_link,
+    application_visible_to,
+    applications_visible_to,
+    draft_called,
+    edition_of,
+    mailed_called,
+    mailed_visible_to,
+    open_terms,
+    public_terms,
+    serves_as_host,
+    terms_of,
+    terms_visible_to,
+    to_end,
+    to_erase,
+)
+
+__all__ = [
+    "application_of_link",
+    "application_visible_to",
+    "applications_visible_to",
+    "draft_called",
+    "edition_of",
+    "mailed_called",
+    "mailed_visible_to",
+    "open_terms",
+    "public_terms",
+    "serves_as_host",
+    "terms_of",
+    "terms_visible_to",
+    "to_end",
+    "to_erase",
+]
