@@ -119,10 +119,12 @@ def _whose(failure: "Failure") -> tuple[str, str]:
 def _figures(section: str, lines: "list[Line]") -> Table:
     """One section of the report: a column for each figure that any of its lines has."""
     columns = list(dict.fromkeys(name for line in lines for name in line.figures))
-    table = Table(Column("category", no_wrap=True), "cases", *columns, title=section, box=SIMPLE, padding=(0, 1, 0, 0))
+    # Where the page is narrow the category folds: a figure cut short says nothing.
+    figures = [Column(name, no_wrap=True, justify="right", min_width=6) for name in ("cases", *columns)]
+    table = Table(Column("category", min_width=12), *figures, title=section, box=SIMPLE, padding=(0, 1, 0, 0))
     for line in lines:
-        figures = (f"{line.figures[name]:.3f}" if name in line.figures else "" for name in columns)
-        table.add_row(line.category, str(line.cases), *figures)
+        said = (f"{line.figures[name]:.3f}" if name in line.figures else "" for name in columns)
+        table.add_row(line.category, str(line.cases), *said)
     return table
 
 
