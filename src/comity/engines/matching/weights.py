@@ -4,7 +4,7 @@ The whole judgement of the engine is on this page. A change of any figure is a n
 explanation names the version it was made with. Names weigh by rarity (see `rarity`), within the bounds here.
 """
 
-VERSION = "2026.11.5"
+VERSION = "2026.11.6"
 
 # Before anything is seen. Fitted, so that scores are probabilities where half of the questions are about somebody held,
 # among a hundred thousand (docs/explanation/matching.md shows how well). A border asks less often about somebody held.
