@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from comity.accreditation import editions
 from comity.accreditation.models import Terms
+from comity.accreditation.rules.deciding import due_at
 from comity.accreditation.rules.window import Window
 from comity.assembly.models import Session
 from comity.assembly.rules.timetable import zone_of
@@ -38,3 +39,9 @@ def link_ends_on(terms: Terms) -> date:
 def erased_on(terms: Terms) -> date:
     """The day from which on documents, and what applications say of a person, are gone."""
     return terms.session.closes_on + timedelta(days=editions.edition(terms.edition).documents_kept_days)
+
+
+def decided_by(terms: Terms, since: datetime) -> datetime:
+    """By when the host decides about what it has since a moment."""
+    edition = editions.edition(terms.edition)
+    return due_at(since, edition.decided_within_days, zone(terms.session), weekend=edition.weekend)

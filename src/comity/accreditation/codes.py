@@ -28,6 +28,24 @@ UNDER_WAY: Final = (
 )
 
 
+# States in which the host has to decide.
+WAITING: Final = (ApplicationState.RECEIVED, ApplicationState.APPEALED)
+
+
+class Act(TextChoices):
+    """What moves an application that was received."""
+
+    REFER = "refer", pgettext_lazy("step of an application", "referred back to the applicant")
+    ANSWER = "answer", pgettext_lazy("step of an application", "answered by the applicant")
+    ACCEPT = "accept", pgettext_lazy("step of an application", "accepted")
+    REFUSE = "refuse", pgettext_lazy("step of an application", "refused")
+    APPEAL = "appeal", pgettext_lazy("step of an application", "appealed against by the applicant")
+
+
+# Acts of the host; the others are the applicant's.
+DECISIONS: Final = (Act.REFER, Act.ACCEPT, Act.REFUSE)
+
+
 class Status(TextChoices):
     """How an applicant works for the medium: on this it depends which documents are shown."""
 

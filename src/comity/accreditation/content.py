@@ -94,3 +94,17 @@ class Reason:
 
     def __init__(self, text: str) -> None:
         self.text = clean(text, lines=True)[0][:LONGEST]
+
+
+class Ruling:
+    """Why an application is refused or referred back. Opaque: its words may tell of the person.
+
+    reason   code of one of the edition's reasons; the applicant reads its text
+    words    what the officer adds, for the applicant
+    """
+
+    __slots__ = ("reason", "words")
+
+    def __init__(self, reason: str, words: str = "") -> None:
+        self.reason = reason
+        self.words = clean(words, lines=True)[0][:LONGEST]

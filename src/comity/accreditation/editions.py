@@ -45,6 +45,8 @@ class Edition:
     documents            by status, groups of documents: of each group one is shown
     documents_kept_days  after the last day of the session; link_days: how long the follow-up link opens
     decided_within_days  working days of the host; weekend: days on which it does not work, Monday is 0
+    reasons              why an application is refused or referred back
+    block_days           how long a block for misuse lasts unless it says otherwise; misuse: the reasons for one
     """
 
     name: str
@@ -56,10 +58,16 @@ class Edition:
     weekend: frozenset[int]
     rules: tuple[Rule, ...]
     reasons: tuple[Reason, ...]
+    block_days: int
+    misuse: tuple[Reason, ...]
 
     def number(self, key: str) -> int:
         """The number of a rule."""
         return next(rule.number for rule in self.rules if rule.key == key)
+
+    def reason(self, code: str) -> Reason | None:
+        """The reason of that code; None where there is none."""
+        return next((reason for reason in self.reasons if reason.code == code), None)
 
     def wanted(self, status: str) -> tuple[tuple[Document, ...], ...]:
         """What somebody of this status shows; what the employed show where the status is not said yet."""
@@ -67,7 +75,7 @@ class Edition:
 
 
 # Rules that answers name: an edition without them does not load.
-NAMED = frozenset({"who", "window", "late", "documents", "decision", "deletion"})
+NAMED = frozenset({"who", "window", "late", "documents", "decision", "appeal", "misuse", "deletion"})
 
 
 class EditionUnsound(ValueError):
@@ -105,20 +113,26 @@ def parsed(name: str, text: str) -> Edition:
             link_days=_days(said["link_days"]),
             decided_within_days=_days(said["decided_within_days"]),
             weekend=_weekend(said["weekend"]),
-            reasons=tuple(Reason(row["code"], row["rule"], _texts(row["texts"])) for row in said["reasons"]),
+            reasons=_reasons(said["reasons"]),
+            block_days=_days(said["block_days"]),
+            misuse=_reasons(said["misuse"]),
             rules=tuple(Rule(row["key"], number, _texts(row["texts"])) for number, row in enumerate(said["rules"], 1)),
         )
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as unsound:
         raise EditionUnsound(f"edition {name}: {unsound}") from unsound
     if not {rule.key for rule in found.rules} >= NAMED or not isinstance(found.from_on, date):
         raise EditionUnsound(f"edition {name}: a rule that answers name, or its first day, is missing")
-    if not {reason.rule for reason in found.reasons} <= {rule.key for rule in found.rules}:
+    if not {reason.rule for reason in (*found.reasons, *found.misuse)} <= {rule.key for rule in found.rules}:
         raise EditionUnsound(f"edition {name}: a reason names a rule that there is not")
     return found
 
 
 def _groups(said: list[list[str]]) -> tuple[tuple[Document, ...], ...]:
     return tuple(tuple(Document(kind) for kind in group) for group in said)
+
+
+def _reasons(said: list[Mapping[str, Any]]) -> tuple[Reason, ...]:
+    return tuple(Reason(row["code"], row["rule"], _texts(row["texts"])) for row in said)
 
 
 def _texts(said: Mapping[str, Any]) -> Mapping[str, str]:

@@ -18,6 +18,11 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "accreditation.complete_mailed": _("Complete an application that came by mail"),
         "accreditation.receive_mailed": _("Receive an application that came by mail"),
         "accreditation.consult_application": _("Consult an application"),
+        "accreditation.accept": _("Accept an application"),
+        "accreditation.refuse": _("Refuse an application"),
+        "accreditation.refer": _("Refer an application back"),
+        "accreditation.answer": _("Answer the host"),
+        "accreditation.appeal": _("Appeal against the refusal"),
         "accreditation.end_applications": _("Let applications lapse"),
         "accreditation.erase_applications": _("Erase what applications say of persons"),
     }
@@ -27,6 +32,7 @@ SUBJECTS: Mapping[str, str | Promise] = MappingProxyType(
     {
         "accreditation.application": _("application of a journalist"),
         "accreditation.applicationdocument": _("document of an application"),
+        "accreditation.applicationstep": _("step of an application"),
         "accreditation.terms": _("terms of accreditation"),
     }
 )

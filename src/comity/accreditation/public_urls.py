@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from comity.accreditation.views import public
+from comity.accreditation.views import answering, public
 
 app_name = "press"
 PREFIX = "press/"
-PUBLIC_ROUTES = ("home", "sessions", "terms", "apply", "follow", "change", "send-in", "withdraw")
+PUBLIC_ROUTES = ("home", "sessions", "terms", "apply", "follow", "change", "send-in", "withdraw", "answer", "appeal")
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -17,4 +17,6 @@ urlpatterns = [
     path("<slug:language>/follow/<slug:token>/change/", public.change, name="change"),
     path("<slug:language>/follow/<slug:token>/send-in/", public.send_in, name="send-in"),
     path("<slug:language>/follow/<slug:token>/withdraw/", public.withdraw, name="withdraw"),
+    path("<slug:language>/follow/<slug:token>/answer/", answering.answer, name="answer"),
+    path("<slug:language>/follow/<slug:token>/appeal/", answering.appeal, name="appeal"),
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comity.accreditation import clock, errors, lacking, queries
-from comity.accreditation.codes import ApplicationState, Document
+from comity.accreditation.codes import Act, ApplicationState, Document
 from comity.accreditation.forms import Applying
 from comity.accreditation.models import Application, Terms
 from comity.accreditation.rules.completeness import Lack, Missing
@@ -80,6 +80,37 @@ def received(application: Application) -> str:
     if application.received_at is None:
         return ""
     return errors.said_by(application.received_at, clock.zone(application.session))
+
+
+@dataclass(frozen=True, slots=True)
+class StepShown:
+    """One step of an application as pages show it. reason: the text of the terms, with the number of its rule."""
+
+    label: str
+    when: str
+    reason: str
+    rule: int | None
+    words: str
+    by_applicant: bool
+
+
+def steps(application: Application, language: str) -> list[StepShown]:
+    """What was done with an application since it was received, the last step first."""
+    edition, zone = queries.edition_of(application.terms), clock.zone(application.session)
+    shown = []
+    for step in queries.steps_of(application).reverse():
+        reason = edition.reason(step.reason)
+        shown.append(
+            StepShown(
+                label=str(Act(step.act).label),
+                when=errors.said_by(step.done_at, zone),
+                reason=reason.texts[language] if reason else "",
+                rule=edition.number(reason.rule) if reason else None,
+                words=step.words,
+                by_applicant=not step.by,
+            )
+        )
+    return shown
 
 
 def facts(application: Application, language: str) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.accreditation.views import desk, mailed
+from comity.accreditation.views import deciding, desk, mailed
 
 app_name = "accreditation"
 PREFIX = "accreditation/"
@@ -15,4 +15,5 @@ urlpatterns = [
     path("<slug:reference>/mail/", mailed.letters, name="mailed"),
     path("<slug:reference>/mail/<slug:application>/", mailed.complete, name="complete-mailed"),
     path("<slug:reference>/applications/<slug:application>/", desk.application, name="application"),
+    path("<slug:reference>/applications/<slug:application>/decide/", deciding.decide, name="decide"),
 ]

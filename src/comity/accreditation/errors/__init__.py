@@ -17,21 +17,33 @@ from comity.accreditation.errors.applying import (
     WindowReversed,
     said_by,
 )
+from comity.accreditation.errors.deciding import (
+    AppealedAlready,
+    NotPossibleNow,
+    OwnRefusal,
+    ReasonUnknown,
+    WordsMissing,
+)
 
 __all__ = [
     "AdmittedAlready",
+    "AppealedAlready",
     "ConsentMissing",
     "HostUnknown",
     "NotADraft",
     "NotByMail",
     "NotComplete",
     "NotLate",
+    "NotPossibleNow",
     "NotYetOpen",
     "NothingToWithdraw",
+    "OwnRefusal",
     "ReasonMissing",
+    "ReasonUnknown",
     "SessionOver",
     "TakenInAlready",
     "TooLate",
     "WindowReversed",
+    "WordsMissing",
     "said_by",
 ]

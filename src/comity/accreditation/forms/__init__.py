@@ -7,11 +7,15 @@ from comity.accreditation.forms.applying import (
     SettingTerms,
     TakingIn,
 )
+from comity.accreditation.forms.deciding import Answering, Appealing, Deciding
 
 __all__ = [
     "AdmittingLate",
+    "Answering",
+    "Appealing",
     "Applying",
     "Completing",
+    "Deciding",
     "SettingTerms",
     "TakingIn",
 ]

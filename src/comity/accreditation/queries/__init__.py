@@ -20,18 +20,24 @@ from comity.accreditation.queries.applications import (
     to_end,
     to_erase,
 )
+from comity.accreditation.queries.deciding import accredited, due_at, may_decide, open_to_applicant, steps_of
 
 __all__ = [
+    "accredited",
     "application_of_link",
     "application_visible_to",
     "applications_visible_to",
     "draft_called",
+    "due_at",
     "edition_of",
     "mailed_called",
     "mailed_visible_to",
+    "may_decide",
     "open_terms",
+    "open_to_applicant",
     "public_terms",
     "serves_as_host",
+    "steps_of",
     "terms_of",
     "terms_visible_to",
     "to_end",

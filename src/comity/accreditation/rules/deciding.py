@@ -3,22 +3,12 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from comity.accreditation.codes import Act
 from comity.accreditation.codes import ApplicationState as State
-
-
-class Act(StrEnum):
-    """What moves an application that was received."""
-
-    REFER = "refer"  # back to the applicant, with what is asked for
-    ANSWER = "answer"  # by the applicant
-    ACCEPT = "accept"
-    REFUSE = "refuse"
-    APPEAL = "appeal"  # by the applicant, once
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from comity.accreditation import clock, editions, errors, lacking, links, permissions
 from comity.accreditation.codes import UNDER_WAY, ApplicationState, Document
 from comity.accreditation.content import Said, Shown
-from comity.accreditation.models import Application, ApplicationDocument, Terms
+from comity.accreditation.models import Application, ApplicationDocument, ApplicationStep, Terms
 from comity.accreditation.rules.window import Standing, standing
 from comity.assembly.streams import IN_SESSION
 from comity.core import audit, desks
@@ -49,7 +49,7 @@ def start_application(
         **said.columns,
     )
     application.save()
-    _keep(actor, application, shown, at)
+    keep_shown(actor, application, shown, at)
     return application
 
 
@@ -63,7 +63,7 @@ def save_application(actor: Actor, *, application: Application, said: Said, show
     for column, value in said.columns.items():
         setattr(application, column, value)
     application.save()
-    _keep(actor, application, shown, at)
+    keep_shown(actor, application, shown, at)
     return application
 
 
@@ -108,7 +108,8 @@ def receive(application: Application, *, consents: bool, received_at: datetime, 
     application.received_at, application.consent_at = received_at, at
     application.save()
     host, reference = application.terms.host_id, application.reference
-    desks.put(bureau=host, kind=DECIDE, subject=application, reference=reference, at=at)
+    due_at = clock.decided_by(application.terms, received_at)
+    desks.put(bureau=host, kind=DECIDE, subject=application, reference=reference, at=at, due_at=due_at)
     note(late=application.late_at is not None)
 
 
@@ -126,7 +127,11 @@ def erase_person(applications: list[Application], *, at: datetime) -> None:
         application.save()
     documents = list(ApplicationDocument.objects.filter(application__in=applications))
     ApplicationDocument.objects.filter(application__in=applications).delete()
-    audit.erase_content_of([*applications, *documents, *stewardship.erase_attachments(applications, at=at)])
+    steps = list(ApplicationStep.objects.filter(application__in=applications).exclude(words=""))
+    for step in steps:
+        step.words = ""
+        step.save()
+    audit.erase_content_of([*applications, *documents, *steps, *stewardship.erase_attachments(applications, at=at)])
 
 
 def require_draft(application: Application, at: datetime) -> None:
@@ -149,8 +154,11 @@ def _require_in_time(application: Application, at: datetime) -> None:
             raise errors.TooLate(closes_at=window.closes_at, came_at=at, **facts)
 
 
-def _keep(actor: Actor, application: Application, shown: Shown, at: datetime) -> None:
-    """Keep the documents that came; of those that were there, the day until which they are valid may change."""
+def keep_shown(actor: Actor, application: Application, shown: Shown, at: datetime) -> None:
+    """Keep the documents that came; of those that were there, the day until which they are valid may change.
+
+    A helper for operations.
+    """
     held = {one.kind: one for one in ApplicationDocument.objects.filter(application=application)}
     for kind in shown.kinds:
         earlier = held.pop(kind, None)

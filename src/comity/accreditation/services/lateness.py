@@ -4,12 +4,12 @@ from datetime import datetime
 
 from comity.accreditation import clock, errors, permissions
 from comity.accreditation.content import Reason
+from comity.accreditation.hosts import require_officer
 from comity.accreditation.models import Application
 from comity.accreditation.rules.window import Standing, standing
 from comity.assembly.streams import IN_SESSION
-from comity.core.actors import Actor, ActorKind
+from comity.core.actors import Actor
 from comity.core.operations import operation
-from comity.core.refusals import NotPermitted
 
 
 @operation("accreditation.admit_late", allow=permissions.ADMIT_LATE, subject="application", stream=IN_SESSION)
@@ -18,8 +18,7 @@ def admit_late(actor: Actor, *, application: Application, reason: Reason, at: da
 
     Raises NotPermitted for whoever is no officer, NotADraft, SessionOver, NotLate, AdmittedAlready, ReasonMissing.
     """
-    if actor.kind is not ActorKind.OFFICER or actor.entity:
-        raise NotPermitted
+    require_officer(actor)
     if not application.is_draft:
         raise errors.NotADraft
     if clock.is_over(application.session, at):

@@ -6,14 +6,15 @@ from datetime import datetime
 
 from comity.accreditation import errors, links, permissions
 from comity.accreditation.content import Said, Sorted, Taken
+from comity.accreditation.hosts import require_officer
 from comity.accreditation.models import Application, ApplicationDocument, Terms
 from comity.accreditation.services.applying import ROLES, receive, require_draft
 from comity.assembly.streams import IN_SESSION
 from comity.core import audit
-from comity.core.actors import Actor, ActorKind
+from comity.core.actors import Actor
 from comity.core.codes import Handling
 from comity.core.operations import note, operation
-from comity.core.refusals import NotFound, NotPermitted
+from comity.core.refusals import NotFound
 from comity.records import stewardship
 from comity.records.attachments.roles import AttachmentRole
 from comity.records.models import Attachment
@@ -26,7 +27,7 @@ def take_in(actor: Actor, *, terms: Terms, taken: Taken, at: datetime) -> Applic
 
     Raises NotPermitted for whoever is no officer, TakenInAlready.
     """
-    _require_officer(actor)
+    require_officer(actor)
     earlier = Application.objects.filter(terms=terms, letter_digest=taken.digest).first()
     if earlier is not None:
         raise errors.TakenInAlready(reference=earlier.reference)
@@ -66,7 +67,7 @@ def complete_mailed(actor: Actor, *, application: Application, said: Said, files
 
     Raises NotPermitted, NotByMail, NotADraft, SessionOver, and NotFound for a file of something else.
     """
-    _require_officer(actor)
+    require_officer(actor)
     if not application.came_by_mail:
         raise errors.NotByMail
     require_draft(application, at)
@@ -102,7 +103,7 @@ def receive_mailed(actor: Actor, *, application: Application, consents: bool, at
 
     Raises NotPermitted, NotByMail, NotADraft, SessionOver, NotYetOpen, TooLate, NotComplete, ConsentMissing.
     """
-    _require_officer(actor)
+    require_officer(actor)
     if application.arrived_at is None:
         raise errors.NotByMail
     receive(application, consents=consents, received_at=application.arrived_at, at=at)
@@ -110,8 +111,3 @@ def receive_mailed(actor: Actor, *, application: Application, consents: bool, at
     held = Attachment.objects.filter(holder_type=application._meta.label_lower, holder_id=application.pk)
     audit.erase_content_of(stewardship.empty_attachments(held.exclude(pk__in=used), at=at))
     return application
-
-
-def _require_officer(actor: Actor) -> None:
-    if actor.kind is not ActorKind.OFFICER or actor.entity:
-        raise NotPermitted

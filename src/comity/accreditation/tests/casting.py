@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from PIL import Image
 
 from comity.accreditation import links, services
@@ -12,7 +13,10 @@ from comity.accreditation.codes import EXPIRING, Document
 from comity.accreditation.content import Said, Shown, TermsSaid
 from comity.accreditation.models import Application, Terms
 from comity.assembly.models import Session
+from comity.assembly.tests.test_pages import signed_in
 from comity.core.actors import Actor
+from comity.core.codes import Purpose
+from comity.members.purposes import state_purpose
 from comity.members.queries import visitor
 from comity.records.attachments.preparing import prepare
 
@@ -80,3 +84,12 @@ def received(terms: Terms, token: str = "", at: datetime = DURING, **changes: An
     """An application that was sent in."""
     begun = draft(terms, *ENOUGH, token=token, **changes)
     return services.send_in(APPLICANT, application=begun, consents=True, at=at)
+
+
+def at_work(username: str, language: str = "en", purpose: Purpose = Purpose.SECURITY_CHECK) -> Client:
+    """A browser in which an officer is signed in and has said for which purpose."""
+    client = signed_in(username, language)
+    session = client.session
+    state_purpose(session, purpose, "")
+    session.save()
+    return client

@@ -1,6 +1,10 @@
 """The cast of the press desk's tests: the assembly's session, its protocol, the host's officers."""
 
+from datetime import timedelta
+
 import pytest
+from django.test import Client
+from django.utils import timezone
 
 from comity.accreditation.models import Terms
 from comity.accreditation.tests.casting import terms_of
@@ -8,6 +12,7 @@ from comity.assembly.models import Session
 from comity.assembly.tests.casting import found_states, officer, prepared
 from comity.core.actors import Actor
 from comity.core.codes import Role
+from comity.notices import public_forms
 
 
 @pytest.fixture
@@ -39,3 +44,19 @@ def host(secretary: Actor) -> Actor:
 def outsider(secretary: Actor) -> Actor:
     """An officer of another state."""
     return officer("nadia.brook", "XE")
+
+
+@pytest.fixture
+def open_terms(secretary: Actor) -> Terms:
+    """Terms of a session to come, whose window is open."""
+    opens_on = timezone.now().date() + timedelta(days=60)
+    session = prepared(secretary, "GA-13", host="XB", opens_on=opens_on, closes_on=opens_on + timedelta(days=3))
+    now = timezone.now()
+    return terms_of(secretary, session, opens_at=now - timedelta(days=9), closes_at=now + timedelta(days=9))
+
+
+@pytest.fixture
+def stranger(monkeypatch: pytest.MonkeyPatch) -> Client:
+    """A browser of somebody who types as fast as a test."""
+    monkeypatch.setattr(public_forms, "LEAST_SECONDS", -1)
+    return Client(enforce_csrf_checks=True)

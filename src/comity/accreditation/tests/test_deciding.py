@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.accreditation import editions
+from comity.accreditation.codes import Act
 from comity.accreditation.codes import ApplicationState as State
-from comity.accreditation.rules.deciding import STEPS, Act, due_at, possible
+from comity.accreditation.rules.deciding import STEPS, due_at, possible
 from comity.core.countries import LANGUAGES
 
 CASABLANCA = ZoneInfo("Africa/Casablanca")

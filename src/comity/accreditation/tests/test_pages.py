@@ -17,29 +17,12 @@ from comity.accreditation.tests.casting import SAID, draft, received, scan, term
 from comity.assembly.tests.casting import prepared
 from comity.assembly.tests.test_pages import signed_in
 from comity.core.countries import LANGUAGES
-from comity.notices import public_forms
 
 pytestmark = pytest.mark.django_db
 
 TYPED = {name: value for name, value in SAID.items() if value} | {
     "born_on": "1984-02-09", "until-identity": "2099-01-01", "until-press-card": "2099-01-01"
 }  # fmt: skip
-
-
-@pytest.fixture
-def open_terms(secretary):
-    """Terms of a session to come, whose window is open."""
-    opens_on = timezone.now().date() + timedelta(days=60)
-    session = prepared(secretary, "GA-13", host="XB", opens_on=opens_on, closes_on=opens_on + timedelta(days=3))
-    now = timezone.now()
-    return terms_of(secretary, session, opens_at=now - timedelta(days=9), closes_at=now + timedelta(days=9))
-
-
-@pytest.fixture
-def stranger(monkeypatch):
-    """A browser of somebody who types as fast as a test."""
-    monkeypatch.setattr(public_forms, "LEAST_SECONDS", -1)
-    return Client(enforce_csrf_checks=True)
 
 
 def at(name: str, *keys: object, language: str = "en") -> str:

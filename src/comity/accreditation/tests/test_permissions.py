@@ -33,6 +33,11 @@ MAY = {
     permissions.COMPLETE_MAILED: {"host"},
     permissions.RECEIVE_MAILED: {"host"},
     permissions.CONSULT: {"host", "other", "protocol"},  # what each sees, the query says
+    permissions.ACCEPT: {"host"},
+    permissions.REFUSE: {"host"},
+    permissions.REFER: {"host"},
+    permissions.ANSWER: {"applicant"},
+    permissions.APPEAL: {"applicant"},
     permissions.END: {"node"},
     permissions.ERASE: {"node"},
 }

@@ -1,14 +1,8 @@
 """Pages of the press desk for officers: of the host, who decides, and of the protocol, which sees."""
 
-from collections.abc import Callable
-from typing import Any
-
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,15 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from comity.accreditation import clock, permissions, queries, services, showing
 from comity.accreditation.forms import AdmittingLate, SettingTerms
 from comity.accreditation.models import Terms
+from comity.accreditation.views.pages import task, trail_of
 from comity.assembly import queries as assembly
-from comity.assembly.models import Session
-from comity.core.refusals import NotFound, Refusal
+from comity.core.refusals import NotFound
 from comity.core.requests import ActorRequest
 from comity.records.attachments.reading import attachments_of
 from comity.records.attachments.showing import shown as files_shown
 
 PAGE_SIZE = 50
-KEPT_IN_THE_FORM = frozenset({400, 404, 409})  # what the reader can put right in the form
 
 
 @require_GET
@@ -59,7 +52,7 @@ def applications(request: ActorRequest, reference: str) -> HttpResponse:
         "rows": [(row, showing.word(row), showing.received(row)) for row in page],
         "may_set": permissions.SET_TERMS.allows(request.actor),
         "is_host": queries.serves_as_host(request.actor, terms),
-        "trail": [(_("Press desk"), reverse("accreditation:sessions")), (terms.session.reference, "")],
+        "trail": trail_of(terms.session.reference),
     }
     return render(request, "accreditation/applications.html", shown)
 
@@ -78,11 +71,10 @@ def application(request: ActorRequest, reference: str, application: str) -> Http
         "facts": showing.facts(found, request.actor.language),
         "documents": showing.documents(found),
         "attached": files_shown(attachments_of(request.actor, found)),
-        "trail": [
-            (_("Press desk"), reverse("accreditation:sessions")),
-            (reference.upper(), reverse("accreditation:applications", args=[reference])),
-            (found.reference, ""),
-        ],
+        "steps": showing.steps(found, request.actor.language),
+        "due_at": queries.due_at(found),
+        "may_decide": queries.may_decide(request.actor, found),
+        "trail": trail_of(reference, (found.reference, "")),
     }
     return render(request, "accreditation/application.html", shown)
 
@@ -95,7 +87,7 @@ def set_terms(request: ActorRequest, reference: str) -> HttpResponse:
     known = Terms.objects.filter(session=session).first()
     initial = {name: getattr(known, name) for name in ("opens_at", "closes_at", "contact")} if known else {}
     initial["host"] = known.host_id if known else (session.host.code if session.host else "")
-    return _task(
+    return task(
         request,
         session,
         lambda posted: SettingTerms(posted, initial=initial),
@@ -110,7 +102,7 @@ def admit_late(request: ActorRequest, reference: str) -> HttpResponse:
     terms = queries.terms_of(request.actor, reference)
     if not queries.serves_as_host(request.actor, terms):
         raise NotFound
-    return _task(
+    return task(
         request,
         terms.session,
         AdmittingLate,
@@ -123,37 +115,3 @@ def admit_late(request: ActorRequest, reference: str) -> HttpResponse:
         ),
         said=_("The applicant can send it in now."),
     )
-
-
-def _task(
-    request: ActorRequest,
-    session: Session,
-    make: Callable[[Any], Any],
-    *,
-    title: str,
-    do: Callable[[Any], object],
-    said: str = "",
-) -> HttpResponse:
-    """One form, one decision, by the clock of the session. A refusal that can be put right keeps what was typed."""
-    back = reverse("accreditation:applications", args=[session.reference])
-    with timezone.override(clock.zone(session)):
-        form: Form = make(request.POST if request.method == "POST" else None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                do(form)
-            except Refusal as refusal:
-                if refusal.status not in KEPT_IN_THE_FORM:
-                    raise
-                form.add_error(None, str(refusal))
-            else:
-                if said:
-                    messages.success(request, said)
-                return redirect(back)
-        shown = {
-            "form": form,
-            "title": title,
-            "lede": f"{session.reference} · {session.time_zone}",
-            "cancel": reverse("accreditation:sessions"),
-            "trail": [(_("Press desk"), reverse("accreditation:sessions")), (title, "")],
-        }
-        return render(request, "accreditation/task.html", shown, status=400 if form.errors else 200)

@@ -16,6 +16,7 @@ from comity.accreditation import clock, errors, mailbox, queries, services, show
 from comity.accreditation.forms import Completing, TakingIn
 from comity.accreditation.models import Application, Terms
 from comity.accreditation.taking import taken
+from comity.accreditation.views.pages import trail_of
 from comity.core.refusals import NotFound, Refusal
 from comity.core.requests import ActorRequest
 from comity.records.attachments.reading import attachments_of
@@ -45,7 +46,7 @@ def letters(request: ActorRequest, reference: str) -> HttpResponse:
         "form": form,
         "terms": showing.terms_shown(terms, request.actor.language, timezone.now()),
         "rows": [(row, errors.said_by(row.arrived_at, zone) if row.arrived_at else "") for row in rows],
-        "trail": _trail(reference, (_("Applications by mail"), "")),
+        "trail": trail_of(reference, (_("Applications by mail"), "")),
     }
     return render(request, "accreditation/mailed.html", shown, status=400 if form.errors else 200)
 
@@ -75,7 +76,7 @@ def complete(request: ActorRequest, reference: str, application: str) -> HttpRes
         "application": found,
         "attached": files_shown(attached),
         "cancel": reverse("accreditation:mailed", args=[reference]),
-        "trail": _trail(
+        "trail": trail_of(
             reference,
             (_("Applications by mail"), reverse("accreditation:mailed", args=[reference])),
             (found.reference, ""),
@@ -119,11 +120,3 @@ def _terms(request: ActorRequest, reference: str) -> Terms:
     if not queries.serves_as_host(request.actor, terms):
         raise NotFound
     return terms
-
-
-def _trail(reference: str, *further: Any) -> list[Any]:
-    return [
-        (_("Press desk"), reverse("accreditation:sessions")),
-        (reference.upper(), reverse("accreditation:applications", args=[reference])),
-        *further,
-    ]

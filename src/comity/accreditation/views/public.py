@@ -44,7 +44,7 @@ def in_language(view: View) -> View:
                 response = view(request, **named)
             except Refusal as refusal:
                 back = reverse("press:follow", args=[known, named["token"]]) if _is_about(refusal, named) else ""
-                response = _page("refusal", {"refusal": refusal, "back": back}, status=refusal.status)
+                response = page("refusal", {"refusal": refusal, "back": back}, status=refusal.status)
         response.headers["Content-Language"] = known
         response.headers["Cache-Control"] = "no-store"
         response.headers["Referrer-Policy"] = "no-referrer"
@@ -66,8 +66,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def sessions(request: HttpRequest) -> HttpResponse:
     """Sessions to which journalists can be accredited."""
     at = timezone.now()
-    shown = [showing.terms_shown(terms, _language(), at) for terms in queries.open_terms(at)]
-    return _page("sessions", {"sessions": shown}, here="sessions")
+    shown = [showing.terms_shown(terms, reader_language(), at) for terms in queries.open_terms(at)]
+    return page("sessions", {"sessions": shown}, here="sessions")
 
 
 @in_language
@@ -76,8 +76,8 @@ def terms(request: HttpRequest, reference: str) -> HttpResponse:
     """The terms of one session: until when, with which documents, by which rules."""
     found = queries.public_terms(reference)
     at = timezone.now()
-    context = {"terms": showing.terms_shown(found, _language(), at), "is_over": clock.is_over(found.session, at)}
-    return _page("terms", context, here="terms", reference=reference)
+    context = {"terms": showing.terms_shown(found, reader_language(), at), "is_over": clock.is_over(found.session, at)}
+    return page("terms", context, here="terms", reference=reference)
 
 
 @in_language
@@ -103,52 +103,55 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     application = queries.application_of_link(token, at)
     context = {
         "application": application,
-        "terms": showing.terms_shown(application.terms, _language(), at),
+        "terms": showing.terms_shown(application.terms, reader_language(), at),
         "received": showing.received(application),
-        "facts": showing.facts(application, _language()),
+        "facts": showing.facts(application, reader_language()),
         "documents": showing.documents(application),
         "lacks": showing.lacks_of(application) if application.is_draft else [],
         "ends_on": clock.link_ends_on(application.terms),
         "erased_on": clock.erased_on(application.terms),
         "may_withdraw": application.state in UNDER_WAY,
+        "steps": showing.steps(application, reader_language()),
+        "open": queries.open_to_applicant(application),
         "address": request.build_absolute_uri(),
         "token": token,
     }
-    return _page("follow", context, here="follow", token=token)
+    return page("follow", context, here="follow", token=token)
 
 
 @in_language
 def send_in(request: HttpRequest, token: str) -> HttpResponse:
     """Send an application in."""
     if request.method != "POST":
-        return _back(token)
+        return back_to(token)
     consents = request.POST.get("consents") == "yes"
     at = timezone.now()  # the server has the whole request
     application = queries.application_of_link(token, at)
-    services.send_in(_stranger(), application=application, consents=consents, at=at)
-    return _back(token)
+    services.send_in(stranger(), application=application, consents=consents, at=at)
+    return back_to(token)
 
 
 @in_language
 def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     """Withdraw an application."""
     if request.method != "POST":
-        return _back(token)
+        return back_to(token)
     at = timezone.now()
     application = queries.application_of_link(token, at)
-    services.withdraw_application(_stranger(), application=application, at=at)
-    return _back(token)
+    services.withdraw_application(stranger(), application=application, at=at)
+    return back_to(token)
 
 
-def _back(token: str) -> HttpResponse:
-    return HttpResponseRedirect(reverse("press:follow", args=[_language(), token]))
+def back_to(token: str) -> HttpResponse:
+    """To the page of the application."""
+    return HttpResponseRedirect(reverse("press:follow", args=[reader_language(), token]))
 
 
 def _written(
     request: HttpRequest, of: Terms, application: Application | None, *, here: str, **named: str
 ) -> HttpResponse:
     """The form of an application. What was typed stays; files are chosen anew, as browsers ask for it."""
-    asked: dict[str, Any] = {"terms": of, "language": _language(), "application": application}
+    asked: dict[str, Any] = {"terms": of, "language": reader_language(), "application": application}
     if request.method == "POST":
         form = Applying(request.POST, request.FILES, **asked)
         at = timezone.now()
@@ -158,27 +161,30 @@ def _written(
             token = named.get("token") or links.new_token()
             if application is None:
                 services.start_application(
-                    _stranger(),
+                    stranger(),
                     terms=of,
                     link=links.hash_of(token),
                     said=form.said(),
                     shown=shown,
-                    language=_language(),
+                    language=reader_language(),
                     at=at,
                 )
             else:
-                services.save_application(_stranger(), application=application, said=form.said(), shown=shown, at=at)
-            return _back(token)
+                services.save_application(stranger(), application=application, said=form.said(), shown=shown, at=at)
+            return back_to(token)
     else:
         form = Applying(**asked)
-    context = {
-        "form": form,
-        "terms": showing.terms_shown(of, _language(), timezone.now()),
-        "token": public_forms.new_token(request.path),
+    context = {"form": form, "terms": showing.terms_shown(of, reader_language(), timezone.now()), **guarded(request)}
+    return page("apply", context, status=400 if request.method == "POST" else 200, here=here, **named)
+
+
+def guarded(request: HttpRequest) -> dict[str, Any]:
+    """What a form for anybody carries, so that it counts once and no program fills it in blindly."""
+    return {
+        "form_token": public_forms.new_token(request.path),
         "token_field": public_forms.TOKEN,
         "trap": public_forms.TRAP,
     }
-    return _page("apply", context, status=400 if request.method == "POST" else 200, here=here, **named)
 
 
 def _is_about(refusal: Refusal, named: dict[str, Any]) -> bool:
@@ -186,15 +192,17 @@ def _is_about(refusal: Refusal, named: dict[str, Any]) -> bool:
     return "token" in named and not isinstance(refusal, NotFound)
 
 
-def _language() -> str:
+def reader_language() -> str:
+    """The language of the address."""
     return translation.get_language() or settings.LANGUAGE_CODE
 
 
-def _stranger() -> Actor:
-    return visitor(language=_language())
+def stranger() -> Actor:
+    """Whoever has the link, or nobody in particular."""
+    return visitor(language=reader_language())
 
 
-def _page(
+def page(
     name: str, context: dict[str, Any], *, status: int = 200, here: str = "sessions", **named: str
 ) -> HttpResponse:
     """A page in the active language, with the addresses of the same page in the others."""
@@ -207,7 +215,7 @@ def _page(
         for code in LANGUAGES
     ]
     frame = {
-        "language": _language(),
+        "language": reader_language(),
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
         "others": others,
     }
