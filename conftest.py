@@ -8,7 +8,9 @@ from typing import Any
 
 import hypothesis
 import pytest
-from django.db.models.signals import post_migrate
+from django.test import TransactionTestCase
+
+from tests.emptying import empty_the_store
 
 # A busy machine is no error of ours: neither a deadline nor the speed of drawing decides.
 hypothesis.settings.register_profile("comity", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -97,12 +99,8 @@ def django_db_use_migrations() -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> None:
-    """The store of this process, as pytest-django makes it.
-
-    After a test that commits all tables are emptied, and Django would write its own permissions again, several hundred
-    rows that no part of Comity reads: a third of a second for each such test.
-    """
-    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    """The store of this process, as pytest-django makes it. After a test that commits it is emptied by us."""
+    TransactionTestCase._fixture_teardown = lambda _test: empty_the_store()
 
 
 @pytest.fixture(autouse=True)
