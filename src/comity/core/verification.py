@@ -289,7 +289,7 @@ def _verify_copies(run: Verification, notes: dict[int, str], copies: Iterable[st
 
 
 def _subjects_stored_or_named() -> Iterator[type[models.Model]]:
-    """The subjects that have rows, or of which an entry speaks: asked once, for most of a hundred kinds have neither."""
+    """The subjects that have rows, or that an entry speaks of: asked once, for most of a hundred kinds have neither."""
     known = list(subject_models())
     stored = with_rows(known)
     named = {
