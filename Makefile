@@ -9,6 +9,8 @@ SELF := PATH="$(CURDIR)/.venv/bin:$$PATH" $(INSTALL) --no-build-isolation --edit
 WORKERS ?= 2
 # Whole files to each process, in the order of conftest.py: the longest first.
 SHARED := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+# Some machines tell Python to keep no bytecode. Every start of a node, and tests start hundreds, would compile all anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run demo test check bench bench-environment bench-leaks torture wheels lock format clean
 

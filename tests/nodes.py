@@ -62,7 +62,7 @@ class Node:
         kept = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("COMITY_", "DJANGO_", "LC_", "LANG"))
+            if not name.startswith(("COMITY_", "DJANGO_", "LC_", "LANG", "PYTHONDONTWRITEBYTECODE"))
         }
         if self.database:
             kept["COMITY_DATABASE_URL"] = self.database
