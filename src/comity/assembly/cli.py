@@ -59,6 +59,7 @@ def verify(folder: Folder, as_json: AsJson = False) -> None:
             "key": report.key_hash,
             "outcomes": report.outcomes,
             "resolutions": report.resolutions,
+            "minutes": report.minutes,
         }
         typer.echo(json.dumps(said, ensure_ascii=False, sort_keys=True))
     elif report.defect is not None:

@@ -361,6 +361,30 @@ class PledgeState(TextChoices):
     DROPPED = "dropped", pgettext_lazy("state of a pledge", "dropped")
 
 
+class FollowUpKind(TextChoices):
+    """What a resolution asks for."""
+
+    TASK = "task", pgettext_lazy("kind of a follow-up", "task")
+    TREATY = "treaty", pgettext_lazy("kind of a follow-up", "treaty to join")
+
+
+class TreatyStage(TextChoices):
+    """How far a state has come with a treaty."""
+
+    CONSIDERED = "considered", pgettext_lazy("stage of a state in a treaty", "being considered")
+    SIGNED = "signed", pgettext_lazy("stage of a state in a treaty", "signed")
+    RATIFIED = "ratified", pgettext_lazy("stage of a state in a treaty", "ratified or acceded to")
+    IN_FORCE = "in-force", pgettext_lazy("stage of a state in a treaty", "in force")
+    NOT_JOINING = "not-joining", pgettext_lazy("stage of a state in a treaty", "not joining")
+
+
+class MinutesKind(TextChoices):
+    """Which edition of the minutes it is."""
+
+    PROVISIONAL = "provisional", pgettext_lazy("edition of the minutes", "provisional minutes")
+    FINAL = "final", pgettext_lazy("edition of the minutes", "final minutes")
+
+
 class FollowUpState(TextChoices):
     """Whether what was asked for is done."""
 

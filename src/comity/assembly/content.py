@@ -9,6 +9,7 @@ from comity.assembly.codes import (
     AmendmentKind,
     Audience,
     Capacity,
+    FollowUpKind,
     MeetingKind,
     ParagraphKind,
     SessionKind,
@@ -190,3 +191,16 @@ class Question:
     method: Method
     thing: UUID | None = None
     words: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a resolution asks somebody to do: see `models.FollowUp`."""
+
+    words: Texts
+    responsible: str
+    due_on: date
+    unit: str = ""
+    kind: FollowUpKind = FollowUpKind.TASK
+    treaty: Texts = field(default_factory=dict)
+    paragraph: UUID | None = None

@@ -41,6 +41,10 @@ SENTENCES: Mapping[str, str | Promise] = MappingProxyType(
         "ballot-out-of-turn": _("A ballot has not the number that the one before it asks for: %(where)s."),
         "term-without-ballot": _("Somebody holds a seat whom no ballot elected: %(where)s."),
         "text-altered": _("A resolution has not its hash: %(where)s."),
+        "minutes-altered": _("An edition of the minutes has not its hash: %(where)s."),
+        "minutes-of-another-record": _("The minutes tell entries that are not these: %(where)s."),
+        "minutes-differ": _("The record gives other minutes: %(where)s."),
+        "correction-differs": _("A paragraph of the minutes was changed by no correction: %(where)s."),
         "text-without-vote": _("No vote adopted this resolution: %(where)s."),
     }
 )

@@ -3,8 +3,10 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from comity.assembly.models import CredentialsLetter
+from comity.assembly.models import Correction, CredentialsLetter, FollowUp, Minutes
 from comity.assembly.services.credentials import EXAMINE, REFUSED
+from comity.assembly.services.follow_ups import FOLLOW_UP
+from comity.assembly.services.minutes import CHECK, CORRECTION
 from comity.core.actors import Actor
 from comity.core.models import DeskItem
 from comity.core.places import Panel
@@ -12,11 +14,20 @@ from comity.core.places import Panel
 LABELS = {
     EXAMINE: _("Examine a letter of credentials"),
     REFUSED: _("A letter of credentials was refused: hand in another"),
+    CHECK: _("Read the provisional minutes: corrections may be asked for"),
+    CORRECTION: _("Decide on a correction of the minutes"),
+    FOLLOW_UP: _("Report on what a resolution asks for"),
 }
 
 
 def link(item: DeskItem) -> str:
-    """The letters to examine for the committee, the delegation for its bureau."""
+    """The letters to examine for the committee, the delegation for its bureau; minutes; follow-ups."""
+    if item.kind == FOLLOW_UP and FollowUp.objects.filter(pk=item.subject_id, text__isnull=False).exists():
+        return reverse("assembly:follow-up", args=[item.subject_id])
+    for kind, model in ((CHECK, Minutes), (CORRECTION, Correction)):
+        row = model.objects.filter(pk=item.subject_id).select_related("session").first() if item.kind == kind else None
+        if row is not None:
+            return reverse("assembly:minutes", args=[row.session.reference])
     letter = CredentialsLetter.objects.select_related("session").filter(pk=item.subject_id).first()
     if letter is None:
         return reverse("assembly:sessions")

@@ -125,3 +125,13 @@ RECEIVE_BALLOT = Permission("assembly.receive_ballot", roles=(Role.SYSTEM,))
 CLOSE_BALLOT = Permission("assembly.close_ballot", roles=_OFFICERS)
 ADD_SHARE = Permission("assembly.add_share", roles=_OFFICERS)
 PUBLISH_TALLY = Permission("assembly.publish_tally", roles=_OFFICERS)
+
+# Afterwards: minutes, follow-ups of resolutions.
+PUBLISH_MINUTES = Permission("assembly.publish_minutes", roles=_OFFICERS)
+ASK_CORRECTION = Permission("assembly.ask_correction", roles=_OFFICERS)
+DECIDE_CORRECTION = Permission("assembly.decide_correction", roles=_OFFICERS)
+FINISH_MINUTES = Permission("assembly.finish_minutes", roles=_OFFICERS)
+ASK_FOLLOW_UP = Permission("assembly.ask_follow_up", roles=_OFFICERS)
+REPORT_FOLLOW_UP = Permission("assembly.report_follow_up", roles=_OFFICERS)
+DROP_FOLLOW_UP = Permission("assembly.drop_follow_up", roles=_OFFICERS)
+NOTE_TREATY_STAGE = Permission("assembly.note_treaty_stage", roles=_OFFICERS)

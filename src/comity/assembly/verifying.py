@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from comity.assembly import verifying_elections as elections
+from comity.assembly import verifying_minutes
 from comity.assembly.codes import VoteSubject
 from comity.assembly.rules import assembling
 from comity.assembly.rules import roll as rolls
 from comity.assembly.rules import votes as counting
+from comity.assembly.rules.minutes_record import Entry
 from comity.assembly.verdicts import Defect, State
 from comity.engines import ledger
 from comity.engines.ballots import rules as voting
@@ -31,6 +33,7 @@ class Report:
 
     key_hash   of the log's key that signed the checkpoint, in hexadecimal: compare it with what the node publishes
     outcomes   {id of a vote: outcome, as derived again}
+    minutes    editions that the record gives again
     """
 
     session: str = ""
@@ -39,6 +42,7 @@ class Report:
     key_hash: str = ""
     outcomes: dict[str, str] = field(default_factory=dict)
     resolutions: list[str] = field(default_factory=list)
+    minutes: int = 0
     defect: Defect | None = None
 
 
@@ -58,7 +62,10 @@ def _walk(folder: Path, report: Report) -> None:
     manifest = _manifest(folder)
     report.session = manifest["session"]["reference"]
     checkpoint, report.key_hash = _checkpoint(folder, manifest)
-    states = _entries(folder, manifest, checkpoint, report)
+    stream: list[Entry] = []
+    leaves: list[str] = []
+    states = _entries(folder, manifest, checkpoint, stream, leaves)
+    report.entries = len(stream)
     rows = _rows(folder, states, report)
     editions = _editions(folder, manifest)
     for key, vote in rows.get("assembly.vote", {}).items():
@@ -67,6 +74,7 @@ def _walk(folder: Path, report: Report) -> None:
     elections.require_turns(rows)
     elections.require_terms(rows)
     _texts(rows, report)
+    report.minutes = verifying_minutes.require_minutes(rows, stream, leaves)
 
 
 def _manifest(folder: Path) -> State:
@@ -94,11 +102,12 @@ def _checkpoint(folder: Path, manifest: State) -> tuple[ledger.Checkpoint, str]:
 
 
 def _entries(
-    folder: Path, manifest: State, checkpoint: ledger.Checkpoint, report: Report
+    folder: Path, manifest: State, checkpoint: ledger.Checkpoint, told: list[Entry], leaves: list[str]
 ) -> dict[tuple[str, str], tuple[int, int, str]]:
     """Every entry is in the tree, continues the stream, and commits to its details and items.
 
-    Returns, for each row spoken of, the last entry, item and commitment that speak of it.
+    Returns, for each row spoken of, the last entry, item and commitment that speak of it; fills `told` with what the
+    entries say, and `leaves` with their hashes.
     """
     last: dict[tuple[str, str], tuple[int, int, str]] = {}
     previous: str | None = None
@@ -115,10 +124,10 @@ def _entries(
         if entry.get("stream") != stream:
             raise Defect("stream-broken", where)
         _require_content(line, where)
-        _take_states(last, entry, line["items"])
+        told.append(Entry(number, entry["event"], frozenset(_take_states(last, entry, line["items"]))))
         previous = leaf.hex()
-        report.entries += 1
-    if report.entries != manifest["entries"]:
+        leaves.append(previous)
+    if len(told) != manifest["entries"]:
         raise Defect("entries-missing", str(manifest["entries"]))
     return last
 
@@ -135,13 +144,18 @@ def _require_content(line: State, where: str) -> None:
         raise Defect("items-altered", where)
 
 
-def _take_states(last: dict[tuple[str, str], tuple[int, int, str]], entry: State, items: list[State]) -> None:
+def _take_states(
+    last: dict[tuple[str, str], tuple[int, int, str]], entry: State, items: list[State]
+) -> Iterator[tuple[str, str]]:
+    """Note what an entry commits to, and name the rows."""
     subject = entry["subject"]
     if entry["state"] is not None:
         last[subject["type"], subject["id"]] = (entry["position"], -1, entry["state"])
+        yield subject["type"], subject["id"]
     for item in items:
         about = item["subject"]
         last[about["type"], about["id"]] = (entry["position"], item["number"], item["state"])
+        yield about["type"], about["id"]
 
 
 def _rows(

@@ -1,6 +1,6 @@
 """What the assembly keeps, by subject: sessions, delegations, agenda, texts, debates, votes, elections, afterwards."""
 
-from comity.assembly.models.afterwards import Correction, FollowUp, Minutes
+from comity.assembly.models.afterwards import Correction, FollowUp, Minutes, TreatyCommitment
 from comity.assembly.models.agenda import AgendaEdition, AgendaItem, Document, DocumentFile
 from comity.assembly.models.debates import Debate, Ruling, Speech
 from comity.assembly.models.delegations import (
@@ -75,6 +75,7 @@ __all__ = [
     "TellersCount",
     "Term",
     "Text",
+    "TreatyCommitment",
     "Trustees",
     "Vote",
     "VotingRoll",

@@ -4,9 +4,11 @@ A wording keeps the version of the text that it renders. Its paragraph keeps the
 changed; a wording below it is stale.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from comity.assembly import errors
 
 
 class Freshness(StrEnum):
@@ -51,3 +53,15 @@ def versions(pieces: Iterable[Piece], languages: Sequence[str], current: int) ->
         ]
         found[language] = min(stale, default=current)
     return found
+
+
+def clean_in_languages(texts: Mapping[str, str], languages: Collection[str], longest: int) -> dict[str, str]:
+    """A text in several languages as it is kept: without empty ones, none longer than so many characters.
+
+    Raises LanguageUnknown for a language that is none of these.
+    """
+    kept = {language: text.strip()[:longest] for language, text in texts.items() if text.strip()}
+    for language in kept:
+        if language not in languages:
+            raise errors.LanguageUnknown(language=language[:8])
+    return kept

@@ -141,4 +141,5 @@ PARTS: list[tuple[str, str | Promise]] = [
     ("credentials", gettext_lazy("Credentials")),
     ("roll", gettext_lazy("Voting roll")),
     ("bids", gettext_lazy("Hosting")),
+    ("minutes", gettext_lazy("Minutes")),
 ]
