@@ -186,7 +186,7 @@ def register(rows: QuerySet[Text]) -> Listing:
             Filter(key="topic", label=gettext_lazy("Topic"), choices=Topic.choices),
             Filter(key="year", label=gettext_lazy("Year"), choices=[(str(one), str(one)) for one in years], narrow=_in),
         ],
-        search=_search,
+        search=search,
         order="-decided",
         link=lambda row: reverse("assembly:resolution", args=[row.pk]),
         empty=gettext_lazy("Resolutions will stand here once an Assembly has adopted them."),
@@ -203,7 +203,7 @@ def _open_follow_ups(row: Text) -> str:
     return str(number) if number else pgettext("how many follow-ups", "none")
 
 
-def _search(rows: QuerySet[Text], text: str) -> QuerySet[Text]:
+def search(rows: QuerySet[Text], text: str) -> QuerySet[Text]:
     """Resolutions that have every word of the text, in any of their languages."""
     words = folded(text).split()
     matching = [row.pk for row in rows if all(word in folded(words_of(row)) for word in words)]
