@@ -25,6 +25,17 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "accreditation.appeal": _("Appeal against the refusal"),
         "accreditation.end_applications": _("Let applications lapse"),
         "accreditation.erase_applications": _("Erase what applications say of persons"),
+        "accreditation.begin_news": _("Begin an item of the newsroom"),
+        "accreditation.write_news": _("Write an item of the newsroom"),
+        "accreditation.add_news_picture": _("Add a picture to an item of the newsroom"),
+        "accreditation.remove_news_picture": _("Take a picture out of an item of the newsroom"),
+        "accreditation.set_news_film": _("Give an item of the newsroom its film"),
+        "accreditation.set_news_captions": _("Give a film its captions"),
+        "accreditation.relate_news": _("Relate items of the newsroom"),
+        "accreditation.publish_news": _("Publish an item of the newsroom"),
+        "accreditation.correct_news": _("Correct an item of the newsroom"),
+        "accreditation.confirm_record": _("Confirm what the record says now"),
+        "accreditation.withdraw_news": _("Withdraw an item of the newsroom"),
     }
 )
 
@@ -33,6 +44,11 @@ SUBJECTS: Mapping[str, str | Promise] = MappingProxyType(
         "accreditation.application": _("application of a journalist"),
         "accreditation.applicationdocument": _("document of an application"),
         "accreditation.applicationstep": _("step of an application"),
+        "accreditation.newscorrection": _("correction of an item of the newsroom"),
+        "accreditation.newsfilm": _("film of the newsroom"),
+        "accreditation.newsitem": _("item of the newsroom"),
+        "accreditation.newspicture": _("picture of the newsroom"),
+        "accreditation.newswording": _("wording of an item of the newsroom"),
         "accreditation.terms": _("terms of accreditation"),
     }
 )

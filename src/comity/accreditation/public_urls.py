@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from comity.accreditation.views import answering, public
+from comity.accreditation.views import answering, news_public, public
 
 app_name = "press"
 PREFIX = "press/"
 PUBLIC_ROUTES = ("home", "sessions", "terms", "apply", "follow", "change", "send-in", "withdraw", "answer", "appeal")
+PUBLIC_ROUTES += ("news", "news-atom", "news-json", "news-item", "news-all", "film", "captions")
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -19,4 +20,11 @@ urlpatterns = [
     path("<slug:language>/follow/<slug:token>/withdraw/", public.withdraw, name="withdraw"),
     path("<slug:language>/follow/<slug:token>/answer/", answering.answer, name="answer"),
     path("<slug:language>/follow/<slug:token>/appeal/", answering.appeal, name="appeal"),
+    path("films/<slug:slug>.mp4", news_public.film, name="film"),
+    path("films/<slug:slug>/<slug:track>.vtt", news_public.captions, name="captions"),
+    path("<slug:language>/news/", news_public.listed, name="news"),
+    path("<slug:language>/news.atom", news_public.atom, name="news-atom"),
+    path("<slug:language>/news.json", news_public.feed, name="news-json"),
+    path("<slug:language>/news/<slug:slug>/", news_public.item, name="news-item"),
+    path("<slug:language>/news/<slug:slug>/all/", news_public.side_by_side, name="news-all"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.accreditation.views import deciding, desk, mailed
+from comity.accreditation.views import deciding, desk, mailed, newsroom
 
 app_name = "accreditation"
 PREFIX = "accreditation/"
@@ -16,4 +16,21 @@ urlpatterns = [
     path("<slug:reference>/mail/<slug:application>/", mailed.complete, name="complete-mailed"),
     path("<slug:reference>/applications/<slug:application>/", desk.application, name="application"),
     path("<slug:reference>/applications/<slug:application>/decide/", deciding.decide, name="decide"),
+    path("<slug:reference>/news/", newsroom.items, name="newsroom"),
+    path("<slug:reference>/news/begin/", newsroom.begin, name="news-begin"),
+    path("<slug:reference>/news/<uuid:key>/", newsroom.item, name="news"),
+    path("<slug:reference>/news/<uuid:key>/write/<slug:language>/", newsroom.write, name="news-write"),
+    path("<slug:reference>/news/<uuid:key>/correct/<slug:language>/", newsroom.correct, name="news-correct"),
+    path("<slug:reference>/news/<uuid:key>/publish/", newsroom.publish, name="news-publish"),
+    path("<slug:reference>/news/<uuid:key>/pictures/add/", newsroom.picture, name="news-picture"),
+    path(
+        "<slug:reference>/news/<uuid:key>/pictures/<uuid:picture>/remove/",
+        newsroom.remove_picture,
+        name="news-picture-remove",
+    ),
+    path("<slug:reference>/news/<uuid:key>/film/", newsroom.film, name="news-film"),
+    path("<slug:reference>/news/<uuid:key>/captions/", newsroom.captions, name="news-captions"),
+    path("<slug:reference>/news/<uuid:key>/related/", newsroom.relate, name="news-relate"),
+    path("<slug:reference>/news/<uuid:key>/record/", newsroom.confirm, name="news-confirm"),
+    path("<slug:reference>/news/<uuid:key>/withdraw/", newsroom.withdraw, name="news-withdraw"),
 ]

@@ -47,12 +47,14 @@ class Stored:
         yield self._path.read_bytes()
 
 
-def prepare_for_public(sent: Sent) -> Prepared:
+def prepare_for_public(sent: Sent, *, longest_side: int = PUBLIC_LONGEST_SIDE) -> Prepared:
     """A copy for the public, smaller than what bureaus have. Before the operation that publishes it.
+
+    longest_side   in pixels
 
     Raises AttachmentType, AttachmentTooLarge, AttachmentUnreadable.
     """
-    limits = replace(LIMITS, longest_side=PUBLIC_LONGEST_SIDE)
+    limits = replace(LIMITS, longest_side=longest_side)
     return prepare(sent, limits=limits, only=frozenset({FileKind.PICTURE}))
 
 

@@ -2,10 +2,16 @@
 
 from comity.accreditation.models.applications import Application, ApplicationDocument, Terms
 from comity.accreditation.models.deciding import ApplicationStep
+from comity.accreditation.models.news import NewsCorrection, NewsFilm, NewsItem, NewsPicture, NewsWording
 
 __all__ = [
     "Application",
     "ApplicationDocument",
     "ApplicationStep",
+    "NewsCorrection",
+    "NewsFilm",
+    "NewsItem",
+    "NewsPicture",
+    "NewsWording",
     "Terms",
 ]

@@ -40,6 +40,17 @@ MAY = {
     permissions.APPEAL: {"applicant"},
     permissions.END: {"node"},
     permissions.ERASE: {"node"},
+    permissions.BEGIN_NEWS: {"protocol"},
+    permissions.WRITE_NEWS: {"protocol"},
+    permissions.ADD_PICTURE: {"protocol"},
+    permissions.REMOVE_PICTURE: {"protocol"},
+    permissions.SET_FILM: {"protocol"},
+    permissions.SET_CAPTIONS: {"protocol"},
+    permissions.RELATE_NEWS: {"protocol"},
+    permissions.PUBLISH_NEWS: {"protocol"},
+    permissions.CORRECT_NEWS: {"protocol"},
+    permissions.CONFIRM_RECORD: {"protocol"},
+    permissions.WITHDRAW_NEWS: {"protocol"},
 }
 
 

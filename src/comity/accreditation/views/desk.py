@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from comity.accreditation import clock, permissions, queries, services, showing
 from comity.accreditation.forms import AdmittingLate, SettingTerms
 from comity.accreditation.models import Terms
+from comity.accreditation.queries import news
 from comity.accreditation.views.pages import task, trail_of
 from comity.assembly import queries as assembly
 from comity.core.refusals import NotFound
@@ -35,6 +36,7 @@ def sessions(request: ActorRequest) -> HttpResponse:
     shown = {
         "served": [showing.terms_shown(terms, request.actor.language, at) for terms in served],
         "without": without,
+        "newsrooms": assembly.sessions_visible_to(request.actor) if news.is_press_officer(request.actor) else [],
         "trail": [(_("Press desk"), "")],
     }
     return render(request, "accreditation/sessions.html", shown)

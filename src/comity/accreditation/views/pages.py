@@ -1,6 +1,6 @@
 """What pages of the press desk for officers share: the way to them, and one form for one decision."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -36,10 +36,13 @@ def task(
     back: str = "",
     lede: str = "",
     trail: list[tuple[str, str]] | None = None,
+    beside: Mapping[str, Any] | None = None,
+    template: str = "accreditation/task.html",
 ) -> HttpResponse:
     """One form, one decision, by the clock of the session. A refusal that can be put right keeps what was typed.
 
     back   where it leads, done or not; the applications of the session unless it says otherwise
+    beside what the page shows besides
     """
     back = back or reverse("accreditation:applications", args=[session.reference])
     with timezone.override(clock.zone(session)):
@@ -61,5 +64,6 @@ def task(
             "lede": lede or f"{session.reference} · {session.time_zone}",
             "cancel": back,
             "trail": trail or [(_("Press desk"), reverse("accreditation:sessions")), (title, "")],
+            **(beside or {}),
         }
-        return render(request, "accreditation/task.html", shown, status=400 if form.errors else 200)
+        return render(request, template, shown, status=400 if form.errors else 200)

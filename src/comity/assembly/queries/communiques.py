@@ -29,10 +29,11 @@ def communiques(session: Session) -> list[Communique]:
     """What the press is told of the session's elections: one communiqué for each ballot that elected somebody."""
     decided = Vote.objects.filter(session=session, election__isnull=False, state=VoteState.DECIDED)
     ballots = decided.select_related("election__session").order_by("closed_at", "pk")
-    return [_communique(ballot) for ballot in ballots if ballot.outcome["elected"]]
+    return [communique_of(ballot) for ballot in ballots if ballot.outcome["elected"]]
 
 
-def _communique(ballot: Vote) -> Communique:
+def communique_of(ballot: Vote) -> Communique:
+    """What the press is told of one decided ballot that elected somebody."""
     rows = Candidacy.objects.filter(pk__in=ballot.outcome["elected"]).select_related("member")
     elected = {str(row.pk): row for row in rows}
     order = [elected[key] for key in ballot.outcome["elected"]]

@@ -4,11 +4,9 @@ import csv
 import io
 from collections.abc import Callable
 from functools import wraps
-from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
@@ -27,6 +25,7 @@ from comity.notices import feeds, images, public_forms, queries, services
 from comity.notices.codes import Act, ImageState, ReportReason
 from comity.notices.document.addresses import signature_from
 from comity.notices.models import FigureSet, PublicImage
+from comity.notices.public_cache import kept_while
 from comity.notices.public_showing import PublicFace, faces_of
 from comity.notices.reporters import Reporter
 from comity.notices.services.images import Report
@@ -36,11 +35,11 @@ from comity.notices.statistics import COUNTED_ACTS
 
 PAGE_SIZE = 24
 MOST_PAGES = 400
-CACHED_SECONDS = 300
 SORTS = {"": ("-published_at", "-pk"), "name": ("order_key", "pk")}
 LANGUAGES = dict(settings.LANGUAGES)
 
 View = Callable[..., HttpResponse]
+unchanging = kept_while(queries.public_version)
 _FOR_PICTURES = {
     "Cache-Control": "no-cache",
     "X-Content-Type-Options": "nosniff",
@@ -64,29 +63,6 @@ def in_language(view: View) -> View:
                 response = _page("refusal", {"refusal": refusal}, status=refusal.status)
         response.headers["Content-Language"] = known
         response.headers.setdefault("Cache-Control", "no-cache")
-        return response
-
-    return answered
-
-
-def unchanging(view: View) -> View:
-    """Draw a page once for each version of what the public may see; tell a browser that has it that it is unchanged."""
-
-    @require_safe
-    @wraps(view)
-    def answered(request: HttpRequest, **named: Any) -> HttpResponse:
-        address = f"{queries.public_version()} {translation.get_language()} {request.get_host()} "
-        key = sha256(f"{address}{request.get_full_path()}".encode()).hexdigest()
-        if request.headers.get("If-None-Match") == f'"{key}"':
-            response = HttpResponse(status=304)
-        else:
-            kept = cache.get(f"public:{key}")
-            if kept is None:
-                made = view(request, **named)
-                kept = (made.content, made.headers["Content-Type"])
-                cache.set(f"public:{key}", kept, CACHED_SECONDS)
-            response = HttpResponse(kept[0], content_type=kept[1])
-        response.headers["ETag"] = f'"{key}"'
         return response
 
     return answered
