@@ -6,8 +6,25 @@ from comity.accreditation.views import answering, news_public, public
 
 app_name = "press"
 PREFIX = "press/"
-PUBLIC_ROUTES = ("home", "sessions", "terms", "apply", "follow", "change", "send-in", "withdraw", "answer", "appeal")
-PUBLIC_ROUTES += ("news", "news-atom", "news-json", "news-item", "news-all", "film", "captions")
+PUBLIC_ROUTES = (
+    "home",
+    "sessions",
+    "terms",
+    "apply",
+    "follow",
+    "change",
+    "send-in",
+    "withdraw",
+    "answer",
+    "appeal",
+    "news",
+    "news-atom",
+    "news-json",
+    "news-item",
+    "news-all",
+    "film",
+    "captions",
+)
 
 urlpatterns = [
     path("", public.home, name="home"),

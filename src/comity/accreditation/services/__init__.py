@@ -6,25 +6,49 @@ from comity.accreditation.services.deciding import accept, refer, refuse
 from comity.accreditation.services.ending import end_applications, erase_applications
 from comity.accreditation.services.lateness import admit_late
 from comity.accreditation.services.mailed import complete_mailed, receive_mailed, take_in
+from comity.accreditation.services.newsroom import (
+    add_news_picture,
+    begin_news,
+    confirm_record,
+    correct_news,
+    publish_news,
+    relate_news,
+    remove_news_picture,
+    set_news_captions,
+    set_news_film,
+    withdraw_news,
+    write_news,
+)
 from comity.accreditation.services.reading import consult_application
 from comity.accreditation.services.terms import set_terms
 
 __all__ = [
     "accept",
+    "add_news_picture",
     "admit_late",
     "answer",
     "appeal",
+    "begin_news",
     "complete_mailed",
+    "confirm_record",
     "consult_application",
+    "correct_news",
     "end_applications",
     "erase_applications",
+    "publish_news",
     "receive_mailed",
     "refer",
     "refuse",
+    "relate_news",
+    "remove_news_picture",
     "save_application",
     "send_in",
+    "set_news_captions",
+    "set_news_film",
     "set_terms",
     "start_application",
     "take_in",
     "withdraw_application",
+    "withdraw_news",
+    "write_news",
 ]
