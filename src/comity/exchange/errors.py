@@ -209,6 +209,13 @@ class NotTheHub(Refusal):
     message = _("This node is not the hub of its organisation. Make it the hub with: comity node hub")
 
 
+class TakesPartInNone(Refusal):
+    """A node that takes part in no federation, where what is asked concerns others."""
+
+    code = "exchange.takes-part-in-none"
+    message = _("This node takes part in no federation.")
+
+
 class NodeHasAPlace(Refusal):
     """A node that is the hub, or joined one, stays what it is."""
 

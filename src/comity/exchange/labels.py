@@ -33,6 +33,7 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "exchange.invite_node": _("Invite a node"),
         "exchange.admit_node": _("Admit a node"),
         "exchange.join_hub": _("Join the hub"),
+        "exchange.begin_anew": _("Begin the numbers of acts anew"),
         "exchange.end_node": _("Let a node take part no more"),
         "exchange.rotate_keys": _("Certify new keys of a bureau"),
         "exchange.replace_root": _("Make a new root of a bureau"),

@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Count, F, QuerySet, Sum
 
-from comity.engines.envelopes import FIRST_PREVIOUS, Place
+from comity.engines.envelopes import FIRST_PREVIOUS, Place, beginning_anew
 from comity.exchange.codes import Direction
 from comity.exchange.models import Chain, Consignment
 
@@ -67,6 +68,26 @@ def advance(issuer: str, expected: Ends, act_hash: str) -> None:
     if there_are["chains"] + len(begun) > len(recipients):
         chains = chains.filter(recipient__in=recipients)
     chains.update(last_number=F("last_number") + 1, last_hash=act_hash)
+
+
+def begin_anew(issuer: str, recipients: Iterable[str], at: datetime) -> int:
+    """Let the chains to these recipients begin anew with their next act. Returns the number that it will have.
+
+    The number is the moment in milliseconds: whatever was given before, and is forgotten, was less. Nobody says a
+    thousand acts a second to one bureau, from the first day on.
+    """
+    first = int(at.timestamp() * 1_000)
+    named = {"last_number": first - 1, "last_hash": beginning_anew(first).hex()}
+    for recipient in recipients:
+        Chain.objects.update_or_create(
+            issuer_id=issuer, recipient_id=recipient, direction=Direction.ISSUED, defaults=named
+        )
+    return first
+
+
+def begins_anew(number: int, previous: str) -> bool:
+    """Whether an act is the first of a chain that its issuer begins anew.  previous: in hexadecimal."""
+    return number > 1 and previous == beginning_anew(number).hex()
 
 
 def _issued(issuer: str) -> QuerySet[Chain]:

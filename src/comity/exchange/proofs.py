@@ -133,6 +133,8 @@ def _chain(act: Act, consignment: Consignment) -> Check:
     if consignment.number == 1:
         first = not consignment.previous
         return Check("chain", first, "" if first else "differs", facts)
+    if numbering.begins_anew(consignment.number, consignment.previous):
+        return Check("chain", True, "", facts)
     before = Consignment.objects.filter(
         issuer=consignment.issuer_id, recipient=consignment.recipient_id, number=consignment.number - 1
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from comity.core.refusals import NotFound
-from comity.exchange import effects
+from comity.exchange import effects, forgetting
 from comity.exchange.codes import ConsignmentState, Stage
 from comity.exchange.models import Act, Consignment, Receipt
 from comity.exchange.services import reminding
@@ -27,10 +27,15 @@ def keep_own(act: Act, at: datetime) -> None:
 def close_consignment(act: Act, consignment: Consignment, at: datetime) -> None:
     """The issuer closes the consignment that a receipt speaks of.  Raises NotFound for one that speaks of none.
 
+    One that speaks of an act which nobody here knows closes nothing: this node may have forgotten it.
+
     A receipt closes what its own signer received and nothing else: the consignment is found by the signer's code, and
     the act's hash must be the one that was issued.
     """
     of = _consignment(act.body["of"], act.issuer_id)
+    if of is None and not Act.objects.filter(pk=act.body["of"]).exists():
+        forgetting.notice(UUID(act.body["of"]), at)
+        return
     if of is None or of.act.issuer_id != consignment.recipient_id or of.act.act_hash != act.body["act_hash"]:
         raise NotFound
     _keep(of, act, at)

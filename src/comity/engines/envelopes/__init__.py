@@ -28,7 +28,21 @@ from .certificates import (
     read_revocation,
     revoke,
 )
-from .chains import Forgotten, Fork, Gap, Judgement, Next, Place, Repeat, contiguous, following, gaps, judge
+from .chains import (
+    Anew,
+    Forgotten,
+    Fork,
+    Gap,
+    Judgement,
+    Next,
+    Place,
+    Repeat,
+    beginning_anew,
+    contiguous,
+    following,
+    gaps,
+    judge,
+)
 from .directory import (
     NO_DIRECTORY,
     Directory,
@@ -91,6 +105,7 @@ __all__ = [
     "USUAL",
     "ActDraft",
     "ActRefused",
+    "Anew",
     "Attachment",
     "AttachmentRefused",
     "Audience",
@@ -134,6 +149,7 @@ __all__ = [
     "VerifyingKey",
     "Wrapping",
     "WrappingPool",
+    "beginning_anew",
     "certify",
     "chunks_arrived",
     "claimed_header",

@@ -2,8 +2,12 @@
 
 Every act names the one before it in its chain, inside the recipient's slot.  So a receiver sees what was dropped,
 reordered, repeated or told twice, and a hub sees nothing.  All functions are pure: what is known is passed in.
+
+An issuer that forgot which numbers it gave, because it was put back to an older state, begins its chains anew: with a
+number beyond all others, and in the place of the act before it what `beginning_anew` makes of that number.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -65,7 +69,22 @@ class Forgotten:
     oldest: int
 
 
-Judgement: TypeAlias = Next | Repeat | Gap | Fork | Forgotten
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """The first act of a chain that its issuer begins anew: nothing is missing before it that could still come."""
+
+    place: Place
+
+
+Judgement: TypeAlias = Next | Repeat | Gap | Fork | Forgotten | Anew
+
+_ANEW = b"comity-anew/1\0"
+_NUMBER_SIZE = 8  # bytes, big-endian
+
+
+def beginning_anew(number: int) -> bytes:
+    """What stands in the place of the previous act in the first one of a chain that begins anew with this number."""
+    return hashlib.sha256(_ANEW + number.to_bytes(_NUMBER_SIZE, "big")).digest()
 
 
 def judge(given: Place, *, last: int, known: Mapping[int, Place]) -> Judgement:
@@ -81,6 +100,8 @@ def judge(given: Place, *, last: int, known: Mapping[int, Place]) -> Judgement:
     if same is not None:
         return Repeat(same) if same.act_hash == given.act_hash else Fork(given, same)
     before, after = known.get(given.number - 1), known.get(given.number + 1)
+    if given.previous == beginning_anew(given.number) and given.number > max([last, *known]):
+        return Anew(given)
     if before is not None and given.previous != before.act_hash:
         return Fork(given, before)
     if after is not None and after.previous != given.act_hash:

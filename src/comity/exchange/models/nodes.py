@@ -15,6 +15,7 @@ class Node(Subject):
     here         this node itself
     fingerprint  of the node's own key, as both sides read it out when it joined
     address      host and port at which its broker is reached; "" for this node and for those of the same store
+    forgot_at    of this node: when somebody first receipted an act of it that it does not know
     """
 
     code = models.SlugField(max_length=40, unique=True)
@@ -25,7 +26,7 @@ class Node(Subject):
     address = models.CharField(max_length=200, blank=True)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
-    last_heard_at = models.DateTimeField(null=True)
+    forgot_at = models.DateTimeField(null=True)
     standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.ACTIVE)
 
     class Meta:

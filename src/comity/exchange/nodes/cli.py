@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from rich.console import Console
 from rich.table import Table
 
@@ -15,6 +16,7 @@ from comity.core.codes import Purpose
 from comity.exchange.broker.configuration import ConfigurationRefused, Listener
 from comity.exchange.nodes import key_cli, membership
 from comity.exchange.nodes import queries as nodes
+from comity.exchange.services import nodes as verbs
 from comity.members.queries import operator_actor
 
 app = typer.Typer(help="This node among others: hub, members, keys, how it stands.", no_args_is_help=True)
@@ -103,6 +105,19 @@ def end(code: Annotated[str, typer.Argument(help="Code of the node.", metavar="N
     actor = operator_actor()
     membership.end(actor, node=nodes.node_visible_to(actor, code), at=timezone.now())
     console.print(_("%(node)s takes part no more.") % {"node": code})
+
+
+@app.command()
+def restored() -> None:
+    """After a backup was put back, before the node is served: begin the numbers of acts anew, since those that were
+    given in the meantime are forgotten."""
+    count = verbs.begin_anew(operator_actor(), at=timezone.now())
+    said = ngettext(
+        "The numbers of %(count)d pair of bureaus begin anew. The others are told by the next act.",
+        "The numbers of %(count)d pairs of bureaus begin anew. The others are told by the next act.",
+        count,
+    )
+    console.print(said % {"count": count})
 
 
 @app.command()

@@ -64,6 +64,7 @@ class Status:
     runs          whether its serving process runs the broker
     epoch, issued_at  of the directory; 0 and None where there is none
     evidence      how often two histories were found
+    forgot_at     when somebody first receipted an act of this node that it does not know
     """
 
     here: str
@@ -73,6 +74,7 @@ class Status:
     issued_at: datetime | None
     at: datetime
     evidence: int
+    forgot_at: datetime | None
     others: tuple[Other, ...]
 
     @property
@@ -89,7 +91,8 @@ class Status:
     def is_well(self) -> bool:
         """Whether nothing is left to do for anybody."""
         unheard = any(other.heard is False for other in self.others)
-        return not self.here or (self.runs and not self.is_ageing and not self.evidence and not unheard)
+        sound = self.runs and not self.is_ageing and not self.evidence and self.forgot_at is None
+        return not self.here or (sound and not unheard)
 
     def sentences(self) -> list[str]:
         """What is to be said of it, a sentence each, in the reader's language."""
@@ -111,6 +114,14 @@ class Status:
                     self.evidence,
                 )
                 % {"count": self.evidence}
+            )
+        if self.forgot_at is not None:
+            said.append(
+                _(
+                    "Others receipt acts of this node that it does not know, since %(at)s. Was it put back to an older "
+                    "state? Then stop it and run `comity node restored`."
+                )
+                % {"at": date_format(self.forgot_at, "DATETIME_FORMAT")}
             )
         return said
 
@@ -139,6 +150,7 @@ class Status:
             "runs": self.runs,
             "directory": {"epoch": self.epoch, "issued_at": self.issued_at and self.issued_at.isoformat()},
             "evidence": self.evidence,
+            "forgot_at": self.forgot_at and self.forgot_at.isoformat(),
             "well": self.is_well,
             "nodes": [
                 {"code": one.code, "kind": one.kind, "bureaus": one.bureaus, "heard": one.heard, "waiting": one.waiting}
@@ -193,6 +205,7 @@ def status_of(actor: Actor, *, at: datetime) -> Status:
         issued_at=edition[1] if edition else None,
         at=at,
         evidence=Evidence.objects.count(),
+        forgot_at=here.forgot_at if here is not None else None,
         others=tuple(_others(actor, heard)),
     )
 

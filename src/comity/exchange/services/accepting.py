@@ -12,7 +12,7 @@ from comity.core import desks
 from comity.core.actors import Actor, system
 from comity.core.operations import note, operation
 from comity.core.refusals import Refusal, StoreBusy
-from comity.engines.envelopes import ActRefused, Forgotten, Fork, Gap, Place, Repeat, contiguous, judge
+from comity.engines.envelopes import ActRefused, Anew, Forgotten, Fork, Gap, Place, Repeat, contiguous, judge
 from comity.exchange import effects, errors, kinds, numbering, opening, outbox, permissions, receipts
 from comity.exchange.codes import EVIDENCE_ON_DESK, RANKS, ConsignmentState, EvidenceKind, Stage
 from comity.exchange.directories import NoDirectory
@@ -103,12 +103,15 @@ def accept_act(actor: Actor, *, recipient: str, read: Read, node: str, at: datet
         note(kind=read.header.kind, two_histories=True)
         _keep_two_histories(read, recipient, found, at)
         return Outcome.TWO_HISTORIES
-    if isinstance(found, Forgotten):
+    if isinstance(found, Forgotten) and not _is_late(read, recipient):
         raise NotInPlace("number_forgotten", issuer=issuer, number=read.place.number)
     if isinstance(found, Gap):
         _notice_gaps(issuer, recipient, found, at)
     consignment = _keep(read, recipient, at)
-    _move(chain, read, known)
+    if isinstance(found, Anew):
+        _begin_anew(chain, read, at)
+    else:
+        _move(chain, read, known)
     Missing.objects.filter(issuer=issuer, recipient=recipient, number=read.place.number, filled_at__isnull=True).update(
         filled_at=at
     )
@@ -217,10 +220,35 @@ def _move(chain: Chain, read: Read, known: dict[int, Place]) -> None:
         following.hear(chain.issuer_id, chain.recipient_id, as_of=newest.act.issued_at)
 
 
+def _begin_anew(chain: Chain, read: Read, at: datetime) -> None:
+    """Go on from the first act of a chain that its issuer begins anew: it was put back to an older state.
+
+    It cannot send again what it forgot, so that is asked for no more; what waited for it waits no longer.
+    """
+    note(begins_anew=True)
+    Missing.objects.filter(issuer=chain.issuer_id, recipient=chain.recipient_id, filled_at__isnull=True).update(
+        filled_at=at
+    )
+    chain.last_number, chain.last_hash = read.place.number, read.act_hash
+    chain.save(update_fields=["last_number", "last_hash"])
+    following.hear(chain.issuer_id, chain.recipient_id, as_of=read.header.issued_at)
+    log.warning("%s was put back to an older state: its numbers to %s begin anew", chain.issuer_id, chain.recipient_id)
+
+
+def _is_late(read: Read, recipient: str) -> bool:
+    """Whether an act is from before its chain began anew, and was under way since then."""
+    there = Consignment.objects.filter(issuer=read.header.issuer, recipient=recipient, arrived_at__isnull=False)
+    later = there.filter(number__gt=read.place.number).values_list("number", "previous")
+    # A number beyond by a thousand, and nothing in between: only where the chain began anew. Few chains ever did.
+    anew = any(numbering.begins_anew(number, previous) for number, previous in later.order_by("number")[:1])
+    return anew and not there.filter(number=read.place.number).exists()
+
+
 def _notice_gaps(issuer: str, recipient: str, found: Gap, at: datetime) -> None:
     missing = [number for first, last in found.missing for number in range(first, min(last, first + MOST_MISSING) + 1)]
     if sum(last - first + 1 for first, last in found.missing) > MOST_MISSING:
-        raise NotInPlace("number_too_far", issuer=issuer, number=found.place.number)
+        # Held: it may follow one with which the chain begins anew, and be quicker than that.
+        raise NotInPlace("number_too_far", held=True, issuer=issuer, number=found.place.number)
     noticed = set(
         Missing.objects.filter(issuer=issuer, recipient=recipient, number__in=missing).values_list("number", flat=True)
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from comity.core.actors import Actor
 from comity.core.operations import note, operation
 from comity.engines.envelopes import spoken
-from comity.exchange import errors, hosting, permissions
+from comity.exchange import errors, hosting, numbering, permissions
 from comity.exchange.codes import Direction, NodeKind, Standing
 from comity.exchange.models import Chain, Hosting, Node
 from comity.exchange.numbering import End
@@ -98,6 +98,27 @@ def end_node(actor: Actor, *, node: Node, at: datetime) -> Node:
     node.standing, node.left_at = Standing.LEFT, at
     node.save(update_fields=["standing", "left_at"])
     return node
+
+
+@operation("exchange.begin_anew", allow=permissions.BEGIN_ANEW)
+def begin_anew(actor: Actor, *, at: datetime) -> int:
+    """Begin the numbers of all bureaus of this node anew, with every bureau of other nodes, because the store was put
+    back to an older state. Returns how many chains begin anew.  Raises TakesPartInNone.
+
+    What was given since that state is forgotten here and known there. Whoever gave one of those numbers again would
+    seem to tell two histories.
+    """
+    here = hosting.this_node()
+    if here is None:
+        raise errors.TakesPartInNone
+    others = hosting.bureaus_elsewhere()
+    bureaus = hosting.hosted_here(Bureau.objects.values_list("pk", flat=True))
+    for bureau in sorted(bureaus):
+        numbering.begin_anew(bureau, others, at)
+    here.forgot_at = None
+    here.save(update_fields=["forgot_at"])
+    note(bureaus=len(bureaus), with_bureaus=len(others))
+    return len(bureaus) * len(others)
 
 
 def require_hub() -> None:

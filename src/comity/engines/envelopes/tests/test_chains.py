@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 
 from comity.engines.envelopes import (
     FIRST_PREVIOUS,
+    Anew,
     Forgotten,
     Fork,
     Gap,
     Next,
     Place,
     Repeat,
+    beginning_anew,
     contiguous,
     following,
     gaps,
@@ -81,6 +83,33 @@ class TestJudging:
         number, previous = following(FIRST)  # it had sent SECOND before, and forgot
         again = Place(number, b"\2" * 32, previous)
         assert judge(again, last=2, known=known(FIRST, SECOND)) == Fork(again, SECOND)
+
+
+class TestBeginningAnew:
+    """An issuer that was put back to an older state does not know which numbers it gave."""
+
+    def anew(self, number: int) -> Place:
+        return Place(number, hashlib.sha256(b"anew").digest(), beginning_anew(number))
+
+    def test_with_a_number_beyond_all_others_nothing_is_missing(self):
+        assert judge(self.anew(2**40), last=2, known=known(FIRST, SECOND, FOURTH)) == Anew(self.anew(2**40))
+
+    def test_its_successor_names_it(self):
+        first = self.anew(1_000)
+        second = Place(1_001, b"\1" * 32, first.act_hash)
+        assert judge(second, last=1_000, known=known(first)) == Next(second)
+
+    def test_the_same_again_is_a_repetition(self):
+        assert judge(self.anew(9), last=9, known=known(self.anew(9))) == Repeat(self.anew(9))
+
+    @pytest.mark.parametrize("number", [2, 3, 4])
+    def test_not_among_numbers_that_were_given(self, number):
+        there = known(FIRST, SECOND, THIRD, FOURTH)
+        assert isinstance(judge(self.anew(number), last=4, known=there), Fork)
+
+    def test_what_names_a_number_that_is_not_its_own_does_not_begin_anew(self):
+        wrong = Place(2**40, b"\1" * 32, beginning_anew(2**40 + 1))
+        assert judge(wrong, last=1, known=known(FIRST)) == Gap(wrong, ((2, 2**40 - 1),))
 
 
 class TestGaps:
