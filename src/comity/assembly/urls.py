@@ -11,6 +11,7 @@ from comity.assembly.views import (
     documents,
     elections,
     hosting,
+    inclusiveness,
     minutes,
     resolutions,
     sealed,
@@ -141,6 +142,8 @@ urlpatterns = [
         path(f"<slug:reference>/ballots/<uuid:key>/{step}/", elections.step, {"step": step}, name=f"ballot-{step}")
         for step in ("open", "close", "lot", "decide")
     ),
+    path("<slug:reference>/who-took-part/", inclusiveness.inclusiveness, name="inclusiveness"),
+    path("<slug:reference>/who-took-part.csv", inclusiveness.figures_file, name="inclusiveness-csv"),
     path("<slug:reference>/minutes/", minutes.minutes, name="minutes"),
     path("<slug:reference>/minutes.pdf", minutes.paper, name="minutes-pdf"),
     path("<slug:reference>/minutes/publish/", minutes.publish, name="publish-minutes"),
