@@ -26,6 +26,8 @@ PUBLIC = {
     "/press/films/x.mp4",
     "/press/films/x/x.vtt",
     "/press/x/follow/x/",
+    "/press/x/follow/x/answer/",
+    "/press/x/follow/x/appeal/",
     "/press/x/follow/x/change/",
     "/press/x/follow/x/send-in/",
     "/press/x/follow/x/withdraw/",

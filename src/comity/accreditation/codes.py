@@ -28,8 +28,15 @@ UNDER_WAY: Final = (
 )
 
 
+# States of what was sent in, as lists are filtered by them.
+SENT_IN: Final = tuple(state for state in ApplicationState if state is not ApplicationState.DRAFT)
 # States in which the host has to decide.
 WAITING: Final = (ApplicationState.RECEIVED, ApplicationState.APPEALED)
+
+
+# What lies on desks: with the host, what it decides; with the Secretariat, that the host is late.
+DECIDE: Final = "accreditation.decide"
+OVERDUE: Final = "accreditation.overdue"
 
 
 class Act(TextChoices):
@@ -44,6 +51,28 @@ class Act(TextChoices):
 
 # Acts of the host; the others are the applicant's.
 DECISIONS: Final = (Act.REFER, Act.ACCEPT, Act.REFUSE)
+
+
+class Screened(TextChoices):
+    """What comes back when the host screens an applicant under its own law; nothing else does."""
+
+    CLEAR = "clear", pgettext_lazy("outcome of screening", "clear")
+    REFER = "refer", pgettext_lazy("outcome of screening", "refer to an officer")
+
+
+class Finding(TextChoices):
+    """What the checks before a decision find."""
+
+    BLOCKED = "blocked", pgettext_lazy("check of an application", "Blocked for misuse")
+    PAPERS = "papers", pgettext_lazy("check of an application", "Documents missing or not valid")
+    DUPLICATE = "duplicate", pgettext_lazy("check of an application", "Possibly another application of this person")
+    OTHER_ROLE = "other-role", pgettext_lazy("check of an application", "Possibly in a delegation")
+    LIKE_BLOCKED = "like-blocked", pgettext_lazy("check of an application", "Possibly somebody who is blocked")
+    SCREENING = "screening", pgettext_lazy("check of an application", "Screening says: refer to an officer")
+
+
+# With these nobody is accepted; about the others an officer judges.
+BARRING: Final = (Finding.BLOCKED, Finding.PAPERS)
 
 
 class Status(TextChoices):

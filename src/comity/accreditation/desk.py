@@ -3,17 +3,22 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from comity.accreditation.codes import DECIDE, OVERDUE
 from comity.accreditation.models import Application
-from comity.accreditation.services.applying import DECIDE
 from comity.core.actors import Actor
 from comity.core.models import DeskItem
 from comity.core.places import Panel
 
-LABELS = {DECIDE: _("A journalist applied for accreditation")}
+LABELS = {
+    DECIDE: _("A journalist applied for accreditation"),
+    OVERDUE: _("The host is late with decisions on journalists"),
+}
 
 
 def link(item: DeskItem) -> str:
-    """The application."""
+    """The application; the applications of a session whose host is late."""
+    if item.kind == OVERDUE:
+        return reverse("accreditation:applications", args=[item.reference])
     found = Application.objects.select_related("session").filter(pk=item.subject_id).first()
     if found is None:
         return reverse("accreditation:sessions")

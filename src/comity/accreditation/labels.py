@@ -23,6 +23,11 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "accreditation.refer": _("Refer an application back"),
         "accreditation.answer": _("Answer the host"),
         "accreditation.appeal": _("Appeal against the refusal"),
+        "accreditation.note_screening": _("Note the outcome of screening"),
+        "accreditation.block": _("Block for misuse"),
+        "accreditation.lift_block": _("Lift a block"),
+        "accreditation.end_blocks": _("Erase blocks that have ended"),
+        "accreditation.remind": _("Remind of overdue decisions"),
         "accreditation.end_applications": _("Let applications lapse"),
         "accreditation.erase_applications": _("Erase what applications say of persons"),
         "accreditation.begin_news": _("Begin an item of the newsroom"),
@@ -49,6 +54,8 @@ SUBJECTS: Mapping[str, str | Promise] = MappingProxyType(
         "accreditation.newsitem": _("item of the newsroom"),
         "accreditation.newspicture": _("picture of the newsroom"),
         "accreditation.newswording": _("wording of an item of the newsroom"),
+        "accreditation.block": _("block for misuse"),
+        "accreditation.screening": _("outcome of screening"),
         "accreditation.terms": _("terms of accreditation"),
     }
 )

@@ -26,6 +26,13 @@ REFUSE = Permission("accreditation.refuse", roles=_HOST, own="terms.host_id")
 REFER = Permission("accreditation.refer", roles=_HOST, own="terms.host_id")
 ANSWER = Permission("accreditation.answer", roles=_APPLICANT)
 APPEAL = Permission("accreditation.appeal", roles=_APPLICANT)
+SCREEN = Permission(
+    "accreditation.note_screening", roles=_HOST, own="terms.host_id", purposes=(Purpose.SECURITY_CHECK,)
+)
+BLOCK = Permission("accreditation.block", roles=_HOST, own="terms.host_id")
+LIFT_BLOCK = Permission("accreditation.lift_block", roles=_HOST, own="bureau_id")
+END_BLOCKS = Permission("accreditation.end_blocks", roles=(Role.SYSTEM,))
+REMIND = Permission("accreditation.remind", roles=(Role.SYSTEM,))
 END = Permission("accreditation.end_applications", roles=(Role.SYSTEM,))
 ERASE = Permission("accreditation.erase_applications", roles=(Role.SYSTEM,))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from comity.accreditation import queries, services
+from comity.accreditation import blocking, queries, services
 from comity.core.actors import system
 from comity.members.models import Bureau
 
@@ -20,6 +20,17 @@ def erase(at: datetime) -> None:
     _until_none_is_left(services.erase_applications, lambda: queries.to_erase(at).exists(), at)
 
 
+def remind(at: datetime) -> None:
+    """Tell the Secretariat of hosts that are late with their decisions, and of those that have caught up."""
+    if any(queries.to_remind(at)):
+        services.remind(system(Bureau.SECRETARIAT), at=at)
+
+
+def end_blocks(at: datetime) -> None:
+    """Erase what blocks say of persons when they have ended."""
+    _until_none_is_left(services.end_blocks, lambda: blocking.ended(at.date()).exists(), at)
+
+
 def _until_none_is_left(verb: Callable[..., int], waits: Callable[[], bool], at: datetime) -> None:
     node = system(Bureau.SECRETARIAT)
     while waits():
@@ -30,4 +41,6 @@ def _until_none_is_left(verb: Callable[..., int], waits: Callable[[], bool], at:
 JOBS = [
     ("let applications of journalists lapse", ONCE_AN_HOUR, end),
     ("erase applications of journalists", ONCE_AN_HOUR, erase),
+    ("remind of decisions on journalists", ONCE_AN_HOUR, remind),
+    ("erase blocks of journalists that have ended", ONCE_AN_HOUR, end_blocks),
 ]

@@ -33,4 +33,8 @@ urlpatterns = [
     path("<slug:reference>/news/<uuid:key>/related/", newsroom.relate, name="news-relate"),
     path("<slug:reference>/news/<uuid:key>/record/", newsroom.confirm, name="news-confirm"),
     path("<slug:reference>/news/<uuid:key>/withdraw/", newsroom.withdraw, name="news-withdraw"),
+    path("<slug:reference>/applications/<slug:application>/screening/", deciding.note_screening, name="screening"),
+    path("<slug:reference>/applications/<slug:application>/block/", deciding.block, name="block"),
+    path("<slug:reference>/applications/<slug:application>/lift-block/", deciding.lift_block, name="lift-block"),
+    path("<slug:reference>/decisions/", deciding.decide_many, name="decide-many"),
 ]

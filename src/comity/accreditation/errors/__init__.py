@@ -17,6 +17,15 @@ from comity.accreditation.errors.applying import (
     WindowReversed,
     said_by,
 )
+from comity.accreditation.errors.checking import (
+    BasisMissing,
+    Blocked,
+    BlockedAlready,
+    BlockEndsWrongly,
+    NotAccredited,
+    NotBlocked,
+    NotSeen,
+)
 from comity.accreditation.errors.deciding import (
     AppealedAlready,
     NotPossibleNow,
@@ -28,13 +37,20 @@ from comity.accreditation.errors.deciding import (
 __all__ = [
     "AdmittedAlready",
     "AppealedAlready",
+    "BasisMissing",
+    "BlockEndsWrongly",
+    "Blocked",
+    "BlockedAlready",
     "ConsentMissing",
     "HostUnknown",
     "NotADraft",
+    "NotAccredited",
+    "NotBlocked",
     "NotByMail",
     "NotComplete",
     "NotLate",
     "NotPossibleNow",
+    "NotSeen",
     "NotYetOpen",
     "NothingToWithdraw",
     "OwnRefusal",

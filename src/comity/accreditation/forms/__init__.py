@@ -7,15 +7,18 @@ from comity.accreditation.forms.applying import (
     SettingTerms,
     TakingIn,
 )
-from comity.accreditation.forms.deciding import Answering, Appealing, Deciding
+from comity.accreditation.forms.deciding import Answering, Appealing, Blocking, Deciding, DecidingMany, NotingScreening
 
 __all__ = [
     "AdmittingLate",
     "Answering",
     "Appealing",
     "Applying",
+    "Blocking",
     "Completing",
     "Deciding",
+    "DecidingMany",
+    "NotingScreening",
     "SettingTerms",
     "TakingIn",
 ]

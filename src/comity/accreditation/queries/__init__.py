@@ -20,21 +20,34 @@ from comity.accreditation.queries.applications import (
     to_end,
     to_erase,
 )
-from comity.accreditation.queries.deciding import accredited, due_at, may_decide, open_to_applicant, steps_of
+from comity.accreditation.queries.deciding import (
+    accredited,
+    block_set_for,
+    due_at,
+    due_of,
+    may_decide,
+    open_to_applicant,
+    overdue_sessions,
+    steps_of,
+    to_remind,
+)
 
 __all__ = [
     "accredited",
     "application_of_link",
     "application_visible_to",
     "applications_visible_to",
+    "block_set_for",
     "draft_called",
     "due_at",
+    "due_of",
     "edition_of",
     "mailed_called",
     "mailed_visible_to",
     "may_decide",
     "open_terms",
     "open_to_applicant",
+    "overdue_sessions",
     "public_terms",
     "serves_as_host",
     "steps_of",
@@ -42,4 +55,5 @@ __all__ = [
     "terms_visible_to",
     "to_end",
     "to_erase",
+    "to_remind",
 ]

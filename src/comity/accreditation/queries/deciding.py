@@ -1,16 +1,18 @@
 """How applications were decided, and who is accredited."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from comity.accreditation import clock
-from comity.accreditation.codes import WAITING, Act, ApplicationState
-from comity.accreditation.models import Application, ApplicationStep
+from comity.accreditation.codes import DECIDE, OVERDUE, WAITING, Act, ApplicationState
+from comity.accreditation.models import Application, ApplicationStep, Block, Terms
 from comity.accreditation.queries.applications import serves_as_host
 from comity.accreditation.rules.deciding import possible
 from comity.assembly.models import Session
 from comity.core.actors import Actor
+from comity.core.models import DeskItem
 
 
 def accredited(session: Session) -> QuerySet[Application]:
@@ -39,6 +41,36 @@ def due_at(application: Application) -> datetime | None:
         return None
     last = steps_of(application).last()
     return clock.decided_by(application.terms, last.done_at if last else application.received_at)
+
+
+def block_set_for(application: Application) -> Block | None:
+    """The block that stands because of this accreditation."""
+    return Block.objects.filter(application=application, lifted_at__isnull=True, erased_at__isnull=True).first()
+
+
+def due_of(applications: Iterable[Application]) -> dict[str, datetime]:
+    """By when the host decides, {id of an application: moment}, as it stands on its desk."""
+    keys = [str(row.pk) for row in applications]
+    items = DeskItem.objects.filter(kind=DECIDE, done_at__isnull=True, subject_id__in=keys, due_at__isnull=False)
+    return {item.subject_id: item.due_at for item in items if item.due_at is not None}
+
+
+def overdue_sessions(at: datetime) -> list[Terms]:
+    """Terms of the sessions in which the host is late with a decision."""
+    late = DeskItem.objects.filter(kind=DECIDE, done_at__isnull=True, due_at__lte=at)
+    rows = Application.objects.filter(pk__in=list(late.values_list("subject_id", flat=True)))
+    return list(Terms.objects.select_related("session").filter(pk__in=rows.values("terms")).order_by("pk"))
+
+
+def to_remind(at: datetime) -> tuple[list[Terms], list[Terms]]:
+    """Sessions whose host is late and of which the Secretariat was not told; those of which it was, and is no more."""
+    late = overdue_sessions(at)
+    told = set(DeskItem.objects.filter(kind=OVERDUE, done_at__isnull=True).values_list("subject_id", flat=True))
+    caught_up = told - {str(terms.pk) for terms in late}
+    return (
+        [terms for terms in late if str(terms.pk) not in told],
+        list(Terms.objects.filter(pk__in=list(caught_up))),
+    )
 
 
 def steps_of(application: Application) -> QuerySet[ApplicationStep]:

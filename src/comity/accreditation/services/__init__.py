@@ -2,6 +2,7 @@
 
 from comity.accreditation.services.answering import answer, appeal
 from comity.accreditation.services.applying import save_application, send_in, start_application, withdraw_application
+from comity.accreditation.services.checking import block, end_blocks, lift_block, note_screening
 from comity.accreditation.services.deciding import accept, refer, refuse
 from comity.accreditation.services.ending import end_applications, erase_applications
 from comity.accreditation.services.lateness import admit_late
@@ -20,6 +21,7 @@ from comity.accreditation.services.newsroom import (
     write_news,
 )
 from comity.accreditation.services.reading import consult_application
+from comity.accreditation.services.reminding import remind
 from comity.accreditation.services.terms import set_terms
 
 __all__ = [
@@ -29,17 +31,22 @@ __all__ = [
     "answer",
     "appeal",
     "begin_news",
+    "block",
     "complete_mailed",
     "confirm_record",
     "consult_application",
     "correct_news",
     "end_applications",
+    "end_blocks",
     "erase_applications",
+    "lift_block",
+    "note_screening",
     "publish_news",
     "receive_mailed",
     "refer",
     "refuse",
     "relate_news",
+    "remind",
     "remove_news_picture",
     "save_application",
     "send_in",

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from comity.accreditation import clock, editions, errors, lacking, links, permissions
-from comity.accreditation.codes import UNDER_WAY, ApplicationState, Document
+from comity.accreditation.codes import DECIDE, UNDER_WAY, ApplicationState, Document
 from comity.accreditation.content import Said, Shown
 from comity.accreditation.models import Application, ApplicationDocument, ApplicationStep, Terms
 from comity.accreditation.rules.window import Standing, standing
@@ -16,8 +16,6 @@ from comity.records import stewardship
 from comity.records.attachments.roles import AttachmentRole
 from comity.records.models import Attachment
 from comity.records.services.attaching import keep_attached
-
-DECIDE = "accreditation.decide"  # on the desk of the host
 
 ROLES = {
     Document.PHOTOGRAPH: AttachmentRole.PHOTOGRAPH,

@@ -6,13 +6,12 @@ other is told that it has moved on.
 
 from datetime import datetime
 
-from comity.accreditation import clock, editions, errors, permissions
-from comity.accreditation.codes import WAITING, Act, ApplicationState
+from comity.accreditation import blocking, clock, editions, errors, lacking, permissions
+from comity.accreditation.codes import DECIDE, WAITING, Act, ApplicationState, Finding, Screened
 from comity.accreditation.content import Ruling
 from comity.accreditation.hosts import require_officer
-from comity.accreditation.models import Application, ApplicationStep
+from comity.accreditation.models import Application, ApplicationStep, Screening
 from comity.accreditation.rules.deciding import STEPS, possible
-from comity.accreditation.services.applying import DECIDE
 from comity.assembly.streams import IN_SESSION
 from comity.core import desks
 from comity.core.actors import Actor
@@ -20,13 +19,16 @@ from comity.core.operations import note, operation
 
 
 @operation("accreditation.accept", allow=permissions.ACCEPT, subject="application", stream=IN_SESSION)
-def accept(actor: Actor, *, application: Application, at: datetime) -> Application:
+def accept(actor: Actor, *, application: Application, at: datetime, despite: tuple[Finding, ...] = ()) -> Application:
     """Accept an application: its applicant is accredited.
 
-    Raises NotPermitted, SessionOver, NotPossibleNow, OwnRefusal.
+    despite   what the checks found and the officer looked at (`checks.checks_of`): kept in the audit
+
+    Raises NotPermitted, SessionOver, NotPossibleNow, OwnRefusal, Blocked, NotComplete, NotSeen.
     """
     _require_decider(actor, application)
     take_step(application, Act.ACCEPT, at=at, by=actor.id)
+    _require_sound(application, despite, at)
     return application
 
 
@@ -95,6 +97,22 @@ def _lay_on_desks(application: Application, at: datetime) -> None:
     due_at = clock.decided_by(application.terms, at)
     host, reference = application.terms.host_id, application.reference
     desks.put(bureau=host, kind=DECIDE, subject=application, reference=reference, at=at, due_at=due_at)
+
+
+def _require_sound(application: Application, despite: tuple[Finding, ...], at: datetime) -> None:
+    """Nobody is accepted who is blocked or whose papers do not hold; nor unseen where screening says: refer.
+
+    Raises Blocked, NotComplete, NotSeen.
+    """
+    edition = editions.edition(application.terms.edition)
+    block = blocking.block_of(application, clock.today(application.session, at))
+    if block is not None:
+        raise errors.Blocked(until_on=block.until_on, rule=edition.number("misuse"))
+    if lacking.of(application):
+        raise errors.NotComplete(rule=edition.number("documents"))
+    screened = Screening.objects.filter(application=application).order_by("-screened_at", "-pk").first()
+    if screened is not None and screened.outcome == Screened.REFER and Finding.SCREENING not in despite:
+        raise errors.NotSeen
 
 
 def _require_decider(actor: Actor, application: Application) -> None:

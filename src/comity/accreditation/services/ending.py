@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from comity.accreditation import permissions, queries
-from comity.accreditation.codes import UNDER_WAY, ApplicationState
-from comity.accreditation.services.applying import DECIDE, erase_person
+from comity.accreditation.codes import DECIDE, UNDER_WAY, ApplicationState
+from comity.accreditation.services.applying import erase_person
 from comity.core import desks
 from comity.core.actors import Actor
 from comity.core.operations import note, operation

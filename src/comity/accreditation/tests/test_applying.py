@@ -5,10 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from comity.accreditation import errors, lacking, links, queries, services, upkeep
-from comity.accreditation.codes import ApplicationState, Document
+from comity.accreditation.codes import DECIDE, ApplicationState, Document
 from comity.accreditation.content import Reason, Said, Shown
 from comity.accreditation.models import Application, ApplicationDocument
-from comity.accreditation.services.applying import DECIDE
 from comity.accreditation.tests.casting import (
     APPLICANT,
     CLOSES,

@@ -7,10 +7,9 @@ import pytest
 from django.db import connection
 
 from comity.accreditation import errors, queries, services, upkeep
-from comity.accreditation.codes import Act, ApplicationState, Document
+from comity.accreditation.codes import DECIDE, Act, ApplicationState, Document
 from comity.accreditation.content import Reason, Ruling, Shown
 from comity.accreditation.models import Application, ApplicationStep
-from comity.accreditation.services.applying import DECIDE
 from comity.accreditation.tests.casting import APPLICANT, DURING, LATE, received, shown
 from comity.assembly.tests.casting import officer
 from comity.core.models import AuditEntry, DeskItem

@@ -11,7 +11,7 @@ from comity.core.permissions import TABLE
 from comity.members.queries import visitor
 from comity.records.tests.casting import actor
 
-HOSTED = SimpleNamespace(host_id="XB", terms=SimpleNamespace(host_id="XB"))
+HOSTED = SimpleNamespace(host_id="XB", bureau_id="XB", terms=SimpleNamespace(host_id="XB"))
 
 CAST: dict[str, Actor] = {
     "applicant": visitor(),
@@ -38,6 +38,11 @@ MAY = {
     permissions.REFER: {"host"},
     permissions.ANSWER: {"applicant"},
     permissions.APPEAL: {"applicant"},
+    permissions.SCREEN: {"host"},
+    permissions.BLOCK: {"host"},
+    permissions.LIFT_BLOCK: {"host"},
+    permissions.END_BLOCKS: {"node"},
+    permissions.REMIND: {"node"},
     permissions.END: {"node"},
     permissions.ERASE: {"node"},
     permissions.BEGIN_NEWS: {"protocol"},

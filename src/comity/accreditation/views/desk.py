@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from comity.accreditation import clock, permissions, queries, services, showing
-from comity.accreditation.forms import AdmittingLate, SettingTerms
+from comity.accreditation.checks_showing import checks_shown
+from comity.accreditation.codes import SENT_IN, ApplicationState
+from comity.accreditation.forms import AdmittingLate, Deciding, SettingTerms
 from comity.accreditation.models import Terms
 from comity.accreditation.queries import news
 from comity.accreditation.views.pages import task, trail_of
@@ -47,11 +49,18 @@ def applications(request: ActorRequest, reference: str) -> HttpResponse:
     """What was sent in to one press desk, in the order in which it was received."""
     terms = queries.terms_of(request.actor, reference)
     rows = queries.applications_visible_to(request.actor).filter(terms=terms).order_by("received_at", "pk")
+    state = request.GET.get("state", "")
+    if state:
+        rows = rows.filter(state=state)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    due, edition = queries.due_of(page), queries.edition_of(terms)
     shown = {
         "terms": showing.terms_shown(terms, request.actor.language, timezone.now()),
         "page": page,
-        "rows": [(row, showing.word(row), showing.received(row)) for row in page],
+        "rows": [(row, showing.word(row), showing.received(row), due.get(str(row.pk))) for row in page],
+        "states": [(one.value, one.label, one.value == state) for one in SENT_IN],
+        "state": state,
+        "form": Deciding(state=ApplicationState.RECEIVED, edition=edition, language=request.actor.language),
         "may_set": permissions.SET_TERMS.allows(request.actor),
         "is_host": queries.serves_as_host(request.actor, terms),
         "trail": trail_of(terms.session.reference),
@@ -66,6 +75,7 @@ def application(request: ActorRequest, reference: str, application: str) -> Http
     found = services.consult_application(request.actor, reference=application, at=timezone.now())
     if found.terms_id != terms.pk:
         raise NotFound
+    is_host = queries.serves_as_host(request.actor, terms)
     shown = {
         "application": found,
         "word": showing.word(found),
@@ -76,6 +86,10 @@ def application(request: ActorRequest, reference: str, application: str) -> Http
         "steps": showing.steps(found, request.actor.language),
         "due_at": queries.due_at(found),
         "may_decide": queries.may_decide(request.actor, found),
+        "checks": checks_shown(found, request.actor.language, timezone.now()) if is_host else None,
+        "is_host": is_host,
+        "block": queries.block_set_for(found) if is_host else None,
+        "may_block": is_host and found.state == ApplicationState.ACCEPTED and found.erased_at is None,
         "trail": trail_of(reference, (found.reference, "")),
     }
     return render(request, "accreditation/application.html", shown)
