@@ -218,7 +218,7 @@ def order_drawn(entropy: bytes, among: Sequence[str]) -> list[str]:
     Each draw is SHA-256 of the random bytes and of the number of the draw, from 0, in four bytes; as a number, modulo
     the names that are left. No order of a few names is favoured by more than one part in 2^247.
     """
-    left, order = list(among), []
+    left, order = list(among), list[str]()
     while left:
         draw = hashlib.sha256(entropy + len(order).to_bytes(4)).digest()
         order.append(left.pop(int.from_bytes(draw) % len(left)))

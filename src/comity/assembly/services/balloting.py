@@ -5,6 +5,7 @@ A paper ballot is opened and closed like any vote (`services.votes`); a secret o
 
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -203,9 +204,9 @@ def _counted(vote: Vote, papers: Papers) -> dict[str, Any]:
     slate = asked.slate_of(vote)
     votes = {str(key): number for key, number in papers.votes.items()}
     try:
-        said = {"votes": votes, "ballots": papers.ballots, "blank": papers.blank, "invalid": papers.invalid}
-        counts = voting.ElectionCounts(**said)
-        voting.ElectionCounts(**said, roll=roll)
+        counts = voting.ElectionCounts(
+            votes=votes, ballots=papers.ballots, blank=papers.blank, invalid=papers.invalid, roll=roll
+        )
         rule = voting.edition(vote.edition).rules[vote.decision]
         if isinstance(rule, voting.ElectionRule):
             counts.require_marks(rules.marks_of(rule, slate))
@@ -213,7 +214,7 @@ def _counted(vote: Vote, papers: Papers) -> dict[str, Any]:
         raise errors.CountImpossible(present=roll.present) from None
     if set(votes) != set(slate.candidates):
         raise errors.CountImpossible(present=roll.present)
-    return voting.counts_as_record(counts)
+    return voting.counts_as_record(replace(counts, roll=None))
 
 
 def _take_seats(vote: Vote, elected: Iterable[str], at: datetime) -> None:

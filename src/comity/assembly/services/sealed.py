@@ -186,7 +186,7 @@ def close_ballot(actor: Actor, *, ballot: SecretBallot, at: datetime) -> Vote:
     Raises NotInOffice, VoteNotPossible, BallotRefused.
     """
     offices.require(actor, ballot.session_id, *LEADING)
-    vote = lock(ballot.vote)
+    vote: Vote = lock(ballot.vote)
     require_state(vote, VoteState.OPEN)
     received = [row.data.encode() for row in ballot.sealed.order_by("place")]
     if not received:

@@ -9,7 +9,7 @@ from comity.assembly.models import Candidacy, Delegation, Election, Trustees, Vo
 from comity.assembly.queries import sealed as boxes
 from comity.assembly.services import agenda, balloting, elections, sealed, votes
 from comity.assembly.tests.casting import BEFORE, NOW, give, in_four, officer
-from comity.assembly.tests.sealing import REGIONS, KeyCeremony
+from comity.assembly.tests.sealing import REGIONS, KeyCeremony, key_ceremony
 from comity.assembly.tests.sealing import sealed as seal
 from comity.assembly.tests.voting import Hall
 from comity.core.actors import Actor, system
@@ -79,7 +79,7 @@ class Contest:
 
     def with_keys(self, regions: tuple[str, ...] = REGIONS) -> Trustees:
         """Trustees are settled."""
-        self.ceremony = made = KeyCeremony()
+        self.ceremony = made = key_ceremony()
         return sealed.settle_trustees(
             self.secretary,
             session=self.hall.session,

@@ -1,5 +1,7 @@
 """Trustees, voters' devices and boxes for the tests of secret ballots: what happens away from the server."""
 
+from functools import cache
+
 from comity.assembly.rules.sealed import GROUP
 from comity.engines.ballots.container import read_archive
 from comity.engines.ballots.holding import Form, SharedKey, trustees_of
@@ -36,6 +38,12 @@ class KeyCeremony:
         """decryption-N.json of one trustee, who took the archive home."""
         box = Box.continuing(read_archive(archive))
         return partial_decryption(box.setting, box.tally, self.keys[place - 1].secret).written()
+
+
+@cache
+def key_ceremony() -> KeyCeremony:
+    """One ceremony for all tests of a process: making keys takes a while, and none of them is spent."""
+    return KeyCeremony()
 
 
 def sealed(poll: Poll, code: str, choice: int | None) -> bytes:

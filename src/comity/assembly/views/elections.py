@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -200,7 +199,7 @@ def step(request: ActorRequest, reference: str, key: UUID, step: str) -> HttpRes
     return redirect(address("election", found, vote.election_id))
 
 
-def _regions(row: Election, language: str) -> list[tuple[str, str | Promise]]:
+def _regions(row: Election, language: str) -> list[tuple[str, str]]:
     """The regions of the committee, to choose from; the one of the election where it has one."""
     if not row.committee:
         return []
