@@ -1,11 +1,14 @@
-"""Files of the assembly: a letter of credentials is seen by who sends the delegation and by who examines it, a document
-by who may read it in the session."""
+"""Files of the assembly: a letter of credentials, or a document of a candidacy, is seen by who handed it in and by who
+decides on it, a document of the session by who may read it there."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from comity.assembly.codes import Office
-from comity.assembly.models import CredentialsLetter, DocumentFile, OfficeHolder
+from comity.assembly.models import Candidacy, CredentialsLetter, DocumentFile, OfficeHolder
 from comity.assembly.queries.agenda import documents_visible_to
 from comity.assembly.queries.sessions import sees_whole
 from comity.core.actors import Actor, ActorKind
@@ -14,6 +17,7 @@ from comity.records.attachments.holders import Holding
 from comity.records.attachments.roles import AttachmentRole
 
 _EXAMINING = (Office.CREDENTIALS, Office.SECRETARY)
+_DECIDING = (Office.BOARD, Office.SECRETARY)
 
 
 def visible_letters(actor: Actor, ids: Collection[UUID]) -> frozenset[UUID]:
@@ -22,10 +26,22 @@ def visible_letters(actor: Actor, ids: Collection[UUID]) -> frozenset[UUID]:
     mine = letters.filter(delegation__bureau=actor.bureau)
     if actor.entity:
         mine = mine.none()
+    return _seen(actor, letters, mine, _EXAMINING)
+
+
+def visible_dossiers(actor: Actor, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these candidacies that the actor's bureau handed in, or that the actor decides on."""
+    candidacies = Candidacy.objects.filter(pk__in=list(ids))
+    mine = candidacies.none() if actor.entity else candidacies.filter(member__bureaus=actor.bureau)
+    return _seen(actor, candidacies, mine, _DECIDING)
+
+
+def _seen(actor: Actor, rows: QuerySet[Any], mine: QuerySet[Any], offices: Collection[Office]) -> frozenset[UUID]:
+    """The own rows, and those of sessions in which the actor holds one of these offices."""
     found = set(mine.values_list("pk", flat=True))
     if actor.kind is ActorKind.OFFICER:
-        held = OfficeHolder.objects.filter(officer=UUID(actor.id), office__in=_EXAMINING, until_at__isnull=True)
-        found |= set(letters.filter(session__in=held.values("session")).values_list("pk", flat=True))
+        held = OfficeHolder.objects.filter(officer=UUID(actor.id), office__in=offices, until_at__isnull=True)
+        found |= set(rows.filter(session__in=held.values("session")).values_list("pk", flat=True))
     return frozenset(found)
 
 
@@ -41,11 +57,12 @@ def visible_files(actor: Actor, ids: Collection[UUID]) -> frozenset[UUID]:
 
 
 def refuse(actor: Actor, key: UUID, role: AttachmentRole) -> None:
-    """A letter is attached by handing it in, and stays. Raises NotPermitted."""
+    """A file comes with the verb that hands it in, and stays. Raises NotPermitted."""
     raise NotPermitted
 
 
 HOLDERS = {
+    Candidacy._meta.label_lower: Holding(visible_ids=visible_dossiers, require_open=refuse),
     CredentialsLetter._meta.label_lower: Holding(visible_ids=visible_letters, require_open=refuse),
     DocumentFile._meta.label_lower: Holding(visible_ids=visible_files, require_open=refuse),
 }

@@ -183,14 +183,16 @@ class KeyHolder:
 class Question:
     """What a vote is about: see `models.Vote`.
 
-    thing   id of the text, paragraph, amendment, item, ruling or appeal; None for a procedural motion
-    words   of a procedural motion
+    thing     id of the text, paragraph, amendment, item, ruling or appeal; None for what is said in words
+    words     of a procedural motion, or of what is proposed for an appointment
+    decision  the rule of an appointment; "" for everything else, whose rule follows from what it is
     """
 
     about: VoteSubject
     method: Method
     thing: UUID | None = None
     words: Texts = field(default_factory=dict)
+    decision: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from comity.assembly.codes import CandidacyFault, CandidacyState, ElectionState, VoteState
-from comity.assembly.models import Candidacy, Election, Session, Vote
+from comity.assembly.codes import CandidacyFault, CandidacyState, ElectionState, PledgeState, VoteState
+from comity.assembly.models import Candidacy, Election, Pledge, PledgeNote, Session, Vote
 from comity.assembly.queries import elections as asked
 from comity.core.listing import Word
 from comity.engines.ballots import rules as voting
+from comity.members.rules.names import name_in
 
 ELECTION_TONES = {
     ElectionState.ANNOUNCED: "neutral",
@@ -26,6 +27,13 @@ CANDIDACY_TONES = {
     CandidacyState.WITHDRAWN: "neutral",
     CandidacyState.ELECTED: "good",
     CandidacyState.NOT_ELECTED: "neutral",
+}
+
+PLEDGE_TONES = {
+    PledgeState.MADE: "neutral",
+    PledgeState.UNDER_WAY: "wait",
+    PledgeState.KEPT: "good",
+    PledgeState.DROPPED: "bad",
 }
 
 
@@ -47,6 +55,25 @@ class CandidacyShown:
     word: Word
     region: str
     against: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteShown:
+    """One report on a pledge, for a reader."""
+
+    row: PledgeNote
+    words: str
+    word: Word
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeShown:
+    """What somebody promised, for a reader, with the reports on it, the last one first."""
+
+    row: Pledge
+    words: str
+    word: Word
+    notes: list[NoteShown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +113,34 @@ def region_named(election: Election, code: str, language: str) -> str:
     return voting.text_in(regions[code].label, language) if code in regions else code
 
 
-def candidacies_shown(election: Election, language: str) -> list[CandidacyShown]:
-    """Who stands or stood, by name."""
-    rows = list(asked.candidacies_of(election))
+def candidacies_shown(election: Election, language: str, *, only: Candidacy | None = None) -> list[CandidacyShown]:
+    """Who stands or stood, by name; or only one of them."""
+    rows = list(asked.candidacies_of(election)) if only is None else [only]
     waiting = [row for row in rows if row.state == CandidacyState.SUBMITTED]
     now = asked.obstacles_of(waiting, election)
     return [_candidacy(row, election, now.get(row.pk), language) for row in rows]
+
+
+def pledges_shown(row: Candidacy, language: str) -> list[PledgeShown]:
+    """What a candidate promised, in the order in which it was written down."""
+    return [
+        PledgeShown(
+            row=pledge,
+            words=name_in(pledge.words, language),
+            word=pledge_word(pledge.state),
+            notes=[
+                NoteShown(row=note, words=name_in(note.words, language), word=pledge_word(note.state))
+                for note in sorted(pledge.notes.all(), key=lambda note: note.noted_at, reverse=True)
+            ],
+        )
+        for pledge in row.pledges.prefetch_related("notes").order_by("made_at", "pk")
+    ]
+
+
+def pledge_word(code: str) -> Word:
+    """How far a pledge is kept, as a word with its tone."""
+    state = PledgeState(code)
+    return Word(label=state.label, tone=PLEDGE_TONES[state])
 
 
 def ballots_shown(election: Election, language: str) -> list[BallotShown]:

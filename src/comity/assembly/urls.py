@@ -5,6 +5,7 @@ from django.urls import path
 from comity.assembly.views import (
     agenda,
     amendments,
+    candidacies,
     credentials,
     debates,
     delegations,
@@ -131,6 +132,10 @@ urlpatterns = [
     path("<slug:reference>/elections/<uuid:key>/stand/", elections.stand, name="stand"),
     path("<slug:reference>/elections/<uuid:key>/report/", elections.report, name="report-on-election"),
     path("<slug:reference>/elections/<uuid:key>/ballot/", elections.prepare, name="prepare-ballot"),
+    path("<slug:reference>/candidacies/<uuid:key>/", candidacies.candidacy, name="candidacy"),
+    path("<slug:reference>/candidacies/<uuid:key>/document/", candidacies.add_file, name="add-to-dossier"),
+    path("<slug:reference>/candidacies/<uuid:key>/pledge/", candidacies.pledge, name="make-pledge"),
+    path("<slug:reference>/pledges/<uuid:key>/report/", candidacies.report_on_pledge, name="report-on-pledge"),
     path("<slug:reference>/candidacies/<uuid:key>/examine/", elections.examine, name="examine-candidacy"),
     path("<slug:reference>/candidacies/<uuid:key>/withdraw/", elections.withdraw, name="withdraw-candidacy"),
     path("<slug:reference>/ballots/<uuid:key>/count/", elections.count, name="count-papers"),

@@ -1,4 +1,4 @@
-"""Verifying the elections of an exported session: slates, ballots, sealed or not, lots, and who took a seat."""
+"""Verifying the elections and secret ballots of an exported session: slates, boxes, lots, and who took a seat."""
 
 import hashlib
 from pathlib import Path
@@ -46,18 +46,21 @@ def sealed_counts(
         raise Defect("archive-missing", where)
     received = sorted(_received(box, rows), key=lambda row: int(row["place"]))
     if not box.get("archive") and not received:
-        nobody = voting.ElectionCounts(votes=dict.fromkeys(vote["candidates"], 0), ballots=0, roll=numbers)
-        return voting.counts_as_record(nobody)
+        return voting.counts_as_record(sealed.nobody_voted(vote.get("candidates", ()), numbers))
     report = _archive(folder, vote, box, where)
     _require_voters(box, report, rows, rolls.voters(lines), where)
     if [row["tracking_number"] for row in received] != [one.tracking_number for one in report.ballots]:
         raise Defect("ballots-differ", where)
-    slate = rules.Slate.from_record(vote["slate"], edition)
-    rule = edition.rules[vote["decision"]]
-    most = rules.marks_of(rule, slate) if isinstance(rule, voting.ElectionRule) else 1
     asked = [tuple(question.labels) for question in report.questions]
+    rule = edition.rules[vote["decision"]]
+    if not isinstance(rule, voting.ElectionRule):
+        if asked != [("", *sealed.ANSWERS)]:
+            raise Defect("archive-differs", where)
+        return voting.counts_as_record(sealed.answers_of(report, numbers))
+    slate = rules.Slate.from_record(vote["slate"], edition)
     if asked != [("", *(candidate.person for candidate in slate.candidates.values()))]:
         raise Defect("archive-differs", where)
+    most = rules.marks_of(rule, slate)
     return voting.counts_as_record(sealed.counts_of(report, list(slate.candidates), most, numbers))
 
 
@@ -135,6 +138,8 @@ def _require_voters(box: State, report: Report, rows: Rows, voting_members: list
     handed = {
         row["publics"].get(box["uuid"]) for row in rows.get("assembly.credential", {}).values() if row.get("publics")
     }
+    if not any(box["uuid"] in row["uuids"] for row in rows.get("assembly.providedballots", {}).values()):
+        raise Defect("archive-differs", where)
     publics = box["credentials"]
     if sorted(publics) != sorted(voting_members) or not set(publics.values()) <= handed:
         raise Defect("credentials-differ", where)

@@ -11,6 +11,7 @@ from comity.assembly.elections_showing import ballot_question, names_of, sentenc
 from comity.assembly.forms.votes import METHOD_LABELS
 from comity.assembly.models import AgendaItem, Ruling, Session, SuspensionAppeal, Text, Vote
 from comity.assembly.queries import texts
+from comity.assembly.queries.votes import appointments
 from comity.assembly.showing import name_of
 from comity.assembly.text_showing import title_of
 from comity.core.listing import Word
@@ -72,6 +73,9 @@ def question_of(vote: Vote, language: str) -> str:
         return f"{about.label}: {vote.text.symbol}"
     if vote.item is not None:
         return f"{about.label}: {name_in(vote.item.titles, language)}"
+    if about == VoteSubject.APPOINTMENT:
+        rule = voting.edition(vote.edition).rules[vote.decision]
+        return f"{voting.text_in(rule.label, language)}: {name_in(vote.question, language)}"
     return name_in(vote.question, language) or str(about.label)
 
 
@@ -115,7 +119,9 @@ def _texts(session: Session, language: str) -> Iterator[tuple[str, str]]:
 
 
 def _others(session: Session, language: str) -> Iterator[tuple[str, str]]:
-    """Late items, rulings that were appealed against, suspensions that were."""
+    """Appointments, late items, rulings that were appealed against, suspensions that were."""
+    for code, rule in appointments(session).items():
+        yield f"{VoteSubject.APPOINTMENT.value}:{code}", voting.text_in(rule.label, language)
     for item in AgendaItem.objects.filter(session=session, state=ItemState.PROPOSED, is_late=True):
         yield f"late-item:{item.pk}", f"{VoteSubject.LATE_ITEM.label}: {name_in(item.titles, language)}"
     for ruling in Ruling.objects.filter(session=session, state=RulingState.APPEALED, appeal_vote=None):

@@ -171,6 +171,28 @@ class CodesMissing(Refusal):
     message = _("These members vote and have no code for this ballot: %(members)s. Hand out their codes first.")
 
 
+class PledgesFull(Refusal):
+    """More pledges than anybody can report on."""
+
+    code = "assembly.pledges-full"
+    message = _("A candidate has %(most)s pledges at most.")
+
+
+class NotInPost(Refusal):
+    """A report on the pledge of somebody who was not elected."""
+
+    code = "assembly.not-in-post"
+    message = _("A pledge is reported on by who was elected with it.")
+
+
+class TooManyBallots(Refusal):
+    """More unsound ballots from one network than devices that err send."""
+
+    code = "assembly.too-many-ballots"
+    status = 429
+    message = _("Too many ballots that are none came from your network. Wait a moment and send yours again.")
+
+
 class BallotRefused(Refusal):
     """A sealed ballot, or a trustee's file, that breaks a rule of the protocol."""
 

@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from comity.assembly.codes import CandidacyFault, Sex
+from comity.assembly.codes import CandidacyFault, PledgeState, Sex
 from comity.assembly.content import KeyHolder, Papers, Post, Standing
+from comity.assembly.forms.delegations import DAY
 from comity.assembly.forms.languages import InLanguages
 from comity.assembly.forms.votes import SECRETLY
 from comity.assembly.models import Session
@@ -150,6 +151,38 @@ class AddingShare(forms.Form):
     def content(self) -> bytes:
         """The bytes of the file."""
         return bytes(self.cleaned_data["share"].read())
+
+
+class AddingToDossier(forms.Form):
+    """A document of a candidacy."""
+
+    file = forms.FileField(label=_("File"), help_text=_("PDF or picture. Only a copy drawn anew is kept."))
+
+
+class Pledging(InLanguages):
+    """What a candidate promises."""
+
+    def __init__(self, *args: Any, session: Session, **options: Any) -> None:
+        super().__init__(*args, languages=session.languages, **options)
+        self.ask("words", _("What is promised"), long=True)
+        self.fields["due_on"] = forms.DateField(
+            label=_("To be kept by"), required=False, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
+        )
+
+
+class ReportingOnPledge(InLanguages):
+    """What became of a pledge."""
+
+    def __init__(self, *args: Any, session: Session, **options: Any) -> None:
+        super().__init__(*args, languages=session.languages, **options)
+        self.fields["state"] = forms.ChoiceField(
+            label=_("State"), choices=PledgeState.choices, widget=forms.RadioSelect
+        )
+        self.ask("words", _("What was done"), long=True)
+
+    def state(self) -> PledgeState:
+        """How far it is kept."""
+        return PledgeState(self.cleaned_data["state"])
 
 
 class HandingOut(forms.Form):

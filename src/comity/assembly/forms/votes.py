@@ -23,6 +23,7 @@ SECRETLY = [
     (Method.PAPER_BALLOT.value, _("secret ballot on paper, counted by two tellers")),
 ]
 METHOD_LABELS = dict([*METHODS, *SECRETLY])
+APPOINTMENT = VoteSubject.APPOINTMENT.value
 
 
 class Preparing(InLanguages):
@@ -32,8 +33,10 @@ class Preparing(InLanguages):
         super().__init__(*args, languages=session.languages, **options)
         procedure = (VoteSubject.PROCEDURE.value, VoteSubject.PROCEDURE.label)
         self.fields["about"] = forms.ChoiceField(label=_("What is voted on"), choices=[*waiting, procedure])
-        self.fields["method"] = forms.ChoiceField(label=_("How"), choices=METHODS, widget=forms.RadioSelect)
-        self.ask("words", _("Words of the procedural motion"))
+        self.fields["method"] = forms.ChoiceField(
+            label=_("How"), choices=[*METHODS, *SECRETLY], widget=forms.RadioSelect
+        )
+        self.ask("words", _("Words of the procedural motion, or who is proposed for the appointment"))
 
     def question(self) -> Question:
         """The question as it was put."""
@@ -41,8 +44,9 @@ class Preparing(InLanguages):
         return Question(
             about=VoteSubject(about),
             method=Method(self.cleaned_data["method"]),
-            thing=UUID(thing) if thing else None,
+            thing=UUID(thing) if thing and about != APPOINTMENT else None,
             words=self.texts("words"),
+            decision=thing if about == APPOINTMENT else "",
         )
 
 
@@ -52,6 +56,12 @@ class Counting(forms.Form):
     in_favour = forms.IntegerField(label=_("In favour"), min_value=0, max_value=10_000)
     against = forms.IntegerField(label=_("Against"), min_value=0, max_value=10_000)
     abstaining = forms.IntegerField(label=_("Abstaining"), min_value=0, max_value=10_000)
+
+
+class CountingPapers(Counting):
+    """What one teller counted of the papers on a proposal."""
+
+    invalid = forms.IntegerField(label=_("Papers that are not valid"), min_value=0, max_value=10_000)
 
 
 class Explaining(forms.Form):

@@ -21,7 +21,6 @@ class Election(InSession):
     seats             to fill; year: in which the terms begin
     method            code of `Method`
     due_at            end of candidacies, by the host's clock
-    uuids             of the secret ballots, fixed beforehand: the public credentials of all are derived at once
     """
 
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="elections")
@@ -33,7 +32,6 @@ class Election(InSession):
     year = models.PositiveIntegerField()
     method = models.CharField(max_length=20)
     due_at = models.DateTimeField()
-    uuids = CanonicalJSONField(default=list)
     state = models.CharField(max_length=12, choices=ElectionState.choices, default=ElectionState.ANNOUNCED)
 
     class Meta:
@@ -107,6 +105,23 @@ class Trustees(InSession):
 
     def __str__(self) -> str:
         return f"{self.threshold} of {len(self.people)}"
+
+
+class ProvidedBallots(InSession):
+    """The names, in the protocol, of all secret ballots that a session may hold: elections and proposals alike.
+
+    A code is good for the names that were there when it was made, so they are drawn once, before the first code.
+
+    uuids   in the order in which ballots take them
+    """
+
+    uuids = CanonicalJSONField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("session",), name="session_provides_its_ballots_once"),)
+
+    def __str__(self) -> str:
+        return f"{len(self.uuids)} of {self.session_id}"
 
 
 class SecretBallot(InSession):
@@ -210,14 +225,32 @@ class Term(Subject):
 
 
 class Pledge(InSession):
-    """What a candidate promised. It stays with the post, and is reported on."""
+    """What a candidate promised. It stays with the post, and is reported on.
+
+    state   as the last note has it
+    """
 
     candidacy = models.ForeignKey(Candidacy, on_delete=models.PROTECT, related_name="pledges")
     words = CanonicalJSONField()
     due_on = models.DateField(null=True)
     state = models.CharField(max_length=12, choices=PledgeState.choices, default=PledgeState.MADE)
-    report = CanonicalJSONField(default=dict)
-    reported_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"{self.state} {self.candidacy_id}"
+
+
+class PledgeNote(InSession):
+    """What became of a pledge up to a day: told by the bureau of who holds the post, or by the secretary.
+
+    by   id of the actor
+    """
+
+    pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, related_name="notes")
+    state = models.CharField(max_length=12, choices=PledgeState.choices)
+    words = CanonicalJSONField()
+    by = models.CharField(max_length=80)
+    noted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.pledge_id}"

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from comity.assembly.codes import CandidacyState, ElectionState, ItemKind, ItemState, VoteState
-from comity.assembly.models import AgendaItem, Candidacy, Election, Session, Term, Vote
+from comity.assembly.models import AgendaItem, Candidacy, Election, Pledge, Session, Term, Vote
 from comity.assembly.queries.sessions import one
 from comity.assembly.rules import elections as rules
 from comity.engines.ballots import rules as voting
@@ -38,8 +38,13 @@ def candidacies_of(election: Election) -> QuerySet[Candidacy]:
 
 def candidacy_in(session: Session, key: UUID) -> Candidacy:
     """One candidacy.  Raises NotFound."""
-    rows = Candidacy.objects.filter(session=session).select_related("election", "member", "delegation__member")
+    rows = Candidacy.objects.filter(session=session).select_related("election__session", "member", "delegation__member")
     return one(rows.filter(pk=key))
+
+
+def pledge_in(session: Session, key: UUID) -> Pledge:
+    """One pledge.  Raises NotFound."""
+    return one(Pledge.objects.filter(session=session, pk=key).select_related("candidacy__member", "session"))
 
 
 def ballots_of(election: Election) -> QuerySet[Vote]:

@@ -3,19 +3,19 @@
 from functools import lru_cache
 from uuid import UUID
 
-from comity.assembly.models import BallotArchive, Election, SecretBallot, Session, Vote
-from comity.assembly.queries.elections import has_ended
+from comity.assembly.models import BallotArchive, ProvidedBallots, SecretBallot, Session, Vote
 from comity.assembly.queries.sessions import one
 from comity.engines.ballots import holding
 from comity.engines.ballots import rules as voting
 
 BOXES_KEPT = 4  # open boxes that one process remembers: setting one up again takes a moment
+RECEIPTS_KEPT = 16  # of ballots that are between their check and their place in the box; each is a megabyte at most
 
 
 def uuids_of(session: Session) -> list[str]:
-    """Names of all ballots provided for in elections of the session that have not ended, in a fixed order."""
-    rows = Election.objects.filter(session=session).order_by("pk")
-    return [uuid for election in rows if not has_ended(election) for uuid in election.uuids]
+    """Names of all secret ballots provided for in the session, in the order in which ballots take them."""
+    provided = ProvidedBallots.objects.filter(session=session).first()
+    return list(provided.uuids) if provided else []
 
 
 def ballot_in(session: Session, key: UUID) -> SecretBallot:
@@ -40,6 +40,15 @@ def poll_of(opening: str) -> holding.Poll:
     return holding.poll_of(archive(opening))
 
 
+@lru_cache(maxsize=RECEIPTS_KEPT)
+def receipt_of(opening: str, data: bytes) -> holding.Receipt:
+    """What the voter of a ballot is told, every proof in it checked; whether the voter has voted before is not asked.
+
+    It follows from these bytes alone, so that who asks twice pays once.  Raises StepRefused, ArchiveRejected.
+    """
+    return poll_of(opening).accept(data, earlier=lambda _credential: (), recast=True)
+
+
 def archive_of(ballot: SecretBallot) -> bytes:
     """The archive as it stands: so far while the vote goes on, with the shares that are in it afterwards."""
     if ballot.archive:
@@ -55,8 +64,11 @@ def booth(opening: str, deliver_to: str) -> dict[str, bytes]:
 
 
 def draft_of(vote: Vote) -> str:
-    """What a ballot is called, on the booth and in its archive: the post in the languages of work, and its number."""
+    """What a ballot is called, on the booth and in its archive: the post, or what is proposed, in the languages of
+    work, and its number."""
     edition = voting.edition(vote.edition)
     rule = edition.rules[vote.decision]
-    labels = [voting.text_in(rule.label, language) for language in vote.session.languages]
+    labels = [
+        vote.question.get(language) or voting.text_in(rule.label, language) for language in vote.session.languages
+    ]
     return f"{vote.session.reference} · {' / '.join(dict.fromkeys(labels))} · {vote.ballot}"

@@ -56,6 +56,8 @@ def things_of(session: Session, question: Question) -> tuple[Things, str, int | 
     about, key = question.about, question.thing
     if about == VoteSubject.PROCEDURE:
         return {}, _DECISIONS[about], None
+    if about == VoteSubject.APPOINTMENT and question.decision in appointments(session):
+        return {}, question.decision, None
     if key is None:
         raise NotFound
     if about == VoteSubject.TEXT:
@@ -78,6 +80,17 @@ def things_of(session: Session, question: Question) -> tuple[Things, str, int | 
         pending = SuspensionAppeal.objects.filter(session=session, pk=key, state=AppealState.PENDING, vote=None)
         return {"appeal": one(pending)}, _DECISIONS[about], None
     raise errors.DecisionUnknown(decision=about.value)
+
+
+def appointments(session: Session) -> dict[str, voting.MotionRule]:
+    """What the edition decides by a secret vote for or against what is proposed, such as an appointment: the rules by
+    their codes."""
+    known = voting.edition(session.edition).rules.items()
+    return {
+        code: rule
+        for code, rule in known
+        if isinstance(rule, voting.MotionRule) and rule.secrecy == voting.Secrecy.SECRET
+    }
 
 
 def decisive_votes(session: Session, about: VoteSubject, things: Mapping[str, Any]) -> list[Vote]:

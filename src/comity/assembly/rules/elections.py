@@ -5,15 +5,17 @@ the edition of the rules, derives the outcome again. The slate is written down w
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
+from comity.assembly import errors
 from comity.engines.ballots import rules as voting
 from comity.engines.ballots.rules import Candidate, Committee, Contest, Decision, Edition, Term
 
 CANDIDACIES = "candidacies"  # deadline of the edition
+LONGEST_PROSE = 20_000  # characters in one language
 LONGEST_NAME = 150  # characters: with the code of the country within what the rules take for a person
 
 
@@ -29,6 +31,23 @@ def clean_name(name: str) -> str:
     """
     seen = "".join(mark for mark in name if mark.isprintable())
     return " ".join(seen.split())[:LONGEST_NAME]
+
+
+def prose(texts: Mapping[str, str], languages: Collection[str]) -> dict[str, str]:
+    """What somebody says at length, by language: a dossier, a pledge, a report.
+
+    Raises LanguageUnknown for a language that is none of the session's, TextTooLong, WordsMissing where nothing is
+    said.
+    """
+    kept = {language: text.strip() for language, text in texts.items() if text.strip()}
+    if not kept:
+        raise errors.WordsMissing
+    for language, text in kept.items():
+        if language not in languages:
+            raise errors.LanguageUnknown(language=language[:8])
+        if len(text) > LONGEST_PROSE:
+            raise errors.TextTooLong(paragraphs=1, characters=LONGEST_PROSE)
+    return kept
 
 
 def last_day_for_candidacies(edition: Edition, opens_on: date) -> date | None:

@@ -11,11 +11,15 @@ from comity.engines.ballots.defects import ArchiveRejected
 from comity.engines.ballots.election import HomomorphicQuestion
 from comity.engines.ballots.holding import Draft, Form, Roll, Voter, new_roll, new_uuid, open_poll, poll_of
 from comity.engines.ballots.report import Report
-from comity.engines.ballots.rules import ElectionCounts, Tally, election_counts
+from comity.engines.ballots.rules import ElectionCounts, MotionCounts, Tally, election_counts, motion_counts
 from comity.engines.ballots.rules import Roll as Numbers
 from comity.engines.ballots.verification import verify
 
 GROUP: Final = "Ed25519"
+
+# What stands on the ballot paper of a proposal, in all languages of work at once: it is sealed for everybody alike. Who
+# abstains hands in a blank ballot.
+ANSWERS: Final = ("For · Pour · A favor · مع", "Against · Contre · En contra · ضد")
 
 
 def are_of_different_regions(regions: Sequence[str], threshold: int) -> bool:
@@ -76,15 +80,36 @@ def report_of(archive: bytes) -> Report:
     return report
 
 
+def answers_of(report: Report, roll: Numbers) -> MotionCounts:
+    """The counts of a secret vote on a proposal, from its finished and verified archive.
+
+    Raises CountsRejected where the archive is not of such a vote.
+    """
+    return motion_counts(_tally(report, most=1), roll=roll)
+
+
 def counts_of(report: Report, candidates: Sequence[str], most: int, roll: Numbers) -> ElectionCounts:
-    """The counts of a ballot, from its finished and verified archive.
+    """The counts of an election's ballot, from its finished and verified archive.
 
     candidates  ids, in the order of the question's answers
     most        candidates that one ballot may name
 
     Raises CountsRejected where the archive is not of such a ballot.
     """
+    return election_counts(_tally(report, most=most), candidates, roll=roll)
+
+
+def nobody_voted(candidates: Sequence[str], roll: Numbers) -> ElectionCounts | MotionCounts:
+    """The counts of a box that stayed empty.
+
+    candidates   ids; none for a vote on a proposal
+    """
+    if not candidates:
+        return MotionCounts(in_favour=0, against=0, roll=roll)
+    return ElectionCounts(votes=dict.fromkeys(candidates, 0), ballots=0, roll=roll)
+
+
+def _tally(report: Report, *, most: int) -> Tally:
     (question,) = report.questions
     numbers = tuple(number for number in question.counts or () if isinstance(number, int))
-    tally = Tally(numbers=numbers, ballots=report.voted, least=1, most=most, has_blank=True)
-    return election_counts(tally, candidates, roll=roll)
+    return Tally(numbers=numbers, ballots=report.voted, least=1, most=most, has_blank=True)

@@ -14,7 +14,7 @@ from comity.assembly.models import AgendaItem, Delegation, Paragraph, Session, S
 from comity.assembly.services.sessions import require_not_closed
 from comity.assembly.streams import IN_SESSION
 from comity.core.actors import Actor
-from comity.core.operations import operation
+from comity.core.operations import lock, operation
 from comity.core.refusals import NotFound
 from comity.engines.ballots import rules as voting
 
@@ -31,7 +31,7 @@ def draft_text(actor: Actor, *, item: AgendaItem, draft: Draft, at: datetime) ->
 
     Raises SessionClosed, NotADelegate, DecisionUnknown, LanguageUnknown, WordsMissing, TextTooLong.
     """
-    session = item.session
+    session: Session = lock(item.session)  # two drafts begun at once would take the same symbol
     require_not_closed(session)
     is_secretary = Office.SECRETARY in offices.held_by(actor, session)
     delegation = None if is_secretary else member_delegation(actor, session)

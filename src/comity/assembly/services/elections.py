@@ -10,19 +10,22 @@ from comity.assembly.models import AgendaItem, BoardReport, Candidacy, Delegatio
 from comity.assembly.queries import elections as asked
 from comity.assembly.queries.calling import called_members
 from comity.assembly.rules import elections as rules
-from comity.assembly.rules.timetable import clean_texts, optional_texts, zone_of
+from comity.assembly.rules.timetable import zone_of
 from comity.assembly.services.delegations import require_keeper
 from comity.assembly.services.sessions import require_not_closed
 from comity.assembly.streams import IN_SESSION
 from comity.core.actors import Actor
+from comity.core.codes import Handling
 from comity.core.operations import operation
 from comity.engines.ballots import rules as voting
-from comity.engines.ballots.holding import new_uuid
 from comity.members.models import Member
+from comity.records.attachments.preparing import Prepared
+from comity.records.attachments.roles import AttachmentRole
+from comity.records.services.attaching import keep_attached
 
 METHODS: Final = (voting.Method.SECRET_BALLOT, voting.Method.PAPER_BALLOT)
-BALLOTS_PROVIDED: Final = 12  # for which names are drawn beforehand: the codes that are handed out serve in these only
 MOST_SEATS: Final = 100
+WITHDRAWABLE: Final = (CandidacyState.SUBMITTED, CandidacyState.ACCEPTED)
 
 
 @operation("assembly.announce_election", allow=permissions.ANNOUNCE_ELECTION, subject="item", stream=IN_SESSION)
@@ -56,7 +59,6 @@ def announce_election(actor: Actor, *, item: AgendaItem, post: Post, at: datetim
         year=session.opens_on.year,
         method=post.method.value,
         due_at=_due_at(session),
-        uuids=[new_uuid() for _ in range(BALLOTS_PROVIDED)],
     )
 
 
@@ -67,7 +69,7 @@ def stand(actor: Actor, *, election: Election, standing: Standing, at: datetime)
     After the last day this is a nomination from the floor, where the rules know it, and while no ballot runs.
 
     Raises SessionClosed, NotAMember, NotYourDelegation, NameMissing, RegionUnknown, CandidaciesClosed, StandsAlready,
-    ElectionNotPossible, BallotPending, LanguageUnknown.
+    ElectionNotPossible, BallotPending, LanguageUnknown, TextTooLong.
     """
     session = election.session
     require_not_closed(session)
@@ -75,7 +77,7 @@ def stand(actor: Actor, *, election: Election, standing: Standing, at: datetime)
     member = called_members(session).filter(code=standing.member.strip().upper()[:4]).first()
     if member is None:
         raise errors.NotAMember(member=standing.member[:4])
-    _require_own(actor, session, member)
+    require_own(actor, session, member)
     late = at > election.due_at
     if late:
         _require_nominations(election)
@@ -92,10 +94,32 @@ def stand(actor: Actor, *, election: Election, standing: Standing, at: datetime)
         name=name,
         sex=standing.sex if standing.sex in Sex.values else "",
         region=_region(election, member, standing.region),
-        dossier=optional_texts(standing.dossier, session.languages),
+        dossier=rules.prose(standing.dossier, session.languages) if any(standing.dossier.values()) else {},
         submitted_at=at,
         late=late,
     )
+
+
+@operation("assembly.add_to_dossier", allow=permissions.ADD_TO_DOSSIER, subject="candidacy", stream=IN_SESSION)
+def add_to_dossier(actor: Actor, *, candidacy: Candidacy, prepared: Prepared, at: datetime) -> Candidacy:
+    """Add a document to a candidacy that the board has not decided on. The file was drawn anew before.
+
+    Raises SessionClosed, NotYourDelegation, CandidacyDecided, AttachmentTooMany.
+    """
+    require_not_closed(candidacy.session)
+    require_own(actor, candidacy.session, candidacy.member)
+    _require_candidacy(candidacy, CandidacyState.SUBMITTED)
+    keep_attached(
+        actor,
+        holder_type=candidacy._meta.label_lower,
+        holder_id=candidacy.pk,
+        role=AttachmentRole.DOSSIER,
+        prepared=prepared,
+        handling=Handling.H0,
+        owner=candidacy.member.bureaus.values_list("pk", flat=True).first() or actor.bureau,
+        at=at,
+    )
+    return candidacy
 
 
 @operation("assembly.withdraw_candidacy", allow=permissions.WITHDRAW_CANDIDACY, subject="candidacy", stream=IN_SESSION)
@@ -106,8 +130,8 @@ def withdraw_candidacy(actor: Actor, *, candidacy: Candidacy, at: datetime) -> C
     """
     election = candidacy.election
     require_not_closed(candidacy.session)
-    _require_own(actor, candidacy.session, candidacy.member)
-    _require_candidacy(candidacy, CandidacyState.SUBMITTED, CandidacyState.ACCEPTED)
+    require_own(actor, candidacy.session, candidacy.member)
+    _require_candidacy(candidacy, *WITHDRAWABLE)
     begun = election.state == ElectionState.VOTING
     pending = asked.pending_ballot(candidacy.session)
     runs = pending is not None and pending.election_id == election.pk
@@ -141,7 +165,8 @@ def examine_candidacy(actor: Actor, *, candidacy: Candidacy, fault: CandidacyFau
 def report_on_election(actor: Actor, *, election: Election, words: Texts, at: datetime) -> BoardReport:
     """Hand in the electoral board's report, once it has decided on every candidacy. Then ballots may be held.
 
-    Raises NotInOffice, SessionClosed, ElectionNotPossible, CandidaciesWaiting, TitleMissing, LanguageUnknown.
+    Raises NotInOffice, SessionClosed, ElectionNotPossible, CandidaciesWaiting, WordsMissing, TextTooLong,
+    LanguageUnknown.
     """
     offices.require(actor, election.session_id, Office.BOARD)
     require_not_closed(election.session)
@@ -153,7 +178,7 @@ def report_on_election(actor: Actor, *, election: Election, words: Texts, at: da
     return BoardReport.objects.create(
         session_id=election.session_id,
         election=election,
-        words=clean_texts(words, election.session.languages),
+        words=rules.prose(words, election.session.languages),
         submitted_by=actor.id,
         submitted_at=at,
     )
@@ -211,7 +236,7 @@ def _region(election: Election, member: Member, said: str) -> str:
     return region
 
 
-def _require_own(actor: Actor, session: Session, member: Member) -> None:
+def require_own(actor: Actor, session: Session, member: Member) -> None:
     """Raises NotYourDelegation unless the actor's bureau is the member's, or the actor is the secretary."""
     delegation = Delegation.objects.filter(session=session, member=member).first()
     if delegation is not None:

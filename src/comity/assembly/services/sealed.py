@@ -18,7 +18,7 @@ from comity.assembly.models import (
     BallotArchive,
     Credential,
     Delegation,
-    Election,
+    ProvidedBallots,
     SealedBallot,
     SecretBallot,
     Session,
@@ -42,6 +42,7 @@ from comity.engines.ballots.reporting import render as render_defect
 from comity.engines.ballots.writing.refusal_sentences import render as render_step
 
 CODES: Final = (Office.CREDENTIALS, Office.DESK)  # who hands codes out: where letters are accepted, or on arrival
+BALLOTS_PROVIDED: Final = 60  # secret ballots that the codes of one session are good for
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,8 @@ def settle_trustees(
 
 @operation("assembly.hand_out_code", allow=permissions.HAND_OUT_CODE, subject="delegation", stream=IN_SESSION)
 def hand_out_code(actor: Actor, *, delegation: Delegation, lost: bool, at: datetime) -> Handed:
-    """Make the voting code of a delegation whose credentials were accepted, good for every secret ballot provided for.
+    """Make the voting code of a delegation whose credentials were accepted, good for every secret ballot of the
+    session, of elections that are announced later too.
 
     lost   the code that was handed out before is lost: another takes its place in every ballot that is not open yet
 
@@ -106,10 +108,9 @@ def hand_out_code(actor: Actor, *, delegation: Delegation, lost: bool, at: datet
     if delegation.kind != DelegationKind.MEMBER or delegation.member is None or not accepted:
         raise errors.CredentialsNotAccepted
     known = Credential.objects.filter(delegation=delegation).first()
-    uuids = boxes.uuids_of(session)
-    provided = known is not None and set(uuids) <= set(known.publics)
-    if known is not None and provided and not lost:
+    if known is not None and not lost:
         raise errors.CodeHandedOut
+    uuids = _provided(session)
     code, publics = sealing.code_for(delegation.member.code, uuids)
     row = known or Credential(session=session, delegation=delegation)
     row.renewed += known is not None
@@ -130,17 +131,14 @@ def open_ballot(actor: Actor, *, vote: Vote, at: datetime) -> SecretBallot:
     """
     require_method(vote, voting.Method.SECRET_BALLOT)
     begin(actor, vote, at)
-    election = vote.election
-    if election is None:
-        raise errors.BallotOfElection
     trustees = Trustees.objects.filter(session=vote.session_id).order_by("settled_at").last()
     if trustees is None:
         raise errors.TrusteesMissing
-    uuid = _free_uuid(election)
+    uuid = _free_uuid(vote.session)
     publics = _publics_of(vote, uuid)
     with _told(actor, errors.BallotRefused):
         opening = holding.open_poll(
-            sealing.draft(boxes.draft_of(vote), uuid, _names_on(vote), *_limits(vote)),
+            sealing.draft(boxes.draft_of(vote), uuid, _paper(vote), least=1, most=_most(vote)),
             trustees.data.encode(),
             sealing.credentials_of(uuid, publics),
             int(at.timestamp()),
@@ -163,9 +161,9 @@ def receive_ballot(actor: Actor, *, ballot: SecretBallot, data: bytes, at: datet
     """
     vote = lock(ballot.vote)  # after its box, as everywhere here: nobody closes it meanwhile
     require_state(vote, VoteState.OPEN)
-    receipt = _receipt(actor, ballot, data)
-    if not receipt.is_new:
-        return ballot.sealed.get(tracking_number=receipt.tracking_number)
+    receipt, known = _receipt(actor, ballot, data)
+    if known is not None:
+        return known
     return SealedBallot.objects.create(
         session_id=ballot.session_id,
         ballot=ballot,
@@ -190,8 +188,7 @@ def close_ballot(actor: Actor, *, ballot: SecretBallot, at: datetime) -> Vote:
     require_state(vote, VoteState.OPEN)
     received = [row.data.encode() for row in ballot.sealed.order_by("place")]
     if not received:
-        nobody = voting.ElectionCounts(votes=dict.fromkeys(vote.candidates, 0), ballots=0, roll=roll_of(vote))
-        vote.counts = voting.counts_as_record(nobody)
+        vote.counts = voting.counts_as_record(sealing.nobody_voted(vote.candidates, roll_of(vote)))
     else:
         with _told(actor, errors.BallotRefused):
             ballot.archive = _keep(holding.close(boxes.archive(ballot.opening), received))
@@ -233,7 +230,10 @@ def publish_tally(actor: Actor, *, ballot: SecretBallot, at: datetime) -> Secret
     vote = lock(ballot.vote)
     ballot.archive = _keep(finished.archive, instead_of=ballot.archive)
     ballot.save()
-    counts = sealing.counts_of(report, vote.candidates, _limits(vote)[1], roll_of(vote))
+    if vote.slate is None:
+        counts: voting.Counts = sealing.answers_of(report, roll_of(vote))
+    else:
+        counts = sealing.counts_of(report, vote.candidates, _most(vote), roll_of(vote))
     vote.counts, vote.archive_sha256 = voting.counts_as_record(counts), ballot.archive
     vote.save()
     return ballot
@@ -250,16 +250,20 @@ def check_ballot(actor: Actor, *, ballot: SecretBallot, data: bytes) -> None:
     _receipt(actor, ballot, data)
 
 
-def _receipt(actor: Actor, ballot: SecretBallot, data: bytes) -> holding.Receipt:
-    """What the voter of a ballot is told that keeps every rule.  Raises BallotRefused."""
+def _receipt(actor: Actor, ballot: SecretBallot, data: bytes) -> tuple[holding.Receipt, SealedBallot | None]:
+    """What the voter of a ballot is told that keeps every rule, and the row of one that was received before.
+
+    Raises BallotRefused.
+    """
     rule = voting.edition(ballot.vote.edition).rules[ballot.vote.decision]
     recast = isinstance(rule, voting.ElectionRule) and rule.recast
-
-    def earlier(credential: str) -> list[str]:
-        return list(ballot.sealed.filter(credential=credential).values_list("tracking_number", flat=True))
-
     with _told(actor, errors.BallotRefused):
-        return boxes.poll_of(ballot.opening).accept(data, earlier=earlier, recast=recast)
+        receipt = boxes.receipt_of(ballot.opening, data)
+        before = {row.tracking_number: row for row in ballot.sealed.filter(credential=receipt.credential)}
+        known = before.get(receipt.tracking_number)
+        if before and known is None and not recast:
+            raise holding.StepRefused("voted_already")
+    return receipt, known
 
 
 def _require_waiting(ballot: SecretBallot) -> None:
@@ -269,25 +273,36 @@ def _require_waiting(ballot: SecretBallot) -> None:
         raise errors.VoteNotPossible(state=VoteState(ballot.vote.state).label)
 
 
-def _limits(vote: Vote) -> tuple[int, int]:
-    """How many candidates a ballot that is not blank names: from, to."""
+def _most(vote: Vote) -> int:
+    """How many candidates one ballot may name; of a proposal, one answer."""
     rule = voting.edition(vote.edition).rules[vote.decision]
-    most = rules.marks_of(rule, asked.slate_of(vote)) if isinstance(rule, voting.ElectionRule) else 1
-    return 1, most
+    return rules.marks_of(rule, asked.slate_of(vote)) if isinstance(rule, voting.ElectionRule) else 1
 
 
-def _names_on(vote: Vote) -> list[str]:
-    """What stands on the ballot paper, in the order of the slate."""
+def _paper(vote: Vote) -> Sequence[str]:
+    """What stands on the ballot paper: the candidates in the order of the slate, or the answers to a proposal."""
+    if vote.slate is None:
+        return sealing.ANSWERS
     return [candidate.person for candidate in asked.slate_of(vote).candidates.values()]
 
 
-def _free_uuid(election: Election) -> str:
+def _provided(session: Session) -> list[str]:
+    """The names of all secret ballots of a session, drawn when they are first asked for."""
+    lock(session)  # two codes made at once are good for the same ballots
+    if not (uuids := boxes.uuids_of(session)):
+        uuids = [holding.new_uuid() for _ in range(BALLOTS_PROVIDED)]
+        ProvidedBallots.objects.create(session=session, uuids=uuids)
+    return uuids
+
+
+def _free_uuid(session: Session) -> str:
     """A name for the ballot that no other ballot had.  Raises BallotsUsedUp."""
-    used = _used(election.uuids)
-    free = [uuid for uuid in election.uuids if uuid not in used]
-    if not free:
+    uuids = _provided(session)
+    used = _used(uuids)
+    free = next((uuid for uuid in uuids if uuid not in used), None)
+    if free is None:
         raise errors.BallotsUsedUp
-    return str(free[0])
+    return free
 
 
 def _used(uuids: Sequence[str]) -> set[str]:

@@ -1,10 +1,13 @@
-"""Verbs of open votes on proposals: by show of hands, by record vote at the roll-call, by device at the seat.
+"""Verbs of votes on proposals: by show of hands, by record vote at the roll-call, by device at the seat, on paper.
+
+A sealed one is opened and closed by `services.sealed`.
 
 One record for all of them, from which the outcome is derived: see docs/explanation/assembly.md.
 """
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -30,7 +33,7 @@ from comity.members.models import Member
 from comity.members.rules.names import name_in
 
 LEADING = (Office.CHAIR, Office.SECRETARY)
-OPEN_METHODS = (voting.Method.SHOW_OF_HANDS, voting.Method.RECORD_VOTE, voting.Method.ELECTRONIC_VOTE)
+IN_WORDS = (VoteSubject.PROCEDURE, VoteSubject.APPOINTMENT)  # what is voted on is said in the question itself
 COUNTED_BY_TELLERS = (voting.Method.SHOW_OF_HANDS, voting.Method.PAPER_BALLOT)
 ENTROPY_BYTES = 32
 
@@ -47,9 +50,9 @@ def prepare_vote(actor: Actor, *, session: Session, question: Question, at: date
     rule = voting.edition(session.edition).rules.get(decision)
     if not isinstance(rule, voting.MotionRule):
         raise errors.DecisionUnknown(decision=decision)
-    if question.method not in OPEN_METHODS or question.method not in rule.methods:
+    if question.method not in rule.methods:
         raise errors.MethodNotOffered
-    words = clean_texts(question.words, session.languages) if question.about == VoteSubject.PROCEDURE else {}
+    words = clean_texts(question.words, session.languages) if question.about in IN_WORDS else {}
     vote = Vote(
         session=session,
         about=question.about,
@@ -88,23 +91,29 @@ def open_vote(actor: Actor, *, vote: Vote, at: datetime) -> Vote:
 
 @operation("assembly.enter_count", allow=permissions.ENTER_COUNT, subject="vote", stream=IN_SESSION)
 def enter_count(
-    actor: Actor, *, vote: Vote, in_favour: int, against: int, abstaining: int, at: datetime
+    actor: Actor, *, vote: Vote, in_favour: int, against: int, abstaining: int, at: datetime, invalid: int = 0
 ) -> TellersCount:
-    """Enter what one teller counted of a show of hands. Two must agree; else both count anew.
+    """Enter what one teller counted of hands, or of papers on a proposal. Two must agree; else both count anew.
 
-    Raises NotInOffice, VoteNotPossible, MethodNotOffered, CountedAlready, CountImpossible.
+    abstaining   blank papers among them; invalid: papers that count nowhere
+
+    Raises NotInOffice, VoteNotPossible, MethodNotOffered, BallotOfElection, CountedAlready, CountImpossible.
     """
     offices.require(actor, vote.session_id, Office.TELLER)
     require_state(vote, VoteState.OPEN)
-    require_method(vote, voting.Method.SHOW_OF_HANDS)
+    if vote.slate is not None:
+        raise errors.BallotOfElection
+    if vote.method not in COUNTED_BY_TELLERS:
+        raise errors.MethodNotOffered
     counted = list(vote.tellers_counts.values_list("round", "counts"))
     number = rules.round_of(counted)
     if vote.tellers_counts.filter(teller=actor.id, round=number).exists():
         raise errors.CountedAlready
     roll = roll_of(vote)
     try:
-        voting.MotionCounts(in_favour=in_favour, against=against, abstaining=abstaining, roll=roll)
-        counts = voting.MotionCounts(in_favour=in_favour, against=against, abstaining=abstaining)
+        counts = voting.MotionCounts(
+            in_favour=in_favour, against=against, abstaining=abstaining, invalid=invalid, roll=roll
+        )
     except voting.CountsRejected:
         raise errors.CountImpossible(present=roll.present) from None
     return TellersCount.objects.create(
@@ -112,7 +121,7 @@ def enter_count(
         vote=vote,
         teller=actor.id,
         round=number,
-        counts=voting.counts_as_record(counts),
+        counts=voting.counts_as_record(replace(counts, roll=None)),
         entered_at=at,
     )
 
@@ -238,7 +247,9 @@ def begin(actor: Actor, vote: Vote, at: datetime) -> None:
 
 
 def decided(vote: Vote, casting: Choice | None = None) -> voting.Decision:
-    """What the rules make of a counted vote.  Raises CastingVoteNeeded, CastingVoteNotAsked."""
+    """What the rules make of a counted vote.  Raises VoteNotPossible, CastingVoteNeeded, CastingVoteNotAsked."""
+    if vote.counts is None:  # a secret ballot whose trustees have not opened it yet
+        raise errors.VoteNotPossible(state=VoteState(vote.state).label)
     rule = voting.edition(vote.edition).rules[vote.decision]
     counts = voting.counts_from_record(vote.counts)
     for_it = None if casting is None else casting == Choice.FOR
@@ -332,7 +343,7 @@ def _ballot(session: Session, question: Question, things: Mapping[str, Any]) -> 
     Raises AlreadyDecided.
     """
     votes = decisive_votes(session, question.about, things)
-    if question.about == VoteSubject.PROCEDURE:
+    if question.about in IN_WORDS:
         return 1
     if any(vote.state != VoteState.DECIDED for vote in votes):
         raise errors.AlreadyDecided

@@ -13,7 +13,7 @@ from comity.assembly import elections_showing as showing
 from comity.assembly import offices
 from comity.assembly.codes import Office, SessionState
 from comity.assembly.forms import elections as forms
-from comity.assembly.models import Election
+from comity.assembly.models import Election, Session, Vote
 from comity.assembly.queries import elections as asked
 from comity.assembly.queries import votes as votes_asked
 from comity.assembly.queries.agenda import item_visible_to
@@ -196,7 +196,14 @@ def step(request: ActorRequest, reference: str, key: UUID, step: str) -> HttpRes
         balloting.draw_lot(request.actor, vote=vote, at=now)
     else:
         balloting.decide_ballot(request.actor, vote=vote, at=now)
-    return redirect(address("election", found, vote.election_id))
+    return redirect(page_of(found, vote))
+
+
+def page_of(session: Session, vote: Vote) -> str:
+    """Where a ballot is shown: with its election, or alone where it is on a proposal."""
+    if vote.election_id is None:
+        return address("vote", session, vote.pk)
+    return address("election", session, vote.election_id)
 
 
 def _regions(row: Election, language: str) -> list[tuple[str, str]]:

@@ -15,22 +15,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from comity.assembly import offices
+from comity.assembly import errors, offices
 from comity.assembly.codes import Office
 from comity.assembly.forms import elections as forms
+from comity.assembly.models import SecretBallot
 from comity.assembly.queries import sealed as asked
 from comity.assembly.queries.delegations import delegation_in
 from comity.assembly.queries.sessions import require_whole
 from comity.assembly.services import sealed as verbs
 from comity.assembly.services.votes import LEADING
 from comity.assembly.showing import name_of
+from comity.assembly.views.elections import page_of
 from comity.assembly.views.pages import address, head_of, show, task, trail_of
 from comity.core.actors import Actor, system
 from comity.core.refusals import NotFound, Refusal
 from comity.core.requests import ActorRequest
 from comity.members.models import Bureau
+from comity.notices.allowances import Limit
+from comity.notices.reporters import network_of
 
 LARGEST_BALLOT = 1_000_000  # bytes: one of a hundred candidates has some hundred thousand
+UNSOUND = Limit(name="comity.assembly.ballots", burst=200.0, per_hour=7200.0)  # each costs a few milliseconds
 ARCHIVE_TYPE = "application/x-tar"
 TYPES = {
     "html": "text/html; charset=utf-8",
@@ -108,7 +113,7 @@ def share(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
         lambda posted: forms.AddingShare(posted, request.FILES or None),
         title=_("Add the share of a trustee"),
         do=lambda form: verbs.add_share(request.actor, ballot=row, share=form.content(), at=timezone.now()),
-        back=address("election", found, row.vote.election_id),
+        back=page_of(found, row.vote),
         said=_("The share is added."),
     )
 
@@ -119,7 +124,7 @@ def publish(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
     found = require_whole(request.actor, reference)
     row = asked.ballot_in(found, key)
     verbs.publish_tally(request.actor, ballot=row, at=timezone.now())
-    return redirect(address("election", found, row.vote.election_id))
+    return redirect(page_of(found, row.vote))
 
 
 @require_GET
@@ -157,11 +162,27 @@ def box(request: HttpRequest, uuid: str) -> JsonResponse:
         if len(data) > LARGEST_BALLOT:
             return _refused(_("This is too large to be a ballot."), 413)
         row = asked.ballot_named(uuid)
-        verbs.check_ballot(_node(), ballot=row, data=data)
+        _check(request, row, data)
         received = verbs.receive_ballot(_node(), ballot=row, data=data, at=timezone.now())
     except Refusal as refusal:
         return _refused(str(refusal), refusal.status)
     return JsonResponse({"tracking_number": received.tracking_number})
+
+
+def _check(request: HttpRequest, row: SecretBallot, data: bytes) -> None:
+    """Refuse what is no ballot before any operation begins. Only that is held against a network: a whole hall of
+    delegates votes from one, within a minute.
+
+    Raises TooManyBallots, VoteNotPossible, BallotRefused.
+    """
+    network = network_of(request)
+    if not UNSOUND.allows(network, timezone.now()):
+        raise errors.TooManyBallots
+    try:
+        verbs.check_ballot(_node(), ballot=row, data=data)
+    except errors.BallotRefused:
+        UNSOUND.take(network, timezone.now())
+        raise
 
 
 def _node() -> Actor:

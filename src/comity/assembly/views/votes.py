@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from comity.assembly import offices, votes_showing
 from comity.assembly.codes import Choice, Office, SessionState, VoteState
-from comity.assembly.forms.votes import Counting, Explaining, Preparing
+from comity.assembly.forms.votes import Counting, CountingPapers, Explaining, Preparing
 from comity.assembly.models import Delegation, Session, Vote
 from comity.assembly.queries import votes as asked
 from comity.assembly.queries.sessions import require_whole
@@ -100,7 +100,7 @@ def count(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
     return task(
         request,
         found,
-        Counting,
+        CountingPapers if row.method == Method.PAPER_BALLOT else Counting,
         title=_("Enter the count"),
         lede=votes_showing.question_of(row, request.actor.language),
         do=lambda form: verbs.enter_count(request.actor, vote=row, at=timezone.now(), **form.cleaned_data),
@@ -184,7 +184,9 @@ def _possible(actor: Actor, session: Session, row: Vote) -> dict[str, Any]:
     calling = is_open and row.method == Method.RECORD_VOTE and bool(held & {Office.SECRETARY, Office.TELLER})
     return {
         "leads": leads,
-        "may_count": is_open and row.method == Method.SHOW_OF_HANDS and Office.TELLER in held,
+        "may_count": is_open and row.method in verbs.COUNTED_BY_TELLERS and Office.TELLER in held,
+        "is_sealed": row.method == Method.SECRET_BALLOT,
+        "secret": getattr(row, "secret", None),
         "may_explain": session.state == SessionState.OPEN and offices.delegate_of(actor, session) is not None,
         "called": _called(row, session, actor.language) if calling else [],
         "choices": Choice.choices,

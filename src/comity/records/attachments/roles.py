@@ -15,5 +15,6 @@ class AttachmentRole(TextChoices):
     CONSENT = "consent", _("consent")
     CREDENTIALS = "credentials", _("letter of credentials")
     WORKING_DOCUMENT = "working-document", _("working document")
+    DOSSIER = "dossier", _("document of a candidacy")
     PRESS_CARD = "press-card", _("press card")
     ASSIGNMENT = "assignment", _("letter of assignment")
