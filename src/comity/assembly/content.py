@@ -158,6 +158,23 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sitting:
+    """Who sits in a committee since an election that was held elsewhere: see `models.Term`.
+
+    since, until  years of the sessions at which the term begins and ends
+    """
+
+    committee: str
+    post: str
+    seat: int
+    person: str
+    member: str
+    region: str
+    since: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Papers:
     """What one teller counted of the papers of an election's ballot.
 

@@ -78,6 +78,7 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "assembly.announce_election": _("Announce an election"),
         "assembly.stand": _("Put a candidate forward"),
         "assembly.withdraw_candidacy": _("Withdraw the candidacy"),
+        "assembly.record_term": _("Write down who sits in a committee"),
         "assembly.add_to_dossier": _("Add a document to the candidacy"),
         "assembly.make_pledge": _("Write down a pledge"),
         "assembly.report_on_pledge": _("Report on a pledge"),

@@ -171,6 +171,13 @@ class CodesMissing(Refusal):
     message = _("These members vote and have no code for this ballot: %(members)s. Hand out their codes first.")
 
 
+class SeatNotPossible(Refusal):
+    """A term that the rules of the committee do not know, or that cannot be beside the others."""
+
+    code = "assembly.seat-not-possible"
+    message = _("The rules of the committee do not allow this term. %(reason)s")
+
+
 class PledgesFull(Refusal):
     """More pledges than anybody can report on."""
 

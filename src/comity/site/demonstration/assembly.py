@@ -51,6 +51,7 @@ from comity.core.codes import Purpose
 from comity.core.countries import LANGUAGES
 from comity.engines.ballots.rules import Method
 from comity.records.attachments.preparing import prepare
+from comity.site.demonstration import elections
 from comity.site.demonstration.playing import acting
 
 STORY = Path(__file__).parent / "data" / "assembly.yaml"
@@ -84,6 +85,9 @@ class Paper:
 def tell() -> Iterator[Session]:
     """Play what is not there yet, and give each session. Told again, it adds nothing."""
     told = yaml.safe_load(STORY.read_text(encoding="utf-8"))
+    if not Session.objects.exists():
+        for each in told["terms"]:
+            elections.seat(EDITION, each, timezone.now())
     for said in told["sessions"]:
         yield Session.objects.filter(reference=said["reference"]).first() or _of_the_record(said)
     rehearsal = told["rehearsal"]
@@ -97,7 +101,16 @@ def _of_the_record(said: Told) -> Session:
     session = _prepare(said, opens_on, said["closes_on"], before)
     _set_agenda(session, said, before)
     secretary = _acting(SECRETARY)
-    sessions.open_session(secretary, session=session, at=_moment(opens_on, "09:00", zone))
+    opens_at = _moment(opens_on, "09:00", zone)
+    _give_offices(secretary, session, said, before)
+    _come(session, said, before, opens_at)
+    held = [
+        elections.announce(_item(session, each["item"]), each, said["board"], opens_at) for each in said["elections"]
+    ]
+    session = sessions.open_session(secretary, session=session, at=opens_at)
+    _note_present(session, said, opens_at)
+    for number, (election, each) in enumerate(zip(held, said["elections"], strict=True)):
+        elections.hold(session, election, each, said, _moment(said["closes_on"], f"{9 + 2 * number:02}:30", zone))
     return sessions.close_session(secretary, session=session, at=_moment(said["closes_on"], "18:00", zone))
 
 
@@ -109,21 +122,30 @@ def _rehearse(said: Told) -> Session:
     secretary = _acting(SECRETARY)
     _give_offices(secretary, session, said, before)
     _set_agenda(session, said, before)
-    for each in said["delegations"]:
-        _send_delegation(session, each, before, said["committee"], now - LETTERS_BEFORE)
+    _come(session, said, before, now)
     presence.receive_appeal(
         secretary, session=session, member=said["appeal"], received_on=before.date(), grounds={}, at=before
     )
     for each in said["texts"]:
         _write_text(session, each, now - LETTERS_BEFORE)
     session = sessions.open_session(secretary, session=session, at=now)
-    for each in said["delegations"]:
-        if each["present"]:
-            delegation = Delegation.objects.get(session=session, member__code=each["member"])
-            presence.note_presence(secretary, delegation=delegation, way=PresenceWay.DESK, at=now)
+    _note_present(session, said, now)
     _vote(session, said, now)
     _debate(session, said, now)
     return session
+
+
+def _come(session: Session, said: Told, announced_at: datetime, opens_at: datetime) -> None:
+    """The delegations, with their letters of credentials."""
+    for each in said["delegations"]:
+        _send_delegation(session, each, announced_at, said["committee"], opens_at - LETTERS_BEFORE)
+
+
+def _note_present(session: Session, said: Told, at: datetime) -> None:
+    for each in said["delegations"]:
+        if each["present"]:
+            delegation = Delegation.objects.get(session=session, member__code=each["member"])
+            presence.note_presence(_acting(SECRETARY), delegation=delegation, way=PresenceWay.DESK, at=at)
 
 
 def _prepare(said: Told, opens_on: date, closes_on: date, at: datetime) -> Session:
@@ -165,6 +187,7 @@ def _give_offices(secretary: Actor, session: Session, said: Told, at: datetime) 
         (said["chair"], Office.CHAIR),
         (said["committee"], Office.CREDENTIALS),
         *((teller, Office.TELLER) for teller in said["tellers"]),
+        *((examiner, Office.BOARD) for examiner in [said.get("board")] if examiner),
     ]
     for username, office in given:
         sessions.give_office(secretary, session=session, username=username, office=office, at=at)

@@ -3,19 +3,20 @@
 import pytest
 from django.utils import timezone
 
+from comity.assembly import exporting, verifying
 from comity.assembly.codes import Standing
-from comity.assembly.models import Session, Text
+from comity.assembly.models import Session, Term, Text, Vote
 from comity.assembly.queries import debates, texts
 from comity.assembly.queries.roll import roll_of
 from comity.assembly.queries.votes import votes_of
-from comity.core import verification
+from comity.core import checkpoints, verification
 from comity.core.models import AuditEntry
 from comity.site.demonstration import assembly
 from comity.site.demonstration.playing import Play
 
 
 @pytest.mark.django_db
-def test_a_rehearsal_is_open_in_the_middle_of_its_first_debate():
+def test_the_sessions_are_told_once_and_verified(tmp_path):
     Play().prepare_world()
     told = {session.reference: session for session in assembly.tell()}
     rehearsal = told["REHEARSAL"]
@@ -37,6 +38,21 @@ def test_a_rehearsal_is_open_in_the_middle_of_its_first_debate():
     debate = debates.debate_on(rehearsal)
     assert debates.speaking(debate).delegation.member.code == "XC"
     assert [speech.delegation.member.code for speech in debates.following(debate)] == ["XB", "XA"]
+    assert list(Term.objects.order_by("since", "post").values_list("post", "member__code", "since", "until")) == [
+        ("president", "XE", 2021, 2025),
+        ("vice-president", "XC", 2024, 2027),
+        ("president", "XA", 2025, 2029),
+        ("vice-president", "XD", 2025, 2028),
+    ]
+    ballots = Vote.objects.filter(election__decision="president").order_by("ballot")
+    assert [(vote.ballot, vote.outcome["needed"]) for vote in ballots] == [(1, 4), (2, 4), (3, 3)]
+    checkpoints.sign_checkpoint(timezone.now())
+    exporting.export(told["GA-93"], tmp_path / "GA-93")
+    report = verifying.verify(tmp_path / "GA-93")
+    assert (report.defect, sorted(report.outcomes.values())) == (
+        None,
+        ["elected", "elected", "next-ballot", "next-ballot"],
+    )
     entries = AuditEntry.objects.count()
     assert len(list(assembly.tell())) == Session.objects.count() == 3
     assert AuditEntry.objects.count() == entries
