@@ -146,7 +146,7 @@ class TestE5TheServerCheats:
         sealed.close_ballot(contest.hall.chair, ballot=box.secret, at=NOW)
         secret = boxes.ballot_in(contest.hall.session, box.pk)
         share = json.loads(contest.ceremony.share(boxes.archive_of(secret), 1))
-        share["payload"]["decryption_factors"][0].reverse()
+        share["decryption_factors"][0].reverse()
         with pytest.raises(errors.BallotRefused):
             sealed.add_share(contest.hall.chair, ballot=secret, share=json.dumps(share).encode(), at=NOW)
 
