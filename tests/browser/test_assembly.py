@@ -39,10 +39,11 @@ from comity.assembly.queries import texts as drafts
 from comity.assembly.services import agenda, amending, credentials, drafting, elections
 from comity.assembly.tests.casting import BEFORE, acting, delegation, give, handed_in, in_four, named, prepared
 from comity.engines.ballots.rules import Method
-from comity.site.demonstration.playing import Play
+from comity.members.demonstration import PROFILE
+from comity.site import store
 
 HEADS = {heads}
-Play().prepare_world()
+store.prepare(PROFILE)
 now, today = timezone.now(), timezone.localdate()
 secretary, committee = acting("protocol.gs"), acting("duty.gs")
 session = prepared(secretary, "GA-94", number=94, opens_on=today, closes_on=today + timedelta(days=3))
@@ -135,11 +136,13 @@ class Hall:
         return self.seats["XF"]
 
 
-def press(page: Page, where: str, action: str) -> None:
-    """Go to a page of the session and press the button of a form by where it leads."""
+def press(page: Page, where: str, action: str, *, sure: bool = False) -> None:
+    """Go to a page of the session and press the button of a form by where it leads; again, where the page asks."""
     visit(page, AT + where)
-    page.locator(f"main form[action$='{action}'] button").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator(f"main form[action$='{action}'] button").first.click()
+        if sure:
+            page.locator("[data-confirm-yes]").click()
 
 
 def fill(page: Page, where: str, **said: str) -> None:
@@ -154,8 +157,8 @@ def fill(page: Page, where: str, **said: str) -> None:
             field.select_option(value)
         else:
             field.fill(value)
-    page.locator("main form button[type=submit]").last.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").last.click()
 
 
 def last_vote(page: Page) -> str:
@@ -180,10 +183,9 @@ class TestASession:
         self.amended_resolution(hall, made)
         self.stale_text(hall, made)
         self.president(hall, made)
-        press(hall.chair, "podium/", "/debate/close/")
-        hall.chair.locator("dialog [data-confirm-yes]").click()
-        hall.chair.wait_for_load_state()
-        press(hall.secretary, "", "/close/")
+        press(hall.chair, "podium/", "/debate/close/", sure=True)
+        press(hall.secretary, "", "/close/", sure=True)
+        expect(hall.secretary.locator("main")).to_contain_text("closed")
         self.verified(served, tmp_path)
 
     def credentials(self, hall: Hall, made: dict[str, str]) -> None:
@@ -204,12 +206,11 @@ class TestASession:
         press(hall.chair, "podium/", f"/items/{made['item']}/take-up/")
         for code, kind in (("XA", "floor"), ("XC", "order")):
             visit(hall.seats[code], AT + "seat/")
-            hall.seats[code].locator(f"form[action$='/debate/ask/'] button[value={kind}]").click()
-            hall.seats[code].wait_for_load_state()
+            with hall.seats[code].expect_navigation():
+                hall.seats[code].locator(f"form[action$='/debate/ask/'] button[value={kind}]").click()
         visit(hall.chair, AT + "podium/")
-        hall.chair.locator("a[href$='/rule/']").click()
-        hall.chair.wait_for_load_state()
-        fill(hall.chair, hall.chair.url.split(AT)[1], upheld="no", words_en="The list stands.")
+        ruling = str(hall.chair.locator("a[href$='/rule/']").get_attribute("href")).removeprefix(AT)
+        fill(hall.chair, ruling, upheld="no", words_en="The list stands.")
         press(hall.chair, "podium/", "/give/")
         visit(hall.seats["XB"], AT + "seat/")
         expect(hall.seats["XB"].locator("main")).to_contain_text("The point is not well taken.")
@@ -236,8 +237,8 @@ class TestASession:
         for number in range(5):
             visit(hall.secretary, AT + vote)
             said = "abstaining" if number == 4 else "for"
-            hall.secretary.locator(f"form[action$='/answer/'] button[value={said}]").first.click()
-            hall.secretary.wait_for_load_state()
+            with hall.secretary.expect_navigation():
+                hall.secretary.locator(f"form[action$='/answer/'] button[value={said}]").first.click()
         press(hall.chair, vote, "/close/")
         press(hall.chair, vote, "/decide/")
         visit(hall.seats["XE"], f"{AT}texts/{made['text']}/")
