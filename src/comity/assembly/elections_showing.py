@@ -2,16 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from comity.assembly.codes import CandidacyFault, CandidacyState, ElectionState, PledgeState, VoteState
 from comity.assembly.models import Candidacy, Election, Pledge, PledgeNote, Session, Vote
 from comity.assembly.queries import elections as asked
+from comity.assembly.queries.roll import roll_of
+from comity.assembly.rules.roll import voters
 from comity.core.listing import Word
 from comity.engines.ballots import rules as voting
 from comity.members.rules.names import name_in
+
+FEW = 9  # voters up to whom a unanimous result is likely enough to be warned of
 
 ELECTION_TONES = {
     ElectionState.ANNOUNCED: "neutral",
@@ -141,6 +147,18 @@ def pledge_word(code: str) -> Word:
     """How far a pledge is kept, as a word with its tone."""
     state = PledgeState(code)
     return Word(label=state.label, tone=PLEDGE_TONES[state])
+
+
+def warning_of_few(session: Session, *, at: datetime) -> str:
+    """What the chair is told before a secret ballot of so few that its result says how somebody voted; "" for more."""
+    number = len(voters(roll_of(session, at=at)))
+    if number > FEW:
+        return ""
+    return ngettext(
+        "%(number)d member votes now: the result will say how.",
+        "%(number)d members vote now: if all vote alike, the result says how each of them voted.",
+        number,
+    ) % {"number": number}
 
 
 def ballots_shown(election: Election, language: str) -> list[BallotShown]:

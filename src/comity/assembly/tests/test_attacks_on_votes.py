@@ -16,6 +16,7 @@ from comity.assembly.services import delegations, sealed, votes
 from comity.assembly.tests.casting import NOW, named, officer
 from comity.assembly.tests.electing import announced, node
 from comity.assembly.tests.test_elections import committee
+from comity.assembly.tests.test_pages import page, signed_in
 from comity.assembly.tests.test_votes import delegation_of, hall
 from comity.assembly.views import sealed as pages
 from comity.core.models import AuditEntry
@@ -131,6 +132,11 @@ class TestE4NoTieOfVoterAndBallot:
         received(box, contest.sealed_by(box, "XA", "M"))
         box.refresh_from_db()
         assert (box.counts, box.archive_sha256, SecretBallot.objects.get().archive) == (None, "", "")
+
+    def test_the_chair_of_a_small_electorate_is_warned_before_the_ballot(self, contest):
+        contest.reported()
+        shown = page(signed_in("oran.vell"), "prepare-ballot", "GA-12", contest.election.pk)
+        assert "4 members vote now: if all vote alike, the result says how each of them voted." in shown
 
     def test_a_code_is_kept_nowhere(self, contest, box):
         code = contest.codes["XA"]

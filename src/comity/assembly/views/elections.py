@@ -155,6 +155,7 @@ def prepare(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
         found,
         lambda posted: forms.PreparingBallot(posted, initial={"method": row.method}),
         title=_("Prepare the ballot"),
+        lede=showing.warning_of_few(found, at=timezone.now()),
         do=lambda form: balloting.prepare_ballot(
             request.actor, election=row, method=Method(form.cleaned_data["method"]), at=timezone.now()
         ),

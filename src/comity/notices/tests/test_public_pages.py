@@ -1,6 +1,7 @@
 """Pages for anybody: in four languages, without cookies, fresh, and closed on everything that is not public."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from xml.etree import ElementTree as ET
 
@@ -214,7 +215,7 @@ class TestForms:
         assert not Tip.objects.exists()
 
     def test_a_flood_is_refused_and_leaves_no_entry(self, stranger, tell, monkeypatch):
-        monkeypatch.setattr(public_forms, "BURST", 2.0)
+        monkeypatch.setattr(public_forms, "FORMS", replace(public_forms.FORMS, burst=2.0))
         monkeypatch.setattr(public_forms, "PER_HOUR", 0.0)
         entries = AuditEntry.objects.count()
         sent = [self.send(stranger, tell, text="Seen on the ferry.").status_code for _time in range(5)]
@@ -225,20 +226,20 @@ class TestForms:
     def test_what_a_network_sent_counts_in_every_process_and_comes_back_in_time(self):
         """Nothing is remembered in memory: whoever asks next, in whichever process, finds what was used up."""
         network, later = "192.0.2.0/24", NOW + timedelta(minutes=1)
-        assert sum(public_forms._may_send(network, NOW) for _time in range(25)) == 20
+        assert sum(public_forms.FORMS.take(network, NOW) for _time in range(25)) == 20
         assert Allowance.objects.get().left < 1
-        assert public_forms._may_send("203.0.113.0/24", NOW)
-        assert [public_forms._may_send(network, later) for _time in range(2)] == [True, False]
+        assert public_forms.FORMS.take("203.0.113.0/24", NOW)
+        assert [public_forms.FORMS.take(network, later) for _time in range(2)] == [True, False]
 
     def test_who_is_refused_writes_nothing(self, django_assert_num_queries):
-        while public_forms._may_send("192.0.2.0/24", NOW):
+        while public_forms.FORMS.take("192.0.2.0/24", NOW):
             pass
         with django_assert_num_queries(1):
-            assert not public_forms._may_send("192.0.2.0/24", NOW)
+            assert not public_forms.FORMS.take("192.0.2.0/24", NOW)
 
     def test_no_address_is_kept_and_nobody_is_followed_from_day_to_day(self):
         for day in (NOW, NOW + timedelta(days=1)):
-            public_forms._may_send("192.0.2.0/24", day)
+            public_forms.FORMS.take("192.0.2.0/24", day)
         names = list(Allowance.objects.values_list("network", flat=True))
         assert len(set(names)) == 2
         assert all(len(name) == 64 for name in names)
