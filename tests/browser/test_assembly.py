@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -186,6 +187,7 @@ class TestASession:
         press(hall.chair, "podium/", "/debate/close/", sure=True)
         press(hall.secretary, "", "/close/", sure=True)
         expect(hall.secretary.locator("main")).to_contain_text("closed")
+        self.minutes(hall)
         self.verified(served, tmp_path)
 
     def credentials(self, hall: Hall, made: dict[str, str]) -> None:
@@ -208,7 +210,8 @@ class TestASession:
             visit(hall.seats[code], AT + "seat/")
             with hall.seats[code].expect_navigation():
                 hall.seats[code].locator(f"form[action$='/debate/ask/'] button[value={kind}]").click()
-        visit(hall.chair, AT + "podium/")
+        press(hall.chair, "podium/", "/give/")  # the point of order comes first
+        expect(hall.chair.locator("main")).to_contain_text("point of order")
         ruling = str(hall.chair.locator("a[href$='/rule/']").get_attribute("href")).removeprefix(AT)
         fill(hall.chair, ruling, upheld="no", words_en="The list stands.")
         press(hall.chair, "podium/", "/give/")
@@ -280,6 +283,16 @@ class TestASession:
         expect(hall.chair.locator("main")).to_contain_text("filled")
         visit(hall.seats["XE"], AT + election)
         assert hall.seats["XE"].locator("main h2", has_text="Ballot").count() == 3
+
+    def minutes(self, hall: Hall) -> None:
+        """The provisional minutes, told from the record and read in French and Arabic."""
+        until = datetime.now(tz=UTC).date() + timedelta(days=30)
+        fill(hall.secretary, "minutes/publish/", corrections_until=until.isoformat())
+        for language in ("fr", "ar"):
+            visit(hall.seats["XC"], f"{AT}minutes/?language={language}")
+            minutes = hall.seats["XC"].locator(f"main .minutes[lang={language}]")
+            expect(minutes).to_contain_text("GA-94-RES-01")
+            expect(minutes).to_contain_text("Mira Vale")
 
     def verified(self, node: Node, folder: Path) -> None:
         """Another process derives the session again; one flipped byte is found."""
