@@ -215,8 +215,7 @@ class TestForms:
         assert not Tip.objects.exists()
 
     def test_a_flood_is_refused_and_leaves_no_entry(self, stranger, tell, monkeypatch):
-        monkeypatch.setattr(public_forms, "FORMS", replace(public_forms.FORMS, burst=2.0))
-        monkeypatch.setattr(public_forms, "PER_HOUR", 0.0)
+        monkeypatch.setattr(public_forms, "FORMS", replace(public_forms.FORMS, burst=2.0, per_hour=0.0))
         entries = AuditEntry.objects.count()
         sent = [self.send(stranger, tell, text="Seen on the ferry.").status_code for _time in range(5)]
         assert sent == [200, 200, 429, 429, 429]
