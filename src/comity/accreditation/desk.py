@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.accreditation.codes import DECIDE, OVERDUE
 from comity.accreditation.models import Application
+from comity.accreditation.services.interviews import ANSWER_INTERVIEW, HOLD_INTERVIEW
 from comity.core.actors import Actor
 from comity.core.models import DeskItem
 from comity.core.places import Panel
@@ -12,13 +13,17 @@ from comity.core.places import Panel
 LABELS = {
     DECIDE: _("A journalist applied for accreditation"),
     OVERDUE: _("The host is late with decisions on journalists"),
+    ANSWER_INTERVIEW: _("A journalist asks for an interview"),
+    HOLD_INTERVIEW: _("An interview is to be held"),
 }
 
 
 def link(item: DeskItem) -> str:
-    """The application; the applications of a session whose host is late."""
+    """The application, the request for an interview, or the applications of a session whose host is late."""
     if item.kind == OVERDUE:
         return reverse("accreditation:applications", args=[item.reference])
+    if item.kind in (ANSWER_INTERVIEW, HOLD_INTERVIEW):
+        return reverse("accreditation:interview", args=[item.reference, item.subject_id])
     found = Application.objects.select_related("session").filter(pk=item.subject_id).first()
     if found is None:
         return reverse("accreditation:sessions")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.accreditation.views import answering, news_public, public
+from comity.accreditation.views import answering, asking, news_public, public
 
 app_name = "press"
 PREFIX = "press/"
@@ -24,6 +24,10 @@ PUBLIC_ROUTES = (
     "news-all",
     "film",
     "captions",
+    "interviews",
+    "interview-take",
+    "interview-withdraw",
+    "calendar",
 )
 
 urlpatterns = [
@@ -37,6 +41,18 @@ urlpatterns = [
     path("<slug:language>/follow/<slug:token>/withdraw/", public.withdraw, name="withdraw"),
     path("<slug:language>/follow/<slug:token>/answer/", answering.answer, name="answer"),
     path("<slug:language>/follow/<slug:token>/appeal/", answering.appeal, name="appeal"),
+    path("<slug:language>/follow/<slug:token>/interviews/", asking.interviews, name="interviews"),
+    path(
+        "<slug:language>/follow/<slug:token>/interviews/<uuid:key>/take/<uuid:slot>/",
+        asking.take,
+        name="interview-take",
+    ),
+    path(
+        "<slug:language>/follow/<slug:token>/interviews/<uuid:key>/withdraw/",
+        asking.withdraw,
+        name="interview-withdraw",
+    ),
+    path("<slug:language>/follow/<slug:token>/calendar.ics", asking.calendar, name="calendar"),
     path("films/<slug:slug>.mp4", news_public.film, name="film"),
     path("films/<slug:slug>/<slug:track>.vtt", news_public.captions, name="captions"),
     path("<slug:language>/news/", news_public.listed, name="news"),

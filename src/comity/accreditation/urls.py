@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.accreditation.views import deciding, desk, mailed, newsroom
+from comity.accreditation.views import briefings, deciding, desk, interviews, mailed, newsroom
 
 app_name = "accreditation"
 PREFIX = "accreditation/"
@@ -16,6 +16,18 @@ urlpatterns = [
     path("<slug:reference>/mail/<slug:application>/", mailed.complete, name="complete-mailed"),
     path("<slug:reference>/applications/<slug:application>/", desk.application, name="application"),
     path("<slug:reference>/applications/<slug:application>/decide/", deciding.decide, name="decide"),
+    path("<slug:reference>/briefings/", briefings.briefings, name="briefings"),
+    path("<slug:reference>/briefings/announce/", briefings.announce, name="briefing-announce"),
+    path("<slug:reference>/briefings/<uuid:key>/set/", briefings.set_place, name="briefing-set"),
+    path("<slug:reference>/briefings/<uuid:key>/cancel/", briefings.cancel, name="briefing-cancel"),
+    path("<slug:reference>/interviews/", interviews.interviews, name="interviews"),
+    path("<slug:reference>/interviews/contact/", interviews.contact, name="press-contact"),
+    path("<slug:reference>/interviews/calendar.ics", interviews.calendar, name="interviews-calendar"),
+    path("<slug:reference>/interviews/<uuid:key>/", interviews.interview, name="interview"),
+    path("<slug:reference>/interviews/<uuid:key>/agree/<uuid:slot>/", interviews.agree, name="interview-agree"),
+    path("<slug:reference>/interviews/<uuid:key>/propose/", interviews.propose, name="interview-propose"),
+    path("<slug:reference>/interviews/<uuid:key>/decline/", interviews.decline, name="interview-decline"),
+    path("<slug:reference>/interviews/<uuid:key>/held/", interviews.note, name="interview-note"),
     path("<slug:reference>/news/", newsroom.items, name="newsroom"),
     path("<slug:reference>/news/begin/", newsroom.begin, name="news-begin"),
     path("<slug:reference>/news/<uuid:key>/", newsroom.item, name="news"),

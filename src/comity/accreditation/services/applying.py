@@ -7,6 +7,7 @@ from comity.accreditation.codes import DECIDE, UNDER_WAY, ApplicationState, Docu
 from comity.accreditation.content import Said, Shown
 from comity.accreditation.models import Application, ApplicationDocument, ApplicationStep, Terms
 from comity.accreditation.rules.window import Standing, standing
+from comity.accreditation.services.interviews import forget_interviews
 from comity.assembly.streams import IN_SESSION
 from comity.core import audit, desks
 from comity.core.actors import Actor
@@ -129,7 +130,10 @@ def erase_person(applications: list[Application], *, at: datetime) -> None:
     for step in steps:
         step.words = ""
         step.save()
-    audit.erase_content_of([*applications, *documents, *steps, *stewardship.erase_attachments(applications, at=at)])
+    interviews = forget_interviews(applications, at=at)
+    audit.erase_content_of(
+        [*applications, *documents, *steps, *interviews, *stewardship.erase_attachments(applications, at=at)]
+    )
 
 
 def require_draft(application: Application, at: datetime) -> None:

@@ -45,6 +45,17 @@ MAY = {
     permissions.REMIND: {"node"},
     permissions.END: {"node"},
     permissions.ERASE: {"node"},
+    permissions.ANNOUNCE_BRIEFING: {"protocol"},
+    permissions.SET_BRIEFING: {"protocol"},
+    permissions.CANCEL_BRIEFING: {"protocol"},
+    permissions.NAME_CONTACT: {"host", "other", "protocol"},  # who keeps the delegation, the verb asks
+    permissions.ASK_INTERVIEW: {"applicant"},
+    permissions.TAKE_TIME: {"applicant"},
+    permissions.WITHDRAW_INTERVIEW: {"applicant"},
+    permissions.AGREE_INTERVIEW: {"host", "other", "protocol"},  # who answers the press, the verb asks
+    permissions.PROPOSE_INTERVIEW: {"host", "other", "protocol"},
+    permissions.DECLINE_INTERVIEW: {"host", "other", "protocol"},
+    permissions.NOTE_INTERVIEW: {"host", "other", "protocol"},
     permissions.BEGIN_NEWS: {"protocol"},
     permissions.WRITE_NEWS: {"protocol"},
     permissions.ADD_PICTURE: {"protocol"},

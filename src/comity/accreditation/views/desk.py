@@ -12,7 +12,7 @@ from comity.accreditation.checks_showing import checks_shown
 from comity.accreditation.codes import SENT_IN, ApplicationState
 from comity.accreditation.forms import AdmittingLate, Deciding, SettingTerms
 from comity.accreditation.models import Terms
-from comity.accreditation.queries import news
+from comity.accreditation.queries import news, press
 from comity.accreditation.views.pages import task, trail_of
 from comity.assembly import queries as assembly
 from comity.core.refusals import NotFound
@@ -30,15 +30,13 @@ def sessions(request: ActorRequest) -> HttpResponse:
     served = list(queries.terms_visible_to(request.actor))
     known = {terms.session_id for terms in served}
     may_set = permissions.SET_TERMS.allows(request.actor)
-    without = [
-        one
-        for one in assembly.sessions_visible_to(request.actor)
-        if may_set and one.pk not in known and not clock.is_over(one, at)
-    ]
+    visible = list(assembly.sessions_visible_to(request.actor))
+    without = [one for one in visible if may_set and one.pk not in known and not clock.is_over(one, at)]
     shown = {
         "served": [showing.terms_shown(terms, request.actor.language, at) for terms in served],
         "without": without,
-        "newsrooms": assembly.sessions_visible_to(request.actor) if news.is_press_officer(request.actor) else [],
+        "answering": [one for one in visible if press.answers_press(request.actor, one)],
+        "newsrooms": visible if news.is_press_officer(request.actor) else [],
         "trail": [(_("Press desk"), "")],
     }
     return render(request, "accreditation/sessions.html", shown)

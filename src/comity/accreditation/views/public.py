@@ -12,10 +12,11 @@ from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from comity.accreditation import clock, links, queries, services, showing
+from comity.accreditation import clock, links, press_showing, queries, services, showing
 from comity.accreditation.codes import UNDER_WAY
 from comity.accreditation.forms import Applying
 from comity.accreditation.models import Application, Terms
+from comity.accreditation.queries.press import is_accredited
 from comity.core.actors import Actor
 from comity.core.refusals import NotFound, Refusal
 from comity.members.queries import visitor
@@ -111,6 +112,8 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
         "ends_on": clock.link_ends_on(application.terms),
         "erased_on": clock.erased_on(application.terms),
         "may_withdraw": application.state in UNDER_WAY,
+        "is_accredited": is_accredited(application),
+        "briefings": press_showing.briefings_for(application, reader_language()),
         "steps": showing.steps(application, reader_language()),
         "open": queries.open_to_applicant(application),
         "address": request.build_absolute_uri(),

@@ -23,18 +23,14 @@ def add_meeting(actor: Actor, *, session: Session, line: Line, at: datetime) -> 
     Raises NotInOffice, SessionClosed, TitleMissing, LanguageUnknown, MeetingEndsEarly, OutsideSession, RoomTaken.
     """
     offices.require(actor, session, Office.SECRETARY)
-    return Meeting.objects.create(session=session, **_columns(session, line))
+    return put_on_timetable(session, line)
 
 
 @operation("assembly.change_meeting", allow=permissions.CHANGE_MEETING, subject="meeting", stream=IN_SESSION)
 def change_meeting(actor: Actor, *, meeting: Meeting, line: Line, at: datetime) -> Meeting:
     """Change a meeting of the timetable.  Raises MeetingCancelled, and as adding one does."""
     offices.require(actor, meeting.session_id, Office.SECRETARY)
-    _require_held(meeting)
-    for name, value in _columns(meeting.session, line, but=meeting).items():
-        setattr(meeting, name, value)
-    meeting.save()
-    return meeting
+    return put_on_timetable(meeting.session, line, meeting)
 
 
 @operation("assembly.cancel_meeting", allow=permissions.CANCEL_MEETING, subject="meeting", stream=IN_SESSION)
@@ -81,6 +77,20 @@ def mark_line(actor: Actor, *, line: RunningOrderLine, at: datetime) -> RunningO
         line.ended_at = at
     line.save()
     return line
+
+
+def put_on_timetable(session: Session, line: Line, meeting: Meeting | None = None) -> Meeting:
+    """Add a meeting to the timetable, or change one. A helper for operations.
+
+    Raises SessionClosed, MeetingCancelled, TitleMissing, LanguageUnknown, MeetingEndsEarly, OutsideSession, RoomTaken.
+    """
+    if meeting is None:
+        return Meeting.objects.create(session=session, **_columns(session, line))
+    _require_held(meeting)
+    for name, value in _columns(session, line, but=meeting).items():
+        setattr(meeting, name, value)
+    meeting.save()
+    return meeting
 
 
 def _require_held(meeting: Meeting) -> None:
