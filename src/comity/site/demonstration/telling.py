@@ -19,6 +19,7 @@ from comity.members.demonstration import sign_ins
 from comity.notices.codes import Act, State
 from comity.records.models import Record
 from comity.screening.answers import CheckAnswer
+from comity.site.demonstration import accreditation as press
 from comity.site.demonstration import assembly as sittings
 from comity.site.demonstration import exchange as letters
 from comity.site.demonstration import notices as requests
@@ -131,6 +132,14 @@ def assembly(console: Console) -> None:
             ]
             table.add_row(session.reference, session.get_state_display(), *map(str, held))
     console.print(table)
+    with console.status(_("Receiving applications of journalists …")):
+        number = press.tell()
+    told = ngettext(
+        "%(number)s journalist applied to cover the rehearsal.",
+        "%(number)s journalists applied to cover the rehearsal.",
+        number,
+    )
+    console.print(told % {"number": number})
 
 
 def audit(console: Console) -> None:
@@ -176,6 +185,8 @@ def places(console: Console, port: int) -> None:
         ("/audit/", _("who looked at what, as privacy.gs")),
         ("/members/", _("196 members, and the invented ones")),
         ("/assembly/", _("a session of the Assembly: as protocol.gs its secretary, as haiqing.xf its chair")),
+        ("/accreditation/", _("the press desk: as salma.xd of the host, who decides, and protocol.gs, who sees")),
+        ("/press/en/", _("where journalists apply, without an account")),
         ("/api/docs", _("the API, with a page to try it")),
     ):
         console.print(f"  {base}{path:<12} {words}", highlight=False)
