@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from comity.accreditation import queries
-from comity.accreditation.models import Application
+from comity.accreditation.models import Application, Badge
 from comity.core.actors import Actor
 from comity.core.refusals import NotPermitted
 from comity.records.attachments.holders import Holding
@@ -27,4 +27,15 @@ def refuse(actor: Actor, key: UUID, role: AttachmentRole) -> None:
     raise NotPermitted
 
 
-HOLDERS = {Application._meta.label_lower: Holding(visible_ids=visible_ids, require_open=refuse)}
+def visible_badges(actor: Actor, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these badges that the actor's bureau issues."""
+    mine = Badge.objects.filter(pk__in=list(ids), terms__host=actor.bureau)
+    return frozenset(
+        mine.filter(terms__in=queries.terms_visible_to(actor).order_by().values("pk")).values_list("pk", flat=True)
+    )
+
+
+HOLDERS = {
+    Application._meta.label_lower: Holding(visible_ids=visible_ids, require_open=refuse),
+    Badge._meta.label_lower: Holding(visible_ids=visible_badges, require_open=refuse),
+}

@@ -4,8 +4,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from comity.accreditation.codes import DECIDE, OVERDUE
-from comity.accreditation.models import Application
+from comity.accreditation.models import Application, Finding
 from comity.accreditation.services.interviews import ANSWER_INTERVIEW, HOLD_INTERVIEW
+from comity.accreditation.services.scans import LOOK_INTO
 from comity.core.actors import Actor
 from comity.core.models import DeskItem
 from comity.core.places import Panel
@@ -15,11 +16,15 @@ LABELS = {
     OVERDUE: _("The host is late with decisions on journalists"),
     ANSWER_INTERVIEW: _("A journalist asks for an interview"),
     HOLD_INTERVIEW: _("An interview is to be held"),
+    LOOK_INTO: _("The gates found something about a badge"),
 }
 
 
 def link(item: DeskItem) -> str:
-    """The application, the request for an interview, or the applications of a session whose host is late."""
+    """The application, the request for an interview, the gates, or the applications of a session whose host is late."""
+    if item.kind == LOOK_INTO:
+        finding = Finding.objects.select_related("session").filter(pk=item.subject_id).first()
+        return reverse("accreditation:gates", args=[finding.session.reference]) if finding else ""
     if item.kind == OVERDUE:
         return reverse("accreditation:applications", args=[item.reference])
     if item.kind in (ANSWER_INTERVIEW, HOLD_INTERVIEW):

@@ -10,6 +10,7 @@ from comity.notices.references import random_code
 
 TOKEN_LETTERS: Final = 26  # of 31 letters and digits: 128 bits
 REFERENCE_LETTERS: Final = 8
+CODE_LETTERS: Final = 10  # 49 bits for some minutes: the one-time code of a phone
 
 
 def new_token() -> str:
@@ -25,3 +26,8 @@ def hash_of(token: str) -> str:
 def new_reference() -> str:
     """What an application is called on its receipt: at random, for a running number would tell how many applied."""
     return f"P-{random_code(REFERENCE_LETTERS)}"
+
+
+def new_code() -> str:
+    """The one-time code by which a phone is enrolled for a gate; the store holds its hash."""
+    return random_code(CODE_LETTERS)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from comity.accreditation import blocking, queries, services
+from comity.accreditation.queries import badges
 from comity.core.actors import system
 from comity.members.models import Bureau
 
@@ -31,6 +32,13 @@ def end_blocks(at: datetime) -> None:
     _until_none_is_left(services.end_blocks, lambda: blocking.ended(at.date()).exists(), at)
 
 
+def erase_badges(at: datetime) -> None:
+    """Erase what badges say of their bearers, on the same day."""
+    node = system(Bureau.SECRETARIAT)
+    while due := badges.badges_to_erase(at):
+        services.erase_badges(node, badges=due, at=at)
+
+
 def _until_none_is_left(verb: Callable[..., int], waits: Callable[[], bool], at: datetime) -> None:
     node = system(Bureau.SECRETARIAT)
     while waits():
@@ -43,4 +51,5 @@ JOBS = [
     ("erase applications of journalists", ONCE_AN_HOUR, erase),
     ("remind of decisions on journalists", ONCE_AN_HOUR, remind),
     ("erase blocks of journalists that have ended", ONCE_AN_HOUR, end_blocks),
+    ("erase badges", ONCE_AN_HOUR, erase_badges),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.accreditation.views import briefings, deciding, desk, interviews, mailed, newsroom
+from comity.accreditation.views import badges, briefings, deciding, desk, gates, interviews, mailed, newsroom
 
 app_name = "accreditation"
 PREFIX = "accreditation/"
@@ -49,4 +49,21 @@ urlpatterns = [
     path("<slug:reference>/applications/<slug:application>/block/", deciding.block, name="block"),
     path("<slug:reference>/applications/<slug:application>/lift-block/", deciding.lift_block, name="lift-block"),
     path("<slug:reference>/decisions/", deciding.decide_many, name="decide-many"),
+    path("<slug:reference>/badges/", badges.badges, name="badges"),
+    path("<slug:reference>/badges/issue/", badges.issue_all, name="issue-badges"),
+    path("<slug:reference>/badges/name/", badges.issue, name="issue-badge"),
+    path("<slug:reference>/badges/sheets/", badges.sheets, name="badge-sheets"),
+    path("<slug:reference>/badges/own/", badges.own, name="own-badge"),
+    path("<slug:reference>/badges/<slug:badge>/", badges.badge, name="badge"),
+    path("<slug:reference>/badges/<slug:badge>/print/", badges.single, name="badge-print"),
+    path("<slug:reference>/badges/<slug:badge>/anew/", badges.reissue, name="reissue-badge"),
+    path("<slug:reference>/badges/<slug:badge>/revoke/", badges.revoke, name="revoke-badge"),
+    path("<slug:reference>/gates/", gates.gates, name="gates"),
+    path("<slug:reference>/gates/add/", gates.add, name="add-gate"),
+    path("<slug:reference>/gates/evacuation/", gates.evacuation, name="evacuation"),
+    path("<slug:reference>/gates/doors/<uuid:key>/", gates.doors, name="doors"),
+    path("<slug:reference>/gates/findings/<uuid:key>/settle/", gates.settle, name="settle-finding"),
+    path("<slug:reference>/gates/<uuid:key>/close/", gates.close, name="close-gate"),
+    path("<slug:reference>/gates/<uuid:key>/invite/", gates.invite, name="invite-device"),
+    path("<slug:reference>/gates/<uuid:key>/devices/<uuid:device>/block/", gates.block, name="block-device"),
 ]

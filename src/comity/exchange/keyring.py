@@ -5,6 +5,7 @@
     keys/bureaus/XA.ring   signing and opening keys of one bureau
     keys/roots/XA.root     its root, in a file of its own: it certifies the others and belongs on another machine
     keys/roots/@….root     that of the organisation, which signs the directory
+    keys/<folder>/….key    seeds of apps above, such as those that sign the badges of a session
 
 A ring is a list of seeds, encrypted with ChaCha20-Poly1305 under a key derived from the node's secret and the file's
 name. The secret is random, so nothing is stretched: two hundred bureaus are unlocked at once. Whoever moves a root away
@@ -103,6 +104,22 @@ def keep_root(name: str, key: RootKey) -> None:
 def forget_root(name: str) -> None:
     """Have a root here no more."""
     place("keys", "roots", f"{name}.root").unlink(missing_ok=True)
+
+
+def keep_seed(folder: str, name: str, seed: Secret) -> None:
+    """Lock a seed of an app above into a file of its own folder."""
+    _write(place("keys", folder, f"{name}.key"), seed)
+
+
+def seed(folder: str, name: str) -> Secret | None:
+    """Such a seed; None where it was never here or was moved away.  Raises KeysUnreadable."""
+    path = place("keys", folder, f"{name}.key")
+    return _read(path) if path.exists() else None
+
+
+def forget_seed(folder: str, name: str) -> None:
+    """Have such a seed here no more."""
+    place("keys", folder, f"{name}.key").unlink(missing_ok=True)
 
 
 @contextmanager

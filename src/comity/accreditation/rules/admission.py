@@ -43,6 +43,17 @@ class Answer(StrEnum):
     ALREADY_INSIDE = "already-inside"
     FULL = "full"
     PACK_TOO_OLD = "pack-too-old"
+    # What the phone answers before these rules are asked, or in their place.
+    LEFT = "left"
+    UNREADABLE = "unreadable"
+    UNKNOWN_VERSION = "unknown-version"
+    UNKNOWN_KEY = "unknown-key"
+    FORGED = "forged"
+    UNKNOWN_ROLE = "unknown-role"
+    NO_PACK = "no-pack"
+    NOT_CHECKED = "not-checked"  # the browser cannot check a signature
+    NOT_WRITTEN = "not-written"  # its log is full, or cannot be written
+    FAILED = "failed"  # anything that nobody thought of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

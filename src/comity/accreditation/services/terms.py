@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from comity.accreditation import clock, editions, errors, permissions
+from comity.accreditation import clock, editions, errors, permissions, session_keys
+from comity.accreditation.badge_codes import KeyUse
 from comity.accreditation.content import TermsSaid
 from comity.accreditation.models import Terms
 from comity.assembly.models import Session
@@ -34,4 +35,5 @@ def set_terms(actor: Actor, *, session: Session, said: TermsSaid, at: datetime) 
     terms.host_id, terms.opens_at, terms.closes_at, terms.set_at = code, said.opens_at, said.closes_at, at
     terms.contact = clean(said.contact)[0][:LONGEST_CONTACT]
     terms.save()
+    session_keys.signing(terms, KeyUse.BADGES, at)
     return terms

@@ -11,7 +11,8 @@ from comity.core.permissions import TABLE
 from comity.members.queries import visitor
 from comity.records.tests.casting import actor
 
-HOSTED = SimpleNamespace(host_id="XB", bureau_id="XB", terms=SimpleNamespace(host_id="XB"))
+TERMS = SimpleNamespace(host_id="XB")
+HOSTED = SimpleNamespace(host_id="XB", bureau_id="XB", terms=TERMS, gate=SimpleNamespace(terms=TERMS))
 
 CAST: dict[str, Actor] = {
     "applicant": visitor(),
@@ -20,6 +21,7 @@ CAST: dict[str, Actor] = {
     "counter": actor("XB", Role.FRONT_LINE),
     "protocol": actor("GS", Role.PROTOCOL),
     "node": system("GS"),
+    "operator": actor("GS", Role.OPERATOR),
 }
 
 MAY = {
@@ -67,6 +69,25 @@ MAY = {
     permissions.CORRECT_NEWS: {"protocol"},
     permissions.CONFIRM_RECORD: {"protocol"},
     permissions.WITHDRAW_NEWS: {"protocol"},
+    permissions.ISSUE_BADGES: {"host"},
+    permissions.ISSUE_BADGE: {"host"},
+    permissions.REISSUE_BADGE: {"host"},
+    permissions.REVOKE_BADGE: {"host"},
+    permissions.CONSULT_BADGE: {"host"},
+    permissions.PRINT_BADGES: {"host"},
+    permissions.ADD_GATE: {"host"},
+    permissions.CLOSE_GATE: {"host"},
+    permissions.SET_DOORS: {"host"},
+    permissions.INVITE_DEVICE: {"host"},
+    permissions.BLOCK_DEVICE: {"host"},
+    permissions.SETTLE_FINDING: {"host"},
+    permissions.EVACUATE: {"host"},
+    permissions.ENROL_DEVICE: {"applicant"},  # anybody: the one-time code opens it
+    permissions.TAKE_PACK: {"node"},
+    permissions.MERGE_SCANS: {"node"},
+    permissions.ERASE_BADGES: {"node"},
+    permissions.ROTATE_KEYS: {"operator"},
+    permissions.REPLACE_BADGES: {"operator"},
 }
 
 

@@ -12,10 +12,11 @@ from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from comity.accreditation import clock, links, press_showing, queries, services, showing
+from comity.accreditation import badge_showing, clock, links, press_showing, queries, services, showing
 from comity.accreditation.codes import UNDER_WAY
 from comity.accreditation.forms import Applying
 from comity.accreditation.models import Application, Terms
+from comity.accreditation.queries import badges
 from comity.accreditation.queries.press import is_accredited
 from comity.core.actors import Actor
 from comity.core.refusals import NotFound, Refusal
@@ -117,9 +118,21 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
         "steps": showing.steps(application, reader_language()),
         "open": queries.open_to_applicant(application),
         "address": request.build_absolute_uri(),
+        "has_badge": badges.badge_of_application(application) is not None,
         "token": token,
     }
     return page("follow", context, here="follow", token=token)
+
+
+@in_language
+def badge(request: HttpRequest, token: str) -> HttpResponse:
+    """The badge of an accredited journalist, on the own phone."""
+    application = queries.application_of_link(token, timezone.now())
+    found = badges.badge_of_application(application)
+    if found is None:
+        raise NotFound
+    shown = badge_showing.shown(found, reader_language())
+    return page("badge", shown | {"token": token}, here="badge", token=token)
 
 
 @in_language

@@ -1,0 +1,128 @@
+"""Making the PDF of badges: one to a page of A6, or sheets of A4 with four to cut out.
+
+Texts reach the template as data and are set as text, so nothing that somebody wrote can be read as markup, and it reads
+no file but those laid beside it. Never kept: each is made for its reader.
+"""
+
+import io
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+import segno
+import typst
+from django.utils import translation
+from django.utils.formats import date_format
+
+from comity.accreditation import badge_codes, clock, codewriting
+from comity.accreditation.badge_format import Role
+from comity.accreditation.gate_tables import gate_tables
+from comity.accreditation.models import Badge
+from comity.core.countries import LANGUAGES
+from comity.notices.document.fonts import fonts
+from comity.records.attachments import kinds, storage
+
+# Latin scripts first: the largest line of a badge is read from afar by most.
+IN_ORDER: Final = ("en", "fr", "es", "ar")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """One badge as the template sets it. roles: in four languages; photo: name of a file, or ""."""
+
+    role: str
+    roles: tuple[str, ...]
+    name: str
+    organisation: str
+    function: str
+    session: str
+    title: str
+    zones: tuple[str, ...]
+    valid: str
+    reference: str
+    qr: str
+    photo: str
+
+
+def pdf(badges: Sequence[Badge], language: str, *, sheets: bool, at: datetime) -> bytes:
+    """Badges as PDF. They were opened by an operation that leaves a trace.
+
+    language   of dates and of the names of zones; the role stands in all four
+
+    Raises KeyNotHere, KeysUnreadable.
+    """
+    with translation.override(language), tempfile.TemporaryDirectory(prefix="comity-badges-") as folder:
+        place = Path(folder)
+        rows = [asdict(_printed(place, number, badge, language)) for number, badge in enumerate(badges)]
+        (place / "data.json").write_text(json.dumps({"badges": rows, "sheets": sheets}, ensure_ascii=False), "utf-8")
+        (place / "badges.typ").write_bytes(_template())
+        return typst.compile(str(place / "badges.typ"), root=folder, font_paths=fonts(), timestamp=int(at.timestamp()))
+
+
+def qr_svg(badge: Badge) -> bytes:
+    """The code of a badge as a picture: capital letters and digits, so that it stays coarse enough for any camera.
+
+    Raises KeyNotHere, KeysUnreadable.
+    """
+    image = io.BytesIO()
+    code = segno.make(codewriting.code_of(badge), error="m", mode="alphanumeric", micro=False)
+    code.save(image, kind="svg", border=4, xmldecl=False)
+    return image.getvalue()
+
+
+def days_of(badge: Badge) -> str:
+    """From which day until which a badge holds, by the clock of its session."""
+    zone = clock.zone(badge.terms.session)
+    last = badge.valid_until.astimezone(zone) - timedelta(minutes=1)
+    return f"{date_format(badge.valid_from.astimezone(zone))} – {date_format(last)}"
+
+
+def _printed(place: Path, number: int, badge: Badge, language: str) -> Printed:
+    session = badge.terms.session
+    role = Role(badge.role)
+    tables = gate_tables(badge.terms.edition)
+    (place / f"qr{number}.svg").write_bytes(qr_svg(badge))
+    return Printed(
+        role=role.name.lower(),
+        roles=tuple(_in_all(role)),
+        name=badge.name,
+        organisation=badge.organisation,
+        function=badge.function,
+        session=session.reference,
+        title=session.titles.get(language) or next(iter(session.titles.values()), ""),
+        zones=tuple(tables.zone_names(badge.zones, language)),
+        valid=days_of(badge),
+        reference=badge.reference,
+        qr=f"qr{number}.svg",
+        photo=_photograph(place, number, badge),
+    )
+
+
+def _in_all(role: Role) -> Iterator[str]:
+    for language in sorted(LANGUAGES, key=IN_ORDER.index):
+        with translation.override(language):
+            yield str(badge_codes.ROLE_NAMES[role])
+
+
+def _photograph(place: Path, number: int, badge: Badge) -> str:
+    """The picture, which was drawn anew when it was sent, laid beside the template."""
+    shown = badge.photograph
+    if shown is None or shown.erased_at is not None or shown.media_type != kinds.JPEG:
+        return ""
+    path = storage.file_of(shown.pk, kinds.SUFFIXES[shown.media_type])
+    if not path.exists():
+        return ""
+    name = f"photo{number}{path.suffix}"
+    (place / name).write_bytes(path.read_bytes())
+    return name
+
+
+@cache
+def _template() -> bytes:
+    return files("comity.accreditation.document").joinpath("badges.typ").read_bytes()
