@@ -49,6 +49,7 @@ bench: .venv/.ok-dev ## Every benchmark, each beside its peer, as tables
 	$(BIN)/python -m bench.exchange.sealing
 	$(BIN)/python -m bench.exchange.outbox
 	$(BIN)/python -m bench.ballots.run
+	$(BIN)/python -m bench.accreditation.gates
 
 bench-environment: .venv/.ok-dev ## The matching engine's heavier peers, in an environment of their own
 	$(BIN)/python -m bench.matching.environment
