@@ -1,4 +1,7 @@
-"""The site's own commands: run, demo, serve, doctor, tokens of the shell."""
+"""The site's own commands: run, demo, serve, doctor, tokens of the shell.
+
+The server and the demonstration are imported by the commands that need them: every other command starts without.
+"""
 
 import json
 from pathlib import Path
@@ -10,8 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from comity.exchange.nodes.cli import app as node_app
-from comity.site import demonstration, health, serving
-from comity.site.demonstration import federation
+from comity.site import health
 
 ADDRESS = "127.0.0.1"
 PORT = 8000
@@ -28,6 +30,8 @@ def run(port: Port = PORT, address: Address = ADDRESS) -> None:
 
     Invented states and invented people. Run again it is quick, and loses nothing.
     """
+    from comity.site import demonstration, serving
+
     health.require_free_port(address, port)
     console = Console()
     demonstration.show(console)
@@ -37,11 +41,15 @@ def run(port: Port = PORT, address: Address = ADDRESS) -> None:
 
 def demo() -> None:
     """The same as `comity run`, without the server: it ends when the job is done."""
+    from comity.site import demonstration
+
     demonstration.show(Console())
 
 
 def serve(port: Port = PORT, address: Address = ADDRESS) -> None:
     """Serve the site on this machine until stopped (Ctrl-C)."""
+    from comity.site import serving
+
     typer.echo(_("Serving on http://localhost:%(port)d (Ctrl-C to stop)") % {"port": port})
     serving.serve(address, port)
 
@@ -76,6 +84,8 @@ def node_demo(
 
     They write to each other; a page at each of them shows the acts as they go. Ctrl-C ends all of it.
     """
+    from comity.site.demonstration import federation
+
     federation.show(Console(), folder=folder, port=port, seconds=seconds)
 
 

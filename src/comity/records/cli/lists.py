@@ -17,7 +17,6 @@ from comity.records.drafts import SourceRefused
 from comity.records.errors import ImportFileRefused, ListUnknown
 from comity.records.models import ImportRun, ListSource
 from comity.records.report import said_of
-from comity.records.sources.official import fetch as fetch_official
 
 app = typer.Typer(help="Lists: what is kept, where it comes from, when it was last read.", no_args_is_help=True)
 
@@ -86,9 +85,12 @@ def fetch(
     name: Name, folder: Annotated[Path | None, typer.Option(help="Where to put the files; COMITY_HOME/lists.")] = None
 ) -> None:
     """Fetch an official list from its publisher, and from nowhere else. It is not imported yet."""
+    # Its client of the network takes longer to load than most commands take.
+    from comity.records.sources import official
+
     target = folder or place("lists", name, "files").parent
     try:
-        fetched = fetch_official(name, target)
+        fetched = official.fetch(name, target)
     except SourceRefused as refused:
         raise ImportFileRefused(sentence=said_of(refused.code, refused.facts)) from refused
     shown = table(_("File"), _("Bytes"), "SHA-256")

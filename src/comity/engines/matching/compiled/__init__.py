@@ -21,9 +21,9 @@ numba: Any = numba_module  # its annotations lack some of its own options
 
 def _cache_folder() -> Path:
     """Where compiled code is kept: the user's cache, or where that cannot be written a folder for this process."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.parent.rglob("*.py")):
-        if "tests" not in path.parts:
+    digest, engine = hashlib.sha256(), Path(__file__).parent.parent
+    for path in sorted(engine.rglob("*.py")):
+        if "tests" not in path.relative_to(engine).parts:
             digest.update(path.read_bytes())
     base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
     folder = Path(base, "comity", f"matching-{digest.hexdigest()[:16]}")
