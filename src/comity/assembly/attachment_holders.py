@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from comity.assembly.codes import Office
-from comity.assembly.models import Candidacy, CredentialsLetter, DocumentFile, OfficeHolder
+from comity.assembly.models import Candidacy, CredentialsLetter, DocumentFile, HostAgreement, OfficeHolder
 from comity.assembly.queries.agenda import documents_visible_to
 from comity.assembly.queries.sessions import sees_whole
 from comity.core.actors import Actor, ActorKind
 from comity.core.refusals import NotPermitted
+from comity.members.models import Bureau
 from comity.records.attachments.holders import Holding
 from comity.records.attachments.roles import AttachmentRole
 
@@ -56,6 +57,14 @@ def visible_files(actor: Actor, ids: Collection[UUID]) -> frozenset[UUID]:
     )
 
 
+def visible_agreements(actor: Actor, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these host agreements whose host the actor's bureau is, all of them for the General Secretariat."""
+    agreements = HostAgreement.objects.filter(pk__in=list(ids))
+    if actor.bureau != Bureau.SECRETARIAT:
+        agreements = agreements.none() if actor.entity else agreements.filter(bid__member__bureaus=actor.bureau)
+    return frozenset(agreements.values_list("pk", flat=True))
+
+
 def refuse(actor: Actor, key: UUID, role: AttachmentRole) -> None:
     """A file comes with the verb that hands it in, and stays. Raises NotPermitted."""
     raise NotPermitted
@@ -65,4 +74,5 @@ HOLDERS = {
     Candidacy._meta.label_lower: Holding(visible_ids=visible_dossiers, require_open=refuse),
     CredentialsLetter._meta.label_lower: Holding(visible_ids=visible_letters, require_open=refuse),
     DocumentFile._meta.label_lower: Holding(visible_ids=visible_files, require_open=refuse),
+    HostAgreement._meta.label_lower: Holding(visible_ids=visible_agreements, require_open=refuse),
 }

@@ -67,6 +67,29 @@ class BidState(TextChoices):
     NOT_CHOSEN = "not-chosen", pgettext_lazy("state of an offer to host", "not chosen")
 
 
+class DutyKind(TextChoices):
+    """What a host of a session owes."""
+
+    PRIVILEGES = "privileges", pgettext_lazy("duty of a host", "privileges and immunities of all who take part")
+    ENTRY = "entry", pgettext_lazy("duty of a host", "entry and visas for every delegation")
+    VENUE = "venue", pgettext_lazy("duty of a host", "hall, committee rooms and offices")
+    INTERPRETATION = "interpretation", pgettext_lazy("duty of a host", "booths and interpretation in all languages")
+    SECURITY = "security", pgettext_lazy("duty of a host", "security of the place and of the delegations")
+    MEDICAL = "medical", pgettext_lazy("duty of a host", "medical care")
+    ROOMS = "rooms", pgettext_lazy("duty of a host", "hotel rooms")
+    TRANSPORT = "transport", pgettext_lazy("duty of a host", "transport from the airport and to the hall")
+    MEDIA = "media", pgettext_lazy("duty of a host", "work places for the media")
+    OTHER = "other", pgettext_lazy("duty of a host", "other duty")
+
+
+class DutyState(TextChoices):
+    """How far a duty of a host is done."""
+
+    OPEN = "open", pgettext_lazy("state of a duty", "open")
+    REPORTED = "reported", pgettext_lazy("state of a duty", "reported as done")
+    DONE = "done", pgettext_lazy("state of a duty", "done")
+
+
 class SlotState(TextChoices):
     """What became of a request to meet."""
 
@@ -295,6 +318,7 @@ class VoteSubject(TextChoices):
     APPEAL = "appeal", pgettext_lazy("subject of a vote", "appeal against a suspension")
     APPOINTMENT = "appointment", pgettext_lazy("subject of a vote", "appointment")
     ELECTION = "election", pgettext_lazy("subject of a vote", "ballot of an election")
+    HOST = "host", pgettext_lazy("subject of a vote", "choice of the host of a session")
 
 
 class VoteState(TextChoices):

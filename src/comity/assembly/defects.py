@@ -40,6 +40,7 @@ SENTENCES: Mapping[str, str | Promise] = MappingProxyType(
         "candidate-unknown": _("Somebody stood in a ballot without a candidacy: %(where)s."),
         "ballot-out-of-turn": _("A ballot has not the number that the one before it asks for: %(where)s."),
         "term-without-ballot": _("Somebody holds a seat whom no ballot elected: %(where)s."),
+        "host-without-ballot": _("A host is named whom no ballot chose: %(where)s."),
         "text-altered": _("A resolution has not its hash: %(where)s."),
         "minutes-altered": _("An edition of the minutes has not its hash: %(where)s."),
         "minutes-of-another-record": _("The minutes tell entries that are not these: %(where)s."),

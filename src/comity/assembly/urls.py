@@ -77,6 +77,24 @@ urlpatterns = [
     path("<slug:reference>/hosting/offer/", hosting.offer, name="offer-to-host"),
     path("<slug:reference>/hosting/<uuid:key>/withdraw/", hosting.withdraw, name="withdraw-bid"),
     path("<slug:reference>/hosting/<uuid:key>/accept/", hosting.accept, name="accept-duties"),
+    path("<slug:reference>/hosting/call/", hosting.call, name="call-for-offers"),
+    path("<slug:reference>/hosting/choose/<int:year>/", hosting.prepare_choice, name="prepare-choice"),
+    path("<slug:reference>/hosting/<uuid:key>/agreement/draft/", hosting.draft, name="draft-agreement"),
+    path("<slug:reference>/choices/<uuid:key>/", hosting.choice, name="choice"),
+    *(
+        path(f"<slug:reference>/choices/<uuid:key>/{step}/", hosting.choice_step, {"step": step}, name=f"choice-{step}")
+        for step in ("open", "close", "lot", "decide", "annul")
+    ),
+    path("<slug:reference>/choices/<uuid:key>/count/", hosting.count, name="count-hands"),
+    path("<slug:reference>/choices/<uuid:key>/answer/", hosting.answer, name="record-choice"),
+    path("<slug:reference>/choices/<uuid:key>/cast/", hosting.cast, name="cast-choice"),
+    path("<slug:reference>/agreements/<uuid:key>/", hosting.agreement, name="agreement"),
+    path("<slug:reference>/agreements/<uuid:key>/sign/", hosting.sign, name="sign-agreement"),
+    path("<slug:reference>/agreements/<uuid:key>/duties/add/", hosting.add_duty, name="add-duty"),
+    *(
+        path(f"<slug:reference>/duties/<uuid:key>/{step}/", hosting.duty, {"step": step}, name=f"duty-{step}")
+        for step in ("report", "confirm", "return")
+    ),
     path("<slug:reference>/agenda/", agenda.agenda, name="agenda"),
     path("<slug:reference>/agenda/propose/", agenda.propose, name="propose-item"),
     path("<slug:reference>/agenda/order/", agenda.order, name="order-agenda"),

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from comity.assembly import verifying_elections as elections
+from comity.assembly import verifying_hosting as hosting
 from comity.assembly import verifying_minutes
 from comity.assembly.codes import VoteSubject
 from comity.assembly.rules import assembling
+from comity.assembly.rules import hosting as choosing
 from comity.assembly.rules import roll as rolls
 from comity.assembly.rules import votes as counting
 from comity.assembly.rules.minutes_record import Entry
@@ -73,6 +75,7 @@ def _walk(folder: Path, report: Report) -> None:
             report.outcomes[key] = _vote(folder, key, vote, rows, editions)
     elections.require_turns(rows)
     elections.require_terms(rows)
+    hosting.require_chosen(rows)
     _texts(rows, report)
     report.minutes = verifying_minutes.require_minutes(rows, stream, leaves)
 
@@ -206,6 +209,8 @@ def _vote(
         raise Defect("counts-differ", where)
     if vote["about"] == VoteSubject.ELECTION:
         return elections.outcome(key, vote, rows, edition, where)
+    if vote["about"] == VoteSubject.HOST:
+        return hosting.outcome(key, vote, rows, edition, where)
     said = vote.get("casting", {}).get("chair")
     decision = voting.decide(
         edition.rules[vote["decision"]],
@@ -246,6 +251,9 @@ def _counts(
     if len({row["delegation_id"] for row in cast}) != len(cast):
         raise Defect("delegation-counted-twice", where)
     _require_lot(key, vote, rows, where)
+    if vote["about"] == VoteSubject.HOST:
+        marks = (row.get("candidates", ()) for row in cast)
+        return voting.counts_as_record(choosing.added_up(marks, vote["candidates"], roll))
     return voting.counts_as_record(counting.added_up((row["choice"] for row in cast), roll))
 
 

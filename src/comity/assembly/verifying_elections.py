@@ -24,7 +24,7 @@ def outcome(key: str, vote: State, rows: Rows, edition: voting.Edition, where: s
         if row is None or candidate.person != rules.person_of(row["name"], candidate.country):
             raise Defect("candidate-unknown", where)
     drawn = vote.get("casting", {}).get("lot", [])
-    if _drawn_again(key, rows) != drawn:
+    if drawn_again(key, rows) != drawn:
         raise Defect("lot-differs", where)
     counts = voting.counts_from_record(vote["counts"])
     if not isinstance(counts, voting.ElectionCounts):
@@ -95,7 +95,7 @@ def require_terms(rows: Rows) -> None:
             raise Defect("term-without-ballot", f"term {key}")
 
 
-def _drawn_again(key: str, rows: Rows) -> list[str]:
+def drawn_again(key: str, rows: Rows) -> list[str]:
     """The order that the lots of a ballot give, drawn again from their random bytes."""
     lots = [
         (row["drawn_at"], number, row)

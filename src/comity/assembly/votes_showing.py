@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from comity.assembly import hosting_showing
 from comity.assembly.codes import AmendmentState, AppealState, ItemState, RulingState, TextState, VoteState, VoteSubject
 from comity.assembly.elections_showing import ballot_question, names_of, sentences_of
 from comity.assembly.forms.votes import METHOD_LABELS
@@ -64,6 +65,8 @@ def question_of(vote: Vote, language: str) -> str:
     about = VoteSubject(vote.about)
     if vote.election is not None:
         return ballot_question(vote, language)
+    if about == VoteSubject.HOST:
+        return hosting_showing.question_of(vote)
     if vote.amendment is not None and vote.text is not None:
         return _("Amendment %(letter)s to %(symbol)s") % {
             "letter": vote.amendment.letter,
@@ -95,6 +98,8 @@ def _sentence(vote: Vote, language: str) -> str:
     """The outcome in words; of an election's ballot with the names of who stood."""
     if vote.election is not None:
         return sentences_of(vote.outcome["reasons"], names_of(vote.election), language)
+    if vote.about == VoteSubject.HOST:
+        return sentences_of(vote.outcome["reasons"], hosting_showing.names_of(vote, language), language)
     return sentence_of(vote.outcome, language)
 
 

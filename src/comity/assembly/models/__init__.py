@@ -25,6 +25,7 @@ from comity.assembly.models.elections import (
     Term,
     Trustees,
 )
+from comity.assembly.models.hosting import HostAgreement, HostDuty, HostingCall
 from comity.assembly.models.sessions import (
     BilateralSlot,
     HostingBid,
@@ -57,7 +58,10 @@ __all__ = [
     "Election",
     "ExplanationOfVote",
     "FollowUp",
+    "HostAgreement",
+    "HostDuty",
     "HostingBid",
+    "HostingCall",
     "InSession",
     "Lot",
     "Meeting",

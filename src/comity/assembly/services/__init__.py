@@ -2,8 +2,10 @@
 
 from comity.assembly.services import (
     agenda,
+    agreeing,
     amending,
     balloting,
+    choosing_host,
     credentials,
     debating,
     delegations,
@@ -24,8 +26,10 @@ from comity.assembly.services import (
 
 __all__ = [
     "agenda",
+    "agreeing",
     "amending",
     "balloting",
+    "choosing_host",
     "credentials",
     "debating",
     "delegations",

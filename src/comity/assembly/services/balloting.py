@@ -79,7 +79,7 @@ def count_papers(actor: Actor, *, vote: Vote, papers: Papers, at: datetime) -> T
         vote=vote,
         teller=actor.id,
         round=number,
-        counts=_counted(vote, papers),
+        counts=counted_papers(vote, papers),
         entered_at=at,
     )
 
@@ -196,8 +196,8 @@ def _slate(election: Election, standing: Iterable[Candidacy]) -> rules.Slate:
     )
 
 
-def _counted(vote: Vote, papers: Papers) -> dict[str, Any]:
-    """A teller's count as a record.  Raises CountImpossible."""
+def counted_papers(vote: Vote, papers: Papers) -> dict[str, Any]:
+    """What a teller counted of a ballot among several, as a record.  Raises BallotOfElection, CountImpossible."""
     if vote.slate is None:
         raise errors.BallotOfElection
     roll = roll_of(vote)

@@ -8,6 +8,7 @@ One record for all of them, from which the outcome is derived: see docs/explanat
 import os
 from collections.abc import Mapping
 from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from comity.assembly.codes import Choice, DelegationKind, LotPurpose, Office, St
 from comity.assembly.content import Question
 from comity.assembly.models import CastVote, Delegation, ExplanationOfVote, Lot, Session, TellersCount, Vote
 from comity.assembly.queries.votes import decisive_votes, obstacles_of, things_of, version_of
+from comity.assembly.rules import hosting
 from comity.assembly.rules import votes as rules
 from comity.assembly.rules.roll import Line, voters
 from comity.assembly.rules.timetable import clean_texts
@@ -109,6 +111,14 @@ def enter_count(
     number = rules.round_of(counted)
     if vote.tellers_counts.filter(teller=actor.id, round=number).exists():
         raise errors.CountedAlready
+    Raises NotInOffice, VoteNotPossible, MethodNotOffered, CountedAlready, CountImpossible, BallotOfElection.
+    """
+    offices.require(actor, vote.session_id, Office.TELLER)
+    require_state(vote, VoteState.OPEN)
+    require_method(vote, voting.Method.SHOW_OF_HANDS)
+    number = counting_round(actor, vote)
+    if vote.slate is not None:
+        raise errors.BallotOfElection
     roll = roll_of(vote)
     try:
         counts = voting.MotionCounts(
@@ -141,7 +151,7 @@ def cast_vote(actor: Actor, *, vote: Vote, choice: Choice, key: UUID, at: dateti
     if known is not None and known.key == key:
         return known
     require_method(vote, voting.Method.ELECTRONIC_VOTE)
-    return _cast(actor, vote, mine.delegation, choice, key, at)
+    return _answer(actor, vote, mine.delegation, choice, key, at)
 
 
 @operation("assembly.record_answer", allow=permissions.RECORD_ANSWER, subject="vote", stream=IN_SESSION)
@@ -155,7 +165,7 @@ def record_answer(actor: Actor, *, vote: Vote, delegation: UUID, choice: Choice,
     called = Delegation.objects.filter(session=vote.session_id, pk=delegation, kind=DelegationKind.MEMBER).first()
     if called is None:
         raise errors.NotOnRoll(member="?", reason=Standing.NO_DELEGATION.label)
-    return _cast(actor, vote, called, choice, key, at)
+    return _answer(actor, vote, called, choice, key, at)
 
 
 @operation("assembly.close_vote", allow=permissions.CLOSE_VOTE, subject="vote", stream=IN_SESSION)
@@ -272,6 +282,9 @@ def roll_of(vote: Vote) -> voting.Roll:
 def _counted(vote: Vote) -> dict[str, Any]:
     """The counts as the raw record of the method gives them.  Raises CountsDisagree."""
     roll = roll_of(vote)
+    if vote.method not in COUNTED_BY_TELLERS and vote.slate is not None:
+        marks = vote.cast_votes.values_list("candidates", flat=True)
+        return voting.counts_as_record(hosting.added_up(marks, vote.candidates, roll))
     if vote.method not in COUNTED_BY_TELLERS:
         choices = vote.cast_votes.values_list("choice", flat=True)
         return voting.counts_as_record(rules.added_up(choices, roll))
@@ -285,7 +298,28 @@ def _counted(vote: Vote) -> dict[str, Any]:
     return rules.with_roll(found, roll)
 
 
-def _cast(actor: Actor, vote: Vote, delegation: Delegation, choice: Choice, key: UUID, at: datetime) -> CastVote:
+def counting_round(actor: Actor, vote: Vote) -> int:
+    """The round in which a teller counts now.  Raises CountedAlready for one who has counted in it."""
+    number = rules.round_of(list(vote.tellers_counts.values_list("round", "counts")))
+    if vote.tellers_counts.filter(teller=actor.id, round=number).exists():
+        raise errors.CountedAlready
+    return number
+
+
+def receive(
+    actor: Actor,
+    vote: Vote,
+    delegation: Delegation,
+    *,
+    key: UUID,
+    at: datetime,
+    choice: Choice | None = None,
+    candidates: Sequence[str] = (),
+) -> CastVote:
+    """Keep the answer of a delegation: its choice, or whom it names.
+
+    Raises VoteNotPossible, NotOnRoll, AlreadyVoted.
+    """
     require_state(vote, VoteState.OPEN)
     _require_on_roll(vote, delegation)
     if vote.cast_votes.filter(delegation=delegation).exists():
@@ -294,12 +328,20 @@ def _cast(actor: Actor, vote: Vote, delegation: Delegation, choice: Choice, key:
         session_id=vote.session_id,
         vote=vote,
         delegation=delegation,
-        choice=choice,
+        choice=choice or "",
+        candidates=list(candidates),
         key=key,
         place=vote.cast_votes.count() + 1,
         cast_by=actor.id,
         cast_at=at,
     )
+
+
+def _answer(actor: Actor, vote: Vote, delegation: Delegation, choice: Choice, key: UUID, at: datetime) -> CastVote:
+    """The answer to a proposal.  Raises BallotOfElection for a choice among several, and as `receive` does."""
+    if vote.slate is not None:
+        raise errors.BallotOfElection
+    return receive(actor, vote, delegation, key=key, at=at, choice=choice)
 
 
 def _require_on_roll(vote: Vote, delegation: Delegation) -> None:

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from comity.assembly.codes import Choice, VoteSubject
+from comity.assembly.codes import Capacity, Choice, Office, VoteSubject
 from comity.assembly.content import Question
 from comity.assembly.models import Session, Vote
-from comity.assembly.services import votes
-from comity.assembly.tests.casting import NOW
+from comity.assembly.services import sessions, votes
+from comity.assembly.tests.casting import NOW, accredited, comes, give, named, officer
 from comity.core.actors import Actor
 from comity.engines.ballots.rules import Method
 
@@ -44,3 +44,22 @@ class Hall:
         return votes.decide_vote(
             self.chair, vote=votes.close_vote(self.chair, vote=vote, at=at), casting=casting, at=at
         )
+
+
+def seated(secretary: Actor, session: Session, chair: Actor, *codes: str) -> Hall:
+    """A hall of an open session in which the delegations of these members vote."""
+    committee = officer("gil.marsh", "GS")
+    give(secretary, session, "gil.marsh", Office.CREDENTIALS)
+    tellers = officer("tess.one", "GS"), officer("tom.two", "GS")
+    for username in ("tess.one", "tom.two"):
+        give(secretary, session, username, Office.TELLER)
+    sessions.open_session(secretary, session=session, at=NOW)
+    session.refresh_from_db()
+    seats = {}
+    for code in codes:
+        username = f"head.{code.lower()}"
+        seats[code] = officer(username, code)
+        of = accredited(secretary, committee, session, code)
+        named(secretary, of, name=username, capacity=Capacity.DEPUTY, username=username)
+        comes(secretary, of)
+    return Hall(session, chair, tellers, seats)

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from comity.assembly import offices, votes_showing
-from comity.assembly.codes import Choice, Office, SessionState, VoteState
+from comity.assembly import hosting_showing, offices, votes_showing
+from comity.assembly.codes import Choice, Office, SessionState, VoteState, VoteSubject
 from comity.assembly.forms.votes import Counting, CountingPapers, Explaining, Preparing
-from comity.assembly.models import Delegation, Session, Vote
+from comity.assembly.models import CastVote, Delegation, Session, Vote
 from comity.assembly.queries import votes as asked
 from comity.assembly.queries.sessions import require_whole
 from comity.assembly.rules.roll import Line
@@ -45,6 +45,8 @@ def vote(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
     row = asked.vote_in(found, key)
     if row.election_id is not None:
         return redirect(address("election", found, row.election_id))
+    if row.about == VoteSubject.HOST:
+        return redirect(address("choice", found, key))
     language = request.actor.language
     line = votes_showing.shown(row, language)
     is_waiting = row.state == VoteState.PREPARED
@@ -58,7 +60,7 @@ def vote(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
         ],
         "trail": trail_of(found, request.actor, (_("Votes"), address("votes", found)), (line.question, "")),
     }
-    return show(request, "assembly/vote.html", shown | _possible(request.actor, found, row))
+    return show(request, "assembly/vote.html", shown | possible(request.actor, found, row))
 
 
 @require_http_methods(["GET", "POST"])
@@ -117,9 +119,9 @@ def answer(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
     verbs.record_answer(
         request.actor,
         vote=row,
-        delegation=_uuid(request, "delegation"),
+        delegation=posted_uuid(request, "delegation"),
         choice=_choice(request, "choice") or Choice.ABSTAINING,
-        key=_uuid(request, "key"),
+        key=posted_uuid(request, "key"),
         at=timezone.now(),
     )
     return redirect(address("vote", found, key))
@@ -134,7 +136,7 @@ def cast(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
         request.actor,
         vote=row,
         choice=_choice(request, "choice") or Choice.ABSTAINING,
-        key=_uuid(request, "key"),
+        key=posted_uuid(request, "key"),
         at=timezone.now(),
     )
     words = _("Received: %(choice)s, as number %(place)s.")
@@ -166,18 +168,21 @@ def at_the_seat(actor: Actor, session: Session, delegation: Delegation) -> dict[
     if row is None:
         return {"open_vote": None}
     own = row.cast_votes.filter(delegation=delegation).first()
+    choices = _choices(row, actor.language)
     return {
         "open_vote": votes_showing.shown(row, actor.language),
         "own_vote": own,
-        "own_choice": Choice(own.choice).label if own else "",
-        "choices": Choice.choices,
+        "own_choice": dict(choices).get(_said(own), "") if own else "",
+        "choices": choices,
+        "cast_at": address("cast-choice" if row.about == VoteSubject.HOST else "cast-vote", session, row.pk),
         "vote_key": uuid4(),
         "is_electronic": row.method == Method.ELECTRONIC_VOTE,
         "booth": row.secret.uuid if row.method == Method.SECRET_BALLOT else "",
     }
 
 
-def _possible(actor: Actor, session: Session, row: Vote) -> dict[str, Any]:
+def possible(actor: Actor, session: Session, row: Vote) -> dict[str, Any]:
+    """What the page of a vote offers its reader."""
     held = offices.held_by(actor, session)
     leads = bool(held & set(verbs.LEADING)) and session.state == SessionState.OPEN
     is_open = row.state == VoteState.OPEN
@@ -189,10 +194,10 @@ def _possible(actor: Actor, session: Session, row: Vote) -> dict[str, Any]:
         "secret": getattr(row, "secret", None),
         "may_explain": session.state == SessionState.OPEN and offices.delegate_of(actor, session) is not None,
         "called": _called(row, session, actor.language) if calling else [],
-        "choices": Choice.choices,
+        "choices": _choices(row, actor.language),
         "tellers": row.tellers_counts.count(),
         "answered": row.cast_votes.count(),
-        "answers": _answers(row, actor.language) if row.state == VoteState.DECIDED else [],
+        "answers": answers_of(row, actor.language) if row.state == VoteState.DECIDED else [],
     }
 
 
@@ -208,10 +213,23 @@ def _called(row: Vote, session: Session, language: str) -> list[dict[str, Any]]:
     return [{"delegation": by_code[code], "name": name_of(by_code[code], language), "key": uuid4()} for code in left]
 
 
-def _answers(row: Vote, language: str) -> list[tuple[str, str]]:
+def answers_of(row: Vote, language: str) -> list[tuple[str, str]]:
     """Who answered what, of a vote by record or from the seats: open votes are public to who takes part."""
     rows = row.cast_votes.select_related("delegation__member").order_by("place")
-    return [(name_of(one.delegation, language), str(Choice(one.choice).label)) for one in rows]
+    labels = dict(_choices(row, language))
+    return [(name_of(one.delegation, language), labels.get(_said(one), "")) for one in rows]
+
+
+def _choices(row: Vote, language: str) -> list[tuple[str, str]]:
+    """What may be answered: for, against or abstention; in the choice of a host the offers, or none of them."""
+    if row.about == VoteSubject.HOST:
+        return [*hosting_showing.names_of(row, language).items(), ("", _("none of them"))]
+    return [(choice.value, str(choice.label)) for choice in Choice]
+
+
+def _said(cast: CastVote) -> str:
+    """The answer of a delegation, as one of the choices."""
+    return cast.choice or next(iter(cast.candidates), "")
 
 
 def _roll(row: Vote, session: Session, language: str) -> list[Any]:
@@ -230,7 +248,8 @@ def _choice(request: ActorRequest, name: str, *, needed: bool = True) -> Choice 
     return Choice(said)
 
 
-def _uuid(request: ActorRequest, name: str) -> UUID:
+def posted_uuid(request: ActorRequest, name: str) -> UUID:
+    """An id that a form brings.  Raises InvalidInput."""
     try:
         return UUID(request.POST.get(name, ""))
     except ValueError:
