@@ -99,6 +99,16 @@ class SlotState(TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("state of a request to meet", "withdrawn")
 
 
+class TalkFollowUpState(TextChoices):
+    """How far what two delegations agreed on has come."""
+
+    PROPOSED = "proposed", pgettext_lazy("state of what talks agreed", "proposed")
+    AGREED = "agreed", pgettext_lazy("state of what talks agreed", "agreed by both")
+    DECLINED = "declined", pgettext_lazy("state of what talks agreed", "declined")
+    HALF_DONE = "half-done", pgettext_lazy("state of what talks agreed", "done, as one of the two says")
+    DONE = "done", pgettext_lazy("state of what talks agreed", "done, as both say")
+
+
 class DelegationKind(TextChoices):
     """In which capacity a delegation takes part. Only members vote."""
 

@@ -54,6 +54,7 @@ class Line:
     ends_at: datetime
     room: str = ""
     open_to: Sequence[Audience] = ()
+    tables: int = 1
     source: str = ""
 
 

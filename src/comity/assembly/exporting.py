@@ -13,6 +13,7 @@ from comity.assembly import errors
 from comity.assembly.models import SecretBallot, Session
 from comity.assembly.queries.sealed import archive_of
 from comity.assembly.streams import OF_SESSION
+from comity.assembly.verifying import BETWEEN_TWO
 from comity.core import audit, checkpoints
 from comity.core.models import AuditEntry, Checkpoint
 from comity.core.snapshots import snapshot
@@ -67,10 +68,11 @@ def _entries(session: Session) -> Iterator[AuditEntry]:
 
 def _written(entry: AuditEntry, size: int) -> dict[str, Any]:
     """One entry: its leaf, the erasable part with its salts, its items, and its way into the tree."""
+    private = not BETWEEN_TWO.isdisjoint({entry.subject_type, *(item.subject_type for item in _items(entry))})
     return {
         "entry": ledger.parse(audit.leaf_of(entry)),
-        "details": entry.details,
-        "details_salt": plain(entry.details_salt),
+        "details": None if private else entry.details,
+        "details_salt": None if private else plain(entry.details_salt),
         "items": [ledger.parse(audit.item_leaf_of(item)) for item in _items(entry)],
         "path": [part.hex() for part in checkpoints.inclusion_proof(entry.position, size)],
     }
@@ -85,7 +87,7 @@ def _rows(entries: list[AuditEntry]) -> Iterator[dict[str, Any]]:
         for item in _items(entry):
             last[item.subject_type, item.subject_id] = (entry.position, item.number, item.state_salt)
     for (label, key), (position, number, salt) in sorted(last.items()):
-        if not label.startswith(APP):
+        if not label.startswith(APP) or label in BETWEEN_TWO:
             continue
         row = apps.get_model(label)._base_manager.filter(pk=UUID(key)).first()
         if row is not None:

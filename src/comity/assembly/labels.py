@@ -19,6 +19,7 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "assembly.change_meeting": _("Change the meeting"),
         "assembly.cancel_meeting": _("Cancel the meeting"),
         "assembly.set_running_order": _("Set the running order"),
+        "assembly.change_line": _("Change a line of the running order"),
         "assembly.mark_line": _("Begin or end a line of the running order"),
         "assembly.announce_delegation": _("Announce a delegation"),
         "assembly.name_delegate": _("Name a delegate"),
@@ -117,6 +118,11 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "assembly.ask_to_meet": _("Ask a delegation to meet"),
         "assembly.answer_slot": _("Answer a request to meet"),
         "assembly.withdraw_slot": _("Withdraw a request to meet"),
+        "assembly.propose_follow_up": _("Propose what follows from the talks"),
+        "assembly.answer_follow_up": _("Agree to what follows from the talks, or decline"),
+        "assembly.call_done": _("Call done what the talks agreed"),
+        "assembly.invite_state": _("Invite a state"),
+        "assembly.withdraw_invitation": _("Withdraw an invitation"),
     }
 )
 
@@ -144,6 +150,7 @@ SUBJECTS: Mapping[str, str | Promise] = MappingProxyType(
         "assembly.hostduty": _("duty of a host"),
         "assembly.hostingbid": _("offer to host"),
         "assembly.hostingcall": _("call for offers to host"),
+        "assembly.invitation": _("invitation of a state"),
         "assembly.lot": _("lot"),
         "assembly.meeting": _("meeting"),
         "assembly.minutes": _("minutes"),
@@ -161,6 +168,7 @@ SUBJECTS: Mapping[str, str | Promise] = MappingProxyType(
         "assembly.speech": _("turn on the list of speakers"),
         "assembly.sponsor": _("sponsor of a text"),
         "assembly.suspensionappeal": _("appeal against a suspension"),
+        "assembly.talkfollowup": _("what talks agreed"),
         "assembly.tellerscount": _("count of a teller"),
         "assembly.term": _("term of office"),
         "assembly.text": _("draft resolution"),

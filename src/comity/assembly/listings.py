@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.assembly.codes import Audience, MeetingKind, SessionKind, SessionState
 from comity.assembly.models import Meeting, RunningOrderLine, Session
+from comity.assembly.rules.running_order import standing
 from comity.assembly.rules.timetable import zone_of
 from comity.core.actors import Actor
 from comity.core.listing import Column, Filter, Listing, Word
@@ -42,6 +44,29 @@ class TurnShown:
     row: RunningOrderLine
     what: str
     captions: str
+    begins_at: datetime
+    cues: list[dict[str, Any]]
+    has_captions_in: list[str]
+
+    @property
+    def script_id(self) -> str:
+        """The id of the element in which a page carries the cues."""
+        return f"captions-{self.row.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderShown:
+    """The running order of a ceremony as pages show it: what is on, what comes next, how late it is."""
+
+    turns: list[TurnShown]
+    now: TurnShown | None
+    next: TurnShown | None
+    late_minutes: int
+
+    @property
+    def early_minutes(self) -> int:
+        """Minutes ahead of the plan."""
+        return max(-self.late_minutes, 0)
 
 
 def session_word(session: Session) -> Word:
@@ -66,9 +91,29 @@ def meetings_shown(meetings: Iterable[Meeting], actor: Actor) -> list[MeetingSho
     return [meeting_shown(meeting, actor) for meeting in meetings]
 
 
-def turn_shown(turn: RunningOrderLine, actor: Actor) -> TurnShown:
-    """A line of a running order for this reader."""
-    return TurnShown(turn, name_in(turn.what, actor.language), name_in(turn.captions, actor.language))
+def order_shown(meeting: Meeting, actor: Actor, *, at: datetime) -> OrderShown:
+    """The running order of a meeting for this reader, as it stands at a moment."""
+    lines = list(meeting.running_order.order_by("place"))
+    stands = standing(lines, starts_at=meeting.starts_at, at=at)
+    turns = [_turn(line, begins, actor) for line, begins in zip(lines, stands.expected, strict=True)]
+    shown = {turn.row.pk: turn for turn in turns}
+    return OrderShown(
+        turns,
+        now=shown[stands.now.pk] if stands.now else None,
+        next=shown[stands.next.pk] if stands.next else None,
+        late_minutes=stands.late_minutes,
+    )
+
+
+def _turn(line: RunningOrderLine, begins_at: datetime, actor: Actor) -> TurnShown:
+    return TurnShown(
+        row=line,
+        what=name_in(line.what, actor.language),
+        captions=name_in(line.captions, actor.language),
+        begins_at=begins_at,
+        cues=line.cues.get(actor.language, []),
+        has_captions_in=sorted(line.cues),
+    )
 
 
 def _title(session: Session) -> str:

@@ -34,10 +34,13 @@ ADD_MEETING = Permission("assembly.add_meeting", roles=_OFFICERS)
 CHANGE_MEETING = Permission("assembly.change_meeting", roles=_OFFICERS)
 CANCEL_MEETING = Permission("assembly.cancel_meeting", roles=_OFFICERS)
 SET_RUNNING_ORDER = Permission("assembly.set_running_order", roles=_OFFICERS)
+CHANGE_LINE = Permission("assembly.change_line", roles=_OFFICERS)
 MARK_LINE = Permission("assembly.mark_line", roles=_OFFICERS)
 
 # Delegations, credentials, presence, appeals.
 ANNOUNCE_DELEGATION = Permission("assembly.announce_delegation", roles=_SENDING)
+INVITE_STATE = Permission("assembly.invite_state", roles=_OFFICERS)
+WITHDRAW_INVITATION = Permission("assembly.withdraw_invitation", roles=_OFFICERS)
 NAME_DELEGATE = Permission("assembly.name_delegate", roles=_SENDING)
 WITHDRAW_DELEGATE = Permission("assembly.withdraw_delegate", roles=_SENDING)
 SUBMIT_LETTER = Permission("assembly.submit_letter", roles=_SENDING)
@@ -105,6 +108,9 @@ APPEAL_RULING = Permission("assembly.appeal_ruling", roles=_OFFICERS)
 ASK_TO_MEET = Permission("assembly.ask_to_meet", roles=_OFFICERS)
 ANSWER_SLOT = Permission("assembly.answer_slot", roles=_OFFICERS)
 WITHDRAW_SLOT = Permission("assembly.withdraw_slot", roles=_OFFICERS)
+PROPOSE_FOLLOW_UP = Permission("assembly.propose_follow_up", roles=_OFFICERS)
+ANSWER_FOLLOW_UP = Permission("assembly.answer_follow_up", roles=_OFFICERS)
+CALL_DONE = Permission("assembly.call_done", roles=_OFFICERS)
 
 # Open votes.
 PREPARE_VOTE = Permission("assembly.prepare_vote", roles=_OFFICERS)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
-from comity.assembly.codes import LetterFault, LetterState, SlotState, Standing
-from comity.assembly.models import BilateralSlot, CredentialsLetter, Delegation, Session
+from comity.assembly.codes import LetterFault, LetterState, SlotState, Standing, TalkFollowUpState
+from comity.assembly.models import BilateralSlot, CredentialsLetter, Delegation, Session, TalkFollowUp
+from comity.assembly.queries import talks
 from comity.assembly.rules.roll import Line
 from comity.core.listing import Word
 from comity.members.models import Member
@@ -28,6 +30,13 @@ SLOT_TONES = {
     SlotState.AGREED: "good",
     SlotState.DECLINED: "bad",
     SlotState.WITHDRAWN: "neutral",
+}
+FOLLOW_UP_TONES = {
+    TalkFollowUpState.PROPOSED: "wait",
+    TalkFollowUpState.AGREED: "info",
+    TalkFollowUpState.DECLINED: "neutral",
+    TalkFollowUpState.HALF_DONE: "wait",
+    TalkFollowUpState.DONE: "good",
 }
 
 
@@ -63,6 +72,17 @@ class SlotShown:
     asked_by: str
     asked: str
     word: Word
+    follow_ups: list["FollowUpShown"]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpShown:
+    """What follows from talks, for a reader of one of the two delegations."""
+
+    row: TalkFollowUp
+    word: Word
+    may_answer: bool
+    may_call_done: bool
 
 
 def name_of(delegation: Delegation, language: str) -> str:
@@ -82,14 +102,27 @@ def delegations_shown(rows: Iterable[Delegation], language: str) -> list[Delegat
     return shown
 
 
-def slot_shown(slot: BilateralSlot, language: str) -> SlotShown:
-    """A request to meet for a reader."""
+def slot_shown(slot: BilateralSlot, language: str, own: UUID | None) -> SlotShown:
+    """A request to meet for a reader of the delegation `own`."""
     state = SlotState(slot.state)
     return SlotShown(
         row=slot,
         asked_by=name_of(slot.asked_by, language),
         asked=name_of(slot.asked, language),
         word=Word(label=state.label, tone=SLOT_TONES[state]),
+        follow_ups=[_follow_up(row, slot, own) for row in slot.follow_ups.order_by("due_on", "proposed_at")],
+    )
+
+
+def _follow_up(row: TalkFollowUp, slot: BilateralSlot, own: UUID | None) -> FollowUpShown:
+    state = talks.state_of(row)
+    own_done = row.first_done_at if own == slot.asked_by_id else row.second_done_at
+    going_on = state in (TalkFollowUpState.AGREED, TalkFollowUpState.HALF_DONE)
+    return FollowUpShown(
+        row=row,
+        word=Word(label=state.label, tone=FOLLOW_UP_TONES[state]),
+        may_answer=state == TalkFollowUpState.PROPOSED and own != row.proposed_by_id,
+        may_call_done=going_on and own_done is None,
     )
 
 

@@ -17,6 +17,7 @@ from comity.assembly.views import (
     resolutions,
     sealed,
     sessions,
+    talks,
     texts,
     timetable,
     votes,
@@ -54,13 +55,25 @@ urlpatterns = [
     path("<slug:reference>/meetings/<uuid:key>/change/", timetable.change, name="change-meeting"),
     path("<slug:reference>/meetings/<uuid:key>/cancel/", timetable.cancel, name="cancel-meeting"),
     path("<slug:reference>/meetings/<uuid:key>/running-order/", timetable.running_order, name="running-order"),
+    path("<slug:reference>/running-order/<uuid:key>/", timetable.change_line, name="change-line"),
     path("<slug:reference>/running-order/<uuid:key>/mark/", timetable.mark, name="mark-line"),
     path("<slug:reference>/meetings/<uuid:key>/ask/", timetable.ask_to_meet, name="ask-to-meet"),
     *(
         path(f"<slug:reference>/talks/<uuid:key>/{step}/", timetable.answer_slot, {"step": step}, name=f"slot-{step}")
         for step in ("agree", "decline", "withdraw")
     ),
+    path("<slug:reference>/talks/<uuid:key>/follow-up/", talks.propose, name="propose-follow-up"),
+    *(
+        path(f"<slug:reference>/follow-ups/<uuid:key>/{step}/", talks.answer, {"step": step}, name=f"follow-up-{step}")
+        for step in ("agree", "decline", "done")
+    ),
     path("<slug:reference>/delegations/", delegations.delegations, name="delegations"),
+    path("<slug:reference>/delegations/invite/", delegations.invite, name="invite-state"),
+    path(
+        "<slug:reference>/invitations/<uuid:key>/withdraw/",
+        delegations.withdraw_invitation,
+        name="withdraw-invitation",
+    ),
     path("<slug:reference>/delegations/announce/", delegations.announce, name="announce"),
     path("<slug:reference>/delegations/<uuid:key>/", delegations.delegation, name="delegation"),
     path("<slug:reference>/delegations/<uuid:key>/name/", delegations.name_delegate, name="name-delegate"),

@@ -90,6 +90,27 @@ class SlotTaken(Refusal):
     message = _("One of the two delegations meets another one from %(starts)s to %(ends)s.")
 
 
+class TablesTaken(Refusal):
+    """Every table has somebody at that time."""
+
+    code = "assembly.tables-taken"
+    message = _("All tables are taken from %(starts)s to %(ends)s. Choose another time.")
+
+
+class FollowUpNotPossible(Refusal):
+    """Something with what follows from talks that its state does not allow."""
+
+    code = "assembly.follow-up-not-possible"
+    message = _("This is not possible: what the talks agreed is %(state)s.")
+
+
+class TalksNotAgreed(Refusal):
+    """Something that follows from talks which nobody has agreed to hold."""
+
+    code = "assembly.talks-not-agreed"
+    message = _("Only talks on which both delegations agreed have something that follows.")
+
+
 class OutsideTalks(Refusal):
     """A time outside the bilateral talks."""
 

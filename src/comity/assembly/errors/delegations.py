@@ -122,6 +122,28 @@ class AppealExists(Refusal):
     message = _("An appeal against this suspension was received already.")
 
 
+class StateUnknown(Refusal):
+    """An invitation for a state that is not there."""
+
+    code = "assembly.state-unknown"
+    status = 400
+    message = _("%(state)s is no code of a state that this session may invite.")
+
+
+class CalledAlready(Refusal):
+    """An invitation for who takes part anyway."""
+
+    code = "assembly.called-already"
+    message = _("%(state)s takes part in this session already.")
+
+
+class InvitationOver(Refusal):
+    """An invitation that a delegation has answered, or that was withdrawn."""
+
+    code = "assembly.invitation-over"
+    message = _("A delegation has answered this invitation, or it was withdrawn.")
+
+
 class BidExists(Refusal):
     """A second offer of one member for one year."""
 

@@ -11,7 +11,7 @@ from comity.assembly.forms.languages import InLanguages
 from comity.assembly.forms.sessions import moment
 from comity.assembly.models import Debate
 from comity.assembly.rules.speakers import LONGEST_SECONDS
-from comity.assembly.services.talks import MINUTES
+from comity.assembly.rules.talks import MINUTES
 
 
 class Limits(forms.Form):
@@ -63,3 +63,14 @@ class Meeting(forms.Form):
         self.fields["subject"] = forms.CharField(
             label=_("What you would like to talk about"), max_length=300, required=False
         )
+
+
+class FollowingUp(forms.Form):
+    """What follows from talks."""
+
+    words = forms.CharField(
+        label=_("What the two delegations will do"), max_length=1_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    due_on = forms.DateField(
+        label=_("To be done by"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )

@@ -116,6 +116,15 @@ class Appealing(InLanguages):
         self.ask("grounds", _("Grounds"), long=True)
 
 
+class Inviting(forms.Form):
+    """A state invited beside those whom the session calls."""
+
+    member = forms.CharField(label=_("State"), help_text=_("Its code."), max_length=4)
+    votes = forms.BooleanField(
+        label=_("It takes part in decisions"), help_text=_("Else it sends observers."), required=False
+    )
+
+
 class Hosting(InLanguages):
     """An offer to host a coming session."""
 

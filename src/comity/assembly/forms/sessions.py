@@ -10,7 +10,9 @@ from django.utils.translation import pgettext_lazy
 from comity.assembly.codes import Audience, MeetingKind, Office, SessionKind
 from comity.assembly.content import Frame, Line, Turn
 from comity.assembly.forms.languages import InLanguages, language_choices
-from comity.assembly.models import Meeting, Session
+from comity.assembly.models import Meeting, RunningOrderLine, Session
+from comity.assembly.rules.captions import LONGEST_FILE
+from comity.assembly.rules.talks import MOST_TABLES
 from comity.core.countries import LANGUAGES
 from comity.engines.ballots import rules as voting
 
@@ -122,8 +124,16 @@ class Meetings(InLanguages):
             required=False,
             help_text=_("Nobody else may enter. Gates ask exactly this."),
         )
+        self.fields["tables"] = forms.IntegerField(
+            label=_("Tables"),
+            help_text=_("Of bilateral talks: how many delegations meet two by two at the same time."),
+            min_value=1,
+            max_value=MOST_TABLES,
+            initial=1,
+            required=False,
+        )
         if meeting is not None:
-            known = ("kind", "room", "starts_at", "ends_at", "open_to")
+            known = ("kind", "room", "starts_at", "ends_at", "open_to", "tables")
             self.initial.update({name: getattr(meeting, name) for name in known})
 
     def line(self) -> Line:
@@ -136,6 +146,7 @@ class Meetings(InLanguages):
             starts_at=said["starts_at"],
             ends_at=said["ends_at"],
             open_to=[Audience(code) for code in said["open_to"]],
+            tables=said["tables"] or 1,
         )
 
 
@@ -172,3 +183,57 @@ class RunningOrder(forms.Form):
             Turn(minutes=int(minutes), what={language: what}, speaker=speaker, institution=institution)
             for minutes, what, speaker, institution in padded
         ]
+
+
+class ChangingLine(InLanguages):
+    """One line of a running order in all languages, with the captions of a film."""
+
+    def __init__(self, *args: Any, line: RunningOrderLine, **options: Any) -> None:
+        super().__init__(*args, languages=line.session.languages, **options)
+        self.ask("what", pgettext_lazy("of a running order", "What"), texts=line.what)
+        self.fields["minutes"] = forms.IntegerField(
+            label=pgettext_lazy("of a running order", "Minutes"),
+            min_value=1,
+            max_value=RunningOrderLine.LONGEST_MINUTES,
+            initial=line.minutes,
+        )
+        self.fields["speaker"] = forms.CharField(
+            label=_("Speaker"), max_length=200, required=False, initial=line.speaker
+        )
+        self.fields["institution"] = forms.CharField(
+            label=_("Institution"), max_length=200, required=False, initial=line.institution
+        )
+        self.ask("captions", _("Line below it on the hall screen"), texts=line.captions)
+        for code, language in language_choices(line.session.languages):
+            self.fields[f"film_{code}"] = forms.FileField(
+                label=_("Captions of the film, WebVTT (%(language)s)") % {"language": language}, required=False
+            )
+
+    def turn(self) -> Turn:
+        """The line as it was said."""
+        said = self.cleaned_data
+        return Turn(
+            what=self.texts("what"),
+            minutes=said["minutes"],
+            speaker=said["speaker"],
+            institution=said["institution"],
+            captions=self.texts("captions"),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """The captions are read here, as text, within their limit."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        self.said_films: dict[str, str] = {}
+        for code in self.languages:
+            file = said.get(f"film_{code}")
+            if file is None:
+                continue
+            try:
+                self.said_films[code] = file.read(4 * LONGEST_FILE + 1).decode("utf-8")
+            except UnicodeDecodeError:
+                self.add_error(f"film_{code}", _("The captions are not written in UTF-8."))
+        return said
+
+    def films(self) -> dict[str, str]:
+        """The captions that came, by language."""
+        return self.said_films

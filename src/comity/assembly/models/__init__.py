@@ -35,6 +35,7 @@ from comity.assembly.models.sessions import (
     RunningOrderLine,
     Session,
 )
+from comity.assembly.models.talks import Invitation, TalkFollowUp
 from comity.assembly.models.texts import Amendment, Paragraph, Sponsor, Text, Wording
 from comity.assembly.models.votes import CastVote, ExplanationOfVote, Lot, TellersCount, Vote
 
@@ -63,6 +64,7 @@ __all__ = [
     "HostingBid",
     "HostingCall",
     "InSession",
+    "Invitation",
     "Lot",
     "Meeting",
     "Minutes",
@@ -80,6 +82,7 @@ __all__ = [
     "Speech",
     "Sponsor",
     "SuspensionAppeal",
+    "TalkFollowUp",
     "TellersCount",
     "Term",
     "Text",

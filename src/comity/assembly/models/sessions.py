@@ -97,6 +97,7 @@ class Meeting(InSession):
 
     titles      {language: text}; room: as it is signposted
     open_to     codes of `Audience`: who may enter. Nobody else may; a gate asks exactly this
+    tables      of bilateral talks: how many delegations meet two by two at the same time
     source      where the public record gives it; "" for one that is only held here
     cancelled_at  it stays on the timetable, struck out
     """
@@ -107,6 +108,7 @@ class Meeting(InSession):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     open_to = CanonicalJSONField(default=list)
+    tables = models.PositiveIntegerField(default=1)
     source = models.CharField(max_length=300, blank=True)
     cancelled_at = models.DateTimeField(null=True)
 
@@ -124,6 +126,7 @@ class RunningOrderLine(InSession):
     """One line of a ceremony's running order: a speech, a film with captions, an anthem, a pause.
 
     what         {language: text} as announced; captions {language: text} for the hall screen
+    cues         of a film: {language: [{"starts", "ends", "words"}]}, in milliseconds from when the line begins
     institution  for whom a guest speaks
     """
 
@@ -133,6 +136,7 @@ class RunningOrderLine(InSession):
     place = models.PositiveIntegerField()
     what = CanonicalJSONField(default=dict)
     captions = CanonicalJSONField(default=dict)
+    cues = CanonicalJSONField(default=dict)
     speaker = models.CharField(max_length=200, blank=True)
     institution = models.CharField(max_length=200, blank=True)
     minutes = models.PositiveIntegerField()
@@ -177,7 +181,10 @@ class HostingBid(InSession):
 
 
 class BilateralSlot(InSession):
-    """Two delegations at one table for a few minutes of a bilateral meeting, asked for by one, agreed by the other."""
+    """Two delegations at one table for a few minutes of a bilateral meeting, asked for by one, agreed by the other.
+
+    table   that is kept for them, from 1, once it is agreed; null before
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="slots")
     asked_by = models.ForeignKey("assembly.Delegation", on_delete=models.PROTECT, related_name="+")
@@ -185,6 +192,7 @@ class BilateralSlot(InSession):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     subject = models.CharField(max_length=300, blank=True)
+    table = models.PositiveIntegerField(null=True)
     state = models.CharField(max_length=12, choices=SlotState.choices, default=SlotState.ASKED)
 
     class Meta:

@@ -6,7 +6,7 @@ from comity.assembly import errors, offices, permissions
 from comity.assembly.codes import Capacity, DelegationKind, Office, Sex
 from comity.assembly.content import Person, Texts
 from comity.assembly.models import Delegate, Delegation, Session
-from comity.assembly.queries.calling import called_members
+from comity.assembly.queries.calling import called_members, invitations_to
 from comity.assembly.rules import delegations as rules
 from comity.assembly.rules.timetable import clean_texts
 from comity.assembly.services.sessions import require_not_closed
@@ -21,7 +21,8 @@ from comity.members.models import Bureau, Member, Officer
 def announce_delegation(
     actor: Actor, *, session: Session, kind: DelegationKind, member: str, names: Texts, at: datetime
 ) -> Delegation:
-    """Announce who comes. A bureau announces its own member's delegation, the secretary anybody's.
+    """Announce who comes. A bureau announces its own state's delegation, as it was called or invited; the secretary
+    anybody's.
 
     member  code of the state; "" for an institution, which then has names
 
@@ -30,7 +31,7 @@ def announce_delegation(
     require_not_closed(session)
     state = _state(session, kind, member)
     bureau = _bureau_of(state)
-    if actor.bureau != bureau or kind != DelegationKind.MEMBER:
+    if actor.bureau != bureau or kind not in kinds_of(session, state):
         offices.require(actor, session, Office.SECRETARY)
     if state is not None and Delegation.objects.filter(session=session, member=state).exists():
         raise errors.DelegationExists(member=state.code)
@@ -83,6 +84,16 @@ def withdraw_delegate(actor: Actor, *, delegate: Delegate, at: datetime) -> Dele
     delegate.withdrawn_at = at
     delegate.save()
     return delegate
+
+
+def kinds_of(session: Session, state: Member | None) -> list[DelegationKind]:
+    """As what a state announces itself: a member where the session calls it, an observer where it was invited."""
+    if state is None:
+        return []
+    if called_members(session).filter(pk=state.pk).exists():
+        return [DelegationKind.MEMBER]
+    invited = invitations_to(session).filter(member=state).exists()
+    return [DelegationKind.OBSERVER] if invited else []
 
 
 def require_keeper(actor: Actor, delegation: Delegation) -> None:

@@ -1,6 +1,6 @@
 """Verbs on the timetable: its meetings, and the running order of a ceremony."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,8 @@ from comity.assembly import errors, offices, permissions
 from comity.assembly.codes import Office
 from comity.assembly.content import Line, Turn
 from comity.assembly.models import Meeting, RunningOrderLine, Session
-from comity.assembly.rules import timetable
+from comity.assembly.rules import captions, timetable
+from comity.assembly.rules.talks import MOST_TABLES
 from comity.assembly.rules.timetable import Booking
 from comity.assembly.services.sessions import require_not_closed
 from comity.assembly.streams import IN_SESSION
@@ -56,6 +57,32 @@ def set_running_order(actor: Actor, *, meeting: Meeting, turns: Sequence[Turn], 
     for place, turn in enumerate(turns, begun + 1):
         RunningOrderLine.objects.create(session=meeting.session, meeting=meeting, place=place, **_turn(meeting, turn))
     return meeting
+
+
+@operation("assembly.change_line", allow=permissions.CHANGE_LINE, subject="line", stream=IN_SESSION)
+def change_line(
+    actor: Actor, *, line: RunningOrderLine, turn: Turn, films: Mapping[str, str], at: datetime
+) -> RunningOrderLine:
+    """Change a line of a running order that has not ended, with the captions of its film.
+
+    films  {language: WebVTT}; a language that is left out keeps what it has, an empty text takes it away
+
+    Raises NotInOffice, MeetingCancelled, LineEnded, TitleMissing, LanguageUnknown, CaptionsUnsound.
+    """
+    offices.require(actor, line.session_id, Office.SECRETARY)
+    _require_held(line.meeting)
+    if line.ended_at is not None:
+        raise errors.LineEnded
+    for name, value in _turn(line.meeting, turn).items():
+        setattr(line, name, value)
+    cues = dict(line.cues)
+    for language, text in films.items():
+        if language not in line.session.languages:
+            raise errors.LanguageUnknown(language=language[:8])
+        cues[language] = [cue.as_record() for cue in captions.read(text)]
+    line.cues = {language: said for language, said in cues.items() if said}
+    line.save()
+    return line
 
 
 @operation("assembly.mark_line", allow=permissions.MARK_LINE, subject="line", stream=IN_SESSION)
@@ -121,6 +148,7 @@ def _columns(session: Session, line: Line, but: Meeting | None = None) -> dict[s
         "starts_at": line.starts_at,
         "ends_at": line.ends_at,
         "open_to": sorted(audience.value for audience in line.open_to),
+        "tables": min(max(line.tables, 1), MOST_TABLES),
         "source": line.source[:300],
     }
 

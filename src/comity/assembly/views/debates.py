@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from comity.assembly import live, offices, votes_showing
+from comity.assembly import listings, live, offices, votes_showing
 from comity.assembly.codes import Capacity, DelegationKind, Office, PresenceWay, SpeechKind
 from comity.assembly.debate_showing import floor
 from comity.assembly.forms.debates import Limits, OnTheList, Ruling
-from comity.assembly.models import Debate, Session
+from comity.assembly.models import Debate, RunningOrderLine, Session
 from comity.assembly.queries import agenda, delegations
 from comity.assembly.queries import debates as asked
 from comity.assembly.queries.sessions import require_whole
@@ -25,6 +25,7 @@ from comity.assembly.services import presence
 from comity.assembly.showing import name_of
 from comity.assembly.views import votes
 from comity.assembly.views.pages import address, head_of, show, task
+from comity.core.actors import Actor
 from comity.core.refusals import InvalidInput, NotFound
 from comity.core.requests import ActorRequest
 from comity.members.rules.names import name_in
@@ -88,9 +89,17 @@ def hall(request: ActorRequest, reference: str) -> HttpResponse:
         "floor": floor(found, language),
         "open_vote": votes_showing.shown(open_vote, language) if open_vote else None,
         "answered": open_vote.cast_votes.count() if open_vote else 0,
+        "ceremony": _ceremony(request.actor, found),
         "now": timezone.now(),
     }
     return show(request, "assembly/hall.html", shown)
+
+
+def _ceremony(actor: Actor, session: Session) -> listings.OrderShown | None:
+    """The running order of the meeting in which a line is running."""
+    running = RunningOrderLine.objects.filter(session=session, started_at__isnull=False, ended_at__isnull=True)
+    line = running.select_related("meeting").order_by("-started_at").first()
+    return listings.order_shown(line.meeting, actor, at=timezone.now()) if line else None
 
 
 @require_GET

@@ -10,17 +10,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from comity.assembly import offices, permissions, showing
 from comity.assembly.codes import DelegationKind, LetterState, Office, PresenceWay, SessionState
-from comity.assembly.forms.delegations import Announcing, Naming
+from comity.assembly.forms.delegations import Announcing, Inviting, Naming
 from comity.assembly.models import Delegate, Delegation, Session
 from comity.assembly.queries import calling
 from comity.assembly.queries import delegations as queries
 from comity.assembly.queries.sessions import one, require_whole, session_visible_to
 from comity.assembly.services import delegations as verbs
-from comity.assembly.services import presence
+from comity.assembly.services import inviting, presence
 from comity.assembly.views.pages import address, head_of, show, task, trail_of
 from comity.core.actors import Actor
 from comity.core.refusals import NotFound
 from comity.core.requests import ActorRequest
+from comity.members.models import Member
+from comity.members.rules.names import name_in
 
 _CODES = frozenset({Office.CREDENTIALS, Office.DESK})
 _NOTING = frozenset({Office.DESK, Office.SECRETARY, Office.TELLER})
@@ -34,8 +36,36 @@ def delegations(request: ActorRequest, reference: str) -> HttpResponse:
     shown = head_of(request, found, "delegations") | {
         "delegations": showing.delegations_shown(rows, request.actor.language),
         "may_announce": bool(_kinds(request.actor, found)),
+        "invitations": [
+            (row, name_in(row.member.names, request.actor.language)) for row in calling.invitations_to(found)
+        ],
+        "may_invite": Office.SECRETARY in offices.held_by(request.actor, found) and found.state != SessionState.CLOSED,
     }
     return show(request, "assembly/delegations.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+def invite(request: ActorRequest, reference: str) -> HttpResponse:
+    """Invite a state that the session does not call by itself."""
+    found = require_whole(request.actor, reference)
+    offices.require(request.actor, found, Office.SECRETARY)
+    return task(
+        request,
+        found,
+        Inviting,
+        title=_("Invite a state"),
+        do=lambda form: inviting.invite_state(request.actor, session=found, at=timezone.now(), **form.cleaned_data),
+        back=address("delegations", found),
+    )
+
+
+@require_POST
+def withdraw_invitation(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
+    """Withdraw an invitation."""
+    found = require_whole(request.actor, reference)
+    row = one(calling.invitations_to(found).filter(pk=key))
+    inviting.withdraw_invitation(request.actor, invitation=row, at=timezone.now())
+    return redirect(address("delegations", found))
 
 
 @require_GET
@@ -146,8 +176,8 @@ def _kinds(actor: Actor, session: Session) -> list[DelegationKind]:
         return []
     if Office.SECRETARY in offices.held_by(actor, session):
         return list(DelegationKind)
-    called = calling.called_members(session).filter(bureaus=actor.bureau).exists()
-    return [DelegationKind.MEMBER] if called and not actor.entity else []
+    state = Member.objects.filter(bureaus=actor.bureau).first()
+    return [] if actor.entity else verbs.kinds_of(session, state)
 
 
 def _hands_out(row: Delegation, held: frozenset[Office]) -> bool:

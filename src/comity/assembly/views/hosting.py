@@ -3,7 +3,6 @@
 from functools import partial
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -212,8 +211,7 @@ def cast(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
         key=votes.posted_uuid(request, "key"),
         at=timezone.now(),
     )
-    messages.success(request, _("Received as number %(place)s.") % {"place": received.place})
-    return redirect(address("seat", found))
+    return votes.answer_for(request, found, received)
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from comity.assembly import listings, offices, queries, showing
-from comity.assembly.codes import Audience, MeetingKind, Office, SessionState
+from comity.assembly.codes import Audience, MeetingKind, Office, SessionState, SlotState
 from comity.assembly.forms import debates as forms
-from comity.assembly.forms.sessions import Meetings, RunningOrder
-from comity.assembly.models import Meeting, RunningOrderLine, Session
+from comity.assembly.forms.sessions import ChangingLine, Meetings, RunningOrder
+from comity.assembly.models import BilateralSlot, Meeting, RunningOrderLine, Session
 from comity.assembly.offices import require
 from comity.assembly.queries import delegations, talks
 from comity.assembly.queries.sessions import one, require_whole
@@ -39,9 +39,11 @@ def timetable(request: ActorRequest, reference: str) -> HttpResponse:
 
 @require_GET
 def calendar(request: ActorRequest, reference: str) -> HttpResponse:
-    """The timetable for the reader's own calendar."""
+    """The timetable for the reader's own calendar, with the talks that the own delegation has agreed on."""
     found = queries.session_visible_to(request.actor, reference)
     entries = [_entry(meeting, found, request.actor) for meeting in queries.meetings_visible_to(request.actor, found)]
+    agreed = talks.slots_visible_to(request.actor, found).filter(state=SlotState.AGREED).select_related("meeting")
+    entries += [_talks(slot, found, request.actor) for slot in agreed]
     text = as_calendar(title_of(found, request.actor), entries, at=timezone.now())
     answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{found.reference}.ics"'
@@ -57,10 +59,13 @@ def meeting(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
     mine = offices.delegate_of(request.actor, found)
     shown = head_of(request, found, "timetable") | {
         "line": listings.meeting_shown(one_of, request.actor),
-        "slots": [showing.slot_shown(slot, request.actor.language) for slot in talks.slots_in(request.actor, one_of)],
+        "slots": [
+            showing.slot_shown(slot, request.actor.language, mine.delegation_id if mine else None)
+            for slot in talks.slots_in(request.actor, one_of)
+        ],
         "own_delegation": mine.delegation_id if mine else None,
         "may_ask": mine is not None and one_of.kind == MeetingKind.BILATERAL and found.state != SessionState.CLOSED,
-        "turns": [listings.turn_shown(turn, request.actor) for turn in one_of.running_order.order_by("place")],
+        "order": listings.order_shown(one_of, request.actor, at=timezone.now()),
         "trail": trail_of(found, request.actor, (_("Timetable"), address("timetable", found)), (title, "")),
     }
     return show(request, "assembly/meeting.html", shown)
@@ -114,6 +119,24 @@ def running_order(request: ActorRequest, reference: str, key: UUID) -> HttpRespo
         title=_("Set the running order"),
         do=lambda form: verbs.set_running_order(request.actor, meeting=one_of, turns=form.turns(), at=timezone.now()),
         back=address("meeting", found, key),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def change_line(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
+    """Change a line of a running order in all languages, with the captions of its film."""
+    found = require_whole(request.actor, reference)
+    require(request.actor, found, Office.SECRETARY)
+    line = one(RunningOrderLine.objects.filter(session=found, pk=key).select_related("session", "meeting"))
+    return task(
+        request,
+        found,
+        lambda posted: ChangingLine(posted, request.FILES if posted is not None else None, line=line),
+        title=_("Change a line of the running order"),
+        do=lambda form: verbs.change_line(
+            request.actor, line=line, turn=form.turn(), films=form.films(), at=timezone.now()
+        ),
+        back=address("meeting", found, line.meeting_id),
     )
 
 
@@ -180,4 +203,18 @@ def _entry(meeting: Meeting, session: Session, actor: Actor) -> Entry:
         ends_at=meeting.ends_at,
         note=_("Open to: %(audiences)s") % {"audiences": audiences} if audiences else "",
         cancelled=meeting.cancelled_at is not None,
+    )
+
+
+def _talks(slot: BilateralSlot, session: Session, actor: Actor) -> Entry:
+    """Talks of two delegations as an entry of their calendars."""
+    names = [showing.name_of(side, actor.language) for side in (slot.asked_by, slot.asked)]
+    table = _("Table %(number)s") % {"number": slot.table} if slot.table else ""
+    return Entry(
+        key=f"{slot.pk}@{session.reference.lower()}.comity.example",
+        title=_("Talks: %(one)s and %(other)s") % {"one": names[0], "other": names[1]},
+        place=", ".join(filter(None, (table, slot.meeting.room, name_in(session.place, actor.language)))),
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        note=slot.subject,
     )

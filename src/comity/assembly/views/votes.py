@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -139,9 +139,7 @@ def cast(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
         key=posted_uuid(request, "key"),
         at=timezone.now(),
     )
-    words = _("Received: %(choice)s, as number %(place)s.")
-    messages.success(request, words % {"choice": Choice(received.choice).label, "place": received.place})
-    return redirect(address("seat", found))
+    return answer_for(request, found, received)
 
 
 @require_http_methods(["GET", "POST"])
@@ -160,6 +158,17 @@ def explain(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
         ),
         back=address("vote", found, key),
     )
+
+
+def answer_for(request: ActorRequest, session: Session, received: CastVote) -> HttpResponse:
+    """What a seat is told of the vote that was received: the page again, or the sentence for a script that asks."""
+    labels = dict(_choices(received.vote, request.actor.language))
+    words = _("Received: %(choice)s, as number %(place)s.")
+    sentence = words % {"choice": labels.get(_said(received), ""), "place": received.place}
+    if not request.accepts("text/html"):
+        return JsonResponse({"message": sentence, "place": received.place})
+    messages.success(request, sentence)
+    return redirect(address("seat", session))
 
 
 def at_the_seat(actor: Actor, session: Session, delegation: Delegation) -> dict[str, Any]:
