@@ -9,7 +9,7 @@ import comity.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assembly", "0003_elections_held"),
+        ("assembly", "0004_afterwards"),
     ]
 
     operations = [
