@@ -117,6 +117,7 @@ class Proposal:
     paragraph_kind  of a paragraph that it adds
     words           {language: words}; {} for a deletion
     delegation      for which the secretary hands it in; None: the delegate's own
+    figures         of a line of a programme: what changes of them, or those of the line that is added
     """
 
     kind: AmendmentKind
@@ -125,6 +126,7 @@ class Proposal:
     amends: UUID | None = None
     paragraph_kind: ParagraphKind = ParagraphKind.DECISION
     delegation: UUID | None = None
+    figures: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,6 +69,7 @@ def _take_up(amendment: Amendment) -> None:
             text=text,
             place=_place_after(text, paragraph),
             kind=amendment.paragraph_kind,
+            figures=amendment.figures,
             version=text.version,
             from_amendment=amendment,
         )
@@ -78,6 +79,7 @@ def _take_up(amendment: Amendment) -> None:
         paragraph.save()
     elif paragraph is not None:
         paragraph.version, paragraph.from_amendment = text.version, amendment
+        paragraph.figures = {**paragraph.figures, **amendment.figures}
         paragraph.save()
         _reword(paragraph, amendment, text.version)
     text.save()
@@ -86,6 +88,7 @@ def _take_up(amendment: Amendment) -> None:
 def _reword_amendment(amendment: Amendment, target: Amendment) -> None:
     """Give an amendment the words of the adopted amendment to it, and its new distance."""
     target.version += 1
+    target.figures = {**target.figures, **amendment.figures}
     said = _words(amendment)
     known = {wording.language: wording for wording in target.wordings.all()}
     for language, words in said.items():

@@ -11,6 +11,7 @@ from comity.assembly.codes import VoteSubject
 from comity.assembly.elections_showing import sentences_of
 from comity.assembly.forms.votes import METHOD_LABELS
 from comity.assembly.minutes_names import Names, isolated, language, listed
+from comity.assembly.rules.hosting import is_unanimous
 from comity.engines.ballots import rules as voting
 from comity.members.rules.names import name_in
 
@@ -102,6 +103,30 @@ def ballot(facts: Facts, names: Names) -> str:
     return " ".join(said)
 
 
+def host_ballot(facts: Facts, names: Names) -> str:
+    """A ballot among offers to host a session, with its counts, its outcome, and whether it was unanimous."""
+    counts = voting.counts_from_record(dict(facts["counts"]))
+    if not isinstance(counts, voting.ElectionCounts):
+        raise TypeError("a choice among offers counts votes for them")
+    offers = {
+        key: f"{names.of(member)} ({isolated(name_in(facts['places'][key], language()))})"
+        for key, member in facts["members"].items()
+    }
+    by_votes = sorted(counts.votes.items(), key=lambda one: (-one[1], offers.get(one[0], one[0])))
+    heading = _("Host of the session of %(year)s, ballot %(number)s") % {
+        "year": facts["year"],
+        "number": facts["ballot"],
+    }
+    said = [
+        f"{heading} ({_method(facts['method'])}).",
+        _("Votes: %(votes)s.") % {"votes": listed(f"{offers.get(key, key)} {number}" for key, number in by_votes)},
+        sentences_of(facts["outcome"]["reasons"], offers, language()),
+    ]
+    if any(is_unanimous(counts, chosen) for chosen in facts["outcome"]["elected"]):
+        said.append(_("The choice was unanimous."))
+    return " ".join(said)
+
+
 def seats_open(facts: Facts, names: Names) -> str:
     """An election that filled fewer seats than there were."""
     return _("%(post)s: the election ended with open seats.") % {"post": post(facts)}
@@ -158,6 +183,7 @@ VOTING: Mapping[str, Callable[[Facts, Names], str]] = MappingProxyType(
         "board-report": board_report,
         "candidacy": candidacy,
         "ballot": ballot,
+        "host-ballot": host_ballot,
         "seats-open": seats_open,
     }
 )

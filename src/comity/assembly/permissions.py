@@ -90,6 +90,7 @@ END_SPONSORING = Permission("assembly.end_sponsoring", roles=_OFFICERS)
 TABLE_AMENDMENT = Permission("assembly.table_amendment", roles=_OFFICERS)
 TRANSLATE_AMENDMENT = Permission("assembly.translate_amendment", roles=_OFFICERS)
 WITHDRAW_AMENDMENT = Permission("assembly.withdraw_amendment", roles=_OFFICERS)
+REPORT_RESULT = Permission("assembly.report_result", roles=_OFFICERS)
 SETTLE_ORDER = Permission("assembly.settle_order", roles=_OFFICERS)
 
 # Debate.

@@ -142,4 +142,21 @@ def _costs_unseen(facts: Mapping[str, voting.reasons.Fact]) -> str:
     return _("The Executive Committee has not seen what it costs.")
 
 
-_OWN = {"amendments_wait": _amendments_wait, "costs_unseen": _costs_unseen}
+def _budget_differs(facts: Mapping[str, voting.reasons.Fact]) -> str:
+    words = _("Paragraph %(place)s says %(stated)s %(currency)s, its budget lines add up to %(added)s.")
+    return words % facts
+
+
+def _figures_missing(facts: Mapping[str, voting.reasons.Fact]) -> str:
+    words = _(
+        "Paragraph %(place)s lacks its figures: a budget line has an amount and a currency, an indicator has a target."
+    )
+    return words % facts
+
+
+_OWN = {
+    "amendments_wait": _amendments_wait,
+    "budget_differs": _budget_differs,
+    "costs_unseen": _costs_unseen,
+    "figures_missing": _figures_missing,
+}

@@ -14,6 +14,7 @@ from comity.assembly.views import (
     hosting,
     inclusiveness,
     minutes,
+    programme,
     resolutions,
     sealed,
     sessions,
@@ -138,6 +139,13 @@ urlpatterns = [
     ),
     path("<slug:reference>/texts/<uuid:key>/amend/", amendments.table, name="table-amendment"),
     path("<slug:reference>/texts/<uuid:key>/amend/<uuid:amends>/", amendments.table, name="amend-amendment"),
+    path("<slug:reference>/texts/<uuid:key>/programme/", programme.programme, name="programme"),
+    path("<slug:reference>/texts/<uuid:key>/programme.csv", programme.export, name="programme-csv"),
+    path(
+        "<slug:reference>/texts/<uuid:key>/programme/<uuid:paragraph>/report/",
+        programme.report,
+        name="report-result",
+    ),
     path("<slug:reference>/texts/<uuid:key>/order/", amendments.settle, name="settle-order"),
     path("<slug:reference>/amendments/<uuid:key>/withdraw/", amendments.withdraw, name="withdraw-amendment"),
     path(

@@ -37,7 +37,7 @@ def rows_as_csv(page: ListingPage) -> Iterator[str]:
     The first line begins with a byte order mark, without which spreadsheets misread every script but Latin, and
     holds the columns' keys. `read_csv` gives the same values back.
     """
-    writer = csv.writer(_Passing(), quoting=csv.QUOTE_ALL)
+    writer = csv.writer(Passing(), quoting=csv.QUOTE_ALL)
     columns = page.listing.columns
     yield "\ufeff" + writer.writerow([column.key for column in columns])
     for row in page.matching.iterator(chunk_size=500):
@@ -52,7 +52,7 @@ def read_csv(lines: Iterable[str]) -> Iterator[dict[str, str]]:
         yield {key: restored(cell) for key, cell in zip(keys, cells, strict=True)}
 
 
-class _Passing:
+class Passing:
     """A file that hands back what is written to it, so that the csv module can be used line by line."""
 
     def write(self, line: str) -> str:

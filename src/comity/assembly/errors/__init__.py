@@ -109,6 +109,7 @@ from comity.assembly.errors.hosting import (
     OffersStillTaken,
     OfferUnknown,
 )
+from comity.assembly.errors.programme import BudgetDiffers, LineIncomplete, NotAProgramme, ResultExists, ResultUnsound
 from comity.assembly.errors.sessions import (
     CaptionsUnsound,
     DaysReversed,
@@ -184,6 +185,7 @@ __all__ = [
     "BallotsUsedUp",
     "BidDecided",
     "BidExists",
+    "BudgetDiffers",
     "BureauUnknown",
     "CallExists",
     "CalledAlready",
@@ -232,6 +234,7 @@ __all__ = [
     "LetterDecided",
     "LetterStands",
     "LineEnded",
+    "LineIncomplete",
     "ListClosed",
     "LotNeeded",
     "LotNotAsked",
@@ -247,6 +250,7 @@ __all__ = [
     "NotADelegate",
     "NotAMember",
     "NotAPoint",
+    "NotAProgramme",
     "NotATreaty",
     "NotAdopted",
     "NotAllSigned",
@@ -280,6 +284,8 @@ __all__ = [
     "ReferenceNotPossible",
     "ReferenceTaken",
     "RegionUnknown",
+    "ResultExists",
+    "ResultUnsound",
     "RoomTaken",
     "RulingAppealed",
     "SeatNotPossible",

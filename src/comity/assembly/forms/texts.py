@@ -62,29 +62,35 @@ class Drafting(forms.Form):
         )
 
 
-class Writing(forms.Form):
-    """One paragraph in the original language, with the figures of a line of a programme."""
-
-    kind = forms.ChoiceField(label=pgettext_lazy("of a paragraph", "Kind"), choices=KINDS)
-    words = forms.CharField(label=_("Words"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6}))
-    target = forms.DecimalField(label=_("Target"), required=False, max_digits=18, decimal_places=3)
-    unit = forms.CharField(label=_("Unit of measure"), required=False, max_length=40)
-    amount = forms.DecimalField(label=_("Amount"), required=False, max_digits=18, decimal_places=2)
-    currency = forms.RegexField(r"^[A-Z]{3}$", label=_("Currency"), help_text=_("ISO 4217: EUR."), required=False)
+class WithFigures(forms.Form):
+    """The figures of a line of a programme."""
 
     FIGURES = ("target", "unit", "amount", "currency")
 
-    def __init__(self, *args: Any, text: Text, title: bool = False, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["words"].widget.attrs.update(lang=text.original, dir="rtl" if text.original == "ar" else "ltr")
-        if title:
-            for name in ("kind", *self.FIGURES):
-                del self.fields[name]
+    target = forms.DecimalField(label=_("Target"), required=False, max_digits=18, decimal_places=3)
+    unit = forms.CharField(label=_("Unit of measure"), required=False, max_length=40)
+    amount = forms.DecimalField(label=_("Amount"), required=False, max_digits=18, decimal_places=2, min_value=0)
+    currency = forms.RegexField(r"^[A-Z]{3}$", label=_("Currency"), help_text=_("ISO 4217: EUR."), required=False)
 
     def figures(self) -> dict[str, str]:
         """The figures that were said, as texts."""
         said = {name: self.cleaned_data.get(name) for name in self.FIGURES}
         return {name: str(value) for name, value in said.items() if value not in (None, "")}
+
+
+class Writing(WithFigures):
+    """One paragraph in the original language, with the figures of a line of a programme."""
+
+    kind = forms.ChoiceField(label=pgettext_lazy("of a paragraph", "Kind"), choices=KINDS)
+    words = forms.CharField(label=_("Words"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6}))
+
+    def __init__(self, *args: Any, text: Text, title: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["words"].widget.attrs.update(lang=text.original, dir="rtl" if text.original == "ar" else "ltr")
+        self.order_fields(["kind", "words"])
+        if title:
+            for name in ("kind", *self.FIGURES):
+                del self.fields[name]
 
     def kind_said(self) -> ParagraphKind:
         """The kind that was said; a title stays one."""
@@ -102,7 +108,7 @@ class Translating(forms.Form):
         self.fields["words"].widget.attrs.update(lang=language, dir="rtl" if language == "ar" else "ltr")
 
 
-class Amending(InLanguages):
+class Amending(InLanguages, WithFigures):
     """An amendment: to a paragraph, behind one, or to another amendment."""
 
     def __init__(
@@ -129,6 +135,7 @@ class Amending(InLanguages):
         if delegations:
             self.fields["delegation"] = forms.ChoiceField(label=_("Proposed by"), choices=delegations)
         self.ask("words", _("Words"), long=True)
+        self.order_fields([name for name in self.fields if name not in self.FIGURES])
 
     def proposal(self) -> Proposal:
         """The amendment as it was said."""
@@ -136,7 +143,11 @@ class Amending(InLanguages):
         delegation = UUID(said["delegation"]) if said.get("delegation") else None
         if self.amends is not None:
             return Proposal(
-                kind=AmendmentKind.REPLACE, words=self.texts("words"), amends=self.amends.pk, delegation=delegation
+                kind=AmendmentKind.REPLACE,
+                words=self.texts("words"),
+                amends=self.amends.pk,
+                delegation=delegation,
+                figures=self.figures(),
             )
         return Proposal(
             kind=AmendmentKind(said["kind"]),
@@ -144,4 +155,13 @@ class Amending(InLanguages):
             paragraph=UUID(said["paragraph"]) if said["paragraph"] else None,
             paragraph_kind=ParagraphKind(said["paragraph_kind"]),
             delegation=delegation,
+            figures=self.figures(),
         )
+
+
+class Reporting(forms.Form):
+    """A result of a line of a programme."""
+
+    value = forms.DecimalField(label=pgettext_lazy("of a programme", "Result"), max_digits=18, decimal_places=3)
+    as_of = forms.DateField(label=_("As of"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    source = forms.CharField(label=_("Source of the figure"), max_length=300, required=False)

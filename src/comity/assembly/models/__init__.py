@@ -26,6 +26,7 @@ from comity.assembly.models.elections import (
     Trustees,
 )
 from comity.assembly.models.hosting import HostAgreement, HostDuty, HostingCall
+from comity.assembly.models.programme import ProgrammeResult
 from comity.assembly.models.sessions import (
     BilateralSlot,
     HostingBid,
@@ -73,6 +74,7 @@ __all__ = [
     "Pledge",
     "PledgeNote",
     "Presence",
+    "ProgrammeResult",
     "ProvidedBallots",
     "Ruling",
     "RunningOrderLine",

@@ -102,6 +102,7 @@ class Amendment(InSession):
     letter        "A", "B", …: how the hall calls it
     paragraph     that it replaces or deletes, or after which it adds one; null for one added at the beginning
     amends        the amendment that it changes; null for one to the text itself
+    figures       of a line of a programme that it changes or adds; {} leaves those of the paragraph as they are
     distance      how far it departs from what it changes, in thousandths: proposed by `rules.distance`
     place         in the voting order, as the chair settled it; null before
     void_because  code: why no vote was taken on it; void_by: the amendment whose fate made it void
@@ -116,6 +117,7 @@ class Amendment(InSession):
     proposed_by = models.ForeignKey(Delegation, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
+    figures = CanonicalJSONField(default=dict)
     distance = models.PositiveIntegerField()
     place = models.PositiveIntegerField(null=True)
     state = models.CharField(max_length=12, choices=AmendmentState.choices, default=AmendmentState.TABLED)

@@ -12,6 +12,7 @@ from comity.assembly.codes import AmendmentState, AppealState, ItemState, Ruling
 from comity.assembly.content import Question
 from comity.assembly.models import AgendaItem, Amendment, Paragraph, Ruling, Session, SuspensionAppeal, Text, Vote
 from comity.assembly.queries import texts
+from comity.assembly.queries.programme import obstacles_of_budget
 from comity.assembly.queries.roll import roll_of
 from comity.assembly.queries.sessions import one
 from comity.assembly.rules import roll as rolls
@@ -115,7 +116,7 @@ def obstacles_of(vote: Vote, language: str, *, at: datetime) -> list[str]:
     rule = edition.rules[vote.decision]
     reasons: list[voting.Reason] = []
     if vote.about == VoteSubject.TEXT and vote.text is not None:
-        reasons = texts.obstacles(vote.text)
+        reasons = [*texts.obstacles(vote.text), *obstacles_of_budget(vote.text)]
     elif vote.about == VoteSubject.PARAGRAPH and vote.text is not None:
         versions = texts.versions_of(vote.text)
         reasons = list(voting.obstacles_to_opening(edition, rule, versions, vote.text.version))

@@ -7,7 +7,7 @@ from comity.assembly.rules.minutes_record import Line, Record, State
 
 CHOICES = ("for", "against", "abstaining")
 OPENING = ("open_vote", "open_ballot")
-DECIDING = ("decide_vote", "decide_ballot")
+DECIDING = ("decide_vote", "decide_ballot", "decide_host")
 
 
 def told(record: Record, key: str | None) -> Iterator[Line]:
@@ -19,7 +19,7 @@ def told(record: Record, key: str | None) -> Iterator[Line]:
         yield Line("vote-annulled", question(record, row), record.numbers("vote", key, "annul_vote"))
     elif row["state"] == "decided":
         numbers = record.numbers("vote", key, *OPENING, *DECIDING)
-        yield Line(*(_ballot(record, row) if row.get("election_id") else _motion(record, key, row)), numbers)
+        yield Line(*_decided(record, key, row), numbers)
         if row["about"] == "text" and row["outcome"]["outcome"] == "adopted":
             text = record.row("text", row["text_id"])
             facts = {name: text[name] for name in ("number", "symbol", "sha256")}
@@ -41,6 +41,27 @@ def question(record: Record, row: State) -> dict[str, Any]:
         "titles": record.row("agendaitem", row["item_id"])["titles"] if row.get("item_id") else {},
         "ballot": row.get("ballot", 1),
     }
+
+
+def _decided(record: Record, key: str, row: State) -> tuple[str, dict[str, Any]]:
+    if row.get("election_id"):
+        return _ballot(record, row)
+    return _choice(record, row) if row["about"] == "host" else _motion(record, key, row)
+
+
+def _choice(record: Record, row: State) -> tuple[str, dict[str, Any]]:
+    """A ballot among offers to host: the offers by their members and places."""
+    offers = {key: bid for key, bid in record.each("hostingbid") if key in row.get("candidates", ())}
+    facts = {
+        "year": row["slate"]["year"],
+        "ballot": row.get("ballot", 1),
+        "method": row["method"],
+        "members": {key: bid["member_id"] for key, bid in offers.items()},
+        "places": {key: bid.get("place", {}) for key, bid in offers.items()},
+        "counts": row["counts"],
+        "outcome": row["outcome"],
+    }
+    return "host-ballot", facts
 
 
 def _motion(record: Record, key: str, row: State) -> tuple[str, dict[str, Any]]:

@@ -33,7 +33,8 @@ def table_amendment(actor: Actor, *, text: Text, proposal: Proposal, at: datetim
     _require_sound(proposal, paragraph, amends)
     words = _words(text, proposal)
     before = words_of(amends or paragraph, text.original)
-    if proposal.kind == AmendmentKind.REPLACE and words[text.original] == before:
+    figures = {} if proposal.kind == AmendmentKind.DELETE else dict(proposal.figures)
+    if proposal.kind == AmendmentKind.REPLACE and words[text.original] == before and not figures:
         raise errors.NothingChanges
     amendment = Amendment.objects.create(
         session_id=text.session_id,
@@ -45,6 +46,7 @@ def table_amendment(actor: Actor, *, text: Text, proposal: Proposal, at: datetim
         paragraph_kind=proposal.paragraph_kind if proposal.kind == AmendmentKind.ADD else "",
         proposed_by=delegation,
         proposed_at=at,
+        figures=figures,
         distance=departure.distance(proposal.kind, before, words.get(text.original, "")),
     )
     for language, said in words.items():

@@ -11,6 +11,7 @@ from comity.assembly import errors, offices, permissions
 from comity.assembly.codes import DelegationKind, Office, ParagraphKind, TextState, VoteState, VoteSubject
 from comity.assembly.content import Draft
 from comity.assembly.models import AgendaItem, Delegation, Paragraph, Session, Sponsor, Text, Wording
+from comity.assembly.services.programme import require_sound_budget
 from comity.assembly.services.sessions import require_not_closed
 from comity.assembly.streams import IN_SESSION
 from comity.core.actors import Actor
@@ -132,12 +133,14 @@ def translate(actor: Actor, *, paragraph: Paragraph, language: str, words: str, 
 def table_text(actor: Actor, *, text: Text, at: datetime) -> Text:
     """Table a draft: from then on it changes by amendments only.
 
-    Raises SessionClosed, NotYourText, TextNotPossible, WordsMissing for one that is a title and nothing else.
+    Raises SessionClosed, NotYourText, TextNotPossible, WordsMissing for one that is a title and nothing else,
+    LineIncomplete, BudgetDiffers.
     """
     require_writer(actor, text)
     require_state(text, TextState.DRAFT)
     if not text.paragraphs.exclude(kind=ParagraphKind.TITLE).exists():
         raise errors.WordsMissing
+    require_sound_budget(text)
     text.state, text.tabled_at = TextState.TABLED, at
     text.save()
     return text

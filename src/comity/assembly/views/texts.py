@@ -15,7 +15,9 @@ from comity.assembly.forms.texts import Drafting, Translating, Writing
 from comity.assembly.models import Paragraph, Session, Text
 from comity.assembly.queries import agenda
 from comity.assembly.queries import texts as asked
+from comity.assembly.queries.programme import obstacles_of_budget
 from comity.assembly.queries.sessions import require_whole
+from comity.assembly.rules.programme import LEVELS
 from comity.assembly.services import drafting as verbs
 from comity.assembly.showing import name_of
 from comity.assembly.views.pages import address, head_of, show, task, trail_of
@@ -46,7 +48,7 @@ def text(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
     language = request.actor.language
     title = text_showing.title_of(row, language)
     is_undecided = row.state in verbs.UNDECIDED
-    reasons = asked.obstacles(row) if is_undecided else []
+    reasons = [*asked.obstacles(row), *obstacles_of_budget(row)] if is_undecided else []
     edition = voting.edition(found.edition)
     shown = head_of(request, found, "texts") | {
         "text": row,
@@ -60,6 +62,7 @@ def text(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
         "sponsors": [name_of(one.delegation, language) for one in _sponsors(row)],
         "obstacles": text_showing.sentences(reasons, language, edition),
         "is_undecided": is_undecided,
+        "has_programme": row.paragraphs.filter(kind__in=list(LEVELS)).exists(),
         "amendments": text_showing.amendments(asked.amendments_of(row), row, language),
         "trail": trail_of(found, request.actor, (_("Texts"), address("texts", found)), (row.symbol, "")),
     }
