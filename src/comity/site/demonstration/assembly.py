@@ -97,7 +97,7 @@ def tell() -> Iterator[Session]:
 def _of_the_record(said: Told) -> Session:
     """A session as the public record has it: its days, its meetings, its agenda."""
     opens_on, zone = said["opens_on"], ZoneInfo(said["time_zone"])
-    before = _moment(opens_on, "09:00", zone) - BEFORE_THE_OPENING
+    before = moment(opens_on, "09:00", zone) - BEFORE_THE_OPENING
     session = _prepare(said, opens_on, said["closes_on"], before)
     _set_agenda(session, said, before)
     secretary = _acting(SECRETARY)
@@ -112,6 +112,8 @@ def _of_the_record(said: Told) -> Session:
     for number, (election, each) in enumerate(zip(held, said["elections"], strict=True)):
         elections.hold(session, election, each, said, _moment(said["closes_on"], f"{9 + 2 * number:02}:30", zone))
     return sessions.close_session(secretary, session=session, at=_moment(said["closes_on"], "18:00", zone))
+    sessions.open_session(secretary, session=session, at=moment(opens_on, "09:00", zone))
+    return sessions.close_session(secretary, session=session, at=moment(said["closes_on"], "18:00", zone))
 
 
 def _rehearse(said: Told) -> Session:
@@ -173,8 +175,8 @@ def _prepare(said: Told, opens_on: date, closes_on: date, at: datetime) -> Sessi
             kind=MeetingKind(each["kind"]),
             titles=each["titles"],
             room=each.get("room", ""),
-            starts_at=_moment(day, starts, zone),
-            ends_at=_moment(day, ends, zone),
+            starts_at=moment(day, starts, zone),
+            ends_at=moment(day, ends, zone),
             open_to=[Audience(code) for code in each["open_to"]],
             source=each.get("note", said.get("source", "")),
         )
@@ -286,5 +288,6 @@ def _acting(username: str) -> Actor:
     return acting(username, Purpose.ADMINISTRATION, TASK)
 
 
-def _moment(day: date, clock: str, zone: ZoneInfo) -> datetime:
+def moment(day: date, clock: str, zone: ZoneInfo) -> datetime:
+    """An hour of a day by the clock of a place, as an instant."""
     return datetime.combine(day, time.fromisoformat(clock), zone).astimezone(UTC)

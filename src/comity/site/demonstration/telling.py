@@ -1,6 +1,7 @@
 """How the demonstration is told in a terminal."""
 
 from collections.abc import Iterable
+from itertools import chain
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -22,6 +23,7 @@ from comity.screening.answers import CheckAnswer
 from comity.site.demonstration import accreditation as press
 from comity.site.demonstration import assembly as sittings
 from comity.site.demonstration import exchange as letters
+from comity.site.demonstration import meetings
 from comity.site.demonstration import notices as requests
 from comity.site.demonstration import world as story
 from comity.site.demonstration.playing import Play
@@ -125,7 +127,7 @@ def assembly(console: Console) -> None:
     for heading in (_("Reference"), _("State"), _("Delegations"), _("Texts")):
         table.add_column(heading)
     with console.status(_("Holding sessions of the Assembly …")):
-        for session in sittings.tell():
+        for session in chain(sittings.tell(), meetings.tell()):
             held = [
                 Delegation.objects.filter(session=session).count(),
                 Text.objects.filter(session=session).count(),
