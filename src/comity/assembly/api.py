@@ -305,6 +305,7 @@ def _answer(row: CastVote) -> dict[str, Any]:
     return {
         "member": row.delegation.member.code if row.delegation.member else None,
         "choice": row.choice,
+        "candidates": row.candidates,
         "place": row.place,
     }
 
