@@ -19,7 +19,6 @@ from comity.assembly.services.balloting import counted_papers, decided
 from comity.assembly.services.sessions import require_open
 from comity.assembly.services.votes import (
     LEADING,
-    OPEN_METHODS,
     counting_round,
     receive,
     require_method,
@@ -30,6 +29,8 @@ from comity.core.actors import Actor
 from comity.core.operations import operation
 from comity.core.refusals import NotFound
 from comity.engines.ballots import rules as voting
+
+OPEN_METHODS = (voting.Method.SHOW_OF_HANDS, voting.Method.RECORD_VOTE, voting.Method.ELECTRONIC_VOTE)
 
 
 @operation("assembly.prepare_choice", allow=permissions.PREPARE_CHOICE, subject="session", stream=IN_SESSION)

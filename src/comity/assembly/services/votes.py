@@ -6,9 +6,8 @@ One record for all of them, from which the outcome is derived: see docs/explanat
 """
 
 import os
-from collections.abc import Mapping
-from dataclasses import replace
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -107,18 +106,7 @@ def enter_count(
         raise errors.BallotOfElection
     if vote.method not in COUNTED_BY_TELLERS:
         raise errors.MethodNotOffered
-    counted = list(vote.tellers_counts.values_list("round", "counts"))
-    number = rules.round_of(counted)
-    if vote.tellers_counts.filter(teller=actor.id, round=number).exists():
-        raise errors.CountedAlready
-    Raises NotInOffice, VoteNotPossible, MethodNotOffered, CountedAlready, CountImpossible, BallotOfElection.
-    """
-    offices.require(actor, vote.session_id, Office.TELLER)
-    require_state(vote, VoteState.OPEN)
-    require_method(vote, voting.Method.SHOW_OF_HANDS)
     number = counting_round(actor, vote)
-    if vote.slate is not None:
-        raise errors.BallotOfElection
     roll = roll_of(vote)
     try:
         counts = voting.MotionCounts(

@@ -101,7 +101,7 @@ def _of_the_record(said: Told) -> Session:
     session = _prepare(said, opens_on, said["closes_on"], before)
     _set_agenda(session, said, before)
     secretary = _acting(SECRETARY)
-    opens_at = _moment(opens_on, "09:00", zone)
+    opens_at = moment(opens_on, "09:00", zone)
     _give_offices(secretary, session, said, before)
     _come(session, said, before, opens_at)
     held = [
@@ -110,9 +110,7 @@ def _of_the_record(said: Told) -> Session:
     session = sessions.open_session(secretary, session=session, at=opens_at)
     _note_present(session, said, opens_at)
     for number, (election, each) in enumerate(zip(held, said["elections"], strict=True)):
-        elections.hold(session, election, each, said, _moment(said["closes_on"], f"{9 + 2 * number:02}:30", zone))
-    return sessions.close_session(secretary, session=session, at=_moment(said["closes_on"], "18:00", zone))
-    sessions.open_session(secretary, session=session, at=moment(opens_on, "09:00", zone))
+        elections.hold(session, election, each, said, moment(said["closes_on"], f"{9 + 2 * number:02}:30", zone))
     return sessions.close_session(secretary, session=session, at=moment(said["closes_on"], "18:00", zone))
 
 

@@ -9,7 +9,7 @@ import comity.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assembly", "0006_talks_invitations_captions"),
+        ("assembly", "0007_talks_invitations_captions"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ import comity.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assembly", "0005_hosting_chosen"),
+        ("assembly", "0006_hosting_chosen"),
         ("members", "0002_legal_profiles"),
     ]
 

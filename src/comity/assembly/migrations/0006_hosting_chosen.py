@@ -9,7 +9,7 @@ import comity.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assembly", "0004_afterwards"),
+        ("assembly", "0005_ballots_provided"),
     ]
 
     operations = [
