@@ -155,5 +155,6 @@ def test_t6_a_document_that_is_withdrawn_vanishes_with_its_files(secretary, sess
 
 
 def status(client, key):
-    """How the address of a file answers, followed to its end."""
-    return client.get(reverse("records:attachment", args=[key]), follow=True).status_code
+    """How the address of a file answers whoever has said for which purpose they read."""
+    client.post("/purpose/", {"purpose": "administration", "reference": "session", "next": "/"})
+    return client.get(reverse("records:attachment", args=[key])).status_code
