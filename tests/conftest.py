@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.federation import Federation
 from tests.nodes import Node
 from tests.once import made_once
 
@@ -15,6 +16,21 @@ def _begin(folder: Path) -> None:
     node.run("demo")
     # Gathered once for all copies that are served.
     node.script("from comity.site.serving import gather_static_files; gather_static_files()")
+
+
+def _join(folder: Path) -> None:
+    federation = Federation(folder / "joined")
+    try:
+        federation.node("xa")
+        federation.node("xb")
+    finally:
+        federation.stop()
+
+
+@pytest.fixture(scope="session")
+def joined(run_folder: Path) -> Path:
+    """A hub and the nodes of XA and XB, joined by their commands and at rest, made once in a run. Copy them."""
+    return made_once(run_folder, "federation", _join) / "joined"
 
 
 @pytest.fixture(scope="session")

@@ -1,20 +1,22 @@
 """A federation for tests: a hub and nodes of bureaus, each with its own folder, processes, store and broker.
 
-    federation = Federation(tmp_path)
-    xa, xb = federation.node("xa"), federation.node("xb")       # hub and both nodes are served from now on
+    federation = Federation.copied(joined, tmp_path)            # or Federation(tmp_path), and each node joins it
+    xa, xb = federation.nodes["xa"], federation.nodes["xb"]     # hub and both nodes are served from now on
     xa.comity("exchange", "cases", "--bureau", "XA")            # a command at a node
     xa.say("XA", "XB")                                          # an act, into XA's outbox
     federation.hub.kill(); federation.hub.serve()               # kill -9, and back again
     federation.stop()
 
-Everybody joins as people would: by `comity node invite`, `init`, `admit` and `join`.
+Everybody joins as people would: by `comity node invite`, `init`, `admit` and `join`. That takes a dozen commands: the
+fixture `joined` is a federation that did so once in a run, at rest, to be copied.
 """
 
 import json
 import shutil
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -140,11 +142,32 @@ class Federation:
     nodes: dict[str, FederatedNode] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if (self.folder / "hub").exists():  # a copy
+            self.hub = self._taken_up("hub")
+            return
         Node(self.folder / "empty").script(PREPARING.format(profile=self.profile))
         self.hub = self._empty("hub")
         address, listen = f"127.0.0.1:{self.dialled or self.leaves}", f"127.0.0.1:{self.leaves}"
         self.hub.run("node", "hub", "--address", address, "--listen", listen)
         self.hub.serve()
+
+    @classmethod
+    def copied(cls, joined: Path, folder: Path, hub: Mapping[str, str] | None = None) -> "Federation":
+        """A federation at rest, copied with all its nodes and served under ports of its own.
+
+        hub  what the hub's processes find in their environment besides
+        """
+        shutil.copytree(joined, folder)
+        made = cls(folder)
+        made.hub.extra = dict(hub or {})
+        codes = sorted(path.parent.name for path in folder.glob("*/broker") if path.parent.name != "hub")
+        made.nodes = {code: made._taken_up(code) for code in codes}
+        try:
+            made._at_once(FederatedNode.serve)
+        except BaseException:
+            made.stop()
+            raise
+        return made
 
     def node(self, code: str, *bureaus: str) -> FederatedNode:
         """A node that has joined and is served, hosting the bureau of the same code unless others are named."""
@@ -170,10 +193,24 @@ class Federation:
         shutil.copytree(empty, self.folder / code)
         return FederatedNode(self.folder / code, code=code)
 
+    def _taken_up(self, code: str) -> FederatedNode:
+        """A node that was copied with its place in the federation: only where the hub listens is another."""
+        file = self.folder / code / "broker" / "installation.json"
+        placed = json.loads(file.read_text(encoding="utf-8"))
+        placed["leaves"]["port"] = self.leaves if code == "hub" else self.dialled or self.leaves
+        if placed["address"]:
+            placed["address"]["port"] = self.dialled or self.leaves
+        file.write_text(json.dumps(placed), encoding="utf-8")
+        return FederatedNode(self.folder / code, code=code, bureaus=(code.upper(),))
+
     def stop(self) -> None:
         """End every process."""
-        for one in (*self.nodes.values(), self.hub):
-            one.stop()
+        self._at_once(FederatedNode.stop)
+
+    def _at_once(self, do: Callable[[FederatedNode], object]) -> None:
+        """Do something with the hub and every node; they wait for much that is not each other."""
+        with ThreadPoolExecutor() as hands:
+            list(hands.map(do, (self.hub, *self.nodes.values())))
 
 
 def until(condition: Callable[[], bool], seconds: float = 180) -> bool:

@@ -9,6 +9,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 import httpx
 import psutil
@@ -88,7 +89,7 @@ class Node:
             [*COMITY, *map(str, arguments)], env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
 
-    def serve(self) -> "Node":
+    def serve(self) -> Self:
         """Serve the site and wait until it answers."""
         port = free_port()
         self.url = f"http://localhost:{port}"

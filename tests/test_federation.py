@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -13,15 +14,11 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def federation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Federation]:
+def federation(joined: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Federation]:
     """A hub and the nodes of XA and XB, joined by their commands and served."""
-    made = Federation(tmp_path_factory.mktemp("federation"))
-    try:
-        made.node("xa")
-        made.node("xb")
-        yield made
-    finally:
-        made.stop()
+    made = Federation.copied(joined, tmp_path_factory.mktemp("federation") / "nodes")
+    yield made
+    made.stop()
 
 
 def receipted(node, acts):

@@ -59,15 +59,11 @@ print(Consignment.objects.filter(act__here=True, act__kind="record-narrowed", st
 
 
 @pytest.fixture
-def federation(tmp_path: Path) -> Iterator[Federation]:
+def federation(joined: Path, tmp_path: Path) -> Iterator[Federation]:
     """A hub, which hosts XC and the rest, and nodes of XA and XB."""
-    made = Federation(tmp_path / "federation")
-    try:
-        made.node("xa")
-        made.node("xb")
-        yield made
-    finally:
-        made.stop()
+    made = Federation.copied(joined, tmp_path / "federation")
+    yield made
+    made.stop()
 
 
 def met(node: FederatedNode, bureau: str) -> str:
