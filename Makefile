@@ -48,6 +48,9 @@ bench: .venv/.ok-dev ## Every benchmark, each beside its peer, as tables
 	$(BIN)/python -m bench.notices.run
 	$(BIN)/python -m bench.exchange.sealing
 	$(BIN)/python -m bench.exchange.outbox
+	$(BIN)/python -m bench.exchange.latency
+	$(BIN)/python -m bench.exchange.following
+	$(BIN)/python -m bench.exchange.faults
 	$(BIN)/python -m bench.ballots.run
 	$(BIN)/python -m bench.accreditation.gates
 
