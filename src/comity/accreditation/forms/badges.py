@@ -101,14 +101,25 @@ class SettingDoors(forms.Form):
     )
 
 
+class _Choosing(forms.Select):
+    """A choice beside a search, in the form of the other fields."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.attrs["class"] = "form-select"
+
+
 class FindingBadges(forms.Form):
     """What the list of badges is searched by; anything else is left aside."""
 
     q = forms.CharField(required=False, max_length=100)
     role = forms.ChoiceField(
-        required=False, choices=lambda: [("", _("every role")), *((str(one.value), ROLE_NAMES[one]) for one in Role)]
+        widget=_Choosing,
+        required=False,
+        choices=lambda: [("", _("every role")), *((str(one.value), ROLE_NAMES[one]) for one in Role)],
     )
     state = forms.ChoiceField(
+        widget=_Choosing,
         required=False,
         choices=[
             ("", _("every state")),

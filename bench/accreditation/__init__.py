@@ -1,0 +1,1 @@
+"""Benchmarks of the press desk, its badges and its gates."""
