@@ -23,7 +23,7 @@ from comity.screening.answers import CheckAnswer
 from comity.site.demonstration import accreditation as press
 from comity.site.demonstration import assembly as sittings
 from comity.site.demonstration import exchange as letters
-from comity.site.demonstration import meetings
+from comity.site.demonstration import meetings, newsroom
 from comity.site.demonstration import notices as requests
 from comity.site.demonstration import world as story
 from comity.site.demonstration.playing import Play
@@ -142,6 +142,10 @@ def assembly(console: Console) -> None:
         number,
     )
     console.print(told % {"number": number})
+    with console.status(_("Publishing what the sessions decided …")):
+        items = len(list(newsroom.tell()))
+    said = ngettext("%(number)s item was added to the newsroom.", "%(number)s items were added to the newsroom.", items)
+    console.print(said % {"number": items})
 
 
 def audit(console: Console) -> None:
