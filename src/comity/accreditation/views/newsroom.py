@@ -264,7 +264,7 @@ def withdraw(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
         session,
         found,
         lambda posted: forms.Explaining(posted, label=_("Why, for who follows an old link")),
-        title=_("Withdraw the item"),
+        title=_("Withdraw it from the newsroom"),
         do=lambda form: verbs.withdraw_news(request.actor, item=found, why=form.explained(), at=timezone.now()),
     )
 

@@ -3,6 +3,8 @@
 import pytest
 from django.utils import timezone
 
+from comity.accreditation.models import Briefing
+from comity.accreditation.queries import news
 from comity.assembly import exporting, verifying
 from comity.assembly.codes import Standing
 from comity.assembly.models import Session, Term, Text, Vote
@@ -10,8 +12,9 @@ from comity.assembly.queries import debates, texts
 from comity.assembly.queries.roll import roll_of
 from comity.assembly.queries.votes import votes_of
 from comity.core import checkpoints, verification
+from comity.core.countries import LANGUAGES
 from comity.core.models import AuditEntry
-from comity.site.demonstration import assembly
+from comity.site.demonstration import assembly, newsroom
 from comity.site.demonstration.playing import Play
 
 
@@ -46,6 +49,7 @@ def test_the_sessions_are_told_once_and_verified(tmp_path):
     ]
     ballots = Vote.objects.filter(election__decision="president").order_by("ballot")
     assert [(vote.ballot, vote.outcome["needed"]) for vote in ballots] == [(1, 4), (2, 4), (3, 3)]
+    _the_newsroom_is_told_once_and_keeps_its_embargo()
     checkpoints.sign_checkpoint(timezone.now())
     exporting.export(told["GA-93"], tmp_path / "GA-93")
     report = verifying.verify(tmp_path / "GA-93")
@@ -57,3 +61,13 @@ def test_the_sessions_are_told_once_and_verified(tmp_path):
     assert len(list(assembly.tell())) == Session.objects.count() == 3
     assert AuditEntry.objects.count() == entries
     assert verification.verify().content
+
+
+def _the_newsroom_is_told_once_and_keeps_its_embargo() -> None:
+    told = list(newsroom.tell())
+    assert list(newsroom.tell()) == []
+    recorded = [item for item in told if item.is_from_record]
+    assert {item.session.reference for item in recorded} >= {"GA-92", "GA-93"}
+    assert all(set(news.record.of(item).told) == set(LANGUAGES) for item in recorded if item.ballot)
+    assert [item.is_public(timezone.now()) for item in told].count(False) == 1
+    assert Briefing.objects.get().meeting is None
