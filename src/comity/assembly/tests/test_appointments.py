@@ -1,10 +1,14 @@
 """Secret votes on a proposal: the appointment of a Secretary General, sealed or on paper."""
 
+import json
+from copy import deepcopy
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from comity.assembly import errors, exporting, verifying
+from comity.assembly import errors, exporting, verifying, verifying_elections
 from comity.assembly.codes import Choice, VoteSubject
 from comity.assembly.content import Question
 from comity.assembly.models import Vote
@@ -15,7 +19,9 @@ from comity.assembly.tests.electing import announced, node
 from comity.assembly.tests.sealing import sealed as seal
 from comity.assembly.tests.test_elections import committee
 from comity.assembly.tests.test_votes import hall
+from comity.assembly.verdicts import Defect
 from comity.core import checkpoints
+from comity.engines.ballots import rules as voting
 from comity.engines.ballots.rules import Method
 
 __all__ = ["committee", "hall"]
@@ -38,6 +44,39 @@ def proposed(hall, method: Method) -> Vote:
         decision="secretary-general",
     )
     return votes.prepare_vote(hall.chair, session=hall.session, question=question, at=NOW)
+
+
+def cheated(folder: Path, key: str) -> dict[str, str]:
+    """What the verifier says of a box whose office cheats (E5): what was done, and the code of the defect."""
+    rows: dict[str, dict[str, Any]] = {}
+    for line in (folder / "rows.jsonl").read_bytes().splitlines():
+        said = json.loads(line)
+        rows.setdefault(said["type"], {})[said["id"]] = said["state"]
+    vote = rows["assembly.vote"][key]
+    roll = rows["assembly.votingroll"][vote["roll_id"]]
+
+    def judged(altered: dict[str, dict[str, Any]]) -> str:
+        edition = voting.edition("worldwide-2021")
+        with pytest.raises(Defect) as found:
+            verifying_elections.sealed_counts(
+                folder, key, altered["assembly.vote"][key], altered, roll, edition, "here"
+            )
+        return str(found.value.code)
+
+    found = {}
+    dropped = deepcopy(rows)
+    dropped["assembly.sealedballot"].popitem()
+    found["a ballot dropped"] = judged(dropped)
+    invented = deepcopy(rows)
+    (box,) = invented["assembly.secretballot"].values()
+    box["credentials"]["XF"] = next(iter(box["credentials"].values()))
+    found["a voter invented"] = judged(invented)
+    (archive,) = (folder / "ballots").iterdir()
+    content = bytearray(archive.read_bytes())
+    content[len(content) // 2] ^= 1
+    archive.write_bytes(content)
+    found["a byte of the archive altered"] = judged(rows)
+    return found
 
 
 @pytest.mark.parametrize("method", [Method.SHOW_OF_HANDS, Method.RECORD_VOTE, Method.ELECTRONIC_VOTE])
@@ -82,6 +121,11 @@ def test_sealed_with_codes_handed_out_earlier_and_verified(contest, committee, t
     exporting.export(hall.session, tmp_path / "GA-12")
     report = verifying.verify(tmp_path / "GA-12")
     assert (report.defect, report.outcomes) == (None, {str(prepared.pk): "adopted"})
+    assert cheated(tmp_path / "GA-12", str(prepared.pk)) == {
+        "a ballot dropped": "ballots-differ",
+        "a voter invented": "credentials-differ",
+        "a byte of the archive altered": "archive-differs",
+    }
 
 
 def test_where_the_chair_has_no_casting_vote_none_is_taken(hall):
