@@ -53,6 +53,7 @@ bench: .venv/.ok-dev ## Every benchmark, each beside its peer, as tables
 	$(BIN)/python -m bench.exchange.faults
 	$(BIN)/python -m bench.ballots.run
 	$(BIN)/python -m bench.accreditation.gates
+	$(BIN)/python -m bench.assembly.delegates
 
 bench-environment: .venv/.ok-dev ## The matching engine's heavier peers, in an environment of their own
 	$(BIN)/python -m bench.matching.environment
