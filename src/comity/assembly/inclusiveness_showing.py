@@ -83,7 +83,7 @@ def _table(dimension: str, figures: Sequence[Figure], regions: Mapping[str, str]
         title=str(title),
         headings=("", *(str(MEASURES[measure]) for measure in measures)),
         rows=(*rows, whole),
-        chart_title=f"{title}: {MEASURES[drawn]}",
+        chart_title=str(MEASURES[drawn]),
         chart=tuple(one for one in chart if one[1]),
     )
 

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from comity.members.rules.names import name_in
 
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"  # a name keeps its own direction
+_WITHOUT_MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 
 
 def isolated(text: str) -> str:
-    """A text that somebody else wrote, in its own direction within a sentence."""
-    return f"{ISOLATE}{text}{END_ISOLATE}"
+    """A text that somebody else wrote, in its own direction within a sentence; marks of its own cannot end that."""
+    return f"{ISOLATE}{text.translate(_WITHOUT_MARKS)}{END_ISOLATE}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from comity.assembly.codes import CorrectionState
-from comity.assembly.minutes_names import END_ISOLATE, ISOLATE
 from comity.assembly.minutes_wording import HEADING
 from comity.assembly.models import Correction
 from comity.assembly.rules.minutes_record import ranges
@@ -59,11 +58,6 @@ def paragraphs(lines: Iterable[Mapping[str, Any]], language: str) -> list[Paragr
 def entries_in_words(numbers: Iterable[int]) -> str:
     """Numbers of entries, those that follow each other as a range: 3–5, 9."""
     return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in ranges(numbers))
-
-
-def bare(text: str) -> str:
-    """A text without the marks that keep names apart on a page: a typesetter sees directions by itself."""
-    return text.replace(ISOLATE, "").replace(END_ISOLATE, "")
 
 
 def corrections_shown(rows: Iterable[Correction], language: str) -> list[CorrectionShown]:

@@ -139,7 +139,8 @@ def question(facts: Facts) -> str:
         words = {"letter": facts["letter"], "symbol": isolated(facts["symbol"])}
         return _("Amendment %(letter)s to %(symbol)s") % words
     thing = facts["symbol"] or name_in(facts["titles"], language()) or name_in(facts["words"], language())
-    return f"{about.label}: {isolated(thing)}" if thing else str(about.label)
+    words = {"about": about.label, "thing": isolated(thing)}
+    return _("%(about)s: %(thing)s") % words if thing else str(about.label)
 
 
 def post(facts: Facts) -> str:

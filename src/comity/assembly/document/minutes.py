@@ -5,6 +5,7 @@ no file but the one laid beside it. The same edition in the same language gives 
 """
 
 import json
+import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -18,12 +19,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from comity.assembly.codes import MinutesKind
-from comity.assembly.minutes_showing import RIGHT_TO_LEFT, bare, paragraphs
+from comity.assembly.minutes_names import END_ISOLATE, ISOLATE
+from comity.assembly.minutes_showing import RIGHT_TO_LEFT, paragraphs
 from comity.assembly.models import Minutes
 from comity.assembly.rules.timetable import zone_of
 from comity.members.rules.names import name_in
 from comity.notices.document.fonts import fonts
 from comity.notices.document.values import shown
+
+_MARKS = frozenset({ISOLATE, END_ISOLATE})
+_BETWEEN_MARKS = re.compile(f"([{ISOLATE}{END_ISOLATE}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +100,12 @@ def _frame(minutes: Minutes) -> Iterator[str]:
 def _lines(minutes: Minutes, language: str) -> Iterator[Line]:
     corrected = _("corrected")
     for one in paragraphs(minutes.lines, language):
-        text = shown(bare(one.text)).text
-        yield Line(text, one.is_heading, one.entries, corrected if one.is_corrected else "")
+        yield Line(_printed(one.text), one.is_heading, one.entries, corrected if one.is_corrected else "")
+
+
+def _printed(text: str) -> str:
+    """A paragraph without characters that would control the page, but for the marks that keep names apart."""
+    return "".join(part if part in _MARKS else shown(part).text for part in _BETWEEN_MARKS.split(text))
 
 
 @cache

@@ -145,7 +145,7 @@ def _debates(record: Record, debates: Iterable[str]) -> Iterator[tuple[int, Line
             of = [(one, speech) for one, speech in spoken if speech["kind"] == kind]
             if of:
                 facts = {"kind": kind, "delegations": [speech["delegation_id"] for _one, speech in of]}
-                yield _placed(Line("spoke", facts, record.all_numbers("speech", of, "give_floor")))
+                yield _placed(Line("spoke", facts, tuple(_given(record, one) for one, _speech in of)))
         for one, speech in spoken:
             if speech["kind"] == "order":
                 yield _placed(_point_of_order(record, one, speech))
@@ -154,8 +154,13 @@ def _debates(record: Record, debates: Iterable[str]) -> Iterator[tuple[int, Line
             yield _placed(Line("debate-closed", {"at": row["closed_at"]}, numbers))
 
 
+def _given(record: Record, speech: str) -> int:
+    """The entry by which a speech began: the next one that gives the floor ends it, and touches it too."""
+    return record.numbers("speech", speech, "give_floor")[0]
+
+
 def _point_of_order(record: Record, key: str, speech: Mapping[str, Any]) -> Line:
-    numbers = record.numbers("speech", key, "give_floor")
+    numbers: tuple[int, ...] = (_given(record, key),)
     facts: dict[str, Any] = {"delegation": speech["delegation_id"], "ruling": None}
     for one, ruling in record.each("ruling"):
         if ruling["speech_id"] == key:

@@ -23,6 +23,7 @@ from comity.assembly.tests.casting import BEFORE, in_four, officer
 from comity.assembly.tests.test_pages import page, sent, signed_in
 from comity.assembly.tests.test_texts import amend, delegate, rival, text
 from comity.assembly.tests.test_verifying import change
+from comity.assembly.tests.test_verifying_elections import CLOSE, NAMES, WON, ballot
 from comity.assembly.tests.test_votes import sitting
 from comity.assembly.verdicts import Defect
 from comity.core import checkpoints
@@ -34,6 +35,16 @@ from comity.engines import ledger
 from comity.records.tests.casting import as_operation
 
 __all__ = ["delegate", "rival", "sitting", "text"]
+
+HELD = {"edition": "worldwide-2021", "method": "paper-ballot"}
+ELECTION = {
+    "item_id": "i",
+    "committee": "executive-committee",
+    "post": "president",
+    "decision": "president",
+    "seats": 1,
+    "state": "filled",
+}
 
 
 @pytest.fixture
@@ -72,6 +83,39 @@ class TestTelling:
             "heading-closing",
             "resolutions",
         ]
+
+    def test_an_election_is_told_with_who_stood_and_each_ballot(self):
+        rows = {
+            "assembly.session": {"s": {"edition": "worldwide-2021"}},
+            "assembly.agendaitem": {"i": {"place": 1, "state": "admitted", "titles": {"en": "Election"}}},
+            "assembly.election": {"e-1": ELECTION},
+            "assembly.candidacy": {
+                key: {"election_id": "e-1", "name": name, "member_id": "m", "state": "not-elected"}
+                for key, name in NAMES.items()
+            },
+            "assembly.vote": {"v-1": ballot(1, CLOSE, **HELD), "v-2": ballot(2, WON, minute=5, **HELD)},
+        }
+        verbs_of = {
+            "assembly.session": "prepare_session",
+            "assembly.agendaitem": "propose_item",
+            "assembly.election": "announce_election",
+            "assembly.candidacy": "stand",
+            "assembly.vote": "decide_ballot",
+        }
+        keys = [(label, key) for label in verbs_of for key in rows[label]]
+        entries = [
+            Entry(number, f"assembly.{verbs_of[label]}", frozenset({(label, key)}))
+            for number, (label, key) in enumerate(keys)
+        ]
+        lines = rules.told(entries, rows)
+        told = [line for line in lines if not line.code.startswith(("heading-", "opened"))]
+        codes = [line.code for line in told]
+        assert codes == ["election", *["candidacy"] * 3, "ballot", "ballot", "resolutions"]
+        words = [sentence(line.code, line.facts, Names({"m": {"en": "State"}}, None)) for line in told]
+        assert "Mira Vale" in words[1]
+        for part in ("ballot 1", "18", "15"):
+            assert part in words[4]
+        assert "ballot 2" in words[5]
 
     def test_a_row_that_no_entry_touched_is_not_told(self):
         rows = {"assembly.hostingbid": {"b": {"member_id": "m", "for_year": 2028}}}
