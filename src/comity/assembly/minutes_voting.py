@@ -32,6 +32,7 @@ def vote(facts: Facts, names: Names) -> str:
     elif facts["casting"] == "against":
         said.append(_("The chair's casting vote was against."))
     said.append(sentences_of(facts["outcome"]["reasons"], {}, language()))
+    said.append(_archive(facts))
     return " ".join(part for part in said if part)
 
 
@@ -98,9 +99,8 @@ def ballot(facts: Facts, names: Names) -> str:
             facts["outcome"]["reasons"], {key: isolated(name) for key, name in facts["names"].items()}, language()
         ),
     ]
-    if facts["archive"]:
-        said.append(_("Archive of the ballot: SHA-256 %(hash)s.") % {"hash": isolated(facts["archive"])})
-    return " ".join(said)
+    said.append(_archive(facts))
+    return " ".join(part for part in said if part)
 
 
 def host_ballot(facts: Facts, names: Names) -> str:
@@ -156,6 +156,13 @@ def post(facts: Facts) -> str:
 
 def _counts(counts: Facts) -> dict[str, Any]:
     return {name: counts.get(name, 0) for name in ("in_favour", "against", "abstaining")}
+
+
+def _archive(facts: Facts) -> str:
+    """By which archive a secret ballot can be verified; "" for other methods."""
+    if not facts["archive"]:
+        return ""
+    return _("Archive of the ballot: SHA-256 %(hash)s.") % {"hash": isolated(facts["archive"])}
 
 
 def _method(code: str) -> str:

@@ -76,6 +76,7 @@ def _motion(record: Record, key: str, row: State) -> tuple[str, dict[str, Any]]:
         "casting": row.get("casting", {}).get("chair", ""),
         "answers": answers if cast else {},
         "first_called": row["order"][0] if row.get("order") else "",
+        "archive": row.get("archive_sha256", ""),
     }
     return "vote", facts
 
