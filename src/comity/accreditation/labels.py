@@ -23,6 +23,7 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "accreditation.refer": _("Refer an application back"),
         "accreditation.answer": _("Answer the host"),
         "accreditation.appeal": _("Appeal against the refusal"),
+        "accreditation.take_letters": _("Take letters out of the outbox"),
         "accreditation.note_screening": _("Note the outcome of screening"),
         "accreditation.block": _("Block for misuse"),
         "accreditation.lift_block": _("Lift a block"),

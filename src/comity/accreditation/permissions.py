@@ -26,6 +26,9 @@ REFUSE = Permission("accreditation.refuse", roles=_HOST, own="terms.host_id")
 REFER = Permission("accreditation.refer", roles=_HOST, own="terms.host_id")
 ANSWER = Permission("accreditation.answer", roles=_APPLICANT)
 APPEAL = Permission("accreditation.appeal", roles=_APPLICANT)
+TAKE_LETTERS = Permission(
+    "accreditation.take_letters", roles=_HOST, own="host_id", purposes=(Purpose.SECURITY_CHECK, Purpose.ADMINISTRATION)
+)
 SCREEN = Permission(
     "accreditation.note_screening", roles=_HOST, own="terms.host_id", purposes=(Purpose.SECURITY_CHECK,)
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.accreditation.views import badges, briefings, deciding, desk, gates, interviews, mailed, newsroom
+from comity.accreditation.views import badges, briefings, deciding, desk, gates, interviews, mailed, newsroom, telling
 
 app_name = "accreditation"
 PREFIX = "accreditation/"
@@ -48,6 +48,8 @@ urlpatterns = [
     path("<slug:reference>/applications/<slug:application>/screening/", deciding.note_screening, name="screening"),
     path("<slug:reference>/applications/<slug:application>/block/", deciding.block, name="block"),
     path("<slug:reference>/applications/<slug:application>/lift-block/", deciding.lift_block, name="lift-block"),
+    path("<slug:reference>/letters/", telling.letters, name="letters"),
+    path("<slug:reference>/figures/", telling.figures, name="figures"),
     path("<slug:reference>/decisions/", deciding.decide_many, name="decide-many"),
     path("<slug:reference>/badges/", badges.badges, name="badges"),
     path("<slug:reference>/badges/issue/", badges.issue_all, name="issue-badges"),

@@ -8,191 +8,441 @@ import comity.core.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accreditation', '0005_press'),
-        ('assembly', '0005_ballots_provided'),
-        ('records', '0005_heard'),
+        ("accreditation", "0005_press"),
+        ("assembly", "0005_ballots_provided"),
+        ("records", "0005_heard"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Badge',
+            name="Badge",
             fields=[
-                ('id', models.UUIDField(default=comity.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(max_length=20, unique=True)),
-                ('holder', models.CharField(blank=True, max_length=80)),
-                ('role', models.PositiveSmallIntegerField(choices=[(1, 'delegate'), (2, 'observer'), (3, 'guest'), (4, 'media'), (5, 'staff'), (6, 'security'), (7, 'interpreter')])),
-                ('zones', models.PositiveIntegerField(default=0)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('organisation', models.CharField(blank=True, max_length=200)),
-                ('function', models.CharField(blank=True, max_length=200)),
-                ('valid_from', models.DateTimeField()),
-                ('valid_until', models.DateTimeField()),
-                ('photograph_mark', models.CharField(max_length=32)),
-                ('issued_at', models.DateTimeField()),
-                ('issued_by', models.CharField(max_length=80)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_by', models.CharField(blank=True, max_length=80)),
-                ('revoked_for', models.CharField(blank=True, choices=[('replaced', 'replaced by another'), ('lost', 'lost or stolen'), ('left', 'no longer takes part'), ('misused', 'misused'), ('key-lost', 'the key that signed it was lost')], max_length=12)),
-                ('erased_at', models.DateTimeField(null=True)),
-                ('application', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='badges', to='accreditation.application')),
-                ('delegate', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assembly.delegate')),
-                ('photograph', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.attachment')),
-                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='accreditation.badge')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assembly.session')),
-                ('terms', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='badges', to='accreditation.terms')),
+                (
+                    "id",
+                    models.UUIDField(default=comity.core.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("reference", models.CharField(max_length=20, unique=True)),
+                ("holder", models.CharField(blank=True, max_length=80)),
+                (
+                    "role",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "delegate"),
+                            (2, "observer"),
+                            (3, "guest"),
+                            (4, "media"),
+                            (5, "staff"),
+                            (6, "security"),
+                            (7, "interpreter"),
+                        ]
+                    ),
+                ),
+                ("zones", models.PositiveIntegerField(default=0)),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("organisation", models.CharField(blank=True, max_length=200)),
+                ("function", models.CharField(blank=True, max_length=200)),
+                ("valid_from", models.DateTimeField()),
+                ("valid_until", models.DateTimeField()),
+                ("photograph_mark", models.CharField(max_length=32)),
+                ("issued_at", models.DateTimeField()),
+                ("issued_by", models.CharField(max_length=80)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_by", models.CharField(blank=True, max_length=80)),
+                (
+                    "revoked_for",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("replaced", "replaced by another"),
+                            ("lost", "lost or stolen"),
+                            ("left", "no longer takes part"),
+                            ("misused", "misused"),
+                            ("key-lost", "the key that signed it was lost"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("erased_at", models.DateTimeField(null=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="badges",
+                        to="accreditation.application",
+                    ),
+                ),
+                (
+                    "delegate",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assembly.delegate"
+                    ),
+                ),
+                (
+                    "photograph",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.attachment",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="accreditation.badge",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assembly.session"
+                    ),
+                ),
+                (
+                    "terms",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="badges", to="accreditation.terms"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Doors',
+            name="Doors",
             fields=[
-                ('id', models.UUIDField(default=comity.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('capacity', models.PositiveIntegerField(null=True)),
-                ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assembly.meeting')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assembly.session')),
-                ('terms', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='doors', to='accreditation.terms')),
+                (
+                    "id",
+                    models.UUIDField(default=comity.core.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("capacity", models.PositiveIntegerField(null=True)),
+                (
+                    "meeting",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assembly.meeting"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assembly.session"
+                    ),
+                ),
+                (
+                    "terms",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="doors", to="accreditation.terms"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Gate',
+            name="Gate",
             fields=[
-                ('id', models.UUIDField(default=comity.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('added_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assembly.session')),
-                ('terms', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gates', to='accreditation.terms')),
+                (
+                    "id",
+                    models.UUIDField(default=comity.core.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("added_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assembly.session"
+                    ),
+                ),
+                (
+                    "terms",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="gates", to="accreditation.terms"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GateDevice',
+            name="GateDevice",
             fields=[
-                ('id', models.UUIDField(default=comity.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('label', models.CharField(max_length=80)),
-                ('code', models.CharField(max_length=64, unique=True)),
-                ('code_until', models.DateTimeField()),
-                ('token', models.CharField(blank=True, max_length=64)),
-                ('invited_at', models.DateTimeField()),
-                ('enrolled_at', models.DateTimeField(null=True)),
-                ('blocked_at', models.DateTimeField(null=True)),
-                ('pack_as_of', models.DateTimeField(null=True)),
-                ('heard_at', models.DateTimeField(null=True)),
-                ('gate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='accreditation.gate')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assembly.session')),
+                (
+                    "id",
+                    models.UUIDField(default=comity.core.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("label", models.CharField(max_length=80)),
+                ("code", models.CharField(max_length=64, unique=True)),
+                ("code_until", models.DateTimeField()),
+                ("token", models.CharField(blank=True, max_length=64)),
+                ("invited_at", models.DateTimeField()),
+                ("enrolled_at", models.DateTimeField(null=True)),
+                ("blocked_at", models.DateTimeField(null=True)),
+                ("pack_as_of", models.DateTimeField(null=True)),
+                ("heard_at", models.DateTimeField(null=True)),
+                (
+                    "gate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="devices", to="accreditation.gate"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assembly.session"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Scan',
+            name="Scan",
             fields=[
-                ('id', models.UUIDField(default=comity.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('counter', models.PositiveBigIntegerField()),
-                ('meeting', models.UUIDField(null=True)),
-                ('badge', models.UUIDField(null=True)),
-                ('direction', models.CharField(choices=[('in', 'in'), ('out', 'out')], max_length=4)),
-                ('colour', models.CharField(choices=[('green', 'green'), ('amber', 'amber'), ('red', 'red')], max_length=8)),
-                ('answer', models.CharField(choices=[('admitted', 'admitted'), ('clock-wrong', 'clock-wrong'), ('not-yet-valid', 'not-yet-valid'), ('no-longer-valid', 'no-longer-valid'), ('revoked', 'revoked'), ('doors-closed', 'doors-closed'), ('not-open-to', 'not-open-to'), ('wrong-zone', 'wrong-zone'), ('proof-not-shown', 'proof-not-shown'), ('already-inside', 'already-inside'), ('full', 'full'), ('pack-too-old', 'pack-too-old'), ('left', 'left'), ('unreadable', 'unreadable'), ('unknown-version', 'unknown-version'), ('unknown-key', 'unknown-key'), ('forged', 'forged'), ('unknown-role', 'unknown-role'), ('no-pack', 'no-pack'), ('not-checked', 'not-checked'), ('not-written', 'not-written'), ('failed', 'failed')], max_length=24)),
-                ('shown', comity.core.fields.CanonicalJSONField(default=list)),
-                ('let_in', models.BooleanField(default=False)),
-                ('supervisor', models.UUIDField(null=True)),
-                ('device_at', models.DateTimeField()),
-                ('estimated_at', models.DateTimeField()),
-                ('pack_as_of', models.DateTimeField(null=True)),
-                ('received_at', models.DateTimeField()),
-                ('digest', models.CharField(max_length=64)),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scans', to='accreditation.gatedevice')),
-                ('gate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scans', to='accreditation.gate')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assembly.session')),
+                (
+                    "id",
+                    models.UUIDField(default=comity.core.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("counter", models.PositiveBigIntegerField()),
+                ("meeting", models.UUIDField(null=True)),
+                ("badge", models.UUIDField(null=True)),
+                ("direction", models.CharField(choices=[("in", "in"), ("out", "out")], max_length=4)),
+                (
+                    "colour",
+                    models.CharField(choices=[("green", "green"), ("amber", "amber"), ("red", "red")], max_length=8),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("admitted", "admitted"),
+                            ("clock-wrong", "clock-wrong"),
+                            ("not-yet-valid", "not-yet-valid"),
+                            ("no-longer-valid", "no-longer-valid"),
+                            ("revoked", "revoked"),
+                            ("doors-closed", "doors-closed"),
+                            ("not-open-to", "not-open-to"),
+                            ("wrong-zone", "wrong-zone"),
+                            ("proof-not-shown", "proof-not-shown"),
+                            ("already-inside", "already-inside"),
+                            ("full", "full"),
+                            ("pack-too-old", "pack-too-old"),
+                            ("left", "left"),
+                            ("unreadable", "unreadable"),
+                            ("unknown-version", "unknown-version"),
+                            ("unknown-key", "unknown-key"),
+                            ("forged", "forged"),
+                            ("unknown-role", "unknown-role"),
+                            ("no-pack", "no-pack"),
+                            ("not-checked", "not-checked"),
+                            ("not-written", "not-written"),
+                            ("failed", "failed"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("shown", comity.core.fields.CanonicalJSONField(default=list)),
+                ("let_in", models.BooleanField(default=False)),
+                ("supervisor", models.UUIDField(null=True)),
+                ("device_at", models.DateTimeField()),
+                ("estimated_at", models.DateTimeField()),
+                ("pack_as_of", models.DateTimeField(null=True)),
+                ("received_at", models.DateTimeField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="scans", to="accreditation.gatedevice"
+                    ),
+                ),
+                (
+                    "gate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="scans", to="accreditation.gate"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assembly.session"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.UUIDField(default=comity.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('two-gates', 'One badge entered at two gates without leaving'), ('twice', 'One badge entered twice without leaving'), ('revoked', 'A revoked badge was admitted')], max_length=12)),
-                ('found_at', models.DateTimeField()),
-                ('gone_at', models.DateTimeField(null=True)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('settled_by', models.CharField(blank=True, max_length=80)),
-                ('badge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='accreditation.badge')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assembly.session')),
-                ('terms', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='accreditation.terms')),
-                ('other', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accreditation.scan')),
-                ('scan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accreditation.scan')),
+                (
+                    "id",
+                    models.UUIDField(default=comity.core.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("two-gates", "One badge entered at two gates without leaving"),
+                            ("twice", "One badge entered twice without leaving"),
+                            ("revoked", "A revoked badge was admitted"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("found_at", models.DateTimeField()),
+                ("gone_at", models.DateTimeField(null=True)),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("settled_by", models.CharField(blank=True, max_length=80)),
+                (
+                    "badge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="accreditation.badge"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assembly.session"
+                    ),
+                ),
+                (
+                    "terms",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="accreditation.terms"
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accreditation.scan",
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accreditation.scan"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SessionKey',
+            name="SessionKey",
             fields=[
-                ('id', models.UUIDField(default=comity.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('use', models.CharField(choices=[('badges', 'badges'), ('packs', 'gate packs')], max_length=8)),
-                ('public', models.CharField(max_length=64, unique=True)),
-                ('mark', models.CharField(max_length=16)),
-                ('made_at', models.DateTimeField()),
-                ('replaced_at', models.DateTimeField(null=True)),
-                ('lost_at', models.DateTimeField(null=True)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assembly.session')),
-                ('terms', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='accreditation.terms')),
+                (
+                    "id",
+                    models.UUIDField(default=comity.core.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("use", models.CharField(choices=[("badges", "badges"), ("packs", "gate packs")], max_length=8)),
+                ("public", models.CharField(max_length=64, unique=True)),
+                ("mark", models.CharField(max_length=16)),
+                ("made_at", models.DateTimeField()),
+                ("replaced_at", models.DateTimeField(null=True)),
+                ("lost_at", models.DateTimeField(null=True)),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assembly.session"
+                    ),
+                ),
+                (
+                    "terms",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="keys", to="accreditation.terms"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='badge',
-            name='key',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='badges', to='accreditation.sessionkey'),
+            model_name="badge",
+            name="key",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="badges", to="accreditation.sessionkey"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gate',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('session', 'name'), name='gate_has_a_name_of_its_own'),
+            model_name="gate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("session", "name"),
+                name="gate_has_a_name_of_its_own",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gatedevice',
-            constraint=models.UniqueConstraint(condition=models.Q(('token', ''), _negated=True), fields=('token',), name='token_opens_one_device'),
+            model_name="gatedevice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("token", ""), _negated=True), fields=("token",), name="token_opens_one_device"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gatedevice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('enrolled_at__isnull', True), ('token', '')), models.Q(('enrolled_at__isnull', False), models.Q(('token', ''), _negated=True)), _connector='OR'), name='enrolled_device_has_a_token'),
+            model_name="gatedevice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("enrolled_at__isnull", True), ("token", "")),
+                    models.Q(("enrolled_at__isnull", False), models.Q(("token", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="enrolled_device_has_a_token",
+            ),
         ),
         migrations.AddIndex(
-            model_name='scan',
-            index=models.Index(fields=['session', 'badge'], name='scan_by_badge'),
+            model_name="scan",
+            index=models.Index(fields=["session", "badge"], name="scan_by_badge"),
         ),
         migrations.AddIndex(
-            model_name='scan',
-            index=models.Index(fields=['session', 'meeting', 'let_in'], name='scan_by_meeting'),
+            model_name="scan",
+            index=models.Index(fields=["session", "meeting", "let_in"], name="scan_by_meeting"),
         ),
         migrations.AddConstraint(
-            model_name='scan',
-            constraint=models.UniqueConstraint(fields=('device', 'counter'), name='log_of_a_device_counts_once'),
+            model_name="scan",
+            constraint=models.UniqueConstraint(fields=("device", "counter"), name="log_of_a_device_counts_once"),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('kind', 'scan'), name='scan_is_found_once_for_a_kind'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(fields=("kind", "scan"), name="scan_is_found_once_for_a_kind"),
         ),
         migrations.AddConstraint(
-            model_name='sessionkey',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('terms', 'use'), name='one_key_signs_for_each_use'),
+            model_name="sessionkey",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaced_at__isnull", True)),
+                fields=("terms", "use"),
+                name="one_key_signs_for_each_use",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sessionkey',
-            constraint=models.CheckConstraint(condition=models.Q(('lost_at__isnull', True), ('replaced_at__isnull', False), _connector='OR'), name='lost_key_signs_no_more'),
+            model_name="sessionkey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("lost_at__isnull", True), ("replaced_at__isnull", False), _connector="OR"),
+                name="lost_key_signs_no_more",
+            ),
         ),
         migrations.AddIndex(
-            model_name='badge',
-            index=models.Index(fields=['session', 'revoked_at'], name='badge_by_revocation'),
+            model_name="badge",
+            index=models.Index(fields=["session", "revoked_at"], name="badge_by_revocation"),
         ),
         migrations.AddConstraint(
-            model_name='badge',
-            constraint=models.UniqueConstraint(condition=models.Q(('erased_at__isnull', True), ('revoked_at__isnull', True)), fields=('session', 'holder'), name='person_has_one_live_badge'),
+            model_name="badge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("erased_at__isnull", True), ("revoked_at__isnull", True)),
+                fields=("session", "holder"),
+                name="person_has_one_live_badge",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='badge',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('valid_from'))), name='badge_ends_after_it_begins'),
+            model_name="badge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_until__gt", models.F("valid_from"))), name="badge_ends_after_it_begins"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='badge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_for', '')), models.Q(('revoked_at__isnull', False), models.Q(('revoked_for', ''), _negated=True)), _connector='OR'), name='revoked_badge_says_why'),
+            model_name="badge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("revoked_at__isnull", True), ("revoked_for", "")),
+                    models.Q(("revoked_at__isnull", False), models.Q(("revoked_for", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="revoked_badge_says_why",
+            ),
         ),
     ]

@@ -30,6 +30,7 @@ from comity.accreditation.queries.deciding import (
     overdue_sessions,
     steps_of,
     to_remind,
+    untold,
 )
 
 __all__ = [
@@ -56,4 +57,5 @@ __all__ = [
     "to_end",
     "to_erase",
     "to_remind",
+    "untold",
 ]

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from comity.accreditation import clock
-from comity.accreditation.codes import DECIDE, OVERDUE, WAITING, Act, ApplicationState
+from comity.accreditation.codes import DECIDE, DECISIONS, OVERDUE, WAITING, Act, ApplicationState
 from comity.accreditation.models import Application, ApplicationStep, Block, Terms
 from comity.accreditation.queries.applications import serves_as_host
 from comity.accreditation.rules.deciding import possible
@@ -71,6 +71,13 @@ def to_remind(at: datetime) -> tuple[list[Terms], list[Terms]]:
         [terms for terms in late if str(terms.pk) not in told],
         list(Terms.objects.filter(pk__in=list(caught_up))),
     )
+
+
+def untold(terms: Terms) -> QuerySet[ApplicationStep]:
+    """Decisions of which no letter was taken yet, the first first. Of who was erased there is nobody to tell."""
+    rows = ApplicationStep.objects.filter(application__terms=terms, act__in=DECISIONS, told_at__isnull=True)
+    told = rows.filter(application__erased_at__isnull=True).exclude(application__email="")
+    return told.select_related("application__terms__session").order_by("done_at", "pk")
 
 
 def steps_of(application: Application) -> QuerySet[ApplicationStep]:

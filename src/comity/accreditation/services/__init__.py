@@ -55,6 +55,7 @@ from comity.accreditation.services.press import announce_briefing, cancel_briefi
 from comity.accreditation.services.reading import consult_application
 from comity.accreditation.services.reminding import remind
 from comity.accreditation.services.scans import merge, settle_finding
+from comity.accreditation.services.telling import take_letters
 from comity.accreditation.services.terms import set_terms
 
 __all__ = [
@@ -115,6 +116,7 @@ __all__ = [
     "settle_finding",
     "start_application",
     "take_in",
+    "take_letters",
     "take_pack",
     "take_time",
     "withdraw_application",

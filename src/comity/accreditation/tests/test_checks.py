@@ -152,6 +152,17 @@ class TestOnPages:
         assert other.reference in client.get(reverse("accreditation:application", args=keys)).content.decode()
         assert client.post(reverse("accreditation:decide", args=keys), {"act": "accept"}).status_code == 400
 
+    def test_a_block_is_set_and_lifted_on_the_page_of_the_accreditation(self, open_terms, host):
+        sent = services.accept(host, application=received(open_terms, at=timezone.now()), at=timezone.now())
+        client, keys = at_work("bastien.roche"), ["GA-13", sent.reference]
+        page = reverse("accreditation:application", args=keys)
+        assert "Lift the block" not in client.get(page).content.decode()
+        said = {"reason": "safety", "words": "", "until_on": ""}
+        assert client.post(reverse("accreditation:block", args=keys), said)["Location"] == page
+        assert "Lift the block (until" in client.get(page).content.decode()
+        assert client.post(reverse("accreditation:lift-block", args=keys)).status_code == 302
+        assert "Lift the block" not in client.get(page).content.decode()
+
     def test_several_are_decided_each_by_itself_and_those_that_do_not_pass_are_named(self, open_terms, host):
         twice = [received(open_terms, at=timezone.now()) for _each in range(2)]
         alone = received(open_terms, at=timezone.now(), name="Ilse Varga", born_on=date(1990, 3, 1), nationality="XC")

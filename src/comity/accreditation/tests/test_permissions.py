@@ -40,6 +40,7 @@ MAY = {
     permissions.REFER: {"host"},
     permissions.ANSWER: {"applicant"},
     permissions.APPEAL: {"applicant"},
+    permissions.TAKE_LETTERS: {"host"},
     permissions.SCREEN: {"host"},
     permissions.BLOCK: {"host"},
     permissions.LIFT_BLOCK: {"host"},

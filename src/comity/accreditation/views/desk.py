@@ -86,7 +86,7 @@ def application(request: ActorRequest, reference: str, application: str) -> Http
         "may_decide": queries.may_decide(request.actor, found),
         "checks": checks_shown(found, request.actor.language, timezone.now()) if is_host else None,
         "is_host": is_host,
-        "block": queries.block_set_for(found) if is_host else None,
+        "standing": queries.block_set_for(found) if is_host else None,
         "may_block": is_host and found.state == ApplicationState.ACCEPTED and found.erased_at is None,
         "trail": trail_of(reference, (found.reference, "")),
     }

@@ -94,9 +94,14 @@ def _papers(terms: Terms, said: Told) -> Shown:
     wanted = editions.edition(terms.edition).wanted(said["status"])
     kinds = [Document(group[0]) for group in wanted]
     until = date(terms.session.closes_on.year + 2, 1, 1)
-    words = "Demonstration: invented states and people"
-    files = {kind: prepare(Paper(f"{said['medium_country']}\n\n{kind.value}\n\n{words}")) for kind in kinds}
+    files = {kind: prepare(_paper(kind, said["medium_country"])) for kind in kinds}
     return Shown(files, {kind: until for kind in kinds if kind in EXPIRING})
+
+
+def _paper(kind: Document, country: str) -> Paper:
+    paper = Paper(f"{country}\n\n{kind.value}\n\nDemonstration: invented states and people")
+    paper.name = f"{kind.value}.png"
+    return paper
 
 
 def _acting(username: str) -> Actor:
