@@ -56,8 +56,8 @@ class DutyShown:
     overdue: bool
 
 
-def years_shown(session: Session, language: str) -> list[YearShown]:
-    """The choices of hosts that the session makes, by year."""
+def years_shown(session: Session, language: str, *, today: date) -> list[YearShown]:
+    """The choices of hosts that the session makes, by year; `today` by the clock of the session."""
     calls = {call.for_year: call.due_on for call in asked.calls_of(session)}
     bids: dict[int, list[BidShown]] = {}
     for bid in delegations.bids_in(session).select_related("vote", "agreement"):
@@ -71,7 +71,8 @@ def years_shown(session: Session, language: str) -> list[YearShown]:
             calls.get(year),
             bids.get(year, []),
             held.get(year, []),
-            may_prepare=any(bid.row.state == BidState.MADE for bid in bids.get(year, []))
+            may_prepare=(year not in calls or today > calls[year])
+            and any(bid.row.state == BidState.MADE for bid in bids.get(year, []))
             and all(vote.state in (VoteState.DECIDED, VoteState.ANNULLED) for vote in held.get(year, [])),
         )
         for year in sorted(calls.keys() | bids.keys())

@@ -1,5 +1,6 @@
 """Hosting a coming session: offers, the ballots among them, the agreement with the host, its duties."""
 
+from datetime import date
 from functools import partial
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from comity.assembly.queries import delegations as queries
 from comity.assembly.queries import hosting as asked
 from comity.assembly.queries import votes as votes_asked
 from comity.assembly.queries.sessions import require_whole
+from comity.assembly.rules.timetable import zone_of
 from comity.assembly.services import agreeing, balloting
 from comity.assembly.services import choosing_host as choosing
 from comity.assembly.services import hosting as verbs
@@ -42,7 +44,7 @@ def bids(request: ActorRequest, reference: str) -> HttpResponse:
     held = offices.held_by(request.actor, found)
     is_open = found.state != SessionState.CLOSED
     shown = head_of(request, found, "bids") | {
-        "years": hosting_showing.years_shown(found, request.actor.language),
+        "years": hosting_showing.years_shown(found, request.actor.language, today=_today(found)),
         "own_member": own,
         "is_open": is_open,
         "may_offer": is_open and own is not None and permissions.OFFER_TO_HOST.allows(request.actor),
@@ -252,7 +254,7 @@ def agreement(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
         "bid": bid,
         "heading": title,
         "file": files.first(),
-        "duties": hosting_showing.duties_shown(row.duties.all(), language, today=timezone.localdate()),
+        "duties": hosting_showing.duties_shown(row.duties.all(), language, today=_today(found)),
         "may_sign": _may_sign(request.actor, row),
         "may_report": asked.is_host(request.actor, row.bid) and row.is_in_force,
         "may_add": Office.SECRETARY in offices.held_by(request.actor, found)
@@ -320,6 +322,11 @@ def duty(request: ActorRequest, reference: str, key: UUID, step: str) -> HttpRes
         do=do,
         back=address("agreement", found, row.agreement_id),
     )
+
+
+def _today(session: Session) -> date:
+    """The day by the clock of a session."""
+    return timezone.now().astimezone(zone_of(session.time_zone)).date()
 
 
 def _choice(session: Session, key: UUID) -> Vote:
