@@ -14,6 +14,7 @@ LANGUAGES = ("fr", "es", "ar")
 
 # What is stored and not a subject, and why the ledger need not commit to it.
 NOT_SUBJECTS = {
+    "assembly.ballotarchive": "bytes under their SHA-256, which a row that the ledger commits to names",
     "core.auditentry": "the ledger itself",
     "core.audititem": "the ledger itself",
     "core.ledgerhead": "the ledger itself",
