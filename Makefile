@@ -46,6 +46,7 @@ bench: .venv/.ok-dev ## Every benchmark, each beside its peer, as tables
 	$(BIN)/python -m bench.matching.run 10000 100000
 	$(BIN)/python -m bench.matching.documents
 	$(BIN)/python -m bench.notices.run
+	$(BIN)/python -m bench.accreditation.deadline
 	$(BIN)/python -m bench.exchange.sealing
 	$(BIN)/python -m bench.exchange.outbox
 	$(BIN)/python -m bench.exchange.latency
