@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, F, Sum
 
 from comity.core import writer
@@ -122,7 +122,7 @@ def deliver() -> int:
         # Woken after every operation, most of which emit nothing: two questions then, and not two for each subscriber.
         if (newest, *_cursors()) == _served:
             return 0
-        served = sum(_serve(name, kind, handler) for name, (kind, handler) in sorted(_subscribers.items()))
+        served = _serve_all()
         _served = (newest, *_cursors())
         return served
 
@@ -136,6 +136,30 @@ def _cursors() -> tuple[Any, ...]:
 def stuck() -> list[EventCursor]:
     """Subscribers that failed at their last try, for the health page."""
     return list(EventCursor.objects.filter(failures__gt=0).order_by("subscriber"))
+
+
+def _serve_all() -> int:
+    """Serve in turn the subscribers that something waits for. Returns the number of deliveries."""
+    served, waiting = 0, _waited_for()
+    for name, (kind, handler) in sorted(_subscribers.items()):
+        if name in waiting:
+            served += _serve(name, kind, handler)
+            waiting = _waited_for()  # what it did may be news to those after it
+    return served
+
+
+def _waited_for() -> set[str]:
+    """The subscribers that have not been served all that is stored for them, asked at once: most wait for nothing."""
+    asked = [(name, kind) for name, (kind, _) in _subscribers.items()]
+    if not asked:
+        return set()
+    far = dict(EventCursor.objects.values_list("subscriber", "sequence"))
+    table = connection.ops.quote_name(StoredEvent._meta.db_table)
+    stored = f"EXISTS (SELECT 1 FROM {table} WHERE name = %s AND sequence > %s)"  # noqa: S608
+    with connection.cursor() as cursor:
+        values = [value for name, kind in asked for value in (kind, far.get(name, 0))]
+        cursor.execute(f"SELECT {', '.join([stored] * len(asked))}", values)
+        return {name for (name, _), waits in zip(asked, cursor.fetchone(), strict=True) if waits}
 
 
 def _serve(subscriber: str, kind: str, handler: Handler) -> int:
