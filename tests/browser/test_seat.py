@@ -42,7 +42,7 @@ def test_a_vote_waits_on_the_phone_survives_the_page_and_is_received_once(sit_do
     phone.context.set_offline(True)
     buttons = phone.locator("form[data-vote] button")
     buttons.first.click()
-    expect(phone.locator("[data-vote-state=waiting]")).to_contain_text("محفوظ على هذا الجهاز")
+    expect(phone.locator("[data-vote-state][data-state=waiting]")).to_contain_text("محفوظ على هذا الجهاز")
     expect(buttons.first).to_be_hidden()
     assert served.script(CAST.format(key=key)).strip() == ""
     phone.close()
