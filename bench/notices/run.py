@@ -1,4 +1,9 @@
-"""A hundred thousand notices: how long lists, files and public pages take. `python -m bench.notices.run [notices]`
+"""A hundred thousand notices: how long lists, files and public pages take.
+
+    python -m bench.notices.run [NOTICES] [--keep FOLDER]
+
+Filling takes some twelve minutes. With a folder to keep the node in it is done once: measure then when nothing else
+works on the machine.
 
 One node, SQLite, served as anybody serves it; each page is asked for over HTTP one after the other, so that what is
 told is the time of the server and of the loop-back, as one reader waits for it. Beside each the time that the server's
@@ -6,6 +11,8 @@ processors worked for it, which says more on a machine that has other things to 
 bare view /health/ takes in the same run, which asks nothing, and the budget of a page.
 """
 
+import argparse
+import os
 import sys
 import tempfile
 import time
@@ -48,26 +55,31 @@ class Figure:
         return self.status == httpx.codes.OK and self.p50_ms <= BUDGET_MS
 
 
-def figures(notices: int) -> Iterator[Figure]:
-    """Every page, on a node of its own that holds so many notices."""
-    with tempfile.TemporaryDirectory() as folder:
-        node = Node(Path(folder) / "home")
+def figures(node: Node, reference: str) -> Iterator[Figure]:
+    """Every page of a node that is filled; `reference` is that of one notice it holds."""
+    node.serve()
+    try:
+        officer = node.sign_in(OFFICER)
+        anybody = httpx.Client(base_url=node.url, timeout=60)
+        yield _figure(node, "bare view", lambda _: anybody.get("/health/"))
+        for page, path in _pages(reference):
+            yield _figure(node, page, lambda _, path=path: officer.get(path))
+        for page, path in _public_pages(anybody):
+            # Each visit asks something else: a page that was drawn for another visitor is not drawn again.
+            yield _figure(node, page, lambda n, path=path: anybody.get(path, params={"visit": n}))
+    finally:
+        node.stop()
+
+
+def filled(folder: Path, notices: int) -> tuple[Node, str]:
+    """A node that holds so many notices, and the reference of one; filled now, or kept from an earlier run."""
+    node, settled = Node(folder / "home"), folder / f"filled-{notices}"
+    if not settled.exists():
         node.run("demo")
         for first in range(0, notices, AT_ONCE):
             node.script(_inside(f"filling.fill({first}, {min(AT_ONCE, notices - first)})"))
-        reference = node.script(_inside("print(filling.settle())")).split()[-1]
-        node.serve()
-        try:
-            officer = node.sign_in(OFFICER)
-            anybody = httpx.Client(base_url=node.url, timeout=60)
-            yield _figure(node, "bare view", lambda _: anybody.get("/health/"))
-            for page, path in _pages(reference):
-                yield _figure(node, page, lambda _, path=path: officer.get(path))
-            for page, path in _public_pages(anybody):
-                # Each visit asks something else: a page that was drawn for another visitor is not drawn again.
-                yield _figure(node, page, lambda n, path=path: anybody.get(path, params={"visit": n}))
-        finally:
-            node.stop()
+        settled.write_text(node.script(_inside("print(filling.settle())")).split()[-1], encoding="utf-8")
+    return node, settled.read_text(encoding="utf-8")
 
 
 def _pages(reference: str) -> Iterator[tuple[str, str]]:
@@ -130,17 +142,29 @@ from bench.notices import filling
 """
 
 
+def arguments() -> argparse.Namespace:
+    """What is asked for on the command line."""
+    parser = argparse.ArgumentParser(prog="python -m bench.notices.run", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("notices", nargs="?", type=int, default=NOTICES)
+    parser.add_argument("--keep", type=Path, default=None, metavar="FOLDER", help="where the filled node stays")
+    return parser.parse_args()
+
+
 def main() -> None:
-    notices = int(sys.argv[1]) if len(sys.argv) > 1 else NOTICES
-    table = Table(title=f"{notices:,} notices, half of them public, SQLite (synchronous FULL), one reader")
-    bare_ms = 0.0
+    """Fill, visit, print."""
+    asked = arguments()
+    table = Table(title=f"{asked.notices:,} notices, half of them public, SQLite (synchronous FULL), one reader")
     for heading in ("page", "p50 ms", "p99 ms", "processor ms", "times bare", "budget ms", ""):
         table.add_column(heading, justify="left" if heading in ("page", "") else "right")
-    for figure in figures(notices):
-        bare_ms = bare_ms or figure.cpu_ms
-        judged = ("kept" if figure.within else "missed") if figure.p50_ms else f"not measured: HTTP {figure.status}"
-        times = (f"{one:,.1f}" for one in (figure.p50_ms, figure.p99_ms, figure.cpu_ms))
-        table.add_row(figure.page, *times, f"{figure.cpu_ms / bare_ms:,.1f}", f"{BUDGET_MS:,.0f}", judged)
+    bare_ms = 0.0
+    with tempfile.TemporaryDirectory() as passing:
+        node, reference = filled(asked.keep or Path(passing), asked.notices)
+        table.caption = f"load of the machine at the start {os.getloadavg()[0]:.1f}"
+        for figure in figures(node, reference):
+            bare_ms = bare_ms or figure.cpu_ms
+            judged = ("kept" if figure.within else "missed") if figure.p50_ms else f"not measured: HTTP {figure.status}"
+            times = (f"{one:,.1f}" for one in (figure.p50_ms, figure.p99_ms, figure.cpu_ms))
+            table.add_row(figure.page, *times, f"{figure.cpu_ms / bare_ms:,.1f}", f"{BUDGET_MS:,.0f}", judged)
     Console().print(table)
 
 
