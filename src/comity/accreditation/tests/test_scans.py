@@ -54,7 +54,9 @@ class TestMerge:
         assert north.send(*lines[1:]).new == 2
         assert list(Scan.objects.order_by("counter").values_list("counter", flat=True)) == [1, 2, 3, 4, 5]
 
-    @pytest.mark.parametrize("changed", [{"answer": "full"}, {"counter": 7}, {"id": str(uuid4())}], ids=["answer", "counter", "id"])
+    @pytest.mark.parametrize(
+        "changed", [{"answer": "full"}, {"counter": 7}, {"id": str(uuid4())}], ids=["answer", "counter", "id"]
+    )
     def test_l1_a_line_that_came_before_is_not_written_anew(self, north, badge, meeting, changed):
         line = north.line(badge, meeting)
         north.send(line)
