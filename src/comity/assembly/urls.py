@@ -6,6 +6,7 @@ from comity.assembly.views import (
     agenda,
     amendments,
     candidacies,
+    committees,
     credentials,
     debates,
     delegations,
@@ -33,6 +34,8 @@ PUBLIC_ROUTES = ("booth", "booth-file", "ballot-box")
 urlpatterns = [
     path("", sessions.sessions, name="sessions"),
     path("prepare/", sessions.prepare, name="prepare"),
+    path("committees/", committees.committees, name="committees"),
+    path("committees/record/", committees.record, name="record-term"),
     path("resolutions/", resolutions.resolutions, name="resolutions"),
     path("resolutions/<uuid:key>/", resolutions.resolution, name="resolution"),
     path("resolutions/<uuid:key>/follow-up/", resolutions.ask, name="ask-follow-up"),
