@@ -6,6 +6,7 @@ fails the test that caused it.
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -54,10 +55,17 @@ def complaints() -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def sit_down(served: Node, new_context: Any, complaints: list[str]) -> SitDown:
+def sit_down(served: Node, sit_at: SitDown) -> SitDown:
+    """Seat an officer at a browser before the demonstration world."""
+    return partial(sit_at, served)
+
+
+@pytest.fixture
+def sit_at(new_context: Any, complaints: list[str]) -> SitDown:
     """Seat an officer at a browser: signed in, a purpose stated, in their language, at a screen of some width."""
 
     def sit(
+        node: Node,
         username: str = "",
         *,
         language: str = "en",
@@ -66,16 +74,16 @@ def sit_down(served: Node, new_context: Any, complaints: list[str]) -> SitDown:
         scheme: str = "light",
     ) -> Page:
         context: BrowserContext = new_context(
-            base_url=served.url,
+            base_url=node.url,
             locale=language,
             viewport={"width": width, "height": 900},
             color_scheme=scheme,
             permissions=["clipboard-read", "clipboard-write"],
         )
         context.set_default_timeout(PATIENCE_MS)
-        cookies = dict(_signed_in(served, username, purpose)) if username else {}
+        cookies = dict(_signed_in(node, username, purpose)) if username else {}
         cookies["django_language"] = language
-        context.add_cookies([{"name": name, "value": value, "url": served.url} for name, value in cookies.items()])
+        context.add_cookies([{"name": name, "value": value, "url": node.url} for name, value in cookies.items()])
         context.on("console", lambda message: _hear(message, complaints))
         context.on("response", lambda response: _watch(response, complaints))
         context.on("weberror", lambda error: complaints.append(str(error.error)))
