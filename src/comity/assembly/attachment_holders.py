@@ -1,5 +1,5 @@
 """Files of the assembly: a letter of credentials, or a document of a candidacy, is seen by who handed it in and by who
-decides on it, a document of the session by who may read it there."""
+decides on it, a photograph of a delegate by who keeps the delegation, a document of the session by who may read it."""
 
 from collections.abc import Collection
 from typing import Any
@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from comity.assembly.codes import Office
-from comity.assembly.models import Candidacy, CredentialsLetter, DocumentFile, HostAgreement, OfficeHolder
+from comity.assembly.models import Candidacy, CredentialsLetter, Delegate, DocumentFile, HostAgreement, OfficeHolder
 from comity.assembly.queries.agenda import documents_visible_to
 from comity.assembly.queries.sessions import sees_whole
 from comity.core.actors import Actor, ActorKind
@@ -28,6 +28,13 @@ def visible_letters(actor: Actor, ids: Collection[UUID]) -> frozenset[UUID]:
     if actor.entity:
         mine = mine.none()
     return _seen(actor, letters, mine, _EXAMINING)
+
+
+def visible_photographs(actor: Actor, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these delegates whose delegation the actor keeps."""
+    delegates = Delegate.objects.filter(pk__in=list(ids))
+    mine = delegates.none() if actor.entity else delegates.filter(delegation__bureau=actor.bureau)
+    return _seen(actor, delegates, mine, (Office.SECRETARY,))
 
 
 def visible_dossiers(actor: Actor, ids: Collection[UUID]) -> frozenset[UUID]:
@@ -73,6 +80,7 @@ def refuse(actor: Actor, key: UUID, role: AttachmentRole) -> None:
 HOLDERS = {
     Candidacy._meta.label_lower: Holding(visible_ids=visible_dossiers, require_open=refuse),
     CredentialsLetter._meta.label_lower: Holding(visible_ids=visible_letters, require_open=refuse),
+    Delegate._meta.label_lower: Holding(visible_ids=visible_photographs, require_open=refuse),
     DocumentFile._meta.label_lower: Holding(visible_ids=visible_files, require_open=refuse),
     HostAgreement._meta.label_lower: Holding(visible_ids=visible_agreements, require_open=refuse),
 }

@@ -24,6 +24,8 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "assembly.announce_delegation": _("Announce a delegation"),
         "assembly.name_delegate": _("Name a delegate"),
         "assembly.withdraw_delegate": _("Let a delegate leave the delegation"),
+        "assembly.add_photograph": _("Add the photograph of a delegate"),
+        "assembly.erase_photographs": _("Erase photographs of delegates"),
         "assembly.submit_letter": _("Hand in the letter of credentials"),
         "assembly.decide_letter": _("Decide on the letter"),
         "assembly.note_arrival": _("Note that a delegation has arrived"),

@@ -85,6 +85,7 @@ urlpatterns = [
     path("<slug:reference>/delegations/<uuid:key>/arrive/", delegations.arrive, name="arrive"),
     path("<slug:reference>/delegations/<uuid:key>/come/", delegations.come, name="come"),
     path("<slug:reference>/delegations/<uuid:key>/leave/", delegations.leave, name="leave"),
+    path("<slug:reference>/delegates/<uuid:key>/photograph/", delegations.photograph, name="photograph"),
     path("<slug:reference>/delegates/<uuid:key>/withdraw/", delegations.withdraw_delegate, name="withdraw-delegate"),
     path("<slug:reference>/credentials/", credentials.credentials, name="credentials"),
     path("<slug:reference>/credentials/<uuid:key>/", credentials.letter, name="letter"),

@@ -12,6 +12,8 @@ from comity.assembly.forms.languages import InLanguages, language_choices
 from comity.assembly.models import Delegation, Session
 from comity.assembly.rules.delegations import possible
 from comity.core.countries import LANGUAGES
+from comity.records.attachments.kinds import FileKind
+from comity.records.attachments.preparing import Prepared, prepare
 
 DAY = {"type": "date"}
 
@@ -72,6 +74,23 @@ class Naming(forms.Form):
             language=said["language"],
             username=said["username"],
         )
+
+
+class Picturing(forms.Form):
+    """The photograph of a delegate."""
+
+    photograph = forms.FileField(
+        label=_("Photograph"),
+        help_text=_(
+            "JPEG, PNG or another picture. Only a copy drawn anew is kept, for the badge, until thirty days after the "
+            "session."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),
+    )
+
+    def prepared(self) -> Prepared:
+        """The photograph, drawn anew.  Raises the refusals of attachments."""
+        return prepare(self.cleaned_data["photograph"], only=frozenset({FileKind.PICTURE}))
 
 
 class HandingIn(forms.Form):

@@ -3,6 +3,8 @@
 from comity.assembly import errors
 from comity.assembly.codes import Capacity, DelegationKind
 
+PHOTOGRAPH_KEPT_DAYS = 30  # after the last day of the session; the badge that it is for has no use by then
+
 _POSSIBLE = {
     DelegationKind.MEMBER: frozenset({Capacity.HEAD, Capacity.DEPUTY, Capacity.DELEGATE, Capacity.ADVISER}),
     DelegationKind.OBSERVER: frozenset({Capacity.HEAD, Capacity.OBSERVER, Capacity.ADVISER}),

@@ -11,10 +11,12 @@ from comity.assembly.rules import delegations as rules
 from comity.assembly.rules.timetable import clean_texts
 from comity.assembly.services.sessions import require_not_closed
 from comity.assembly.streams import IN_SESSION
+from comity.core import audit
 from comity.core.actors import Actor
 from comity.core.countries import LANGUAGES
 from comity.core.operations import operation
 from comity.members.models import Bureau, Member, Officer
+from comity.records import stewardship
 
 
 @operation("assembly.announce_delegation", allow=permissions.ANNOUNCE_DELEGATION, subject="session", stream=IN_SESSION)
@@ -77,12 +79,16 @@ def name_delegate(actor: Actor, *, delegation: Delegation, person: Person, at: d
 
 @operation("assembly.withdraw_delegate", allow=permissions.WITHDRAW_DELEGATE, subject="delegate", stream=IN_SESSION)
 def withdraw_delegate(actor: Actor, *, delegate: Delegate, at: datetime) -> Delegate:
-    """Let somebody leave a delegation. What they did stays done.  Raises NotYourDelegation, DelegateLeft."""
+    """Let somebody leave a delegation. What they did stays done; their photograph is erased.
+
+    Raises NotYourDelegation, DelegateLeft.
+    """
     require_keeper(actor, delegate.delegation)
     if delegate.withdrawn_at is not None:
         raise errors.DelegateLeft
     delegate.withdrawn_at = at
     delegate.save()
+    audit.erase_content_of(stewardship.erase_attachments([delegate], at=at))
     return delegate
 
 

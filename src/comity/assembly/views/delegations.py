@@ -10,13 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from comity.assembly import offices, permissions, showing
 from comity.assembly.codes import DelegationKind, LetterState, Office, PresenceWay, SessionState
-from comity.assembly.forms.delegations import Announcing, Inviting, Naming
+from comity.assembly.forms.delegations import Announcing, Inviting, Naming, Picturing
 from comity.assembly.models import Delegate, Delegation, Session
 from comity.assembly.queries import calling
 from comity.assembly.queries import delegations as queries
+from comity.assembly.queries.photographs import photographs_of
 from comity.assembly.queries.sessions import one, require_whole, session_visible_to
 from comity.assembly.services import delegations as verbs
-from comity.assembly.services import inviting, presence
+from comity.assembly.services import inviting, photographs, presence
 from comity.assembly.views.pages import address, head_of, show, task, trail_of
 from comity.core.actors import Actor
 from comity.core.refusals import NotFound
@@ -76,13 +77,16 @@ def delegation(request: ActorRequest, reference: str, key: UUID) -> HttpResponse
     name = showing.name_of(row, request.actor.language)
     letters = queries.letters_visible_to(request.actor, found).filter(delegation=row)
     held = offices.held_by(request.actor, found)
+    keeps = queries.keeps(request.actor, row) and found.state != SessionState.CLOSED
+    people = row.delegates.filter(withdrawn_at__isnull=True).order_by("named_at")
     shown = head_of(request, found, "delegations") | {
         "delegation": row,
         "name": name,
-        "people": row.delegates.filter(withdrawn_at__isnull=True).order_by("named_at"),
+        "people": people,
+        "pictured": photographs_of([person.pk for person in people]) if keeps else {},
         "letters": [(letter, showing.letter_word(letter), showing.fault_of(letter)) for letter in letters],
         "is_here": row.presences.filter(left_at__isnull=True).exists(),
-        "keeps": queries.keeps(request.actor, row) and found.state != SessionState.CLOSED,
+        "keeps": keeps,
         "notes": bool(held & _NOTING) and found.state != SessionState.CLOSED,
         "hands_out": _hands_out(row, held),
         "trail": trail_of(found, request.actor, (_("Delegations"), address("delegations", found)), (name, "")),
@@ -130,6 +134,28 @@ def name_delegate(request: ActorRequest, reference: str, key: UUID) -> HttpRespo
         lede=showing.name_of(row, request.actor.language),
         do=lambda form: verbs.name_delegate(request.actor, delegation=row, person=form.person(), at=timezone.now()),
         back=address("delegation", found, key),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def photograph(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
+    """Add the photograph for a delegate's badge."""
+    found = require_whole(request.actor, reference)
+    person = one(Delegate.objects.filter(session=found, pk=key, withdrawn_at__isnull=True))
+    permissions.ADD_PHOTOGRAPH.require(request.actor)  # before anything is decoded for somebody who may not
+    if not queries.keeps(request.actor, person.delegation):
+        raise NotFound
+    return task(
+        request,
+        found,
+        lambda posted: Picturing(posted, request.FILES if posted is not None else None),
+        title=_("Photograph for the badge"),
+        lede=person.name,
+        do=lambda form: photographs.add_photograph(
+            request.actor, delegate=person, prepared=form.prepared(), at=timezone.now()
+        ),
+        back=address("delegation", found, person.delegation_id),
+        said=_("The photograph is kept. A badge that was issued before shows it once it is issued anew."),
     )
 
 
