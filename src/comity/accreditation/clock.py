@@ -44,4 +44,5 @@ def erased_on(terms: Terms) -> date:
 def decided_by(terms: Terms, since: datetime) -> datetime:
     """By when the host decides about what it has since a moment."""
     edition = editions.edition(terms.edition)
-    return due_at(since, edition.decided_within_days, zone(terms.session), weekend=edition.weekend)
+    days, off = edition.decided_within_days, terms.days_off
+    return due_at(since, days, zone(terms.session), weekend=edition.weekend, holidays=off)

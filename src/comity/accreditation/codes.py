@@ -28,6 +28,10 @@ UNDER_WAY: Final = (
 )
 
 
+# States that nothing leads out of.
+ENDED: Final = (ApplicationState.WITHDRAWN, ApplicationState.LAPSED)
+
+
 # States of what was sent in, as lists are filtered by them.
 SENT_IN: Final = tuple(state for state in ApplicationState if state is not ApplicationState.DRAFT)
 # States in which the host has to decide.
@@ -51,6 +55,14 @@ class Act(TextChoices):
 
 # Acts of the host; the others are the applicant's.
 DECISIONS: Final = (Act.REFER, Act.ACCEPT, Act.REFUSE)
+
+
+class LetterKind(TextChoices):
+    """What a letter of the outbox says, beside those that tell of a decision."""
+
+    RECEIPT = "receipt", pgettext_lazy("letter to an applicant", "receipt of an application")
+    BRIEFING = "briefing", pgettext_lazy("letter to an applicant", "place and hour of a press conference")
+    CANCELLED = "cancelled", pgettext_lazy("letter to an applicant", "cancelled press conference")
 
 
 class Screened(TextChoices):

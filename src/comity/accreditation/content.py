@@ -26,6 +26,7 @@ class TermsSaid:
     opens_at: datetime
     closes_at: datetime
     contact: str
+    holidays: tuple[date, ...] = ()
 
 
 class Said:

@@ -85,6 +85,7 @@ SUBJECTS: Mapping[str, str | Promise] = MappingProxyType(
         "accreditation.interview": _("request for an interview"),
         "accreditation.interviewbooking": _("time of an interview"),
         "accreditation.interviewslot": _("time offered for an interview"),
+        "accreditation.lettertaken": _("letter to an applicant"),
         "accreditation.presscontact": _("press contact of a delegation"),
         "accreditation.newscorrection": _("correction of an item of the newsroom"),
         "accreditation.newsfilm": _("film of the newsroom"),

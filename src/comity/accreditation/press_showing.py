@@ -135,7 +135,7 @@ def _briefing(row: Briefing, language: str) -> BriefingShown:
         title=name_in(row.titles, language),
         when=span(row.session, meeting.starts_at, meeting.ends_at) if meeting else "",
         room=meeting.room if meeting else "",
-        is_cancelled=row.cancelled_at is not None or (meeting is not None and meeting.cancelled_at is not None),
+        is_cancelled=row.is_cancelled,
         changed=news_showing.moment(row.session, told[-1].told_at) if is_changed else "",
         before=" · ".join(filter(None, (span(row.session, before.starts_at, before.ends_at), before.room)))
         if before

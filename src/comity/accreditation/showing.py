@@ -42,7 +42,7 @@ _LACKS = {
 
 @dataclass(frozen=True, slots=True)
 class TermsShown:
-    """Terms as pages show them. opens, closes: to the second, by the clock of the session."""
+    """Terms as pages show them. opens, closes: to the second, by the clock of the session; holidays: in one line."""
 
     row: Terms
     title: str
@@ -51,6 +51,7 @@ class TermsShown:
     opens: str
     closes: str
     standing: Standing
+    holidays: str
     rules: list[tuple[int, str]]
 
 
@@ -65,6 +66,7 @@ def terms_shown(terms: Terms, language: str, at: Any) -> TermsShown:
         opens=errors.said_by(terms.opens_at, zone),
         closes=errors.said_by(terms.closes_at, zone),
         standing=standing(clock.window_of(terms), at),
+        holidays=" · ".join(date_format(day) for day in sorted(terms.days_off)),
         rules=[(rule.number, rule.texts[language]) for rule in queries.edition_of(terms).rules],
     )
 

@@ -3,6 +3,7 @@
 from comity.accreditation.errors.applying import (
     AdmittedAlready,
     ConsentMissing,
+    HolidaysTooMany,
     HostUnknown,
     NotADraft,
     NotByMail,
@@ -64,6 +65,7 @@ __all__ = [
     "GateClosed",
     "GateNameTaken",
     "HasABadge",
+    "HolidaysTooMany",
     "HostUnknown",
     "KeyNotHere",
     "NobodyNamed",

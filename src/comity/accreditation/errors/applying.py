@@ -89,6 +89,14 @@ class WindowReversed(Refusal):
     message = _("Applications close after they open.")
 
 
+class HolidaysTooMany(Refusal):
+    """More days without work than anybody means."""
+
+    code = "accreditation.holidays-too-many"
+    status = 400
+    message = _("Name at most %(most)s holidays.")
+
+
 class HostUnknown(Refusal):
     """A bureau that there is not."""
 

@@ -200,13 +200,29 @@ class SettingTerms(forms.Form):
         max_length=LINE,
         required=False,
     )
+    holidays = forms.CharField(
+        label=_("Holidays of the host"),
+        help_text=_("Days on which it does not work, besides weekends: 2026-12-25, one on each line."),
+        max_length=LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr"}),
+    )
+
+    def clean_holidays(self) -> tuple[date, ...]:
+        """The days, however they are set apart."""
+        return tuple(_holiday(text) for text in self.cleaned_data["holidays"].replace(",", " ").split())
 
     def said(self) -> TermsSaid:
         """The terms as they were said."""
-        said = self.cleaned_data
-        return TermsSaid(
-            host=said["host"], opens_at=said["opens_at"], closes_at=said["closes_at"], contact=said["contact"]
-        )
+        return TermsSaid(**self.cleaned_data)
+
+
+def _holiday(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        said = _("%(text)s is no day. Write it as in 2026-12-25.")
+        raise forms.ValidationError(said, params={"text": text[:20]}) from None
 
 
 class AdmittingLate(forms.Form):

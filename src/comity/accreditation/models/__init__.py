@@ -5,6 +5,7 @@ from comity.accreditation.models.badges import Badge, SessionKey
 from comity.accreditation.models.checking import Block, Screening
 from comity.accreditation.models.deciding import ApplicationStep
 from comity.accreditation.models.gates import Doors, Finding, Gate, GateDevice, Scan
+from comity.accreditation.models.letters import LetterTaken
 from comity.accreditation.models.news import NewsCorrection, NewsFilm, NewsItem, NewsPicture, NewsWording
 from comity.accreditation.models.press import (
     Briefing,
@@ -30,6 +31,7 @@ __all__ = [
     "Interview",
     "InterviewBooking",
     "InterviewSlot",
+    "LetterTaken",
     "NewsCorrection",
     "NewsFilm",
     "NewsItem",

@@ -1,9 +1,11 @@
 """What the press desk keeps: terms of accreditation to a session, applications, their documents."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
-from comity.accreditation.codes import ApplicationState, Document, MediumKind, Status
+from comity.accreditation.codes import ENDED, ApplicationState, Document, MediumKind, Status
 from comity.assembly.models.sessions import InSession
 from comity.core.fields import CanonicalJSONField
 from comity.members.models import Bureau
@@ -17,6 +19,7 @@ class Terms(InSession):
     edition    name of the edition of the tables, kept for the whole session
     opens_at, closes_at   applications are received in [opens_at, closes_at); set and read by the session's clock
     contact    where an applicant asks the host: a telephone number or an address
+    holidays   further days on which the host does not work, ["2026-12-25", …], each once and in order
     """
 
     host = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="+")
@@ -24,6 +27,7 @@ class Terms(InSession):
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     contact = models.CharField(max_length=200, blank=True)
+    holidays = CanonicalJSONField(default=list)
     set_at = models.DateTimeField()
 
     class Meta:
@@ -36,6 +40,11 @@ class Terms(InSession):
     def owner_id(self) -> str:
         """The bureau that decides: it finds in the audit who looked."""
         return self.host_id
+
+    @property
+    def days_off(self) -> frozenset[date]:
+        """The host's holidays."""
+        return frozenset(date.fromisoformat(day) for day in self.holidays)
 
     def __str__(self) -> str:
         return f"terms of {self.session_id}"
@@ -113,6 +122,11 @@ class Application(InSession):
     def is_draft(self) -> bool:
         """Whether the applicant may still change it."""
         return self.state == ApplicationState.DRAFT
+
+    @property
+    def is_withdrawable(self) -> bool:
+        """Whether the applicant may still withdraw it: until it has ended, or what it says is erased."""
+        return self.state not in ENDED and self.erased_at is None
 
     @property
     def came_by_mail(self) -> bool:

@@ -23,6 +23,11 @@ class Briefing(InSession):
     announced_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it is held no more: cancelled itself, or its line of the timetable. Asks with `meeting` at hand."""
+        return self.cancelled_at is not None or (self.meeting is not None and self.meeting.cancelled_at is not None)
+
     def __str__(self) -> str:
         return f"briefing {self.pk}"
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from comity.accreditation import clock
 from comity.accreditation.codes import DECIDE, DECISIONS, OVERDUE, WAITING, Act, ApplicationState
@@ -41,6 +42,14 @@ def due_at(application: Application) -> datetime | None:
         return None
     last = steps_of(application).last()
     return clock.decided_by(application.terms, last.done_at if last else application.received_at)
+
+
+def decided_by(terms: Terms) -> list[tuple[Application, datetime]]:
+    """What waits for the host of a session, and by when it decides each, as the terms are now."""
+    rows = Application.objects.filter(terms=terms, state__in=WAITING, received_at__isnull=False)
+    last = ApplicationStep.objects.filter(application=OuterRef("pk")).order_by("-number").values("done_at")[:1]
+    since = rows.annotate(since=Coalesce(Subquery(last), "received_at")).order_by("pk")
+    return [(row, clock.decided_by(terms, row.since)) for row in since]
 
 
 def block_set_for(application: Application) -> Block | None:

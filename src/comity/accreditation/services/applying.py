@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from comity.accreditation import clock, editions, errors, lacking, links, permissions
-from comity.accreditation.codes import DECIDE, UNDER_WAY, ApplicationState, Document
+from comity.accreditation.badge_codes import RevocationReason
+from comity.accreditation.codes import DECIDE, ApplicationState, Document
 from comity.accreditation.content import Said, Shown
-from comity.accreditation.models import Application, ApplicationDocument, ApplicationStep, Terms
+from comity.accreditation.models import Application, ApplicationDocument, ApplicationStep, Badge, Terms
 from comity.accreditation.rules.window import Standing, standing
+from comity.accreditation.services.badges import forget_badges, revoke_badges_of
 from comity.accreditation.services.interviews import forget_interviews
 from comity.assembly.streams import IN_SESSION
 from comity.core import audit, desks
@@ -80,13 +82,15 @@ def send_in(actor: Actor, *, application: Application, consents: bool, at: datet
 
 @operation("accreditation.withdraw_application", allow=permissions.WITHDRAW, subject="application", stream=IN_SESSION)
 def withdraw_application(actor: Actor, *, application: Application, at: datetime) -> Application:
-    """Withdraw an application. What it says of the person and its documents are erased at once.
+    """Withdraw an application, also one that was decided. What it says of the person is erased at once with its
+    documents; its badge is dead, and its interviews are called off.
 
     Raises NothingToWithdraw.
     """
-    if application.state not in UNDER_WAY:
+    if not application.is_withdrawable:
         raise errors.NothingToWithdraw
     application.state, application.ended_at = ApplicationState.WITHDRAWN, at
+    revoke_badges_of(actor, application, RevocationReason.LEFT, at=at)
     erase_person([application], at=at)
     desks.clear(kind=DECIDE, subject=application, at=at)
     return application
@@ -131,9 +135,9 @@ def erase_person(applications: list[Application], *, at: datetime) -> None:
         step.words = ""
         step.save()
     interviews = forget_interviews(applications, at=at)
-    audit.erase_content_of(
-        [*applications, *documents, *steps, *interviews, *stewardship.erase_attachments(applications, at=at)]
-    )
+    badges = forget_badges(Badge.objects.filter(application__in=applications, erased_at__isnull=True), at=at)
+    files = stewardship.erase_attachments(applications, at=at)
+    audit.erase_content_of([*applications, *documents, *steps, *interviews, *badges, *files])
 
 
 def require_draft(application: Application, at: datetime) -> None:

@@ -1,10 +1,10 @@
 """Badges: issued, issued anew with the old one dead in the same action, revoked at once, printed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef
 
 from comity.accreditation import clock, errors, permissions, session_keys
 from comity.accreditation.badge_codes import KeyUse, RevocationReason
@@ -12,9 +12,10 @@ from comity.accreditation.badge_content import Bearer
 from comity.accreditation.badge_format import PHOTOGRAPH_BYTES, Role
 from comity.accreditation.codes import ApplicationState, Document
 from comity.accreditation.gate_tables import gate_tables
-from comity.accreditation.models import Application, ApplicationDocument, Badge, Terms
+from comity.accreditation.models import Application, ApplicationDocument, Badge, Block, Terms
 from comity.accreditation.rules import issuing
 from comity.assembly.models import Delegate
+from comity.assembly.queries.photographs import photographs_of
 from comity.assembly.streams import IN_SESSION
 from comity.core import audit
 from comity.core.actors import Actor, ActorKind
@@ -153,6 +154,20 @@ def erase_badges(actor: Actor, *, badges: Sequence[Badge], at: datetime) -> int:
     badges   that `queries.badges_to_erase` found
     """
     rows = list(Badge.objects.filter(pk__in=[one.pk for one in badges], erased_at__isnull=True))
+    audit.erase_content_of(forget_badges(rows, at=at))
+    note(erased=len(rows))
+    return len(rows)
+
+
+def revoke_badges_of(actor: Actor, application: Application, reason: RevocationReason, *, at: datetime) -> None:
+    """Revoke the live badge of an application, if there is one. A helper for operations."""
+    for badge in Badge.objects.filter(application=application, revoked_at__isnull=True):
+        _revoke(actor, badge, reason, at)
+
+
+def forget_badges(badges: Iterable[Badge], *, at: datetime) -> list[Model]:
+    """Empty what badges say of their bearers, and their pictures; returns what was emptied. A helper for operations."""
+    rows = list(badges)
     for badge in rows:
         badge.name = badge.organisation = badge.function = badge.holder = ""
         badge.photograph, badge.erased_at = None, at
@@ -160,9 +175,7 @@ def erase_badges(actor: Actor, *, badges: Sequence[Badge], at: datetime) -> int:
     held = Attachment.objects.filter(
         holder_type=Badge._meta.label_lower, holder_id__in=[one.pk for one in rows], erased_at__isnull=True
     )
-    audit.erase_content_of([*rows, *stewardship.empty_attachments(held, at=at)])
-    note(erased=len(rows))
-    return len(rows)
+    return [*rows, *stewardship.empty_attachments(held, at=at)]
 
 
 def _without_badge(terms: Terms) -> list[_For]:
@@ -172,21 +185,32 @@ def _without_badge(terms: Terms) -> list[_For]:
     people = Delegate.objects.filter(session=terms.session_id, withdrawn_at__isnull=True)
     # Whose badge was revoked is given another by hand, by somebody who knows why it was.
     bare = people.filter(~Exists(known.filter(delegate=OuterRef("pk"))))
-    found = [_of_delegate(one) for one in bare.select_related("delegation__member").order_by("named_at")[:AT_ONCE]]
+    unbadged = list(bare.select_related("delegation__member").order_by("named_at")[:AT_ONCE])
+    pictures = photographs_of([one.pk for one in unbadged])
+    found = [_of_delegate(one, pictures.get(one.pk)) for one in unbadged]
     accepted = Application.objects.filter(terms=terms, state=ApplicationState.ACCEPTED, erased_at__isnull=True)
-    open_ = accepted.filter(~Exists(known.filter(Q(application=OuterRef("pk")))))
+    blocked = Block.objects.filter(application=OuterRef("pk"), lifted_at__isnull=True, erased_at__isnull=True)
+    forgiven = Block.objects.filter(application=OuterRef("application"), lifted_at__gte=OuterRef("revoked_at"))
+    counted = known.filter(application=OuterRef("pk")).exclude(Exists(forgiven), revoked_for=RevocationReason.MISUSED)
+    open_ = accepted.filter(~Exists(counted), ~Exists(blocked))
     found += [_of_application(one) for one in open_.order_by("received_at")[: AT_ONCE - len(found)]]
     taken = set(live.values_list("holder", flat=True))
     return [one for one in found if one.holder not in taken]
 
 
-def _of_delegate(delegate: Delegate) -> _For:
+def _of_delegate(delegate: Delegate, photograph: Attachment | None) -> _For:
     delegation = delegate.delegation
     institution = delegation.names.get(delegate.language) or next(iter(delegation.names.values()), "")
     organisation = country_name(delegation.member.code, delegate.language) if delegation.member else institution
     role = issuing.role_of(delegation.kind, delegate.capacity)
     return _For(
-        f"delegate:{delegate.pk}", role, delegate.name, organisation[:200], delegate.function, delegate=delegate
+        f"delegate:{delegate.pk}",
+        role,
+        delegate.name,
+        organisation[:200],
+        delegate.function,
+        delegate=delegate,
+        photograph=photograph,
     )
 
 
@@ -253,12 +277,19 @@ def _renewed(actor: Actor, badge: Badge, at: datetime, *, picture: Prepared | No
         badge.function,
         delegate=badge.delegate,
         application=badge.application,
-        photograph=badge.photograph,
+        photograph=_latest_picture(badge),
     )
     issued = _issue(actor, badge.terms, one, at, picture=picture)
     issued.replaces = badge
     issued.save()
     return issued
+
+
+def _latest_picture(badge: Badge) -> Attachment | None:
+    """The picture for a badge that is issued anew: a delegate's bureau may have added another since."""
+    kept = [badge.photograph, *photographs_of([badge.delegate_id] if badge.delegate_id else []).values()]
+    alive = [one for one in kept if one is not None and one.erased_at is None]
+    return max(alive, key=lambda one: one.added_at, default=None)
 
 
 def _picture(actor: Actor, badge: Badge, kept: Attachment | None, prepared: Prepared | None, at: datetime) -> None:

@@ -3,10 +3,12 @@
 from datetime import date, datetime, timedelta
 
 from comity.accreditation import blocking, clock, editions, errors, permissions
+from comity.accreditation.badge_codes import RevocationReason
 from comity.accreditation.codes import ApplicationState, Screened
 from comity.accreditation.content import Ruling
 from comity.accreditation.hosts import require_officer
 from comity.accreditation.models import Application, Block, Screening
+from comity.accreditation.services.badges import revoke_badges_of
 from comity.assembly.streams import IN_SESSION
 from comity.core import audit
 from comity.core.actors import Actor
@@ -54,7 +56,8 @@ def note_screening(
 def block(
     actor: Actor, *, application: Application, ruling: Ruling, until_on: date | None, at: datetime
 ) -> Application:
-    """Block somebody who misused an accreditation from being accredited again, with a reason and an end.
+    """Block somebody who misused an accreditation from being accredited again, with a reason and an end. The badge of
+    this accreditation is dead from the same moment.
 
     until_on   the last day on which it holds; None for as long as the edition says
 
@@ -85,6 +88,7 @@ def block(
         set_at=at,
         until_on=ends_on,
     )
+    revoke_badges_of(actor, application, RevocationReason.MISUSED, at=at)
     note(reason=ruling.reason, until_on=ends_on.isoformat())
     return application
 

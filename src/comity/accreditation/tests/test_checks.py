@@ -6,11 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from comity.accreditation import blocking, checks, errors, queries, services, upkeep
+from comity.accreditation import blocking, checks, errors, gate_pack, queries, services, upkeep
+from comity.accreditation.badge_codes import RevocationReason
 from comity.accreditation.codes import OVERDUE, ApplicationState, Finding, Screened
 from comity.accreditation.content import Ruling
-from comity.accreditation.models import Application, ApplicationDocument, Block, Screening
+from comity.accreditation.models import Application, ApplicationDocument, Badge, Block, Screening
 from comity.accreditation.tests.casting import APPLICANT, DURING, at_work, received
+from comity.accreditation.tests.gate_casting import gate
 from comity.accreditation.tests.test_decisions import UNCLEAR
 from comity.assembly.codes import Capacity, DelegationKind
 from comity.assembly.content import Person
@@ -99,6 +101,27 @@ class TestBlocks:
         assert Block.objects.get().until_on == date(2027, 4, 1)
         with pytest.raises(errors.BlockedAlready):
             services.block(host, application=sent, ruling=PASSED_ON, until_on=None, at=DURING)
+
+    def test_make_the_badge_dead_in_the_same_action_and_keep_another_from_being_issued(self, terms, host):
+        worn, unworn = accepted(terms, host), accepted(terms, host, name="Ilse Varga", born_on=date(1990, 3, 1))
+        services.block(host, application=unworn, ruling=PASSED_ON, until_on=None, at=DURING)
+        assert services.issue_badges(host, terms=terms, at=DURING) == 1
+        services.block(host, application=worn, ruling=PASSED_ON, until_on=None, at=DURING)
+        badge = Badge.objects.get()
+        assert (badge.application, badge.revoked_at, badge.revoked_for) == (worn, DURING, RevocationReason.MISUSED)
+        assert badge.name == "Odile Ferrant"  # whoever finds it looks up whose it was
+        pack = gate_pack.content(gate(host, terms), {}, DURING)
+        assert list(pack["revoked"]) == [str(badge.pk)]
+
+    def test_that_are_lifted_let_another_badge_be_issued(self, terms, host):
+        sent = accepted(terms, host)
+        services.issue_badges(host, terms=terms, at=DURING)
+        services.block(host, application=sent, ruling=PASSED_ON, until_on=None, at=DURING)
+        with pytest.raises(errors.NothingToIssue):
+            services.issue_badges(host, terms=terms, at=DURING)
+        services.lift_block(host, block=queries.block_set_for(sent), at=DURING)
+        assert services.issue_badges(host, terms=terms, at=DURING) == 1
+        assert Badge.objects.get(revoked_at__isnull=True).application == sent
 
     def test_are_lifted_by_the_bureau_that_set_them(self, terms, host, outsider):
         sent = accepted(terms, host)

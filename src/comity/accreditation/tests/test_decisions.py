@@ -1,7 +1,7 @@
 """The host decides: accepts, refuses with a reason, asks for more; an applicant answers, and appeals once."""
 
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -10,7 +10,7 @@ from comity.accreditation import errors, queries, services, upkeep
 from comity.accreditation.codes import DECIDE, Act, ApplicationState, Document
 from comity.accreditation.content import Reason, Ruling, Shown
 from comity.accreditation.models import Application, ApplicationStep
-from comity.accreditation.tests.casting import APPLICANT, DURING, LATE, received, shown
+from comity.accreditation.tests.casting import APPLICANT, DURING, LATE, received, shown, terms_of
 from comity.assembly.tests.casting import officer
 from comity.core.models import AuditEntry, DeskItem
 from comity.core.refusals import NotPermitted, NotYours, Refusal
@@ -104,6 +104,18 @@ class TestClocks:
         assert item.due_at == datetime(2026, 4, 22, 23, 0, tzinfo=UTC)
         assert queries.due_at(Application.objects.get()) == item.due_at
 
+    def test_holidays_that_are_named_later_move_what_waits(self, terms, secretary, session):
+        sent = received(terms)
+        terms_of(secretary, session, holidays=(date(2026, 4, 6), date(2026, 4, 4)))  # a Monday and a Saturday
+        (item,) = waiting()
+        assert item.due_at == datetime(2026, 4, 9, 23, 0, tzinfo=UTC)
+        assert queries.due_at(Application.objects.get(pk=sent.pk)) == item.due_at
+
+    def test_more_holidays_than_anybody_means_are_refused(self, secretary, session):
+        days = tuple(date(2026, 1, 1) + timedelta(days=number) for number in range(101))
+        with pytest.raises(errors.HolidaysTooMany):
+            terms_of(secretary, session, holidays=days)
+
 
 class TestAnswering:
     def test_with_a_document_that_takes_the_place_of_the_earlier_also_after_the_deadline(self, terms, host):
@@ -168,7 +180,7 @@ def test_what_was_written_goes_with_the_person_and_the_decision_stays(terms, hos
 
 @pytest.mark.django_db(transaction=True)
 def test_r1_of_many_who_press_at_once_one_decides(terms, host, colleague):
-    """Officers who accept and refuse and an applicant who withdraws: one wins, the others are told."""
+    """Officers who accept and refuse and an applicant who withdraws: one decides at most, and one withdrawal counts."""
     sent = received(terms)
     attempts = [
         lambda: services.accept(host, application=sent, at=DURING),
@@ -193,5 +205,9 @@ def test_r1_of_many_who_press_at_once_one_decides(terms, host, colleague):
     for thread in threads:
         thread.join()
     told = {"accreditation.not-possible-now", "accreditation.nothing-to-withdraw"}
-    assert len([outcome for outcome in outcomes if not outcome]) == 1
+    decided = ApplicationStep.objects.count()
+    assert decided <= 1
+    assert len([outcome for outcome in outcomes if not outcome]) == decided + 1
     assert set(outcomes) - {""} <= told
+    sent.refresh_from_db()
+    assert (sent.state, sent.name) == (ApplicationState.WITHDRAWN, "")

@@ -15,10 +15,14 @@ from comity.accreditation.document import making
 from comity.accreditation.models import Badge, SessionKey, Terms
 from comity.accreditation.queries import badges as asked
 from comity.accreditation.rules.issuing import role_of, validity
+from comity.accreditation.tests.casting import scan
 from comity.accreditation.tests.gate_casting import AT, MINUTE, delegates, guard, stating
+from comity.assembly.models import Delegate
+from comity.assembly.services import photographs
 from comity.core.refusals import NotPermitted, NotYours, Refusal
 from comity.exchange import keyring
 from comity.members.queries import operator_actor
+from comity.records.attachments.preparing import prepare
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +105,22 @@ def test_who_leaves_the_delegation_has_a_dead_badge(terms, host, secretary):
     badge = Badge.objects.select_related("delegate").get(name="Bo Lind")
     delegations.withdraw_delegate(secretary, delegate=badge.delegate, at=AT)
     assert list(asked.dead_badges(terms)) == [badge]
+
+
+def test_a_delegates_badge_has_the_photograph_of_now_whenever_it_is_issued(terms, host, secretary):
+    delegates(secretary, terms.session, "Ana Ruiz")
+    (delegate,) = Delegate.objects.all()
+    photographs.add_photograph(secretary, delegate=delegate, prepared=prepare(scan()), at=AT)
+    services.issue_badges(host, terms=terms, at=AT)
+    (badge,) = Badge.objects.select_related("photograph")
+    assert badge.photograph_mark == badge.photograph.sha256[:32]
+    assert read(codewriting.code_of(badge), trusted(terms)).photograph.hex() == badge.photograph_mark
+    photographs.add_photograph(secretary, delegate=delegate, prepared=prepare(scan("JPEG")), at=AT + MINUTE)
+    anew = services.reissue_badge(host, badge=badge, photograph=None, at=AT + MINUTE)
+    assert (anew.photograph.erased_at, anew.photograph.added_at) == (None, AT + MINUTE)
+    hosts_own = services.reissue_badge(host, badge=anew, photograph=prepare(scan()), at=AT + 2 * MINUTE)
+    kept = services.reissue_badge(host, badge=hosts_own, photograph=None, at=AT + 3 * MINUTE)
+    assert kept.photograph == hosts_own.photograph
 
 
 class TestKeys:

@@ -171,6 +171,17 @@ class TestOfficers:
         midnight = datetime(2030, 4, 15, tzinfo=ZoneInfo("Africa/Casablanca"))
         assert Terms.objects.get(session=later).closes_at == midnight
 
+    def test_of_the_protocol_name_the_holidays_of_the_host_and_applicants_read_them(self, secretary, open_terms):
+        zone = {"opens_at": "2020-03-01T09:00:00", "closes_at": "2030-04-15T00:00:00"}
+        client, address = signed_in("petra.lind"), reverse("accreditation:set-terms", args=["GA-13"])
+        wrong = client.post(address, {"host": "XB", **zone, "holidays": "2030-04-22 30 February"})
+        assert wrong.status_code == 400
+        assert "30 is no day" in wrong.content.decode()
+        assert client.post(address, {"host": "XB", **zone, "holidays": "2030-04-22,\n2030-04-19"}).status_code == 302
+        assert Terms.objects.get().holidays == ["2030-04-19", "2030-04-22"]
+        assert "2030-04-19\n2030-04-22" in client.get(address).content.decode()
+        assert "April 19, 2030 · April 22, 2030" in client.get(at("terms", "GA-13")).content.decode()
+
     def test_of_other_states_find_nothing(self, open_terms, outsider):
         sent = received(open_terms, at=timezone.now())
         client = signed_in("nadia.brook")

@@ -100,6 +100,7 @@ def set_terms(request: ActorRequest, reference: str) -> HttpResponse:
     session = assembly.session_visible_to(request.actor, reference)
     known = Terms.objects.filter(session=session).first()
     initial = {name: getattr(known, name) for name in ("opens_at", "closes_at", "contact")} if known else {}
+    initial["holidays"] = "\n".join(known.holidays) if known else ""
     initial["host"] = known.host_id if known else (session.host.code if session.host else "")
     return task(
         request,

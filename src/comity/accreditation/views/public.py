@@ -13,7 +13,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from comity.accreditation import badge_showing, clock, links, press_showing, queries, services, showing
-from comity.accreditation.codes import UNDER_WAY
 from comity.accreditation.forms import Applying
 from comity.accreditation.models import Application, Terms
 from comity.accreditation.queries import badges
@@ -112,7 +111,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
         "lacks": showing.lacks_of(application) if application.is_draft else [],
         "ends_on": clock.link_ends_on(application.terms),
         "erased_on": clock.erased_on(application.terms),
-        "may_withdraw": application.state in UNDER_WAY,
+        "may_withdraw": application.is_withdrawable,
         "is_accredited": is_accredited(application),
         "briefings": press_showing.briefings_for(application, reader_language()),
         "steps": showing.steps(application, reader_language()),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from comity.accreditation import queries, services, showing
 from comity.accreditation.figures import figures_of
 from comity.accreditation.letters import mbox_of
+from comity.accreditation.queries import outbox
 from comity.accreditation.views.pages import trail_of
 from comity.core.refusals import NotFound
 from comity.core.requests import ActorRequest
@@ -30,7 +31,7 @@ def letters(request: ActorRequest, reference: str) -> HttpResponse:
         return answer
     shown = {
         "terms": showing.terms_shown(terms, request.actor.language, timezone.now()),
-        "waiting": queries.untold(terms).count(),
+        "waiting": outbox.waiting(terms, timezone.now()),
         "trail": trail_of(terms.session.reference, (_("Letters to applicants"), "")),
     }
     return render(request, "accreditation/letters.html", shown)
