@@ -1,5 +1,6 @@
 """The cast of the press desk's tests: the assembly's session, its protocol, the host's officers."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,14 @@ from comity.assembly.tests.casting import found_states, officer, prepared
 from comity.core.actors import Actor
 from comity.core.codes import Role
 from comity.notices import public_forms
+from tests.drawing import same_file_drawn_once
+
+
+@pytest.fixture(scope="package", autouse=True)
+def drawn_once() -> Iterator[None]:
+    """The scans that these tests hand in are the same few."""
+    with same_file_drawn_once():
+        yield
 
 
 @pytest.fixture

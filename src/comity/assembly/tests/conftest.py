@@ -1,5 +1,7 @@
 """The cast of the assembly's tests: six invented states, the Secretariat's protocol, a chair, delegates."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from comity.assembly.codes import Office
@@ -7,6 +9,14 @@ from comity.assembly.models import Session
 from comity.assembly.tests.casting import found_states, give, officer, prepared
 from comity.core.actors import Actor
 from comity.core.codes import Role
+from tests.drawing import same_file_drawn_once
+
+
+@pytest.fixture(scope="package", autouse=True)
+def drawn_once() -> Iterator[None]:
+    """The scans that these tests hand in are the same few."""
+    with same_file_drawn_once():
+        yield
 
 
 @pytest.fixture
