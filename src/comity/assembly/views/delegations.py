@@ -149,7 +149,7 @@ def photograph(request: ActorRequest, reference: str, key: UUID) -> HttpResponse
         request,
         found,
         lambda posted: Picturing(posted, request.FILES if posted is not None else None),
-        title=_("Photograph for the badge"),
+        title=_("Add a photograph"),
         lede=person.name,
         do=lambda form: photographs.add_photograph(
             request.actor, delegate=person, prepared=form.prepared(), at=timezone.now()
