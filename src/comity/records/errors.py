@@ -245,6 +245,30 @@ class AttachmentTooLarge(Refusal):
     message = _("This file is too large: at most %(limit)s are accepted. Make it smaller and send it again.")
 
 
+class FilmUnreadable(Refusal):
+    """No film, or one that holds something else."""
+
+    code = "records.film-unreadable"
+    status = 400
+    message = _("This is no film in one MP4 file that holds nothing else. Export it anew as MP4.")
+
+
+class FilmTooLarge(Refusal):
+    """More bytes than are kept."""
+
+    code = "records.film-too-large"
+    status = 400
+    message = _("A film has no more than %(most)s MiB.")
+
+
+class CaptionsUnreadable(Refusal):
+    """No WebVTT, or more than is read."""
+
+    code = "records.captions-unreadable"
+    status = 400
+    message = _("These captions are no WebVTT file that can be read: line %(line)s.")
+
+
 class AttachmentTooMany(Refusal):
     """Enough was attached."""
 

@@ -128,27 +128,3 @@ class NoFilm(Refusal):
 
     code = "accreditation.no-film"
     message = _("There is no film yet.")
-
-
-class FilmUnreadable(Refusal):
-    """No film, or one that holds something else."""
-
-    code = "accreditation.film-unreadable"
-    status = 400
-    message = _("This is no film in one MP4 file that holds nothing else. Export it anew as MP4.")
-
-
-class FilmTooLarge(Refusal):
-    """More bytes than are kept."""
-
-    code = "accreditation.film-too-large"
-    status = 400
-    message = _("A film has no more than %(most)s MiB.")
-
-
-class CaptionsUnreadable(Refusal):
-    """No WebVTT, or more than is read."""
-
-    code = "accreditation.captions-unreadable"
-    status = 400
-    message = _("These captions are no WebVTT file that can be read: line %(line)s.")

@@ -9,14 +9,13 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from comity.accreditation import films, permissions, record
+from comity.accreditation import permissions, record
 from comity.accreditation.errors import newsroom as errors
-from comity.accreditation.films import PreparedFilm
 from comity.accreditation.models import NewsCorrection, NewsFilm, NewsItem, NewsPicture, NewsWording
 from comity.accreditation.newsroom_codes import NewsKind, NewsState
 from comity.accreditation.newsroom_content import Begun, Captioned, Explained, Written
 from comity.accreditation.queries.news import standing, versions_of
-from comity.accreditation.rules import captions, newsroom
+from comity.accreditation.rules import newsroom
 from comity.assembly.models import Session, Text, Vote
 from comity.assembly.rules.languages import Freshness
 from comity.core.actors import Actor
@@ -26,6 +25,8 @@ from comity.core.refusals import NotFound
 from comity.members.models import Bureau
 from comity.notices import images
 from comity.notices.references import new_slug
+from comity.records.attachments import captions, films
+from comity.records.attachments.films import PreparedFilm
 from comity.records.attachments.preparing import Prepared
 from comity.records.texts import clean
 

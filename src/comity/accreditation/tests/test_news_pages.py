@@ -13,18 +13,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from comity.accreditation import films
 from comity.accreditation.models import NewsItem
 from comity.accreditation.newsroom_codes import NewsKind, NewsState
 from comity.accreditation.newsroom_content import Captioned, Explained, Written
 from comity.accreditation.services import newsroom as verbs
 from comity.accreditation.tests.casting import scan
-from comity.accreditation.tests.filming import film
 from comity.accreditation.tests.newsroom import released, written
 from comity.assembly.tests.casting import prepared
 from comity.assembly.tests.test_pages import signed_in
 from comity.core.countries import LANGUAGES
 from comity.notices import images
+from comity.records.attachments import films
+from comity.records.tests.filming import film
 
 pytestmark = pytest.mark.django_db
 

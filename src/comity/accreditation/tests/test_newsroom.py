@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from comity.accreditation import films, record
+from comity.accreditation import record
 from comity.accreditation.errors import newsroom as errors
 from comity.accreditation.models import NewsFilm, NewsItem
 from comity.accreditation.newsroom_codes import NewsKind, NewsState
@@ -12,7 +12,6 @@ from comity.accreditation.newsroom_content import Begun, Captioned, Explained, W
 from comity.accreditation.queries import news as asked
 from comity.accreditation.services import newsroom as verbs
 from comity.accreditation.tests.casting import DURING, scan
-from comity.accreditation.tests.filming import film
 from comity.accreditation.tests.newsroom import FOUR, begun, released, written
 from comity.assembly.models import Vote
 from comity.assembly.tests.conftest import chair
@@ -23,7 +22,9 @@ from comity.core.countries import LANGUAGES
 from comity.core.models import AuditEntry
 from comity.core.refusals import NotFound, NotPermitted
 from comity.notices import images
+from comity.records.attachments import films
 from comity.records.tests.casting import as_operation
+from comity.records.tests.filming import film
 
 __all__ = ["chair", "delegate", "hall"]
 

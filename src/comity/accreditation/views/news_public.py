@@ -2,38 +2,32 @@
 
 from collections.abc import Callable
 from functools import wraps
-from pathlib import Path
 from typing import Any
 
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from comity.accreditation import films, news_feeds, news_showing, ranges
+from comity.accreditation import news_feeds, news_showing
 from comity.accreditation.newsroom_codes import NewsKind
 from comity.accreditation.queries import news as asked
 from comity.core.refusals import NotFound, Refusal
 from comity.members.queries import organisation
 from comity.members.rules.names import name_in
 from comity.notices.public_cache import kept_while
+from comity.records.attachments import films, playing
 
 LANGUAGES = dict(settings.LANGUAGES)
 PAGE_SIZE = 20
 MOST_PAGES = 500
 
 View = Callable[..., HttpResponse]
-_FOR_FILMS = {
-    "Cache-Control": "no-cache",
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Accept-Ranges": "bytes",
-}
 
 unchanging = kept_while(lambda: asked.version(timezone.now()))
 
@@ -144,15 +138,8 @@ def film(request: HttpRequest, slug: str) -> HttpResponseBase:
     try:
         found = asked.public_film(slug, timezone.now())
     except NotFound:
-        return HttpResponse(status=404, headers=_FOR_FILMS)
-    tag = f'"{found.sha256[:32]}"'
-    headers = {**_FOR_FILMS, "ETag": tag}
-    if request.headers.get("If-None-Match") == tag:
-        return HttpResponse(status=304, headers=headers)
-    path = films.file_of(found.slug)
-    if not path.exists():
-        return HttpResponse(status=404, headers=_FOR_FILMS)
-    return _part_of(path, request.headers.get("Range", ""), headers)
+        return playing.absent()
+    return playing.answer(request, films.file_of(found.slug), found.sha256)
 
 
 @require_safe
@@ -161,26 +148,10 @@ def captions(request: HttpRequest, slug: str, track: str) -> HttpResponse:
     try:
         found = asked.public_film(slug, timezone.now())
     except NotFound:
-        return HttpResponse(status=404, headers=_FOR_FILMS)
+        return playing.absent()
     if track not in found.tracks:
-        return HttpResponse(status=404, headers=_FOR_FILMS)
-    return HttpResponse(found.tracks[track], content_type="text/vtt; charset=utf-8", headers=_FOR_FILMS)
-
-
-def _part_of(path: Path, asked_for: str, headers: dict[str, str]) -> HttpResponseBase:
-    size = path.stat().st_size
-    part = ranges.part(asked_for, size)
-    if part is None:
-        return HttpResponse(status=416, headers={**headers, "Content-Range": f"bytes */{size}"})
-    first, last = part
-    is_whole = (first, last) == (0, size - 1)
-    response = StreamingHttpResponse(
-        ranges.blocks(path, first, last), status=200 if is_whole else 206, content_type="video/mp4", headers=headers
-    )
-    response.headers["Content-Length"] = str(last - first + 1)
-    if not is_whole:
-        response.headers["Content-Range"] = f"bytes {first}-{last}/{size}"
-    return response
+        return playing.absent()
+    return HttpResponse(found.tracks[track], content_type="text/vtt; charset=utf-8", headers=playing.HEADERS)
 
 
 def _newest() -> list[news_showing.News]:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from comity.accreditation import clock, films, news_showing, record
+from comity.accreditation import clock, news_showing, record
 from comity.accreditation.forms import newsroom as forms
 from comity.accreditation.models import NewsFilm, NewsItem, NewsPicture
 from comity.accreditation.newsroom_codes import NewsKind, NewsState
@@ -26,6 +26,7 @@ from comity.core.countries import LANGUAGES
 from comity.core.refusals import NotFound
 from comity.core.requests import ActorRequest
 from comity.notices import images
+from comity.records.attachments import films
 
 LONGEST_SIDE = 1_600  # pixels of a picture for the press
 

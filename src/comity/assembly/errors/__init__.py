@@ -111,7 +111,6 @@ from comity.assembly.errors.hosting import (
 )
 from comity.assembly.errors.programme import BudgetDiffers, LineIncomplete, NotAProgramme, ResultExists, ResultUnsound
 from comity.assembly.errors.sessions import (
-    CaptionsUnsound,
     DaysReversed,
     EditionUnknown,
     ExportNotPossible,
@@ -193,7 +192,6 @@ __all__ = [
     "CandidaciesWaiting",
     "CandidacyDecided",
     "CapacityNotPossible",
-    "CaptionsUnsound",
     "CastingVoteNeeded",
     "CastingVoteNotAsked",
     "CodeHandedOut",

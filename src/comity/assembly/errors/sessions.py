@@ -156,14 +156,6 @@ class LineEnded(Refusal):
     message = _("This line of the running order is over.")
 
 
-class CaptionsUnsound(Refusal):
-    """Captions that are no WebVTT, or too long."""
-
-    code = "assembly.captions-unsound"
-    status = 400
-    message = _("The captions are not WebVTT at line %(place)s, or longer than a film needs.")
-
-
 class ExportNotPossible(Refusal):
     """A folder that holds something already, or a session of which nothing is signed."""
 

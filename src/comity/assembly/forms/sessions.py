@@ -11,10 +11,10 @@ from comity.assembly.codes import Audience, MeetingKind, Office, SessionKind
 from comity.assembly.content import Frame, Line, Turn
 from comity.assembly.forms.languages import InLanguages, language_choices
 from comity.assembly.models import Meeting, RunningOrderLine, Session
-from comity.assembly.rules.captions import LONGEST_FILE
 from comity.assembly.rules.talks import MOST_TABLES
 from comity.core.countries import LANGUAGES
 from comity.engines.ballots import rules as voting
+from comity.records.attachments.captions import LONGEST
 
 MOMENT = {"type": "datetime-local"}
 MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
@@ -229,7 +229,7 @@ class ChangingLine(InLanguages):
             if file is None:
                 continue
             try:
-                self.said_films[code] = file.read(4 * LONGEST_FILE + 1).decode("utf-8")
+                self.said_films[code] = file.read(4 * LONGEST + 1).decode("utf-8")
             except UnicodeDecodeError:
                 self.add_error(f"film_{code}", _("The captions are not written in UTF-8."))
         return said

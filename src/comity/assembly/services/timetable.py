@@ -8,13 +8,14 @@ from comity.assembly import errors, offices, permissions
 from comity.assembly.codes import Office
 from comity.assembly.content import Line, Turn
 from comity.assembly.models import Meeting, RunningOrderLine, Session
-from comity.assembly.rules import captions, timetable
+from comity.assembly.rules import timetable
 from comity.assembly.rules.talks import MOST_TABLES
 from comity.assembly.rules.timetable import Booking
 from comity.assembly.services.sessions import require_not_closed
 from comity.assembly.streams import IN_SESSION
 from comity.core.actors import Actor
 from comity.core.operations import operation
+from comity.records.attachments import captions
 
 
 @operation("assembly.add_meeting", allow=permissions.ADD_MEETING, subject="session", stream=IN_SESSION)
@@ -67,7 +68,7 @@ def change_line(
 
     films  {language: WebVTT}; a language that is left out keeps what it has, an empty text takes it away
 
-    Raises NotInOffice, MeetingCancelled, LineEnded, TitleMissing, LanguageUnknown, CaptionsUnsound.
+    Raises NotInOffice, MeetingCancelled, LineEnded, TitleMissing, LanguageUnknown, CaptionsUnreadable.
     """
     offices.require(actor, line.session_id, Office.SECRETARY)
     _require_held(line.meeting)
@@ -79,7 +80,7 @@ def change_line(
     for language, text in films.items():
         if language not in line.session.languages:
             raise errors.LanguageUnknown(language=language[:8])
-        cues[language] = [cue.as_record() for cue in captions.read(text)]
+        cues[language] = [cue.as_record() for cue in captions.read(text)] if text.strip() else []
     line.cues = {language: said for language, said in cues.items() if said}
     line.save()
     return line

@@ -12,7 +12,7 @@ from comity.assembly import errors
 from comity.assembly.codes import MeetingKind
 from comity.assembly.content import Turn
 from comity.assembly.models import RunningOrderLine
-from comity.assembly.rules import captions, running_order
+from comity.assembly.rules import running_order
 from comity.assembly.services import sessions, timetable
 from comity.assembly.tests.casting import BEFORE, NOW, in_four, line
 from comity.assembly.tests.test_pages import page, sent, signed_in
@@ -28,43 +28,6 @@ first
 01:00:00.000 --> 01:00:02.000
 The end
 """
-
-
-class TestCaptions:
-    def test_are_read_in_order_and_without_markup(self):
-        assert captions.read(FILM) == [
-            captions.Cue(1_000, 4_500, "The harbour at dawn"),
-            captions.Cue(3_600_000, 3_602_000, "The end"),
-        ]
-
-    def test_an_empty_file_has_none(self):
-        assert captions.read("  \n") == []
-
-    @pytest.mark.parametrize(
-        ("text", "place"),
-        [
-            ("00:01.000 --> 00:02.000\nNo head", 1),
-            ("WEBVTT\n\n00:02.000 --> 00:01.000\nBackwards", 3),
-            ("WEBVTT\n\n00:61.000 --> 01:02.000\nNo such second", 3),
-            ("WEBVTT\n\nname only", 3),
-            (f"WEBVTT\n\n00:01.000 --> 00:02.000\n{'x' * 501}", 3),
-            (f"WEBVTT\n{'x' * 200_001}", 1),
-        ],
-        ids=["no-head", "backwards", "no-time", "no-timing", "long-cue", "long-file"],
-    )
-    def test_what_is_no_film_is_refused_with_its_line(self, text, place):
-        with pytest.raises(errors.CaptionsUnsound) as refusal:
-            captions.read(text)
-        assert refusal.value.facts["place"] == place
-
-    @given(st.text(max_size=200))
-    def test_whatever_comes_is_read_or_refused(self, text):
-        for said in (text, f"WEBVTT\n\n{text}"):
-            try:
-                cues = captions.read(said)
-            except errors.CaptionsUnsound:
-                continue
-            assert all(cue.starts < cue.ends for cue in cues)
 
 
 @dataclass

@@ -22,13 +22,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from comity.accreditation.errors import newsroom as errors
 from comity.core.home import home
 from comity.core.ids import new_id
+from comity.records import errors
 from comity.records.attachments import storage
 from comity.records.attachments.preparing import Sent
 
-FOLDER: Final = "public-films"
+FOLDER: Final = "films"
 MIB: Final = 2**20
 MOST_MIB: Final = 128
 MOST_HEAD: Final = 16 * MIB  # of the description, which is read into memory

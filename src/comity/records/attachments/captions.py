@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from comity.accreditation.errors import newsroom as errors
+from comity.records import errors
 from comity.records.texts import clean
 
 MOST_CUES: Final = 5_000
@@ -28,6 +28,10 @@ class Cue:
     starts: int
     ends: int
     text: str
+
+    def as_record(self) -> dict[str, int | str]:
+        """The caption as plain values, for a page that shows it."""
+        return {"starts": self.starts, "ends": self.ends, "words": self.text}
 
 
 def read(text: str) -> list[Cue]:
