@@ -58,6 +58,19 @@ class Audience(TextChoices):
     STAFF = "staff", pgettext_lazy("who may enter", "staff")
 
 
+class InstitutionKind(TextChoices):
+    """From what kind of institution a guest of a ceremony comes."""
+
+    GOVERNMENT = "government", pgettext_lazy("kind of an institution", "head of state or government")
+    MINISTRY = "ministry", pgettext_lazy("kind of an institution", "ministry")
+    PARLIAMENT = "parliament", pgettext_lazy("kind of an institution", "parliament")
+    JUDICIARY = "judiciary", pgettext_lazy("kind of an institution", "judiciary")
+    DIPLOMATS = "diplomats", pgettext_lazy("kind of an institution", "diplomatic mission")
+    ORGANISATION = "organisation", pgettext_lazy("kind of an institution", "international organisation")
+    POLICE = "police", pgettext_lazy("kind of an institution", "police")
+    OTHER = "other", pgettext_lazy("kind of an institution", "other institution")
+
+
 class BidState(TextChoices):
     """What became of an offer to host."""
 

@@ -10,6 +10,7 @@ from comity.assembly.codes import (
     Audience,
     Capacity,
     FollowUpKind,
+    InstitutionKind,
     MeetingKind,
     ParagraphKind,
     SessionKind,
@@ -67,6 +68,17 @@ class Turn:
     speaker: str = ""
     institution: str = ""
     captions: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guest:
+    """Somebody who is invited to a ceremony for an institution: see `models.CeremonyGuest`."""
+
+    name: str
+    institution: str
+    kind: InstitutionKind
+    function: str = ""
+    precedence: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,3 +238,4 @@ class Asked:
     kind: FollowUpKind = FollowUpKind.TASK
     treaty: Texts = field(default_factory=dict)
     paragraph: UUID | None = None
+    indicator: UUID | None = None

@@ -11,8 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from comity.assembly.codes import Audience, MeetingKind, SessionKind, SessionState
-from comity.assembly.models import Meeting, RunningOrderLine, Session
+from comity.assembly.codes import Audience, InstitutionKind, MeetingKind, SessionKind, SessionState
+from comity.assembly.models import CeremonyGuest, Meeting, RunningOrderLine, Session
 from comity.assembly.rules.running_order import standing
 from comity.assembly.rules.timetable import zone_of
 from comity.core.actors import Actor
@@ -49,9 +49,31 @@ class TurnShown:
     has_captions_in: list[str]
 
     @property
+    def film_lasts(self) -> str:
+        """How long its film is, in minutes and seconds; "" without one."""
+        if not self.row.film:
+            return ""
+        minutes, seconds = divmod(self.row.film["seconds"], 60)
+        return f"{minutes}:{seconds:02d}"
+
+    @property
+    def film_version(self) -> str:
+        """By which a player tells one film of the line from another."""
+        return str(self.row.film.get("sha256", ""))[:16]
+
+    @property
     def script_id(self) -> str:
         """The id of the element in which a page carries the cues."""
         return f"captions-{self.row.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class GuestShown:
+    """A guest of a ceremony as pages show it. speaks: what on the running order."""
+
+    row: CeremonyGuest
+    kind: str
+    speaks: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +115,7 @@ def meetings_shown(meetings: Iterable[Meeting], actor: Actor) -> list[MeetingSho
 
 def order_shown(meeting: Meeting, actor: Actor, *, at: datetime) -> OrderShown:
     """The running order of a meeting for this reader, as it stands at a moment."""
-    lines = list(meeting.running_order.order_by("place"))
+    lines = list(meeting.running_order.select_related("guest").order_by("place"))
     stands = standing(lines, starts_at=meeting.starts_at, at=at)
     turns = [_turn(line, begins, actor) for line, begins in zip(lines, stands.expected, strict=True)]
     shown = {turn.row.pk: turn for turn in turns}
@@ -103,6 +125,18 @@ def order_shown(meeting: Meeting, actor: Actor, *, at: datetime) -> OrderShown:
         next=shown[stands.next.pk] if stands.next else None,
         late_minutes=stands.late_minutes,
     )
+
+
+def guests_shown(guests: Iterable[CeremonyGuest], actor: Actor) -> list[GuestShown]:
+    """Guests for this reader."""
+    return [
+        GuestShown(
+            row=guest,
+            kind=str(InstitutionKind(guest.kind).label),
+            speaks=[name_in(line.what, actor.language) for line in guest.lines.all()],
+        )
+        for guest in guests
+    ]
 
 
 def _turn(line: RunningOrderLine, begins_at: datetime, actor: Actor) -> TurnShown:

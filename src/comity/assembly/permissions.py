@@ -36,6 +36,11 @@ CANCEL_MEETING = Permission("assembly.cancel_meeting", roles=_OFFICERS)
 SET_RUNNING_ORDER = Permission("assembly.set_running_order", roles=_OFFICERS)
 CHANGE_LINE = Permission("assembly.change_line", roles=_OFFICERS)
 MARK_LINE = Permission("assembly.mark_line", roles=_OFFICERS)
+SET_FILM = Permission("assembly.set_film", roles=_OFFICERS)
+REMOVE_FILM = Permission("assembly.remove_film", roles=_OFFICERS)
+NAME_GUEST = Permission("assembly.name_guest", roles=_OFFICERS)
+CHANGE_GUEST = Permission("assembly.change_guest", roles=_OFFICERS)
+WITHDRAW_GUEST = Permission("assembly.withdraw_guest", roles=_OFFICERS)
 
 # Delegations, credentials, presence, appeals.
 ANNOUNCE_DELEGATION = Permission("assembly.announce_delegation", roles=_SENDING)
@@ -65,6 +70,7 @@ SIGN_AGREEMENT = Permission("assembly.sign_agreement", roles=(Role.ADMINISTRATOR
 ADD_DUTY = Permission("assembly.add_duty", roles=_OFFICERS)
 REPORT_DUTY = Permission("assembly.report_duty", roles=_SENDING)
 SETTLE_DUTY = Permission("assembly.settle_duty", roles=_OFFICERS)
+REMIND_OF_DUTIES = Permission("assembly.remind_of_duties", roles=(Role.SYSTEM,))
 
 # Agenda and documents.
 PROPOSE_ITEM = Permission("assembly.propose_item", roles=_OFFICERS)

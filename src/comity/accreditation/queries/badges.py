@@ -5,14 +5,18 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from comity.accreditation import clock
+from comity.accreditation.badge_format import Role
 from comity.accreditation.codes import ApplicationState
 from comity.accreditation.models import Application, Badge, SessionKey, Terms
 from comity.accreditation.queries.applications import serves_as_host
+from comity.accreditation.rules.issuing import holder_named
 from comity.assembly import offices
+from comity.assembly.models import CeremonyGuest
 from comity.core.actors import Actor
 from comity.core.refusals import NotFound
 
 AT_ONCE = 500
+EXPECTED = {"withdrawn_at__isnull": True, "meeting__cancelled_at__isnull": True}
 
 
 def badges_visible_to(actor: Actor, terms: Terms) -> QuerySet[Badge]:
@@ -39,10 +43,34 @@ def searched(rows: QuerySet[Badge], words: str, role: int | None, state: str) ->
 
 
 def dead_badges(terms: Terms) -> QuerySet[Badge]:
-    """Badges that let nobody in: revoked, or of somebody who left a delegation or is no longer accredited."""
+    """Badges that let nobody in: revoked, or of somebody who left a delegation, is no longer accredited, or is a guest
+    who is expected no more.
+    """
     gone = Q(delegate__withdrawn_at__isnull=False)
     fallen = Q(application__isnull=False) & ~Q(application__state=ApplicationState.ACCEPTED)
-    return Badge.objects.filter(Q(revoked_at__isnull=False) | gone | fallen, terms=terms)
+    unexpected = Q(holder__in=_guests_gone(terms))
+    return Badge.objects.filter(Q(revoked_at__isnull=False) | gone | fallen | unexpected, terms=terms)
+
+
+def guests_expected(terms: Terms) -> dict[str, CeremonyGuest]:
+    """Guests of the ceremonies that will be held, by the holder of their badge; each once, by precedence."""
+    return _by_holder(_guests(terms).filter(**EXPECTED))
+
+
+def _guests_gone(terms: Terms) -> set[str]:
+    """Holders of badges of guests who are expected at no ceremony any more."""
+    return _by_holder(_guests(terms).exclude(**EXPECTED)).keys() - guests_expected(terms).keys()
+
+
+def _guests(terms: Terms) -> QuerySet[CeremonyGuest]:
+    return CeremonyGuest.objects.filter(session=terms.session_id).order_by("precedence", "institution", "name")
+
+
+def _by_holder(guests: QuerySet[CeremonyGuest]) -> dict[str, CeremonyGuest]:
+    found: dict[str, CeremonyGuest] = {}
+    for guest in guests:
+        found.setdefault(holder_named(Role.GUEST, guest.name, guest.institution), guest)
+    return found
 
 
 def badge_of_application(application: Application) -> Badge | None:

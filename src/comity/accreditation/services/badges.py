@@ -13,6 +13,7 @@ from comity.accreditation.badge_format import PHOTOGRAPH_BYTES, Role
 from comity.accreditation.codes import ApplicationState, Document
 from comity.accreditation.gate_tables import gate_tables
 from comity.accreditation.models import Application, ApplicationDocument, Badge, Block, Terms
+from comity.accreditation.queries.badges import guests_expected
 from comity.accreditation.rules import issuing
 from comity.assembly.models import Delegate
 from comity.assembly.queries.photographs import photographs_of
@@ -50,7 +51,8 @@ class _For:
 
 @operation("accreditation.issue_badges", allow=permissions.ISSUE_BADGES, subject="terms", stream=IN_SESSION)
 def issue_badges(actor: Actor, *, terms: Terms, at: datetime) -> int:
-    """Issue a badge to everybody of a delegation, and to every accredited journalist, who has none; the next hundreds.
+    """Issue a badge to everybody of a delegation, every accredited journalist and every guest of a ceremony who has
+    none; the next hundreds.
 
     Returns how many were issued.  Raises NotPermitted for whoever is no officer, SessionOver, NothingToIssue.
     """
@@ -179,7 +181,7 @@ def forget_badges(badges: Iterable[Badge], *, at: datetime) -> list[Model]:
 
 
 def _without_badge(terms: Terms) -> list[_For]:
-    """People of delegations, and accredited journalists, without a live badge."""
+    """People of delegations, accredited journalists and guests of ceremonies without a live badge."""
     live = Badge.objects.filter(session=terms.session_id, revoked_at__isnull=True)
     known = Badge.objects.filter(session=terms.session_id)
     people = Delegate.objects.filter(session=terms.session_id, withdrawn_at__isnull=True)
@@ -195,7 +197,18 @@ def _without_badge(terms: Terms) -> list[_For]:
     open_ = accepted.filter(~Exists(counted), ~Exists(blocked))
     found += [_of_application(one) for one in open_.order_by("received_at")[: AT_ONCE - len(found)]]
     taken = set(live.values_list("holder", flat=True))
-    return [one for one in found if one.holder not in taken]
+    found = [one for one in found if one.holder not in taken]
+    return found + _guests_without_badge(terms)[: AT_ONCE - len(found)]
+
+
+def _guests_without_badge(terms: Terms) -> list[_For]:
+    """Guests of ceremonies who never had one, each once however many ceremonies they come to; by precedence."""
+    known = set(Badge.objects.filter(session=terms.session_id).values_list("holder", flat=True))
+    return [
+        _For(holder, Role.GUEST, guest.name, guest.institution, guest.function)
+        for holder, guest in guests_expected(terms).items()
+        if holder not in known
+    ]
 
 
 def _of_delegate(delegate: Delegate, photograph: Attachment | None) -> _For:

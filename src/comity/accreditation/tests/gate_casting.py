@@ -31,11 +31,12 @@ KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 def opening(secretary: Actor, session: Session, **changes: Any) -> Meeting:
     """The opening ceremony, open to delegates and to the media."""
     said = {
+        "hour": 10,
         "kind": MeetingKind.CEREMONY,
         "titles": in_four("Opening"),
         "open_to": [Audience.DELEGATES, Audience.MEDIA],
     }
-    return timetable.add_meeting(secretary, session=session, line=line(10, **said | changes), at=AT)
+    return timetable.add_meeting(secretary, session=session, line=line(**said | changes), at=AT)
 
 
 def delegates(secretary: Actor, session: Session, *names: str) -> None:

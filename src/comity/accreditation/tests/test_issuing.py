@@ -16,9 +16,11 @@ from comity.accreditation.models import Badge, SessionKey, Terms
 from comity.accreditation.queries import badges as asked
 from comity.accreditation.rules.issuing import role_of, validity
 from comity.accreditation.tests.casting import scan
-from comity.accreditation.tests.gate_casting import AT, MINUTE, delegates, guard, stating
+from comity.accreditation.tests.gate_casting import AT, MINUTE, delegates, guard, opening, stating
+from comity.assembly.codes import InstitutionKind
+from comity.assembly.content import Guest
 from comity.assembly.models import Delegate
-from comity.assembly.services import photographs
+from comity.assembly.services import ceremonies, photographs
 from comity.core.refusals import NotPermitted, NotYours, Refusal
 from comity.exchange import keyring
 from comity.members.queries import operator_actor
@@ -121,6 +123,24 @@ def test_a_delegates_badge_has_the_photograph_of_now_whenever_it_is_issued(terms
     hosts_own = services.reissue_badge(host, badge=anew, photograph=prepare(scan()), at=AT + 2 * MINUTE)
     kept = services.reissue_badge(host, badge=hosts_own, photograph=None, at=AT + 3 * MINUTE)
     assert kept.photograph == hosts_own.photograph
+
+
+def test_guests_of_ceremonies_have_one_badge_each_until_they_are_expected_no_more(terms, host, secretary):
+    session = terms.session
+    minister = Guest(name="Omar Idri", institution="Ministry of Justice", kind=InstitutionKind.MINISTRY)
+    first, second = (
+        ceremonies.name_guest(secretary, meeting=opening(secretary, session, **at), guest=minister, at=AT)
+        for at in ({}, {"hour": 14, "room": "Court"})
+    )
+    assert services.issue_badges(host, terms=terms, at=AT) == 1
+    badge = Badge.objects.get()
+    assert (badge.role, badge.name, badge.organisation) == (Role.GUEST, "Omar Idri", "Ministry of Justice")
+    ceremonies.withdraw_guest(secretary, guest=first, at=AT)
+    assert list(asked.dead_badges(terms)) == []
+    ceremonies.withdraw_guest(secretary, guest=second, at=AT)
+    assert list(asked.dead_badges(terms)) == [badge]
+    with pytest.raises(errors.NothingToIssue):
+        services.issue_badges(host, terms=terms, at=AT)
 
 
 class TestKeys:

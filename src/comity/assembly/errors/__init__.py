@@ -24,6 +24,7 @@ from comity.assembly.errors.agenda import (
     SymbolNotPossible,
     SymbolTaken,
 )
+from comity.assembly.errors.ceremonies import GuestGone, GuestInvited, GuestOnOrder, GuestUnnamed
 from comity.assembly.errors.debates import (
     AlreadyWaiting,
     DebateClosed,
@@ -222,6 +223,10 @@ __all__ = [
     "ExportNotPossible",
     "FollowUpNotPossible",
     "FollowUpOver",
+    "GuestGone",
+    "GuestInvited",
+    "GuestOnOrder",
+    "GuestUnnamed",
     "HeadMissing",
     "HeadNamed",
     "InAnotherDelegation",

@@ -2,6 +2,7 @@
 
 from comity.assembly.models.afterwards import Correction, FollowUp, Minutes, TreatyCommitment
 from comity.assembly.models.agenda import AgendaEdition, AgendaItem, Document, DocumentFile
+from comity.assembly.models.ceremonies import CeremonyGuest
 from comity.assembly.models.debates import Debate, Ruling, Speech
 from comity.assembly.models.delegations import (
     CredentialsLetter,
@@ -49,6 +50,7 @@ __all__ = [
     "BoardReport",
     "Candidacy",
     "CastVote",
+    "CeremonyGuest",
     "Correction",
     "Credential",
     "CredentialsLetter",

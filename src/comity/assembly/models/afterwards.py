@@ -18,6 +18,7 @@ class FollowUp(InSession):
                       far each has come
     treaty            its name, {language: text}; {} for a task
     text, paragraph   the resolution and its paragraph that ask for it; null for what two delegations agreed
+    indicator         of an adopted programme of the session, against which results are reported; null for none
     meeting           the bilateral meeting in which it was agreed
     responsible       code of a bureau; unit: of the General Secretariat, else ""
     reports           [{"at", "words": {language: text}}]
@@ -27,6 +28,7 @@ class FollowUp(InSession):
     treaty = CanonicalJSONField(default=dict)
     text = models.ForeignKey(Text, on_delete=models.PROTECT, null=True, related_name="follow_ups")
     paragraph = models.ForeignKey(Paragraph, on_delete=models.PROTECT, null=True, related_name="+")
+    indicator = models.ForeignKey(Paragraph, on_delete=models.PROTECT, null=True, related_name="follow_ups")
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, related_name="follow_ups")
     words = CanonicalJSONField()
     responsible = models.CharField(max_length=16)

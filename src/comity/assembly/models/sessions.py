@@ -127,7 +127,8 @@ class RunningOrderLine(InSession):
 
     what         {language: text} as announced; captions {language: text} for the hall screen
     cues         of a film: {language: [{"starts", "ends", "words"}]}, in milliseconds from when the line begins
-    institution  for whom a guest speaks
+    film         file that the hall plays: {"slug", "sha256", "bytes", "seconds"}; {} for none
+    institution  for whom a guest speaks; guest: who it is, where the speaker is one of the guests
     """
 
     LONGEST_MINUTES: ClassVar[int] = 240
@@ -137,8 +138,10 @@ class RunningOrderLine(InSession):
     what = CanonicalJSONField(default=dict)
     captions = CanonicalJSONField(default=dict)
     cues = CanonicalJSONField(default=dict)
+    film = CanonicalJSONField(default=dict)
     speaker = models.CharField(max_length=200, blank=True)
     institution = models.CharField(max_length=200, blank=True)
+    guest = models.ForeignKey("assembly.CeremonyGuest", on_delete=models.PROTECT, null=True, related_name="lines")
     minutes = models.PositiveIntegerField()
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)

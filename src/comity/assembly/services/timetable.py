@@ -7,7 +7,7 @@ from typing import Any
 from comity.assembly import errors, offices, permissions
 from comity.assembly.codes import Office
 from comity.assembly.content import Line, Turn
-from comity.assembly.models import Meeting, RunningOrderLine, Session
+from comity.assembly.models import CeremonyGuest, Meeting, RunningOrderLine, Session
 from comity.assembly.rules import timetable
 from comity.assembly.rules.talks import MOST_TABLES
 from comity.assembly.rules.timetable import Booking
@@ -15,7 +15,8 @@ from comity.assembly.services.sessions import require_not_closed
 from comity.assembly.streams import IN_SESSION
 from comity.core.actors import Actor
 from comity.core.operations import operation
-from comity.records.attachments import captions
+from comity.records.attachments import captions, films
+from comity.records.texts import clean
 
 
 @operation("assembly.add_meeting", allow=permissions.ADD_MEETING, subject="session", stream=IN_SESSION)
@@ -39,7 +40,7 @@ def change_meeting(actor: Actor, *, meeting: Meeting, line: Line, at: datetime) 
 def cancel_meeting(actor: Actor, *, meeting: Meeting, at: datetime) -> Meeting:
     """Cancel a meeting. It stays on the timetable, struck out.  Raises NotInOffice, MeetingCancelled."""
     offices.require(actor, meeting.session_id, Office.SECRETARY)
-    _require_held(meeting)
+    require_held(meeting)
     meeting.cancelled_at = at
     meeting.save()
     return meeting
@@ -52,8 +53,11 @@ def set_running_order(actor: Actor, *, meeting: Meeting, turns: Sequence[Turn], 
     Raises NotInOffice, MeetingCancelled, TitleMissing, LanguageUnknown.
     """
     offices.require(actor, meeting.session_id, Office.SECRETARY)
-    _require_held(meeting)
-    meeting.running_order.filter(started_at__isnull=True).delete()
+    require_held(meeting)
+    coming = meeting.running_order.filter(started_at__isnull=True)
+    for line in coming:
+        forget_film(line)
+    coming.delete()
     begun = meeting.running_order.count()
     for place, turn in enumerate(turns, begun + 1):
         RunningOrderLine.objects.create(session=meeting.session, meeting=meeting, place=place, **_turn(meeting, turn))
@@ -71,7 +75,7 @@ def change_line(
     Raises NotInOffice, MeetingCancelled, LineEnded, TitleMissing, LanguageUnknown, CaptionsUnreadable.
     """
     offices.require(actor, line.session_id, Office.SECRETARY)
-    _require_held(line.meeting)
+    require_held(line.meeting)
     if line.ended_at is not None:
         raise errors.LineEnded
     for name, value in _turn(line.meeting, turn).items():
@@ -114,14 +118,21 @@ def put_on_timetable(session: Session, line: Line, meeting: Meeting | None = Non
     """
     if meeting is None:
         return Meeting.objects.create(session=session, **_columns(session, line))
-    _require_held(meeting)
+    require_held(meeting)
     for name, value in _columns(session, line, but=meeting).items():
         setattr(meeting, name, value)
     meeting.save()
     return meeting
 
 
-def _require_held(meeting: Meeting) -> None:
+def forget_film(line: RunningOrderLine) -> None:
+    """Remove the file of a line's film, if it has one. A helper for operations."""
+    if line.film:
+        films.forget(line.film["slug"])
+
+
+def require_held(meeting: Meeting) -> None:
+    """Refuse to change what is over or will not be.  Raises SessionClosed, MeetingCancelled."""
     require_not_closed(meeting.session)
     if meeting.cancelled_at is not None:
         raise errors.MeetingCancelled
@@ -156,10 +167,20 @@ def _columns(session: Session, line: Line, but: Meeting | None = None) -> dict[s
 
 def _turn(meeting: Meeting, turn: Turn) -> dict[str, Any]:
     languages = meeting.session.languages
+    speaker, institution = clean(turn.speaker)[0][:200], clean(turn.institution)[0][:200]
+    guest = _guest_called(meeting, speaker, institution)
     return {
         "what": timetable.clean_texts(turn.what, languages),
         "captions": timetable.optional_texts(turn.captions, languages),
-        "speaker": turn.speaker.strip()[:200],
-        "institution": turn.institution.strip()[:200],
+        "speaker": speaker,
+        "institution": guest.institution if guest else institution,
+        "guest": guest,
         "minutes": min(max(turn.minutes, 1), RunningOrderLine.LONGEST_MINUTES),
     }
+
+
+def _guest_called(meeting: Meeting, speaker: str, institution: str) -> CeremonyGuest | None:
+    """The guest of the meeting who is meant; None where nobody is, or more than one may be."""
+    called = meeting.guests.filter(withdrawn_at__isnull=True, name=speaker)
+    found = list((called.filter(institution=institution) if institution else called)[:2])
+    return found[0] if len(found) == 1 else None

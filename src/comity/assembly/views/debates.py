@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from uuid import UUID
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -79,6 +81,7 @@ def seat(request: ActorRequest, reference: str) -> HttpResponse:
     return show(request, "assembly/seat.html", shown)
 
 
+@csp_update({"media-src": [SELF]})  # type: ignore[arg-type]  # the film of a ceremony, from here alone
 @require_GET
 def hall(request: ActorRequest, reference: str) -> HttpResponse:
     """The hall screen: one thing at a time."""

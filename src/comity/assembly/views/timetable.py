@@ -15,6 +15,7 @@ from comity.assembly.forms.sessions import ChangingLine, Meetings, RunningOrder
 from comity.assembly.models import BilateralSlot, Meeting, RunningOrderLine, Session
 from comity.assembly.offices import require
 from comity.assembly.queries import delegations, talks
+from comity.assembly.queries.ceremonies import guests_of
 from comity.assembly.queries.sessions import one, require_whole
 from comity.assembly.rules.calendars import Entry, as_calendar
 from comity.assembly.services import talks as talking
@@ -65,6 +66,7 @@ def meeting(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
         ],
         "own_delegation": mine.delegation_id if mine else None,
         "may_ask": mine is not None and one_of.kind == MeetingKind.BILATERAL and found.state != SessionState.CLOSED,
+        "guests": listings.guests_shown(guests_of(one_of), request.actor),
         "order": listings.order_shown(one_of, request.actor, at=timezone.now()),
         "trail": trail_of(found, request.actor, (_("Timetable"), address("timetable", found)), (title, "")),
     }
