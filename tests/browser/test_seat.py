@@ -39,11 +39,16 @@ def test_a_vote_waits_on_the_phone_survives_the_page_and_is_received_once(sit_do
     phone = sit_down("huda.xc", language="ar", purpose="administration", width=360)
     visit(phone, SEAT)
     assert phone.locator("html").get_attribute("dir") == "rtl"
+    expect(phone.locator("[data-no-network][data-kept]")).to_have_count(1)
     phone.context.set_offline(True)
     buttons = phone.locator("form[data-vote] button")
     buttons.first.click()
     expect(phone.locator("[data-vote-state][data-state=waiting]")).to_contain_text("محفوظ على هذا الجهاز")
     expect(buttons.first).to_be_hidden()
+    phone.reload()
+    expect(phone.locator("[data-no-network]")).to_contain_text("لا توجد شبكة منذ")
+    expect(phone.locator("[data-vote-state][data-state=waiting]")).to_contain_text("محفوظ على هذا الجهاز")
+    assert phone.evaluate("async () => (await caches.keys()).length") == 1
     assert served.script(CAST.format(key=key)).strip() == ""
     phone.close()
 
