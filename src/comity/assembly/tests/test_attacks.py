@@ -1,4 +1,4 @@
-"""Attacks on what is restricted in a session, named as the list of attacks names them (T1, T4 to T6).
+"""Attacks on what is restricted in a session, named as the list of attacks names them (T1 to T9).
 
 An observer takes part but is no member; an outsider takes no part. What is not for them changes nothing that they can
 see, also not by a direct address.
@@ -9,22 +9,31 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
+from comity.assembly import exporting
 from comity.assembly.codes import (
     Audience,
     Capacity,
     DelegationKind,
     DocumentAudience,
     ItemKind,
+    LetterFault,
     MeetingKind,
+    Office,
     Topic,
 )
 from comity.assembly.content import Draft
 from comity.assembly.models import Delegation
-from comity.assembly.services import agenda, delegations, documents, drafting, talks, timetable
-from comity.assembly.tests.casting import BEFORE, delegation, handed_in, line, named, officer, scan
+from comity.assembly.rules.inclusiveness import LEAST, Figure, PersonFacts, figures
+from comity.assembly.services import agenda, credentials, delegations, documents, drafting, talks, timetable
+from comity.assembly.tests.casting import BEFORE, delegation, give, handed_in, line, named, officer, scan
 from comity.assembly.tests.test_pages import signed_in
+from comity.core import checkpoints, desks
 from comity.records.attachments.preparing import prepare
 from comity.records.models import Attachment
 
@@ -125,6 +134,31 @@ def test_t1_what_is_restricted_changes_nothing_that_others_read(
     assert seen(member, tables, item) != shown  # the walk bites
 
 
+def test_t2_what_waits_for_one_delegation_is_told_to_nobody_else(secretary, session, members, tables, item):
+    restricted(secretary, session, members, tables, item)
+    of = Delegation.objects.get(member__code="XA")
+    letter = handed_in(secretary, of)
+    give(secretary, session, "petra.lind", Office.CREDENTIALS)
+    told = {code: desks.waiting_for(actor).count() for code, actor in members.items()}
+    credentials.decide_letter(secretary, letter=letter, fault=LetterFault.NOT_SIGNED, note="", at=BEFORE)
+    assert {code: desks.waiting_for(actor).count() - told[code] for code, actor in members.items()} == {
+        "XA": 1,
+        "XB": 0,
+    }
+
+
+def test_t3_the_folder_that_is_handed_out_holds_nothing_of_what_is_between_two(
+    tmp_path, secretary, session, members, tables, item
+):
+    restricted(secretary, session, members, tables, item)
+    checkpoints.sign_checkpoint(BEFORE)
+    exporting.export(session, tmp_path / "out")
+    handed_out = b"".join(path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file())
+    assert b"Paper for members" in handed_out  # the search bites
+    for secret in (b"A quiet word", b'"Names"'):
+        assert secret not in handed_out
+
+
 def test_t4_an_unknown_value_of_a_filter_finds_nothing_and_never_all(secretary, session):
     client = signed_in("petra.lind")
     listing = reverse("assembly:sessions")
@@ -152,6 +186,61 @@ def test_t6_a_document_that_is_withdrawn_vanishes_with_its_files(secretary, sess
     documents.withdraw_document(secretary, document=document, at=BEFORE)
     assert status(member, paper.pk) == 404
     assert "Paper for everybody" not in member.get(reverse("assembly:documents", args=["GA-12"])).content.decode()
+
+
+@pytest.mark.parametrize("who", ["observer", "outsider"])
+def test_t7_what_is_hidden_is_answered_as_what_is_not_there(request, secretary, session, members, item, who):
+    """In the same words and with the same questions to the store: no timing can tell what took the same way."""
+    request.getfixturevalue(who)
+    client = signed_in("nadia.brook")
+    draft = Draft(topic=Topic.POLICY, decision="resolution", original="en", title="A secret draft")
+    text = drafting.draft_text(members["XA"], item=item, draft=draft, at=BEFORE)
+    letter = handed_in(secretary, Delegation.objects.get(member__code="XB"))
+    for name, hidden in (("text", text.pk), ("programme", text.pk), ("letter", letter.pk), ("resolution", text.pk)):
+        place = [] if name == "resolution" else ["GA-12"]
+        answers = []
+        for key in (hidden, uuid4()):
+            with CaptureQueriesContext(connection) as asked:
+                answer = client.get(reverse(f"assembly:{name}", args=[*place, key]))
+            body = CHANGING.sub(b"", answer.content).replace(str(key).encode(), b"KEY")
+            answers.append((answer.status_code, body, len(asked)))
+        assert answers[0] == answers[1], name
+        assert answers[0][0] == 404
+
+
+def test_t8_a_paper_for_members_needs_all_that_makes_a_member_of_the_session(secretary, session, members, observer):
+    """To be an officer of a member, and to take part, and as a member: one or two of them are not enough."""
+    officer("stays.home", "XC")
+    _document, paper = published(secretary, session, DocumentAudience.MEMBERS)
+    readers = {name: status(signed_in(name), paper.pk) for name in ("head.xa", "nadia.brook", "stays.home")}
+    assert readers == {"head.xa": 200, "nadia.brook": 404, "stays.home": 404}
+
+
+PERSONS = st.lists(
+    st.builds(
+        PersonFacts,
+        sex=st.sampled_from(["female", "male", ""]),
+        language=st.sampled_from(["ar", "en", "fr"]),
+        head=st.booleans(),
+        spoke=st.booleans(),
+        voted=st.booleans(),
+    ),
+    max_size=40,
+)
+
+
+@given(PERSONS)
+def test_t9_no_figure_is_of_a_few_persons_and_none_follows_from_the_others(persons):
+    shown: dict[tuple[str, str], list[Figure]] = {}
+    for one in figures([], persons):
+        if one.dimension != "region":
+            shown.setdefault((one.dimension, one.measure), []).append(one)
+    for parts in shown.values():
+        values = {one.category: one.value for one in parts}
+        whole = values.pop(None)
+        assert not any(value and value < LEAST for value in (whole, *values.values()))
+        if whole and None in values.values():
+            assert whole - sum(value or 0 for value in values.values()) >= LEAST
 
 
 def status(client, key):
