@@ -62,6 +62,12 @@ def shown(text: Text, language: str) -> ProgrammeShown:
     )
 
 
+def indicator(row: Paragraph, language: str) -> LineShown:
+    """One indicator of an adopted programme by itself."""
+    results = sorted(row.results.all(), key=lambda one: one.as_of)
+    return _line(rules.Node(asked.as_line(row)), row, _words(row, row.text, language), results)
+
+
 def _by_root(roots: list[rules.Node], currency: str) -> Iterator[tuple[str, Decimal]]:
     for root in roots:
         amount = rules.money_of(root).get(currency)

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, pgettext
 
+from comity.assembly import programme_showing
 from comity.assembly.codes import FollowUpKind, FollowUpState, ParagraphKind, Topic, TreatyStage
 from comity.assembly.models import FollowUp, Session, Text, TreatyCommitment
+from comity.assembly.queries import programme
 from comity.assembly.queries.resolutions import titles_of, words_of
 from comity.assembly.text_showing import language_names
 from comity.core.listing import Column, Filter, Listing, Word
@@ -99,6 +101,19 @@ def paragraph_choices(text: Text, language: str) -> list[tuple[str, str]]:
         words = {wording.language: wording.words for wording in one.wordings.all()}
         shown.append((str(one.pk), f"{number}. {(words.get(language) or next(iter(words.values()), ''))[:80]}"))
     return shown
+
+
+def indicator_choices(session: Session, language: str) -> list[tuple[str, str]]:
+    """The indicators against which results of a session's programmes are reported."""
+    return [
+        (str(row.pk), f"{row.text.number} · {programme_showing.indicator(row, language).words[:80]}")
+        for row in programme.indicators_of(session)
+    ]
+
+
+def indicator(row: FollowUp, language: str) -> programme_showing.LineShown | None:
+    """The indicator that a follow-up names, with what it has reached."""
+    return programme_showing.indicator(row.indicator, language) if row.indicator else None
 
 
 def follow_ups(rows: Iterable[FollowUp], language: str) -> list[FollowUpShown]:

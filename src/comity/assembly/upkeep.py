@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from comity.assembly.queries import hosting
 from comity.assembly.queries import photographs as asked
-from comity.assembly.services import photographs
+from comity.assembly.services import duties, photographs
 from comity.core.actors import system
 from comity.members.models import Bureau
 
@@ -17,4 +18,13 @@ def erase_photographs(at: datetime) -> None:
         photographs.erase_photographs(system(Bureau.SECRETARIAT), delegates=due, at=at)
 
 
-JOBS = [("erase photographs of delegates", ONCE_AN_HOUR, erase_photographs)]
+def remind(at: datetime) -> None:
+    """Tell the Secretariat of duties that a host has not reported by their day."""
+    if hosting.duties_to_remind_of(at):
+        duties.remind_of_duties(system(Bureau.SECRETARIAT), at=at)
+
+
+JOBS = [
+    ("erase photographs of delegates", ONCE_AN_HOUR, erase_photographs),
+    ("remind of duties of hosts", ONCE_AN_HOUR, remind),
+]

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comity.assembly.codes import FollowUpKind, TreatyStage
@@ -41,7 +42,14 @@ class DecidingCorrection(InLanguages):
 class AskingFollowUp(InLanguages):
     """What a resolution asks somebody to do."""
 
-    def __init__(self, *args: Any, text: Text, paragraphs: list[tuple[str, str]], **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        text: Text,
+        paragraphs: list[tuple[str, str]],
+        indicators: list[tuple[str, str]],
+        **options: Any,
+    ) -> None:
         super().__init__(*args, languages=text.session.languages, **options)
         self.fields["kind"] = forms.ChoiceField(label=_("Kind of follow-up"), choices=FollowUpKind.choices)
         self.fields["paragraph"] = forms.ChoiceField(
@@ -52,6 +60,13 @@ class AskingFollowUp(InLanguages):
         )
         self.fields["unit"] = forms.CharField(label=_("Unit of the General Secretariat"), max_length=40, required=False)
         self.fields["due_on"] = forms.DateField(label=_("Until"), widget=DAY)
+        if indicators:
+            self.fields["indicator"] = forms.ChoiceField(
+                label=_("Indicator of the programme"),
+                choices=[("", "–"), *indicators],
+                required=False,
+                help_text=_("Whoever is responsible reports what it has reached."),
+            )
         self.ask("words", _("What is to be done"), long=True)
         self.ask("treaty", _("Name of the treaty, where it is one"))
 
@@ -61,6 +76,7 @@ class AskingFollowUp(InLanguages):
         return Asked(
             kind=FollowUpKind(said["kind"]),
             paragraph=UUID(said["paragraph"]) if said["paragraph"] else None,
+            indicator=UUID(said["indicator"]) if said.get("indicator") else None,
             responsible=said["responsible"],
             unit=said["unit"],
             due_on=said["due_on"],
@@ -74,6 +90,26 @@ class Reporting(forms.Form):
 
     words = forms.CharField(label=_("Report"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6}))
     done = forms.BooleanField(label=_("This is all: it is done"), required=False)
+
+    def __init__(self, *args: Any, unit: str | None = None, **options: Any) -> None:
+        """unit: in which the indicator of the follow-up is counted; null for a follow-up without one."""
+        super().__init__(*args, **options)
+        if unit is not None:
+            self.fields["value"] = forms.DecimalField(
+                label=_("What the indicator has reached"),
+                help_text=unit,
+                max_digits=20,
+                decimal_places=3,
+                required=False,
+            )
+            self.fields["as_of"] = forms.DateField(label=_("As of the day"), widget=DAY, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A figure is of a day."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("value") is not None and said.get("as_of") is None and "as_of" not in self.errors:
+            self.add_error("as_of", gettext("Say of which day the figure is."))
+        return said
 
 
 class Dropping(forms.Form):

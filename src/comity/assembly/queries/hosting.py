@@ -1,18 +1,24 @@
 """Hosting: offers for a year, the ballots among them, agreements and duties."""
 
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from comity.assembly import offices
-from comity.assembly.codes import BidState, Office, VoteState, VoteSubject
+from comity.assembly.codes import BidState, DutyState, Office, VoteState, VoteSubject
 from comity.assembly.models import HostAgreement, HostDuty, HostingBid, HostingCall, Session, Vote
 from comity.assembly.queries.sessions import one
 from comity.assembly.rules import elections as ballots
 from comity.assembly.rules import hosting as rules
+from comity.assembly.rules.timetable import end_of_day, zone_of
 from comity.core.actors import Actor
+from comity.core.models import DeskItem
 from comity.engines.ballots import rules as voting
 from comity.members.models import Bureau
+
+OVERDUE_DUTY: Final = "assembly.overdue-duty"  # on the desk of the Secretariat: the host is late
 
 
 def calls_of(session: Session) -> QuerySet[HostingCall]:
@@ -54,6 +60,29 @@ def was_unanimous(bid: HostingBid) -> bool:
 def is_host(actor: Actor, bid: HostingBid) -> bool:
     """Whether the actor acts for the bureau of the member that offers."""
     return not actor.entity and Bureau.objects.filter(pk=actor.bureau, member=bid.member_id).exists()
+
+
+def bureau_of_host(bid: HostingBid) -> str:
+    """Code of the bureau of the member that offers."""
+    return str(Bureau.objects.values_list("code", flat=True).get(member=bid.member_id))
+
+
+def duties_to_remind_of(at: datetime) -> list[HostDuty]:
+    """Open duties of agreements in force whose day is over, by the clock of the session, and which lie on no desk of
+    the Secretariat yet; the earliest first.
+    """
+    told = DeskItem.objects.filter(kind=OVERDUE_DUTY, done_at__isnull=True).values_list("subject_id", flat=True)
+    rows = HostDuty.objects.filter(
+        state=DutyState.OPEN,
+        agreement__host_signed_at__isnull=False,
+        agreement__seat_signed_at__isnull=False,
+        due_on__lte=at.date(),
+    ).exclude(pk__in=[UUID(key) for key in told])
+    return [
+        duty
+        for duty in rows.select_related("session", "agreement__bid").order_by("due_on", "pk")
+        if end_of_day(duty.due_on, zone_of(duty.session.time_zone)) <= at
+    ]
 
 
 def is_party(actor: Actor, bid: HostingBid) -> bool:

@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
-from comity.assembly.codes import ParagraphKind
-from comity.assembly.models import Paragraph, ProgrammeResult, Text
+from django.db.models import QuerySet
+
+from comity.assembly.codes import ParagraphKind, TextState
+from comity.assembly.models import Paragraph, ProgrammeResult, Session, Text
 from comity.assembly.queries.texts import paragraphs_of
 from comity.assembly.rules import programme as rules
 from comity.engines.ballots import rules as voting
@@ -40,6 +42,13 @@ def obstacles_of_budget(text: Text) -> list[voting.Reason]:
         )
         for one in rules.disagreements(rules.tree(lines))
     ]
+
+
+def indicators_of(session: Session) -> QuerySet[Paragraph]:
+    """Indicators of the programmes that a session adopted, which stand."""
+    rows = Paragraph.objects.filter(session=session, kind=ParagraphKind.INDICATOR, text__state=TextState.ADOPTED)
+    standing = rows.filter(deleted_by__isnull=True, rejected_by__isnull=True)
+    return standing.select_related("text").prefetch_related("wordings", "results").order_by("text__number", "place")
 
 
 def results_of(text: Text) -> dict[UUID, list[ProgrammeResult]]:

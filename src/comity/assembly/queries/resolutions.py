@@ -44,7 +44,7 @@ def follow_up_visible_to(actor: Actor, key: UUID) -> FollowUp:
     texts = resolutions_visible_to(actor).values("pk")
     seen = Q(text__in=texts) | Q(responsible=actor.bureau)
     rows = FollowUp.objects.filter(seen, text__isnull=False, pk=key)
-    return one(rows.select_related("session", "text", "paragraph"))
+    return one(rows.select_related("session", "text", "paragraph", "indicator__text"))
 
 
 def reports_on(actor: Actor, follow_up: FollowUp) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from comity.assembly import errors
@@ -35,6 +35,11 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise errors.TimeZoneUnknown(time_zone=name[:60]) from None
+
+
+def end_of_day(day: date, zone: ZoneInfo) -> datetime:
+    """The moment at which a day is over there."""
+    return datetime.combine(day + timedelta(days=1), time(), zone)
 
 
 def require_days(opens_on: date, closes_on: date) -> None:

@@ -9,6 +9,7 @@ from comity.assembly.models import HostAgreement, HostDuty, HostingBid
 from comity.assembly.queries import hosting as asked
 from comity.assembly.rules import hosting as rules
 from comity.assembly.rules.timetable import optional_texts, require_days, zone_of
+from comity.assembly.services import duties
 from comity.assembly.streams import IN_SESSION
 from comity.core.actors import Actor
 from comity.core.codes import Handling
@@ -78,6 +79,9 @@ def sign_agreement(actor: Actor, *, agreement: HostAgreement, at: datetime) -> H
     else:
         raise errors.NotYourDelegation
     agreement.save()
+    if agreement.is_in_force:
+        for duty in agreement.duties.filter(state=DutyState.OPEN).select_related("session", "agreement__bid"):
+            duties.lay_on_desk(duty, at)
     return agreement
 
 
@@ -105,6 +109,7 @@ def report_duty(actor: Actor, *, duty: HostDuty, note: str, at: datetime) -> Hos
     _require(duty, DutyState.OPEN)
     duty.state, duty.reported_at, duty.note = DutyState.REPORTED, at, note.strip()[:LONGEST_NOTE]
     duty.save()
+    duties.hand_over(duty, at)
     return duty
 
 
@@ -117,6 +122,10 @@ def settle_duty(actor: Actor, *, duty: HostDuty, done: bool, note: str, at: date
     duty.done_at = at if done else None
     duty.note = note.strip()[:LONGEST_NOTE] or duty.note
     duty.save()
+    if done:
+        duties.take_off(duty, at)
+    else:
+        duties.lay_on_desk(duty, at)
     return duty
 
 

@@ -1,15 +1,18 @@
 """Verbs on follow-ups: asked for by a resolution, reported on by who is responsible, done or dropped; treaties."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Final
+from uuid import UUID
 
 from comity.assembly import errors, offices, permissions
-from comity.assembly.codes import FollowUpKind, FollowUpState, Office, TextState, TreatyStage
+from comity.assembly.codes import FollowUpKind, FollowUpState, Office, ParagraphKind, TextState, TreatyStage
 from comity.assembly.content import Asked
-from comity.assembly.models import FollowUp, Text, TreatyCommitment
+from comity.assembly.models import FollowUp, Paragraph, Session, Text, TreatyCommitment
 from comity.assembly.queries.calling import called_members
 from comity.assembly.rules.languages import clean_in_languages
-from comity.assembly.rules.timetable import zone_of
+from comity.assembly.rules.timetable import end_of_day, zone_of
+from comity.assembly.services.programme import keep_result, require_takes_results
 from comity.assembly.streams import IN_SESSION
 from comity.core import desks
 from comity.core.actors import Actor
@@ -27,7 +30,7 @@ def ask_follow_up(actor: Actor, *, text: Text, asked: Asked, at: datetime) -> Fo
     """Give somebody what an adopted resolution asks for, until a day: a task, or a treaty that members are to join.
 
     Raises NotInOffice, NotAdopted, WordsMissing, LanguageUnknown, BureauUnknown, DayPassed, NotFound for a paragraph of
-    another text.
+    another text or an indicator of another session, NotAProgramme for what is no indicator of an adopted text.
     """
     session = text.session
     offices.require(actor, session, Office.SECRETARY)
@@ -47,6 +50,7 @@ def ask_follow_up(actor: Actor, *, text: Text, asked: Asked, at: datetime) -> Fo
         treaty=treaty if asked.kind == FollowUpKind.TREATY else {},
         text=text,
         paragraph_id=asked.paragraph,
+        indicator=None if asked.indicator is None else _indicator(session, asked.indicator),
         words=words,
         responsible=_bureau(asked.responsible),
         unit=asked.unit.strip()[:40] if asked.responsible == Bureau.SECRETARIAT else "",
@@ -57,12 +61,23 @@ def ask_follow_up(actor: Actor, *, text: Text, asked: Asked, at: datetime) -> Fo
 
 
 @operation("assembly.report_follow_up", allow=permissions.REPORT_FOLLOW_UP, subject="follow_up", stream=IN_SESSION)
-def report_follow_up(actor: Actor, *, follow_up: FollowUp, words: str, done: bool, at: datetime) -> FollowUp:
+def report_follow_up(
+    actor: Actor,
+    *,
+    follow_up: FollowUp,
+    words: str,
+    done: bool,
+    at: datetime,
+    value: Decimal | None = None,
+    as_of: date | None = None,
+) -> FollowUp:
     """Report what was done; with `done`, that it is all.
 
     words   in the language of the actor
+    value   what the indicator of the follow-up has reached on the day `as_of`: it becomes a result of the programme
 
-    Raises FollowUpOver, NotResponsible, WordsMissing, TextTooLong after a hundred reports.
+    Raises FollowUpOver, NotResponsible, WordsMissing, TextTooLong after a hundred reports, NotAProgramme for a value
+    without an indicator, ResultUnsound, ResultExists.
     """
     _require_open(follow_up)
     _require_responsible(actor, follow_up)
@@ -71,6 +86,8 @@ def report_follow_up(actor: Actor, *, follow_up: FollowUp, words: str, done: boo
         raise errors.WordsMissing
     if len(follow_up.reports) >= MOST_REPORTS:
         raise errors.TextTooLong(paragraphs=MOST_REPORTS, characters=LONGEST_WORDS)
+    if value is not None:
+        _report_result(follow_up, value, as_of, at)
     follow_up.reports = [*follow_up.reports, {"at": at.isoformat(), "by": actor.bureau, "words": said}]
     if done:
         follow_up.state, follow_up.done_at = FollowUpState.DONE, at
@@ -126,7 +143,6 @@ def note_treaty_stage(
 
 def lay_on_desk(follow_up: FollowUp, reference: str, at: datetime) -> None:
     """Put a follow-up on the desk of who is responsible, until the end of its day by the clock of the session."""
-    zone = zone_of(follow_up.session.time_zone)
     desks.put(
         bureau=follow_up.responsible,
         unit=follow_up.unit,
@@ -134,8 +150,29 @@ def lay_on_desk(follow_up: FollowUp, reference: str, at: datetime) -> None:
         subject=follow_up,
         reference=reference,
         at=at,
-        due_at=datetime.combine(follow_up.due_on + timedelta(days=1), time(), zone),
+        due_at=end_of_day(follow_up.due_on, zone_of(follow_up.session.time_zone)),
     )
+
+
+def _indicator(session: Session, key: UUID) -> Paragraph:
+    """Raises NotFound, NotAProgramme."""
+    found = Paragraph.objects.select_related("text").filter(session=session, pk=key).first()
+    if found is None:
+        raise NotFound
+    if found.kind != ParagraphKind.INDICATOR:
+        raise errors.NotAProgramme
+    require_takes_results(found)
+    return found
+
+
+def _report_result(follow_up: FollowUp, value: Decimal, as_of: date | None, at: datetime) -> None:
+    """Raises NotAProgramme, ResultUnsound, ResultExists."""
+    if follow_up.indicator is None:
+        raise errors.NotAProgramme
+    if as_of is None:
+        raise errors.ResultUnsound
+    source = follow_up.text.number if follow_up.text else ""
+    keep_result(follow_up.indicator, value=value, as_of=as_of, source=source, at=at)
 
 
 def _bureau(code: str) -> str:

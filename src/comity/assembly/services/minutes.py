@@ -1,6 +1,6 @@
 """Verbs on the minutes: published from the record, corrected by the members until a day, final."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from comity.assembly import errors, offices, permissions
@@ -10,7 +10,7 @@ from comity.assembly.models import Correction, Delegation, Minutes, Session
 from comity.assembly.queries import minutes as asked
 from comity.assembly.rules import minutes as rules
 from comity.assembly.rules.languages import clean_in_languages
-from comity.assembly.rules.timetable import zone_of
+from comity.assembly.rules.timetable import end_of_day, zone_of
 from comity.assembly.services.drafting import LONGEST_WORDS, clean_words
 from comity.assembly.streams import IN_SESSION
 from comity.core import desks
@@ -173,4 +173,4 @@ def today_in(session: Session, at: datetime) -> date:
 
 def _end_of(day: date, session: Session) -> datetime:
     """The end of a day by the clock of the session."""
-    return datetime.combine(day + timedelta(days=1), time(), zone_of(session.time_zone))
+    return end_of_day(day, zone_of(session.time_zone))

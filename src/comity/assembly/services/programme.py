@@ -25,9 +25,12 @@ def report_result(
     Raises NotInOffice, NotAProgramme, ResultUnsound, ResultExists.
     """
     offices.require(actor, paragraph.session_id, Office.SECRETARY)
-    stands = paragraph.deleted_by_id is None and paragraph.rejected_by_id is None
-    if paragraph.text.state != TextState.ADOPTED or paragraph.kind not in TAKING_RESULTS or not stands:
-        raise errors.NotAProgramme
+    return keep_result(paragraph, value=value, as_of=as_of, source=source, at=at)
+
+
+def keep_result(paragraph: Paragraph, *, value: Decimal, as_of: date, source: str, at: datetime) -> ProgrammeResult:
+    """Write a result down. A helper for operations.  Raises NotAProgramme, ResultUnsound, ResultExists."""
+    require_takes_results(paragraph)
     today = at.astimezone(zone_of(paragraph.session.time_zone)).date()
     if rules.number(str(value)) is None or as_of > today:
         raise errors.ResultUnsound
@@ -42,6 +45,13 @@ def report_result(
         source=source.strip()[:300],
         reported_at=at,
     )
+
+
+def require_takes_results(paragraph: Paragraph) -> None:
+    """Refuse what is no standing indicator or budget line of an adopted text.  Raises NotAProgramme."""
+    stands = paragraph.deleted_by_id is None and paragraph.rejected_by_id is None
+    if paragraph.text.state != TextState.ADOPTED or paragraph.kind not in TAKING_RESULTS or not stands:
+        raise errors.NotAProgramme
 
 
 def require_sound_budget(text: Text) -> None:

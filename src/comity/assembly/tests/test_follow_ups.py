@@ -1,15 +1,17 @@
 """The register of resolutions: found by words in any language, followed up by who is responsible, treaties by state."""
 
 from datetime import date
+from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from comity.assembly import errors
-from comity.assembly.codes import FollowUpKind, FollowUpState, TreatyStage
+from comity.assembly.codes import FollowUpKind, FollowUpState, ParagraphKind, TextState, TreatyStage
 from comity.assembly.content import Asked
 from comity.assembly.desk import link
-from comity.assembly.models import FollowUp
+from comity.assembly.models import FollowUp, Paragraph, Text, Wording
 from comity.assembly.queries import resolutions as asked
 from comity.assembly.services import follow_ups as verbs
 from comity.assembly.tests.afterwards import AFTERWARDS, Over, held
@@ -19,6 +21,7 @@ from comity.assembly.tests.test_texts import amend, delegate, rival, text
 from comity.assembly.tests.test_votes import sitting
 from comity.core.models import DeskItem
 from comity.core.refusals import NotFound
+from comity.records.tests.casting import as_operation
 
 __all__ = ["delegate", "rival", "sitting", "text"]
 
@@ -97,6 +100,54 @@ class TestFollowUps:
         assert [(one.member.code, one.stage) for one in treaty.commitments.all()] == [("XA", "ratified")]
         with pytest.raises(errors.NotATreaty):
             verbs.note_treaty_stage(over.secretary, follow_up=wanted(over), member="XA", **stage)
+
+
+class TestIndicators:
+    """A follow-up may name an indicator of the programme: what its reports say of it are results of the programme."""
+
+    @pytest.fixture
+    def indicator(self, over):
+        """An indicator of an adopted programme of the session."""
+
+        def adopt():
+            text = Text.objects.create(
+                session=over.session, item=over.text.item, symbol="GA-12-DR-09", topic=over.text.topic,
+                decision=over.text.decision, original="en", state=TextState.ADOPTED, number="GA-12-RES-09",
+                assembled={"paragraphs": []}, decided_at=AFTERWARDS,
+            )  # fmt: skip
+            figures = {"target": "40", "unit": "officers"}
+            made = Paragraph.objects.create(
+                session=over.session, text=text, place=1, kind=ParagraphKind.INDICATOR, figures=figures
+            )
+            Wording.objects.create(session=over.session, paragraph=made, language="en", words="Officers trained")
+            return made
+
+        return as_operation(adopt)
+
+    def test_what_is_reported_is_a_result_of_the_programme(self, over, indicator):
+        made = wanted(over, indicator=indicator.pk)
+        client = signed_in("ben.ode")
+        assert "Officers trained" in page(client, "follow-up", made.pk)
+        said = {"words": "Half of them.", "value": "20"}
+        assert sent(client, "report-follow-up", made.pk, **said) == 400
+        assert sent(client, "report-follow-up", made.pk, **said, as_of="2026-05-09") == 302
+        result = indicator.results.get()
+        assert (result.value, result.as_of, result.source) == (20, date(2026, 5, 9), "GA-12-RES-01")
+        assert "20 of 40 officers" in page(client, "follow-up", made.pk)
+        again = {"words": "More.", "value": "30", "as_of": "2026-05-09"}
+        assert sent(client, "report-follow-up", made.pk, **again) == 400  # there is one of that day
+        assert indicator.results.count() == 1
+
+    def test_is_one_of_an_adopted_programme_of_the_session(self, over, indicator):
+        with pytest.raises(errors.NotAProgramme):
+            wanted(over, indicator=over.text.paragraphs.first().pk)
+        with pytest.raises(NotFound):
+            wanted(over, indicator=uuid4())
+        with pytest.raises(errors.NotAProgramme):
+            verbs.report_follow_up(
+                over.hall.seats["XB"], follow_up=wanted(over), words="20", done=False, value=Decimal(20),
+                as_of=AFTERWARDS.date(), at=AFTERWARDS,
+            )  # fmt: skip
 
 
 class TestRegister:

@@ -2,23 +2,28 @@
 
 from datetime import date, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 
-from comity.assembly import errors, exporting, verifying
+from comity.assembly import errors, exporting, upkeep, verifying
 from comity.assembly.attachment_holders import visible_agreements
 from comity.assembly.codes import BidState, DutyState, VoteState
 from comity.assembly.content import Papers
-from comity.assembly.models import Delegation, HostAgreement, HostingBid, Vote
+from comity.assembly.desk import link
+from comity.assembly.models import Delegation, HostAgreement, HostDuty, HostingBid, Vote
 from comity.assembly.queries import hosting as asked
 from comity.assembly.rules import hosting as rules
-from comity.assembly.services import agreeing, hosting, sessions, votes
+from comity.assembly.rules.timetable import end_of_day
+from comity.assembly.services import agreeing, duties, hosting, sessions, votes
 from comity.assembly.services import choosing_host as choosing
 from comity.assembly.tests.casting import BEFORE, NOW, in_four, officer, scan
 from comity.assembly.tests.test_pages import page, sent, signed_in
 from comity.assembly.tests.voting import seated
 from comity.core import checkpoints
 from comity.core.codes import Role
+from comity.core.models import DeskItem
 from comity.engines.ballots.rules import ElectionCounts, Method
 from comity.records.attachments.preparing import prepare
 
@@ -234,6 +239,33 @@ class TestAgreement:
         assert (duty.state, duty.note) == (DutyState.OPEN, "The decree is missing")
         duty = agreeing.report_duty(bureaus["XA"], duty=duty, note="Decree 3", at=NOW)
         assert agreeing.settle_duty(secretary, duty=duty, done=True, note="", at=NOW).state == DutyState.DONE
+
+    def test_a_duty_lies_on_the_desk_of_who_has_to_act_and_climbs_once_it_is_late(self, secretary, bureaus, agreement):
+        duty = agreement.duties.order_by("due_on", "pk").first()
+        due = end_of_day(duty.due_on, ZoneInfo("Africa/Casablanca"))
+        assert asked.duties_to_remind_of(due) == []  # nobody owes anything before both have signed
+        for side in (bureaus["XA"], secretary):
+            agreeing.sign_agreement(side, agreement=agreement, at=NOW)
+        assert self.desks_of(duty) == {("XA", duties.DUTY)}
+        upkeep.remind(due - timedelta(seconds=1))
+        assert self.desks_of(duty) == {("XA", duties.DUTY)}
+        for _each in range(2):
+            upkeep.remind(due)
+        assert self.desks_of(duty) == {("XA", duties.DUTY), ("GS", asked.OVERDUE_DUTY)}
+        duty = agreeing.report_duty(bureaus["XA"], duty=HostDuty.objects.get(pk=duty.pk), note="", at=due)
+        assert self.desks_of(duty) == {("GS", duties.CONFIRM_DUTY)}
+        duty = agreeing.settle_duty(secretary, duty=duty, done=False, note="No", at=due)
+        upkeep.remind(due)
+        assert self.desks_of(duty) == {("XA", duties.DUTY), ("GS", asked.OVERDUE_DUTY)}
+        duty = agreeing.report_duty(bureaus["XA"], duty=duty, note="", at=due)
+        agreeing.settle_duty(secretary, duty=duty, done=True, note="", at=due)
+        assert self.desks_of(duty) == set()
+
+    def desks_of(self, duty):
+        """Where a duty lies, and as what."""
+        items = DeskItem.objects.filter(subject_id=str(duty.pk), done_at__isnull=True)
+        assert all(link(item) == reverse("assembly:agreement", args=["GA-12", duty.agreement_id]) for item in items)
+        return {(item.bureau, item.kind) for item in items}
 
     def test_nobody_else_reads_it(self, secretary, bureaus, agreement, outsider):
         readers = (bureaus["XA"], bureaus["XB"], secretary, outsider)

@@ -69,7 +69,10 @@ def ask(request: ActorRequest, key: UUID) -> HttpResponse:
     return _task(
         request,
         lambda posted: afterwards.AskingFollowUp(
-            posted, text=row, paragraphs=resolutions_showing.paragraph_choices(row, request.actor.language)
+            posted,
+            text=row,
+            paragraphs=resolutions_showing.paragraph_choices(row, request.actor.language),
+            indicators=resolutions_showing.indicator_choices(row.session, request.actor.language),
         ),
         title=_("Ask for a follow-up"),
         lede=row.number,
@@ -87,6 +90,8 @@ def follow_up(request: ActorRequest, key: UUID) -> HttpResponse:
     stages = resolutions_showing.stages(row, request.actor.language)
     shown = {
         "one": resolutions_showing.follow_up(row, request.actor.language),
+        "indicator": resolutions_showing.indicator(row, request.actor.language),
+        "takes_part": sees_whole(request.actor, row.session),
         "reports": resolutions_showing.reports(row, request.actor.language),
         "stages": stages,
         "by_stage": resolutions_showing.by_stage(stages),
@@ -107,9 +112,10 @@ def follow_up(request: ActorRequest, key: UUID) -> HttpResponse:
 def report(request: ActorRequest, key: UUID) -> HttpResponse:
     """Report on a follow-up."""
     row = asked.follow_up_visible_to(request.actor, key)
+    indicator = resolutions_showing.indicator(row, request.actor.language)
     return _task(
         request,
-        afterwards.Reporting,
+        lambda posted: afterwards.Reporting(posted, unit=indicator.unit if indicator else None),
         title=_("Report on the follow-up"),
         lede=resolutions_showing.follow_up(row, request.actor.language).words,
         do=lambda form: verbs.report_follow_up(request.actor, follow_up=row, at=timezone.now(), **form.cleaned_data),
