@@ -57,7 +57,7 @@ class Offering(forms.Form):
             field.widget.attrs["step"] = "900"
             self.fields[f"time_{number}"] = field
         self.fields["minutes"] = forms.TypedChoiceField(
-            label=_("Minutes"), choices=[(each, each) for each in LENGTHS], coerce=int, initial=30
+            label=_("Length in minutes"), choices=[(each, each) for each in LENGTHS], coerce=int, initial=30
         )
 
     def times(self) -> list[Time]:
@@ -80,7 +80,11 @@ class Asking(Offering):
         ]
         fields = {
             "whom": forms.ChoiceField(label=_("Whom you ask"), choices=asked),
-            "topic": forms.CharField(label=_("Topic"), max_length=TOPIC, widget=forms.TextInput(attrs={"dir": "auto"})),
+            "topic": forms.CharField(
+                label=pgettext_lazy("of an interview", "Topic"),
+                max_length=TOPIC,
+                widget=forms.TextInput(attrs={"dir": "auto"}),
+            ),
             "language": forms.ChoiceField(
                 label=_("Language of the interview"), choices=language_choices(LANGUAGES), initial=language
             ),
