@@ -81,6 +81,8 @@ MASKS = (
     Mask("what is sealed differs by chance", _SEALED, '"<sealed>"', "/exchange/acts/"),
     Mask("so do hashes of it", _HASH, "<hash>", "/exchange/acts/"),
     Mask("a public page says by a hash what it is, with the address of the node in it", _HASH, "<hash>", "/public/"),
+    Mask("so do those of the press", _HASH, "<hash>", "/press/"),
+    Mask("whose forms carry such a token too", _TOKEN, r"\1", "/press/"),
 )
 
 

@@ -39,8 +39,8 @@ from comity.accreditation.errors.checking import (
     Blocked,
     BlockedAlready,
     BlockEndsWrongly,
-    NotAccredited,
     NotBlocked,
+    NothingToMisuse,
     NotSeen,
 )
 from comity.accreditation.errors.deciding import (
@@ -70,7 +70,6 @@ __all__ = [
     "KeyNotHere",
     "NobodyNamed",
     "NotADraft",
-    "NotAccredited",
     "NotBlocked",
     "NotByMail",
     "NotComplete",
@@ -79,6 +78,7 @@ __all__ = [
     "NotSeen",
     "NotYetOpen",
     "NothingToIssue",
+    "NothingToMisuse",
     "NothingToWithdraw",
     "OwnRefusal",
     "ReasonMissing",

@@ -32,10 +32,10 @@ class BasisMissing(Refusal):
     message = _("Name the law by which the host screens.")
 
 
-class NotAccredited(Refusal):
+class NothingToMisuse(Refusal):
     """Only an accreditation can be misused."""
 
-    code = "accreditation.not-accredited"
+    code = "accreditation.nothing-to-misuse"
     message = _("Only somebody who is accredited can be blocked for misuse.")
 
 

@@ -61,11 +61,11 @@ def block(
 
     until_on   the last day on which it holds; None for as long as the edition says
 
-    Raises NotPermitted, NotAccredited, ReasonUnknown, BlockEndsWrongly, BlockedAlready.
+    Raises NotPermitted, NothingToMisuse, ReasonUnknown, BlockEndsWrongly, BlockedAlready.
     """
     require_officer(actor)
     if application.state != ApplicationState.ACCEPTED or application.erased_at is not None:
-        raise errors.NotAccredited
+        raise errors.NothingToMisuse
     edition = editions.edition(application.terms.edition)
     if not any(ruling.reason == one.code for one in edition.misuse):
         raise errors.ReasonUnknown

@@ -87,7 +87,7 @@ class TestBlocks:
 
     def test_are_set_by_the_host_for_misuse_of_an_accreditation_with_a_reason_and_an_end(self, terms, host, outsider):
         sent = received(terms)
-        with pytest.raises(errors.NotAccredited):
+        with pytest.raises(errors.NothingToMisuse):
             services.block(host, application=sent, ruling=PASSED_ON, until_on=None, at=DURING)
         services.accept(host, application=sent, at=DURING)
         with pytest.raises((NotYours, NotPermitted)):
