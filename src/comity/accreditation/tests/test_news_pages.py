@@ -229,7 +229,17 @@ class TestAttacks:
             assert stranger.get(address, headers={"Host": "elsewhere.example"}).status_code == 400
 
     @pytest.mark.parametrize(
-        "query", ["page=0", "page=-1", "page=99999", "page=x", "session=%00", "session=" + "A" * 500, "kind=nonsense"]
+        "query",
+        [
+            "page=0",
+            "page=-1",
+            "page=99999",
+            "page=x",
+            "session=%00",
+            "session=" + "A" * 500,
+            "kind=nonsense",
+            "kind=%00",
+        ],
     )
     def test_an_odd_address_gives_an_empty_list(self, stranger, secretary, session, query):
         released(secretary, session, at=timezone.now())

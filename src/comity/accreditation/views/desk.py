@@ -49,7 +49,7 @@ def applications(request: ActorRequest, reference: str) -> HttpResponse:
     rows = queries.applications_visible_to(request.actor).filter(terms=terms).order_by("received_at", "pk")
     state = request.GET.get("state", "")
     if state:
-        rows = rows.filter(state=state)
+        rows = rows.filter(state=state) if state in SENT_IN else rows.none()
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     due, edition = queries.due_of(page), queries.edition_of(terms)
     shown = {

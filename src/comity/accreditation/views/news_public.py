@@ -60,6 +60,9 @@ def listed(request: HttpRequest) -> HttpResponse:
     session, kind, number = request.GET.get("session", "")[:40].upper(), request.GET.get("kind", ""), _number(request)
     items = asked.public_items(timezone.now()).prefetch_related("wordings")
     sessions = {one.session.reference: one.session for one in items.order_by("-session__opens_on")[:200]}
+    # What no item can have matches none, and is not asked for: PostgreSQL refuses NUL.
+    if kind not in ("", *NewsKind.values) or not session.isprintable():
+        items = items.none()
     if session:
         items = items.filter(session__reference=session)
     if kind:
