@@ -9,6 +9,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from tests.emptying import empty_the_store
 
@@ -101,6 +102,12 @@ def django_db_use_migrations() -> bool:
 def django_db_setup(django_db_setup: None) -> None:
     """The store of this process, as pytest-django makes it. After a test that commits it is emptied by us."""
     TransactionTestCase._fixture_teardown = lambda _test: empty_the_store()
+
+
+@pytest.fixture(autouse=True)
+def no_language_of_other_tests() -> None:
+    """A request in Arabic leaves its thread in Arabic: each test begins in the language of the settings."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
