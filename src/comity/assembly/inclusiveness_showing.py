@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from comity.assembly.codes import Sex
 from comity.assembly.rules.inclusiveness import LEAST, OF_DELEGATIONS, OF_PERSONS, Figure
-from comity.members.models import Grouping
+from comity.members.queries import groupings
 from comity.members.rules.names import name_in
 
 HEADINGS = ("dimension", "category", "measure", "value")
@@ -49,7 +49,7 @@ class Table:
 def tables(figures: Iterable[Figure], language: str) -> list[Table]:
     """The figures as tables, in the reader's language."""
     found = list(figures)
-    regions = {one.code: name_in(one.names, language) for one in Grouping.objects.all()}
+    regions = {one.code: name_in(one.names, language) for one in groupings()}
     return [_table(dimension, found, regions) for dimension in DIMENSIONS]
 
 

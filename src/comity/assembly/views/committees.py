@@ -1,8 +1,7 @@
 """Committees: who sits, who leaves when, which seats open next; written down for those chosen elsewhere."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,8 +12,7 @@ from comity.assembly import permissions
 from comity.assembly.forms.committees import Recording
 from comity.assembly.queries.committees import terms_visible_to
 from comity.assembly.services import terms as verbs
-from comity.assembly.views.pages import KEPT_IN_THE_FORM, Trail
-from comity.core.refusals import Refusal
+from comity.assembly.views.pages import Trail, form_page
 from comity.core.requests import ActorRequest
 
 
@@ -40,26 +38,19 @@ def committees(request: ActorRequest) -> HttpResponse:
 def record(request: ActorRequest) -> HttpResponse:
     """Write down who sits since an election that was held elsewhere."""
     permissions.RECORD_TERM.require(request.actor)
-    form = Recording(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            verbs.record_term(request.actor, edition=form.edition(), sitting=form.sitting(), at=timezone.now())
-        except Refusal as refusal:
-            if refusal.status not in KEPT_IN_THE_FORM:
-                raise
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("It is written down who sits there."))
-            return redirect("assembly:committees")
     title = _("Write down who sits in a committee")
-    shown = {
-        "form": form,
-        "title": title,
-        "lede": _("For elections that were held elsewhere. Those held here fill the seats by themselves."),
-        "cancel": reverse("assembly:committees"),
-        "trail": [*_trail(), (title, "")],
-    }
-    return render(request, "assembly/task.html", shown, status=400 if form.errors else 200)
+    return form_page(
+        request,
+        Recording,
+        title=title,
+        lede=_("For elections that were held elsewhere. Those held here fill the seats by themselves."),
+        do=lambda form: verbs.record_term(
+            request.actor, edition=form.edition(), sitting=form.sitting(), at=timezone.now()
+        ),
+        back=reverse("assembly:committees"),
+        trail=[*_trail(), (title, "")],
+        said=_("It is written down who sits there."),
+    )
 
 
 def _trail() -> Trail:

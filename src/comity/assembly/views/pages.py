@@ -94,28 +94,40 @@ def task(
     do     carries the valid form out
     said   the sentence after it was done
     """
+    trail = trail_of(session, request.actor, (str(title), ""))
     with timezone.override(zone_of(session.time_zone)):
-        form = make(request.POST) if request.method == "POST" else make(None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                do(form)
-            except Refusal as refusal:
-                if refusal.status not in KEPT_IN_THE_FORM:
-                    raise
-                form.add_error(None, str(refusal))
-            else:
-                if said:
-                    messages.success(request, str(said))
-                return redirect(back)
-        shown = {
-            "form": form,
-            "title": title,
-            "lede": lede,
-            "cancel": back,
-            "session": session,
-            "trail": trail_of(session, request.actor, (str(title), "")),
-        }
-        return render(request, "assembly/task.html", shown, status=400 if form.errors else 200)
+        return form_page(
+            request, make, title=title, do=do, back=back, trail=trail, said=said, lede=lede, session=session
+        )
+
+
+def form_page(
+    request: ActorRequest,
+    make: Callable[[Any], F],
+    *,
+    title: str | Promise,
+    do: Callable[[F], object],
+    back: str,
+    trail: Trail,
+    said: str | Promise = "",
+    lede: str | Promise = "",
+    session: Session | None = None,
+) -> HttpResponse:
+    """As `task`, also where it belongs to no session: by the clock that is in force."""
+    form = make(request.POST) if request.method == "POST" else make(None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            do(form)
+        except Refusal as refusal:
+            if refusal.status not in KEPT_IN_THE_FORM:
+                raise
+            form.add_error(None, str(refusal))
+        else:
+            if said:
+                messages.success(request, str(said))
+            return redirect(back)
+    shown = {"form": form, "title": title, "lede": lede, "cancel": back, "session": session, "trail": trail}
+    return render(request, "assembly/task.html", shown, status=400 if form.errors else 200)
 
 
 def _tabs(actor: Actor, session: Session, current: str, held: frozenset[Office]) -> list[Tab]:

@@ -4,10 +4,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,11 +18,8 @@ from comity.assembly.models import Session
 from comity.assembly.queries import resolutions as asked
 from comity.assembly.queries.sessions import sees_whole
 from comity.assembly.services import follow_ups as verbs
-from comity.assembly.views.pages import KEPT_IN_THE_FORM
-from comity.core.refusals import Refusal
+from comity.assembly.views.pages import Trail, form_page
 from comity.core.requests import ActorRequest
-
-Trail = list[tuple[str, str]]
 
 
 @require_GET
@@ -169,20 +164,8 @@ def _task(
     said: str = "",
 ) -> HttpResponse:
     """One form, one decision. A refusal that can be put right keeps what was typed."""
-    form: forms.Form = make(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            do(form)
-        except Refusal as refusal:
-            if refusal.status not in KEPT_IN_THE_FORM:
-                raise
-            form.add_error(None, str(refusal))
-        else:
-            if said:
-                messages.success(request, said)
-            return redirect(back)
-    shown = {"form": form, "title": title, "lede": lede, "cancel": back, "trail": [*_trail(), (title, "")]}
-    return render(request, "assembly/task.html", shown, status=400 if form.errors else 200)
+    trail = [*_trail(), (title, "")]
+    return form_page(request, make, title=title, lede=lede, do=do, back=back, said=said, trail=trail)
 
 
 def _language(request: ActorRequest, session: Session) -> str:
