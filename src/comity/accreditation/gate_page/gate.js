@@ -229,12 +229,12 @@ function confirming(proof) {
 }
 
 function listen() {
-  $("language").addEventListener("change", async () => {
+  $("language").addEventListener("change", () => {
     language = $("language").value;
-    await store?.set("language", language).catch(() => {});
-    speak();
+    speak(); // at once: a slow disk keeps no guard waiting
     render();
     if (shownLast !== null) show(shownLast);
+    store?.set("language", language).catch(() => {});
   });
   $("enrol").addEventListener("submit", enrolling);
   $("scan").addEventListener("submit", (event) => {
