@@ -256,7 +256,6 @@ def audit_events() -> str:
             for one in known
         ]
         parts += [f"## {app.capitalize()}", table(("event", "on screens", "what is done", "may be refused as"), rows)]
-    sorted(SENTENCES.items())
     parts += [
         "## Findings of a verification",
         "What `comity audit verify` and the ledger's page may find, by the code that `--json` gives.",
@@ -273,8 +272,9 @@ def _done(known: Any) -> str:
 
 
 def _refused(known: Any) -> list[str]:
-    """Codes of the refusals that the docstring names."""
-    by_name = {kind.__name__: kind.code for kind in _refusals()}
+    """Codes of the refusals that the docstring names. Of two apps' of one name, the own app's is meant."""
+    own = f"{known.name.split('.')[0]}."
+    by_name = {kind.__name__: kind.code for kind in sorted(_refusals(), key=lambda kind: kind.code.startswith(own))}
     said = " ".join(re.findall(r"Raises ([^.]*)\.", " ".join((inspect.getdoc(known.verb) or "").split())))
     return [code(by_name[name]) for name in re.findall(r"\w+", said) if name in by_name]
 
