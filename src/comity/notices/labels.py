@@ -106,3 +106,22 @@ FINDINGS: Mapping[str, str | Promise] = MappingProxyType(
         Level.ADVICE: _("would help"),
     }
 )
+
+FIGURES: Mapping[str, str | Promise] = MappingProxyType(
+    {
+        "requested": pgettext_lazy("how many notices", "Requested"),
+        "returned": pgettext_lazy("how many notices", "Returned with questions"),
+        "published": pgettext_lazy("how many notices", "Published"),
+        "refused": pgettext_lazy("how many notices", "Refused"),
+        "suspended": pgettext_lazy("how many notices", "Suspended"),
+        "extended": pgettext_lazy("how many notices", "Extended"),
+        "withdrawn": pgettext_lazy("how many notices", "Withdrawn"),
+        "expired": pgettext_lazy("how many notices", "Expired"),
+        "open": pgettext_lazy("how many notices", "Waiting"),
+        "decided": pgettext_lazy("how many notices", "Decided"),
+        "hours-median": pgettext_lazy("how many notices", "Hours to a decision, half of them"),
+        "hours-90th": pgettext_lazy("how many notices", "Hours to a decision, nine in ten"),
+        "hits-in-time": _("Hits answered in time"),
+        "hits-late": _("Hits answered late"),
+    }
+)

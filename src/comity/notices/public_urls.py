@@ -17,6 +17,7 @@ PUBLIC_ROUTES = (
     "json",
     "figures",
     "figures-csv",
+    "figures-json",
     "verify",
 )
 
@@ -34,4 +35,5 @@ urlpatterns = [
     path(f"<slug:language>/verify/{_DOCUMENT}/", public.verify, name="verify"),
     path("<slug:language>/figures/", public.figures, name="figures"),
     path("<slug:language>/figures.csv", public.figures_csv, name="figures-csv"),
+    path("<slug:language>/figures.json", public.figures_json, name="figures-json"),
 ]

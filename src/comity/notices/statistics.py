@@ -1,4 +1,4 @@
-"""Figures of notices, counted from codes and dates, which outlive the content that was erased.
+"""Figures of notices and of the clocks of hits, counted from codes and dates, which outlive content that was erased.
 
 What is counted here is internal. The public sees only what `services.figures` froze of a closed month.
 """
@@ -10,12 +10,13 @@ from math import ceil
 
 from comity.core.actors import Actor
 from comity.members.models import Bureau
+from comity.notices import outcomes
 from comity.notices.codes import OPEN, Act
 from comity.notices.models import FigureSet, Notice, ReviewStep
 from comity.notices.rules.statistics import FigureRow, percentile
 from comity.records.rules import months_later
 
-UNSTATED = "unstated"  # a bureau of no region
+UNSTATED = "unstated"  # a bureau of no region; the type, where a hit was on a record without a notice
 COUNTED_ACTS = {
     Act.REQUESTED: "requested",
     Act.RETURNED: "returned",
@@ -26,7 +27,9 @@ COUNTED_ACTS = {
     Act.WITHDRAWN: "withdrawn",
     Act.EXPIRED: "expired",
 }
-MEASURES = (*COUNTED_ACTS.values(), "decided", "open", "hours-median", "hours-90th")
+HITS_IN_TIME, HITS_LATE = "hits-in-time", "hits-late"
+HIT_MEASURES = (HITS_IN_TIME, HITS_LATE)
+MEASURES = (*COUNTED_ACTS.values(), "decided", "open", "hours-median", "hours-90th", *HIT_MEASURES)
 TIMES = frozenset({"hours-median", "hours-90th"})
 
 _Key = tuple[str, str, str, str]  # measure, type, region, reason
@@ -38,7 +41,7 @@ def first_of_month(day: date) -> date:
 
 
 def first_counted() -> date | None:
-    """The first day of the first month in which anything was counted; None where nothing ever was."""
+    """The first day of the first month in which a notice was counted; None where none ever was."""
     first = ReviewStep.objects.filter(act__in=list(COUNTED_ACTS)).order_by("at").values_list("at", flat=True).first()
     return first_of_month(first.date()) if first else None
 
@@ -62,6 +65,7 @@ def _figures(name: str, from_on: date, until_on: date, owner: str) -> list[Figur
         counts["decided", *key, ""] = len(values)
     for key, number in _open_at(ends, owner).items():
         counts["open", *key, ""] = number
+    counts.update(_clocks_of_hits(begins, ends, owner))
     rows = [
         FigureRow(month=name, measure=measure, type=type_, region=region, reason=reason, value=value)
         for (measure, type_, region, reason), value in counts.items()
@@ -108,13 +112,13 @@ def with_zeros(
     month = rows[0].month if rows else ""
     present = {(row.measure, row.type, row.region, row.reason): row for row in rows}
     # Also what the tables no longer name: the parts of a measure must add up to it.
-    types = sorted({*types, *(row.type for row in rows)} - {""})
+    types = sorted({*types, *(row.type for row in rows)} - {"", UNSTATED})
     regions = sorted({*regions, UNSTATED, *(row.region for row in rows)} - {""})
     reasons = sorted({*reasons, *(row.reason for row in rows)} - {""})
     filled = []
     for measure in MEASURES:
         keys: list[_Key] = [(measure, "", "", "")]
-        keys += [(measure, type_, "", "") for type_ in types]
+        keys += [(measure, type_, "", "") for type_ in (*types, *((UNSTATED,) if measure in HIT_MEASURES else ()))]
         keys += [(measure, "", region, "") for region in regions]
         if measure == COUNTED_ACTS[Act.REFUSED]:
             keys += [(measure, "", "", reason) for reason in reasons]
@@ -166,6 +170,16 @@ def _open_at(instant: datetime, owner: str) -> Counter[tuple[str, str]]:
     return Counter(
         key for type_, region in waiting.order_by().values_list("type", "region") for key in _margins(type_, region)
     )
+
+
+def _clocks_of_hits(begins: datetime, ends: datetime, owner: str) -> Counter[_Key]:
+    """Clocks of hits that were kept and missed: of the owners of the records, whose region counts."""
+    counts: Counter[_Key] = Counter()
+    for (type_, region), ended in outcomes.clocks(begins, ends, owner).items():
+        for measure, number in ((HITS_IN_TIME, ended.kept), (HITS_LATE, ended.missed)):
+            for key in _margins(type_ or UNSTATED, region) if number else ():
+                counts[measure, *key, ""] += number
+    return counts
 
 
 def _margins(type_: str, region: str) -> tuple[tuple[str, str], ...]:

@@ -56,6 +56,13 @@ def outcome_label(code: str) -> str:
     return text_in(editions.outcomes().rows[code].label, get_language() or "en")
 
 
+def label_of(code: str) -> str:
+    """An outcome, or the state of a hit, in the reader's language; the code itself where no table has it any more."""
+    if code in HitState.values:
+        return str(HitState(code).label)
+    return outcome_label(code) if code in editions.outcomes().rows else code
+
+
 def reason_label(reason: str) -> str:
     """Why nothing was done, in the reader's language; "" where something was."""
     return text_in(editions.outcomes().reasons[reason], get_language() or "en") if reason else ""

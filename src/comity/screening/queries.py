@@ -241,17 +241,6 @@ def _followed(actor: Actor, first: date, until: date) -> dict[str, int]:
     return dict(rows.values_list("code").annotate(number=Count("hit", distinct=True)).order_by("code"))
 
 
-def hit_clocks(from_at: datetime, until_at: datetime) -> dict[str, Clocks]:
-    """How each bureau kept the clocks of hits on its records that were reported in [from, until): for oversight."""
-    rows = Hit.objects.filter(reported_at__gte=from_at, reported_at__lt=until_at).order_by()
-    counted = rows.values("owner_id").annotate(
-        kept=Count("pk", filter=Q(outcome_at__lte=F("due_at"))),
-        missed=Count("pk", filter=Q(outcome_at__gt=F("due_at"))),
-        waiting=Count("pk", filter=Q(outcome_at__isnull=True)),
-    )
-    return {row["owner_id"]: Clocks(row["kept"], row["missed"], row["waiting"]) for row in counted}
-
-
 def _per_day(rows: QuerySet[Any], moment: str, first: date, until: date) -> dict[date, int]:
     within = {f"{moment}__date__gte": first, f"{moment}__date__lte": until}
     counted = rows.filter(**within).annotate(on=TruncDate(moment)).values("on").annotate(number=Count("pk"))

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import json
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import wraps
 from typing import Any
 
@@ -21,17 +23,18 @@ from comity.core.checkpoints import verify_text
 from comity.core.codes import NoticeType
 from comity.core.refusals import NotFound, Refusal
 from comity.members.queries import visitor
-from comity.notices import feeds, images, public_forms, queries, services
-from comity.notices.codes import Act, ImageState, ReportReason
+from comity.notices import feeds, images, public_figures, public_forms, queries, services
+from comity.notices.codes import ImageState, ReportReason
 from comity.notices.document.addresses import signature_from
-from comity.notices.models import FigureSet, PublicImage
+from comity.notices.models import PublicImage
 from comity.notices.public_cache import kept_while
 from comity.notices.public_showing import PublicFace, faces_of
 from comity.notices.reporters import Reporter
+from comity.notices.rules.statistics import LEAST
 from comity.notices.services.images import Report
 from comity.notices.services.reach import signed_text
 from comity.notices.services.tips import LONGEST, SHORTEST, TipText
-from comity.notices.statistics import COUNTED_ACTS
+from comity.notices.statistics import csv_rows
 
 PAGE_SIZE = 24
 MOST_PAGES = 400
@@ -182,23 +185,34 @@ def feed(request: HttpRequest) -> HttpResponse:
 @in_language
 @unchanging
 def figures(request: HttpRequest) -> HttpResponse:
-    """Figures of the closed months, as they were frozen."""
-    months = [{"month": one.month, "rows": _countable(one)} for one in FigureSet.objects.order_by("-month")[:24]]
-    return _page("figures", {"months": months}, here="figures")
+    """Figures of the closed months of a year, as they were frozen; of the latest one unless another is asked for."""
+    known = public_figures.years()
+    asked = request.GET.get("year", "")
+    year = next((one for one in known if str(one) == asked), known[0] if known else None)
+    context = {
+        "years": known,
+        "shown": public_figures.of_year(year) if year is not None else None,
+        "least": LEAST,
+    }
+    return _page("figures", context, here="figures")
 
 
 @in_language
 @unchanging
 def figures_csv(request: HttpRequest) -> HttpResponse:
-    """The same figures as CSV; an empty value is one that is too small to be told."""
+    """All figures that were frozen, as CSV; an empty value is one that is too small to be told."""
     written = io.StringIO()
-    rows = csv.writer(written)
-    rows.writerow(("month", "type", "region", "measure", "reason", "value"))
-    for one in FigureSet.objects.order_by("month"):
-        for row in one.rows:
-            value = "" if row["value"] is None else row["value"]
-            rows.writerow((f"{one.month:%Y-%m}", row["type"], row["region"], row["measure"], row["reason"], value))
+    csv.writer(written).writerows(csv_rows(public_figures.all_rows()))
     return HttpResponse(written.getvalue(), content_type="text/csv; charset=utf-8")
+
+
+@in_language
+@unchanging
+def figures_json(request: HttpRequest) -> HttpResponse:
+    """The same for programs, without signing in; a value of null is one that is too small to be told."""
+    rows = [asdict(row) for row in public_figures.all_rows()]
+    content = json.dumps({"suppressed_below": LEAST, "figures": rows}, ensure_ascii=False)
+    return HttpResponse(content, content_type="application/json; charset=utf-8")
 
 
 @in_language
@@ -211,20 +225,6 @@ def verify(request: HttpRequest, reference: str, edition: int, digest: str, sign
     context = {"is_genuine": is_genuine, "reference": reference, "edition": edition, "face": face[0] if face else None}
     named: dict[str, Any] = {"reference": reference, "edition": edition, "digest": digest, "signature": signature}
     return _page("verify", context, here="verify", **named)
-
-
-def _countable(one: FigureSet) -> list[dict[str, Any]]:
-    """The rows of a month that say something of the whole organisation: by measure and type."""
-    types = dict(NoticeType.choices)
-    words = {measure: Act(act).label for act, measure in COUNTED_ACTS.items()} | {
-        "hours-median": _("hours to a decision: half took no longer"),
-        "hours-90th": _("hours to a decision: nine in ten took no longer"),
-    }
-    return [
-        {**row, "said": words[row["measure"]], "type": types.get(row["type"], _("all types"))}
-        for row in one.rows
-        if row["measure"] in words and not row["region"] and not row["reason"] and row["value"] != 0
-    ]
 
 
 def _newest() -> list[PublicFace]:

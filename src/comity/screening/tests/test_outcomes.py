@@ -193,12 +193,6 @@ class TestCounts:
         assert operation_counts.counts(*span, bureaus=["XA"])["individuals-located"] == 0
         assert operation_counts.counts(*span, types=["red"])["individuals-located"] == 0
 
-    def test_clocks_kept_and_missed_by_owner(self, counter, answering, wanted):
-        services.answer_hit(answering, hit=taken_up(counter), answer=HitState.CONFIRMED, at=NOW)
-        services.answer_hit(answering, hit=taken_up(counter), answer=HitState.CONFIRMED, at=NOW + DAY)
-        taken_up(counter)
-        assert queries.hit_clocks(NOW - DAY, NOW + DAY) == {"XA": queries.Clocks(kept=1, missed=1, waiting=1)}
-
 
 def test_its_pages_from_hit_to_outcome(signed_in, border, counter, wanted):
     hit = taken_up(counter)
