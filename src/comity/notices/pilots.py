@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Q
 
@@ -13,6 +13,7 @@ from comity.notices import outcomes
 from comity.notices.codes import State
 from comity.notices.models import Notice, Pilot, PilotState
 from comity.notices.rules.pilot import is_running, share_of_cap
+from comity.notices.tables import Edition, text_in
 
 COUNTED = ("requested", "published", "refused")
 NOT_USED = (State.REFUSED, State.DISCARDED)
@@ -43,7 +44,10 @@ class PilotFace:
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
-    """One line of a pilot's report. An empty bureau, kind or outcome means all of them."""
+    """One line of a pilot's report. An empty bureau, kind or outcome means all of them.
+
+    outcome   of a confirmed hit, for the measure "outcome"; what its owner answered, for the measure "hits"
+    """
 
     measure: str
     value: int
@@ -80,13 +84,15 @@ def standing(pilot: Pilot, actor: Actor, on: date) -> PilotFace:
         used_by=by_bureau if whole else {},
         total=sum(by_bureau.values()) if whole else None,
         is_running=is_running(pilot.from_on, pilot.until_on, on),
-        outcomes=outcomes.counts(pilot.type, pilot.from_on, on) if whole else {},
+        outcomes=outcomes.counts(pilot.type, pilot.from_on, on + timedelta(days=1)) if whole else {},
     )
 
 
 def report(pilot: Pilot, on: date) -> list[ReportLine]:
-    """What the Assembly is told of a pilot: who joined, notices by state and kind of request, what came of them."""
-    joined = joined_on(pilot, on)
+    """What the Assembly is told of a pilot: who joined, notices by state and kind of request, hits by what their owners
+    answered, what came of them.
+    """
+    joined, tomorrow = joined_on(pilot, on), on + timedelta(days=1)
     lines = [
         ReportLine("cap", pilot.cap),
         ReportLine("joined", len(joined)),
@@ -106,9 +112,18 @@ def report(pilot: Pilot, on: date) -> list[ReportLine]:
     lines += [ReportLine(one, of_all[one]) for one in COUNTED]
     lines += [ReportLine(one, row[one], request_kind=kind) for kind, row in sorted(by_kind.items()) for one in COUNTED]
     lines += [ReportLine(one, row[one], bureau=code) for code, row in sorted(by_bureau.items()) for one in COUNTED]
-    came_of_it = outcomes.counts(pilot.type, pilot.from_on, on)
+    answered = outcomes.answers(pilot.type, pilot.from_on, tomorrow)
+    lines += [ReportLine("hits", sum(answered.values()))]
+    lines += [ReportLine("hits", count, outcome=answer) for answer, count in sorted(answered.items())]
+    came_of_it = outcomes.counts(pilot.type, pilot.from_on, tomorrow)
     lines += [ReportLine("outcome", count, outcome=outcome) for outcome, count in sorted(came_of_it.items())]
     return lines
+
+
+def source_in(pilot: Pilot, edition: Edition, language: str) -> str:
+    """What a pilot rests on: in the reader's language where the edition's table says it, else as it was written."""
+    said = [row.source for row in edition.pilots.values() if row.type == pilot.type]
+    return next((text_in(texts, language) for texts in said if pilot.source in texts.values()), pilot.source)
 
 
 def pilot_of(type_: str) -> Pilot | None:

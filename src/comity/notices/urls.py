@@ -30,6 +30,7 @@ urlpatterns = [
     path("retention/", ending.ending, name="ending"),
     path("retention/trial/", ending.trial, name="trial"),
     path("pilot/", pilots.pilot, name="pilot"),
+    path("pilot/report.<slug:language>.pdf", pilots.report_document, name="pilot-document"),
     path("pilot/report.csv", pilots.report, name="pilot-report"),
     path("new/<slug:type_>/", drafting.begin, name="new"),
     path("images/", pictures.pictures, name="pictures"),

@@ -4,13 +4,15 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from comity.core.actors import Actor
 from comity.core.codes import Purpose, Role
 from comity.core.models import AuditEntry
 from comity.core.refusals import InvalidInput, NotFound, NotPermitted
-from comity.notices import errors, outcomes, pilots, queries, services
+from comity.notices import editions, errors, outcomes, pilots, queries, services
 from comity.notices.content import Note, SubjectInput
+from comity.notices.document.pilot import parts_of, pilot_report
 from comity.notices.models import Pilot
 from comity.notices.tables import LANGUAGES
 from comity.notices.tests.casting import NOW, PROSE, drafted, officer, published, requested
@@ -153,7 +155,13 @@ class TestItsFace:
     def test_the_report_says_who_joined_what_was_asked_and_what_came_of_it(self, pilot, vera, reviewers, monkeypatch):
         published(vera, reviewers, "silver", **silver())
         requested(vera, "silver", **silver(2))
-        monkeypatch.setattr(outcomes, "_counted", [lambda *_asked: {"asset-located": 3}])
+        told = outcomes.Source(
+            outcomes=lambda *_asked: {"asset-located": 3},
+            answers=lambda *_asked: {"confirmed": 4, "not-the-same": 1},
+            clocks=lambda *_asked: {},
+            label=str,
+        )
+        monkeypatch.setattr(outcomes, "_source", [told])
         lines = {
             (line.measure, line.bureau, line.request_kind, line.outcome): line.value
             for line in pilots.report(pilot, TODAY)
@@ -164,3 +172,23 @@ class TestItsFace:
         assert lines["requested", "XA", "", ""] == 0
         assert lines["requested", "", "locate", ""] == 2
         assert lines["outcome", "", "", "asset-located"] == 3
+        assert lines["hits", "", "", ""] == 5
+        assert lines["hits", "", "", "not-the-same"] == 1
+
+    def test_the_report_is_a_document_in_each_language(self, pilot, vera, reviewers):
+        published(vera, reviewers, "silver", **silver())
+        row = editions.in_force(TODAY).types["silver"]
+        for language in LANGUAGES:
+            with translation.override(language):
+                parts = list(parts_of(pilot, row, language, NOW))
+            words = [cell for part in parts for line in part.rows for cell in line]
+            assert not {"locate", "asset-located", "requested"} & set(words)
+            assert all(part.rows for part in parts)
+        assert pilot_report(pilot, "ar", at=NOW).startswith(b"%PDF")
+
+    def test_what_it_rests_on_is_read_in_the_readers_language(self, pilot):
+        edition = editions.in_force(TODAY)
+        pilot.source = edition.pilots["silver"].source["en"]
+        assert pilots.source_in(pilot, edition, "fr") == edition.pilots["silver"].source["fr"]
+        pilot.source = "Resolution 7"
+        assert pilots.source_in(pilot, edition, "fr") == "Resolution 7"

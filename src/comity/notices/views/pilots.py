@@ -19,11 +19,12 @@ from comity.core.exports import neutralised
 from comity.core.refusals import NotFound
 from comity.core.requests import ActorRequest
 from comity.members.models import Bureau
-from comity.notices import editions, errors, forms, permissions, pilots
+from comity.notices import editions, errors, forms, outcomes, permissions, pilots
+from comity.notices.document.pilot import pilot_report
 from comity.notices.models import Pilot
 from comity.notices.services import pilots as services
 from comity.notices.showing import Fact
-from comity.notices.tables import PilotRow, text_in
+from comity.notices.tables import LANGUAGES, PilotRow, text_in
 from comity.notices.views.pages import today
 
 READING = (Role.PROTOCOL, Role.COMPLIANCE, Role.OFFICER)
@@ -45,6 +46,7 @@ def pilot(request: ActorRequest) -> HttpResponseBase:
             return redirect("notices:pilot")
     face = pilots.standing(held, request.actor, today()) if held else None
     edition = editions.in_force(today())
+    language = get_language() or "en"
     shown = {
         "pilot": held,
         "face": face,
@@ -52,8 +54,9 @@ def pilot(request: ActorRequest) -> HttpResponseBase:
         "used": sorted((code, face.used_by.get(code, 0), face.share) for code in face.joined) if face else [],
         "whole": request.actor.bureau == Bureau.SECRETARIAT,
         "form": form if permissions.JOIN_PILOT.allows(request.actor) else None,
-        "title": text_in(edition.types[row.type].name, get_language() or "en"),
-        "source": held.source if held else text_in(row.source, get_language() or "en"),
+        "title": text_in(edition.types[row.type].name, language),
+        "source": pilots.source_in(held, edition, language) if held else text_in(row.source, language),
+        "language": language,
         "trail": [(_("Pilot"), "")],
     }
     return render(request, "notices/pilot.html", shown, status=400 if form.is_bound and form.errors else 200)
@@ -62,18 +65,34 @@ def pilot(request: ActorRequest) -> HttpResponseBase:
 @require_GET
 def report(request: ActorRequest) -> HttpResponse:
     """The report of the pilot for the Assembly, as CSV: sums only, for the Secretariat."""
-    row = _row(request.actor)
-    held = pilots.pilot_of(row.type)
-    if held is None or request.actor.bureau != Bureau.SECRETARIAT:
-        raise NotFound
+    held = _held(request.actor)
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(("measure", "bureau", "request_kind", "outcome", "value"))
     for line in pilots.report(held, today()):
         cells = (line.measure, line.bureau, line.request_kind, line.outcome, str(line.value))
         writer.writerow([neutralised(cell) for cell in cells])
-    headers = {"Content-Disposition": f'attachment; filename="pilot-{row.type}.csv"'}
+    headers = {"Content-Disposition": f'attachment; filename="pilot-{held.type}.csv"'}
     return HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@require_GET
+def report_document(request: ActorRequest, language: str) -> HttpResponse:
+    """The same as a document in one of the four languages, for the session."""
+    held = _held(request.actor)
+    if language not in LANGUAGES:
+        raise NotFound
+    headers = {"Content-Disposition": f'attachment; filename="pilot-{held.type}.{language}.pdf"'}
+    made = pilot_report(held, language, at=timezone.now())
+    return HttpResponse(made, content_type="application/pdf", headers=headers)
+
+
+def _held(actor: Actor) -> Pilot:
+    """The pilot that is reported on: for the Secretariat.  Raises NotFound."""
+    held = pilots.pilot_of(_row(actor).type)
+    if held is None or actor.bureau != Bureau.SECRETARIAT:
+        raise NotFound
+    return held
 
 
 def _row(actor: Actor) -> PilotRow:
@@ -111,6 +130,6 @@ def _facts(face: pilots.PilotFace) -> list[Fact]:
         Fact(_("Used by all"), face.total),
         Fact(_("From"), date_format(face.pilot.from_on)),
         Fact(_("Until"), date_format(face.pilot.until_on) if face.pilot.until_on else ""),
-        *(Fact(_("Outcome: %(code)s") % {"code": code}, count) for code, count in sorted(face.outcomes.items())),
+        *(Fact(outcomes.label(code), count) for code, count in sorted(face.outcomes.items())),
     ]
     return [fact for fact in facts if fact.value not in (None, "")]
