@@ -200,6 +200,15 @@ def erase_attachments(holders: Sequence[models.Model], *, at: datetime) -> list[
     return empty_attachments(held, at=at)
 
 
+def hand_over_attachments(holders: Sequence[models.Model], *, to: str) -> None:
+    """Make what is attached to these rows, all of one model, the file of another bureau: it finds who opens them."""
+    keys = [holder.pk for holder in holders]
+    kind = holders[0]._meta.label_lower if holders else ""
+    for attachment in Attachment.objects.filter(holder_type=kind, holder_id__in=keys, erased_at__isnull=True):
+        attachment.owner_id = to
+        attachment.save()
+
+
 def empty_attachments(attachments: QuerySet[Attachment], *, at: datetime) -> list[Attachment]:
     """Empty these attachments; their files follow the commit. Returns those that were not empty yet."""
     going = list(attachments.filter(erased_at__isnull=True))

@@ -14,6 +14,7 @@ from comity.accreditation.tests.casting import APPLICANT, DURING, LATE, received
 from comity.assembly.tests.casting import officer
 from comity.core.models import AuditEntry, DeskItem
 from comity.core.refusals import NotPermitted, NotYours, Refusal
+from comity.records.models import Attachment
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +111,20 @@ class TestClocks:
         (item,) = waiting()
         assert item.due_at == datetime(2026, 4, 9, 23, 0, tzinfo=UTC)
         assert queries.due_at(Application.objects.get(pk=sent.pk)) == item.due_at
+
+    def test_what_waits_goes_to_the_bureau_that_decides_from_now_on(self, terms, host, outsider, secretary, session):
+        waits, decided = received(terms), refused(terms, host)
+        terms_of(secretary, session, host="XE", holidays=(date(2026, 4, 6),))
+        (item,) = waiting()
+        assert (item.bureau, item.reference) == ("XE", waits.reference)
+        assert item.due_at == datetime(2026, 4, 9, 23, 0, tzinfo=UTC)
+        assert {one.owner_id for one in Attachment.objects.filter(holder_id__in=[waits.pk, decided.pk])} == {"XE"}
+        with pytest.raises(NotYours):
+            services.accept(host, application=waits, at=DURING)
+        services.accept(outsider, application=waits, at=DURING)
+        assert waiting() == []
+        services.appeal(APPLICANT, application=decided, words=Reason("The date is there."), at=DURING)
+        assert [one.bureau for one in waiting()] == ["XE"]
 
     def test_more_holidays_than_anybody_means_are_refused(self, secretary, session):
         days = tuple(date(2026, 1, 1) + timedelta(days=number) for number in range(101))

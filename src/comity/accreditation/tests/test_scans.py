@@ -14,6 +14,7 @@ from comity.accreditation.models import Badge, Finding, Scan
 from comity.accreditation.queries import gates as asked
 from comity.accreditation.rules.scan_lines import MOST_LINES, lines_of
 from comity.accreditation.services.scans import LOOK_INTO
+from comity.accreditation.tests.casting import terms_of
 from comity.accreditation.tests.gate_casting import AT, MINUTE, Phone, enrolled, gate, guard, opening, stating
 from comity.core.desks import waiting_for
 
@@ -103,6 +104,15 @@ class TestFindings:
         assert not waiting_for(host).exists()
         with pytest.raises(errors.SettledAlready):
             services.settle_finding(host, finding=found, at=AT)
+
+    def test_it_lies_on_the_desk_of_the_bureau_that_decides_now(
+        self, north, south, badge, meeting, host, secretary, session, outsider
+    ):
+        north.send(north.line(badge, meeting))
+        south.send(south.line(badge, meeting, at=AT + MINUTE))
+        terms_of(secretary, session, host="XE")
+        assert not waiting_for(host).exists()
+        assert [item.kind for item in waiting_for(outsider)] == [LOOK_INTO]
 
     def test_an_exit_that_comes_later_explains_it(self, north, south, badge, meeting, host):
         first = north.line(badge, meeting)
