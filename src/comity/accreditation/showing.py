@@ -18,7 +18,7 @@ from comity.accreditation.rules.window import Standing, standing
 from comity.assembly.forms.languages import language_choices
 from comity.core.countries import display_name
 from comity.core.listing import Word
-from comity.members.queries import bureau_name
+from comity.members.queries import bureau_name, country_name
 from comity.members.rules.names import name_in
 
 TONES = {
@@ -42,7 +42,10 @@ _LACKS = {
 
 @dataclass(frozen=True, slots=True)
 class TermsShown:
-    """Terms as pages show them. opens, closes: to the second, by the clock of the session; holidays: in one line."""
+    """Terms as pages show them. opens, closes: to the second, by the clock of the session; holidays: in one line.
+
+    host   the bureau that decides; its country where the bureau has no name: who agrees to something is told to whom
+    """
 
     row: Terms
     title: str
@@ -62,7 +65,7 @@ def terms_shown(terms: Terms, language: str, at: Any) -> TermsShown:
         row=terms,
         title=name_in(terms.session.titles, language),
         place=name_in(terms.session.place, language),
-        host=bureau_name(terms.host_id, language),
+        host=bureau_name(terms.host_id, language) or country_name(terms.host_id, language),
         opens=errors.said_by(terms.opens_at, zone),
         closes=errors.said_by(terms.closes_at, zone),
         standing=standing(clock.window_of(terms), at),

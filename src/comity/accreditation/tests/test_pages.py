@@ -65,6 +65,7 @@ class TestAnybody:
         page = stranger.get(followed).content.decode()
         assert begun.reference in page
         assert "Odile Ferrant" in page
+        assert "the police of the host (State XB)" in page  # whose bureau has no name of its own here
         assert ApplicationDocument.objects.count() == 3
         assert stranger.post(f"{followed}send-in/", {"consents": "yes"}).status_code == 302
         assert Application.objects.get().state == ApplicationState.RECEIVED
