@@ -4,12 +4,16 @@ import { canCheck, keysOf, packOf } from "./badge.js";
 import { isOld, isWrong } from "./admission.js";
 import { Passages, doubtful, judge, seconds, supervisor } from "./judging.js";
 import { Refused, ask, enrol, pack as askPack, send } from "./node_calls.js";
+import { textIn } from "./picture.js";
 import { Store } from "./store.js";
 
 const PACK_MS = 300_000;
 const SEND_MS = 15_000;
 const AT_ONCE = 200;
 const SAME_CODE_MS = 3_000;
+const FRAME_MS = 250;
+const WIDEST_FRAME = 1_280; // pixels: more tells nothing new of a badge held before a phone
+const CAMERA = { facingMode: "environment", width: { ideal: WIDEST_FRAME }, height: { ideal: 720 } };
 const RULES = {
   "not-open-to": "open-to",
   "wrong-zone": "zone",
@@ -255,7 +259,7 @@ function listen() {
   });
   addEventListener("online", () => refresh().then(deliver));
   addEventListener("offline", standing);
-  if ("BarcodeDetector" in window && navigator.mediaDevices?.getUserMedia) {
+  if (navigator.mediaDevices?.getUserMedia) {
     $("camera").hidden = false;
     $("camera").addEventListener("click", watch);
   }
@@ -284,10 +288,11 @@ async function enrolling(event) {
 
 async function watch() {
   sounds ??= new AudioContext();
-  const detector = new BarcodeDetector({ formats: ["qr_code"] });
+  const textOf = await frameReader();
   let last = { code: "", at: 0 };
+  let isBusy = false;
   try {
-    $("view").srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+    $("view").srcObject = await navigator.mediaDevices.getUserMedia({ video: CAMERA });
   } catch {
     $("reason").textContent = say("camera-refused");
     return;
@@ -295,12 +300,34 @@ async function watch() {
   $("view").hidden = false;
   await $("view").play();
   setInterval(async () => {
-    const [found] = await detector.detect($("view")).catch(() => []);
-    if (found === undefined) return;
-    const again = found.rawValue === last.code && Date.now() - last.at < SAME_CODE_MS;
-    last = { code: found.rawValue, at: Date.now() };
-    if (!again) scanned(found.rawValue);
-  }, 250);
+    if (isBusy) return;
+    isBusy = true;
+    const found = await textOf($("view")).catch(() => null);
+    isBusy = false;
+    if (found === null) return;
+    const again = found === last.code && Date.now() - last.at < SAME_CODE_MS;
+    last = { code: found, at: Date.now() };
+    if (!again) scanned(found);
+  }, FRAME_MS);
+}
+
+/** What reads the code in a frame of the camera: the browser itself, or this page where the browser cannot. */
+async function frameReader() {
+  const formats = (await window.BarcodeDetector?.getSupportedFormats().catch(() => [])) ?? [];
+  if (formats.includes("qr_code")) {
+    const detector = new BarcodeDetector({ formats: ["qr_code"] });
+    return async (view) => (await detector.detect(view))[0]?.rawValue ?? null;
+  }
+  const sheet = document.createElement("canvas");
+  const pen = sheet.getContext("2d", { willReadFrequently: true });
+  return async (view) => {
+    const scale = Math.min(1, WIDEST_FRAME / Math.max(view.videoWidth, view.videoHeight, 1));
+    sheet.width = Math.round(view.videoWidth * scale);
+    sheet.height = Math.round(view.videoHeight * scale);
+    if (sheet.width === 0 || sheet.height === 0) return null;
+    pen.drawImage(view, 0, 0, sheet.width, sheet.height);
+    return textIn(pen.getImageData(0, 0, sheet.width, sheet.height));
+  };
 }
 
 function render() {

@@ -3,6 +3,7 @@
 The browser is driven by a thread of its own: its driver runs an event loop, beside which Django lets nobody read a row.
 """
 
+import json
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -15,9 +16,11 @@ import pytest
 from comity.accreditation import codewriting, links, services
 from comity.accreditation.badge_codes import RevocationReason
 from comity.accreditation.badge_format import Role
+from comity.accreditation.document import making
 from comity.accreditation.models import Scan
 from comity.accreditation.tests.casting import terms_of
 from comity.accreditation.tests.gate_casting import gate, guard
+from comity.accreditation.tests.qr_reading import Modules, modules_of
 from comity.assembly.codes import Audience
 from comity.assembly.models import Meeting
 from comity.assembly.services import timetable
@@ -35,6 +38,22 @@ pytestmark = [
 PATIENCE_MS = 60_000
 CODE = "23456789AB"
 FULL = 'IDBObjectStore.prototype.add = function () { throw new DOMException("full", "QuotaExceededError"); };'
+# A camera that shows one drawing, in a browser that reads no code by itself.
+CAMERA = """
+delete window.BarcodeDetector;
+navigator.mediaDevices.getUserMedia = async () => {
+  const sheet = document.createElement("canvas");
+  [sheet.width, sheet.height] = [640, 480];
+  const pen = sheet.getContext("2d");
+  setInterval(() => {
+    pen.fillStyle = "#d8d2c4";
+    pen.fillRect(0, 0, 640, 480);
+    pen.fillStyle = "#20242a";
+    globalThis.modules.forEach((row, i) => row.forEach((is, j) => is && pen.fillRect(140 + j * 7, 60 + i * 7, 7, 7)));
+  }, 50);
+  return sheet.captureStream(20);
+};
+"""
 NO_ED25519 = 'SubtleCrypto.prototype.importKey = () => Promise.reject(new DOMException("no", "NotSupportedError"));'
 
 T = TypeVar("T")
@@ -82,6 +101,10 @@ class Phone:
 
     def reads(self, code: str) -> tuple[str, str]:
         return self._answered(lambda: (self._page.fill("#badge", code), self._page.press("#badge", "Enter")))
+
+    def looks_at(self, modules: Modules) -> tuple[str, str]:
+        self.makes(f"() => {{ globalThis.modules = {json.dumps(modules)}; }}")
+        return self._answered(lambda: self._page.click("#camera"))
 
     def confirms(self, proof: str) -> tuple[str, str]:
         return self._answered(lambda: self._page.click(f"button[data-proof={proof}]"))
@@ -194,6 +217,15 @@ def test_b1_a_phone_whose_storage_is_full_is_amber(scene, phone):
     assert phone.reads(codewriting.code_of(scene.staff)) == ("red", "proof-not-shown")
     assert phone.confirms("identity") == ("amber", "not-written")
     assert not Scan.objects.exists()
+
+
+@pytest.mark.parametrize("phone", [CAMERA], ids=["camera"], indirect=True)
+def test_the_camera_reads_a_badge_where_the_browser_cannot(scene, phone):
+    phone.opens()
+    phone.enrols(CODE)
+    phone.chooses("#meeting", str(scene.opening.pk))
+    assert phone.looks_at(modules_of(making.qr_svg(scene.staff).decode())) == ("red", "proof-not-shown")
+    assert phone.confirms("identity") == ("green", "admitted")
 
 
 @pytest.mark.parametrize("phone", [NO_ED25519], ids=["no-ed25519"], indirect=True)

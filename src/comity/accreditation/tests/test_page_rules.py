@@ -70,9 +70,9 @@ def in_python(case: dict[str, Any]) -> dict[str, Any]:
 
 def in_node(tmp_path: Path, script: str, said: Any) -> Any:
     """What a script of the page makes of something: `said` is given to its function `main`."""
-    for name in ("badge.js", "admission.js"):
-        source = files("comity.accreditation").joinpath("gate_page", name).read_text(encoding="utf-8")
-        (tmp_path / name.replace(".js", ".mjs")).write_text(source, encoding="utf-8")
+    for name in ("badge", "admission", "modules", "picture"):
+        source = files("comity.accreditation").joinpath("gate_page", f"{name}.js").read_text(encoding="utf-8")
+        (tmp_path / f"{name}.mjs").write_text(source.replace('.js";', '.mjs";'), encoding="utf-8")
     run = tmp_path / "run.mjs"
     wait = 'let text = ""; for await (const part of process.stdin) text += part;'
     run.write_text(f"{script}\n{wait}\nconsole.log(JSON.stringify(await main(JSON.parse(text))));\n", encoding="utf-8")
