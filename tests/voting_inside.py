@@ -28,7 +28,7 @@ from comity.assembly.models import (
 from comity.assembly.queries import sealed as boxes
 from comity.assembly.services import agenda, balloting, elections, sealed, sessions, votes
 from comity.assembly.tests.casting import BEFORE, acting, give, in_four, officer, prepared
-from comity.assembly.tests.sealing import REGIONS, KeyCeremony
+from comity.assembly.tests.sealing import REGIONS, new_ceremony
 from comity.core.actors import Actor
 from comity.core.codes import Role
 from comity.core.home import place
@@ -164,7 +164,7 @@ def _prepare_election(secretary: Actor, session: Session, codes: list[str]) -> N
         candidacy = elections.stand(secretary, election=election, standing=standing, at=BEFORE)
         elections.examine_candidacy(acting("hall.board"), candidacy=candidacy, fault=None, at=AFTER_DUE)
     elections.report_on_election(acting("hall.board"), election=election, words=in_four("In order"), at=AFTER_DUE)
-    ceremony = KeyCeremony()
+    ceremony = new_ceremony()
     people = [KeyHolder(name=f"Keeper {region}", region=region) for region in REGIONS]
     sealed.settle_trustees(
         secretary,

@@ -1,4 +1,6 @@
-"""Delegates who vote at the same time. `python -m bench.assembly.delegates [delegates] [seconds]`
+"""Delegates who vote at the same time, on one served node.
+
+    python -m bench.assembly.delegates [DELEGATES] [SECONDS]
 
 Each delegation's device sends its vote at a moment of its own within the seconds, over a connection of its own, to one
 served node; the clients share the machine. A second run of each kills the server (kill -9) in the middle and starts it
@@ -12,13 +14,14 @@ again: devices send again what was not answered, and afterwards every vote that 
 Goal: 99 of 100 votes answered within two seconds, where nothing is killed.
 """
 
+import argparse
 import os
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,8 +32,8 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from comity.assembly.tests.sealing import sealed
 from comity.engines.ballots import holding
+from comity.engines.ballots.rehearsal import sealed
 from tests.nodes import ROOT, Node, free_port
 from tests.voting_devices import Ballot, Heard, electronic, inside, kill_and_restart, vote
 
@@ -170,10 +173,24 @@ def _wait_for(url: str) -> None:
     sys.exit("the peer did not start")
 
 
-def main() -> int:
+def arguments(words: Sequence[str] | None) -> argparse.Namespace:
+    """What is asked for on the command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.assembly.delegates", description=(__doc__ or "").split("\n")[0]
+    )
+    add = parser.add_argument
+    add("delegates", nargs="?", type=int, default=DELEGATES, metavar="DELEGATES", help="how many; %(default)s")
+    add("within", nargs="?", type=float, default=WITHIN_SECONDS, metavar="SECONDS", help="all vote in; %(default)s")
+    chosen = parser.parse_args(words)
+    if chosen.delegates < 1 or chosen.within <= 0:
+        parser.error("at least one delegate, and some time to vote in")
+    return chosen
+
+
+def main(words: Sequence[str] | None = None) -> int:
     """Print the table; the exit code is 1 when a vote was lost, counted twice, or never answered."""
-    delegates = int(sys.argv[1]) if len(sys.argv) > 1 else DELEGATES
-    within = float(sys.argv[2]) if len(sys.argv) > 2 else WITHIN_SECONDS
+    chosen = arguments(words)
+    delegates, within = chosen.delegates, chosen.within
     load = os.getloadavg()[0]
     title = f"{delegates} delegates within {within:.0f} s, {os.cpu_count()} cores, load {load:.1f} before"
     table = Table(title=title)

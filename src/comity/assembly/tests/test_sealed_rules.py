@@ -3,7 +3,7 @@
 import pytest
 
 from comity.assembly.rules import sealed as rules
-from comity.assembly.tests.sealing import KeyCeremony, sealed
+from comity.assembly.tests.sealing import new_ceremony, sealed
 from comity.engines.ballots import holding
 from comity.engines.ballots.ballots import tracking_number
 from comity.engines.ballots.defects import ArchiveRejected
@@ -15,7 +15,7 @@ ROLL = Roll(members=9, entitled=6, present=4)
 
 @pytest.fixture(scope="module")
 def trustees():
-    return KeyCeremony()
+    return new_ceremony()
 
 
 class TestTrustees:
