@@ -5,7 +5,7 @@ from datetime import datetime
 from comity.core.actors import system
 from comity.members.models import Bureau
 from comity.records import index, services
-from comity.records.attachments import storage
+from comity.records.attachments import film_holders, films, storage
 from comity.records.attachments.reading import kept_of
 
 ONCE_AN_HOUR = 3_600
@@ -41,8 +41,9 @@ def purge(at: datetime) -> None:
 
 
 def sweep_files(at: datetime) -> None:
-    """Remove the files of attachments that were erased, or that nobody attached."""
+    """Remove the files of attachments that were erased, or that nobody attached, and films that no row names."""
     storage.sweep(kept_of)
+    films.sweep(film_holders.kept_of)
 
 
 JOBS = [

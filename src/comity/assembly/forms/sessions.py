@@ -151,18 +151,35 @@ class Meetings(InLanguages):
 
 
 class RunningOrder(forms.Form):
-    """The running order of a ceremony, one line for each turn, in one language."""
+    """The running order of a ceremony, one line for each turn, in one language: at first what has not begun yet."""
 
     HELP = _(
-        "One line for each: minutes | what | speaker | institution. For example: 5 | Welcome | Ana Ruiz | Ministry"
+        "One line for each: minutes | what | speaker | institution. For example: 5 | Welcome | Ana Ruiz | Ministry. A "
+        "line that is called as before keeps its film, its captions and its other languages."
     )
 
-    def __init__(self, *args: Any, languages: Sequence[str], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, languages: Sequence[str], language: str, coming: Sequence[RunningOrderLine], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=language_choices(languages))
-        self.fields["lines"] = forms.CharField(
-            label=_("Running order"), help_text=self.HELP, widget=forms.Textarea(attrs={"rows": 12}), max_length=20_000
+        # The reader's language where every line has it: what is written in another would name new lines.
+        preferred = sorted(languages, key=lambda code: code != language)
+        known = next((code for code in preferred if all(code in line.what for line in coming)), preferred[0])
+        self.fields["language"] = forms.ChoiceField(
+            label=_("Language"), choices=language_choices(languages), initial=known
         )
+        self.fields["lines"] = forms.CharField(
+            label=_("Running order"),
+            help_text=self.HELP,
+            widget=forms.Textarea(attrs={"rows": 12}),
+            max_length=20_000,
+            initial="\n".join(self._written(line, known) for line in coming if known in line.what),
+        )
+
+    @staticmethod
+    def _written(line: RunningOrderLine, language: str) -> str:
+        said = [str(line.minutes), line.what[language], line.speaker, line.institution]
+        return " | ".join(part.replace("|", "/") for part in said).rstrip(" |")
 
     def clean_lines(self) -> list[list[str]]:
         """The lines in their parts."""

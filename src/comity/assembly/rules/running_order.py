@@ -1,6 +1,6 @@
 """The running order of a ceremony: what is on now, what comes next, how late it is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
@@ -64,3 +64,21 @@ def standing(lines: Sequence[L], *, starts_at: datetime, at: datetime) -> Standi
     over = at - (now.started_at + timedelta(minutes=now.minutes)) if now is not None and now.started_at else timedelta()
     late += max(over, timedelta())
     return Standing(now, following, int(late.total_seconds() // 60), tuple(expected))
+
+
+def remaining(turns: Sequence[Mapping[str, str]], lines: Sequence[Mapping[str, str]]) -> list[int | None]:
+    """Which line each turn of a new order is, where it was on the order before.
+
+    turns    {language: what}, as the new order says them, in as few languages as were written
+    lines    {language: what} of the lines that have not begun, in their order
+    returns  (turns,) the place among `lines`, from 0, of the first one that is called the same in every language of the
+             turn; None for a new one. No line is two turns
+    """
+    free = dict(enumerate(lines))
+    found: list[int | None] = []
+    for turn in turns:
+        same = next((place for place, line in free.items() if turn and turn.items() <= line.items()), None)
+        if same is not None:
+            del free[same]
+        found.append(same)
+    return found

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from comity.assembly import errors, offices, permissions
 from comity.assembly.codes import Office
 from comity.assembly.content import Line, Turn
 from comity.assembly.models import CeremonyGuest, Meeting, RunningOrderLine, Session
-from comity.assembly.rules import timetable
+from comity.assembly.rules import running_order, timetable
 from comity.assembly.rules.talks import MOST_TABLES
 from comity.assembly.rules.timetable import Booking
 from comity.assembly.services.sessions import require_not_closed
@@ -17,6 +17,8 @@ from comity.core.actors import Actor
 from comity.core.operations import operation
 from comity.records.attachments import captions, films
 from comity.records.texts import clean
+
+_OUT_OF_THE_WAY: Final = 1_000_000
 
 
 @operation("assembly.add_meeting", allow=permissions.ADD_MEETING, subject="session", stream=IN_SESSION)
@@ -50,17 +52,31 @@ def cancel_meeting(actor: Actor, *, meeting: Meeting, at: datetime) -> Meeting:
 def set_running_order(actor: Actor, *, meeting: Meeting, turns: Sequence[Turn], at: datetime) -> Meeting:
     """Set what follows what in a ceremony. Lines that have begun stay as they are, and come first.
 
+    A line that has not begun and is called as before keeps its film, its captions and its other languages, wherever it
+    stands now; one that is named no more is gone, with its film.
+
     Raises NotInOffice, MeetingCancelled, TitleMissing, LanguageUnknown.
     """
     offices.require(actor, meeting.session_id, Office.SECRETARY)
     require_held(meeting)
-    coming = meeting.running_order.filter(started_at__isnull=True)
-    for line in coming:
-        forget_film(line)
-    coming.delete()
-    begun = meeting.running_order.count()
-    for place, turn in enumerate(turns, begun + 1):
-        RunningOrderLine.objects.create(session=meeting.session, meeting=meeting, place=place, **_turn(meeting, turn))
+    coming = list(meeting.running_order.filter(started_at__isnull=True).order_by("place"))
+    said = [_turn(meeting, turn) for turn in turns]
+    remain = running_order.remaining([each["what"] for each in said], [line.what for line in coming])
+    for number, line in enumerate(coming):
+        if number in remain:
+            line.place += _OUT_OF_THE_WAY  # no two lines stand at one place, not even while they are moved
+            line.save()
+        else:
+            forget_film(line)
+            line.delete()
+    begun = meeting.running_order.filter(started_at__isnull=False).count()
+    for place, (columns, same) in enumerate(zip(said, remain, strict=True), begun + 1):
+        line = RunningOrderLine(session=meeting.session, meeting=meeting) if same is None else coming[same]
+        columns |= {"what": line.what | columns["what"], "captions": line.captions | columns["captions"]}
+        for name, value in columns.items():
+            setattr(line, name, value)
+        line.place = place
+        line.save()
     return meeting
 
 

@@ -1,5 +1,6 @@
 """Ceremonies: guests by institution, a running order that says how late it is, films that the hall plays."""
 
+import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,7 +20,7 @@ from comity.assembly.services import ceremonies, sessions, timetable
 from comity.assembly.tests.casting import BEFORE, NOW, in_four, line
 from comity.assembly.tests.test_pages import page, sent, signed_in
 from comity.core.refusals import NotFound
-from comity.records.attachments import films
+from comity.records.attachments import film_holders, films
 from comity.records.tests.filming import film
 
 FILM = """WEBVTT - the harbour
@@ -78,6 +79,27 @@ class TestStanding:
         lines = [Timed(length) for length in lengths]
         expected = running_order.standing(lines, starts_at=NOW, at=minutes(at)).expected
         assert list(expected) == sorted(expected)
+
+
+class TestRemaining:
+    """A new order keeps what is called the same."""
+
+    @pytest.mark.parametrize(
+        ("turns", "expected"),
+        [
+            ([{"en": "Film"}, {"en": "Welcome"}], [1, 0]),
+            ([{"en": "Film"}, {"en": "Film"}], [1, 2]),
+            ([{"en": "Film"}, {"en": "Film"}, {"en": "Film"}], [1, 2, None]),
+            ([{"fr": "Film"}], [1]),
+            ([{"en": "Film", "fr": "Le film"}], [None]),
+            ([{"en": "Films"}, {}], [None, None]),
+            ([], []),
+        ],
+        ids=["moved", "twice", "once-too-often", "in-french", "called-otherwise", "renamed", "nothing"],
+    )
+    def test_finds_each_line_once(self, turns, expected):
+        lines = [{"en": "Welcome"}, {"en": "Film", "fr": "Film"}, {"en": "Film"}]
+        assert running_order.remaining(turns, lines) == expected
 
 
 @pytest.fixture
@@ -226,6 +248,33 @@ class TestFilms:
             with django_capture_on_commit_callbacks(execute=True):
                 act()
         assert not any(path.exists() for path in kept)
+
+    def test_stay_with_their_line_when_the_order_is_set_again(
+        self, secretary, line, opening, django_capture_on_commit_callbacks
+    ):
+        keeper = signed_in("petra.lind")
+        self.give(keeper, line, film())
+        asked = page(keeper, "running-order", "GA-12", opening.pk)
+        assert "10 | Welcome (en) | Ana Ruiz | Ministry\n5 | Film (en)<" in asked
+        said = {"language": "en", "lines": "3 | Anthem\n7 | Film (en) | Lea Noor"}
+        with django_capture_on_commit_callbacks(execute=True):
+            assert sent(keeper, "running-order", "GA-12", opening.pk, **said) == 302
+        anthem, shown = opening.running_order.order_by("place")
+        assert (anthem.what, anthem.film) == ({"en": "Anthem"}, {})
+        assert (shown.pk, shown.minutes, shown.speaker, shown.what) == (line.pk, 7, "Lea Noor", in_four("Film"))
+        assert films.file_of(shown.film["slug"]).exists()
+
+    def test_that_no_line_names_are_swept_away(self, secretary, line):
+        self.give(signed_in("petra.lind"), line, film())
+        line.refresh_from_db()
+        kept, undone = films.file_of(line.film["slug"]), films.file_of("undone")
+        undone.parent.mkdir(parents=True, exist_ok=True)
+        undone.write_bytes(film())
+        assert films.sweep(film_holders.kept_of) == 0
+        for path in (kept, undone):
+            os.utime(path, (0, 0))
+        assert films.sweep(film_holders.kept_of) == 1
+        assert (kept.exists(), undone.exists()) == (True, False)
 
     def test_are_taken_away_once(self, secretary, line):
         refused(ceremonies.remove_film, NotFound, secretary, line=line)

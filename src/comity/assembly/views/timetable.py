@@ -114,10 +114,11 @@ def cancel(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
 def running_order(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
     """Set the running order of a ceremony."""
     found, one_of = _changing(request, reference, key)
+    coming = list(one_of.running_order.filter(started_at__isnull=True).order_by("place"))
     return task(
         request,
         found,
-        lambda posted: RunningOrder(posted, languages=found.languages),
+        lambda posted: RunningOrder(posted, languages=found.languages, language=request.actor.language, coming=coming),
         title=_("Set the running order"),
         do=lambda form: verbs.set_running_order(request.actor, meeting=one_of, turns=form.turns(), at=timezone.now()),
         back=address("meeting", found, key),

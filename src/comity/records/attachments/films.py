@@ -10,9 +10,11 @@ Source: ISO/IEC 14496-12:2022, 4.2 (boxes), 8.2 (movie), 8.4.3 (handler), 8.7.2 
 """
 
 import hashlib
+import logging
 import shutil
 import struct
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -27,6 +29,8 @@ from comity.core.ids import new_id
 from comity.records import errors
 from comity.records.attachments import storage
 from comity.records.attachments.preparing import Sent
+
+log = logging.getLogger(__name__)
 
 FOLDER: Final = "films"
 MIB: Final = 2**20
@@ -104,6 +108,21 @@ def keep(prepared: PreparedFilm, slug: str) -> None:
 def forget(slug: str) -> None:
     """Remove a film's file once the running operation is committed."""
     transaction.on_commit(partial(file_of(slug).unlink, missing_ok=True), robust=True)
+
+
+def sweep(kept: Callable[[Collection[str]], Collection[str]]) -> int:
+    """Remove files that no row names: of operations that were undone after they had kept a film. Returns how many went.
+
+    kept   of these random names, those that a row has
+    """
+    before = time.time() - storage.ABANDONED_AFTER_SECONDS  # what is younger may belong to an operation that runs
+    old = {path.stem: path for path in (home() / FOLDER).glob("??/*.mp4") if path.stat().st_mtime < before}
+    stray = set(old) - set(kept(sorted(old)))
+    for slug in stray:
+        old[slug].unlink(missing_ok=True)
+    if stray:
+        log.info("removed %s films that no row keeps", len(stray))
+    return len(stray)
 
 
 def file_of(slug: str) -> Path:
