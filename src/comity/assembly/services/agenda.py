@@ -22,9 +22,11 @@ from comity.engines.ballots import rules as voting
 
 @operation("assembly.propose_item", allow=permissions.PROPOSE_ITEM, subject="session", stream=IN_SESSION)
 def propose_item(
-    actor: Actor, *, session: Session, kind: ItemKind, titles: Texts, explanation: Texts, at: datetime
+    actor: Actor, *, session: Session, kind: ItemKind, titles: Texts, explanation: Texts, at: datetime, source: str = ""
 ) -> AgendaItem:
     """Propose an item: a delegation its own, the secretary for the Secretariat. Late ones are marked.
+
+    source   where the public record has it, of a session that is told after it
 
     Raises SessionClosed, NotADelegate, TitleMissing, LanguageUnknown.
     """
@@ -39,6 +41,7 @@ def propose_item(
         explanation=optional_texts(explanation, session.languages),
         proposed_by=delegate.delegation if delegate else None,
         proposed_at=at,
+        source=source.strip()[:300],
         is_late=rules.is_late(voting.edition(session.edition), session.opens_on, today),
     )
 

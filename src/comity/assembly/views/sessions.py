@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from comity.assembly import listings, permissions, queries
+from comity.assembly import listings, permissions, public_record, queries
 from comity.assembly.codes import Office, SessionState
 from comity.assembly.forms.sessions import GivingOffice, Preparing
 from comity.assembly.models import OfficeHolder
@@ -46,6 +46,7 @@ def session(request: ActorRequest, reference: str) -> HttpResponse:
         "whole": whole,
         "running": listings.meetings_shown([one for one in held if one.starts_at <= now < one.ends_at], request.actor),
         "coming": listings.meetings_shown([one for one in held if one.starts_at > now][:COMING], request.actor),
+        "record": public_record.facts_of(found),
         "holders": queries.office_holders(found) if whole else [],
         "may_change": permissions.CHANGE_SESSION.allows(request.actor) and found.state == SessionState.PREPARED,
         "may_give": permissions.GIVE_OFFICE.allows(request.actor) and found.state != SessionState.CLOSED,
