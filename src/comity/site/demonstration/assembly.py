@@ -51,7 +51,7 @@ from comity.core.codes import Purpose
 from comity.core.countries import LANGUAGES
 from comity.engines.ballots.rules import Method
 from comity.records.attachments.preparing import prepare
-from comity.site.demonstration import elections
+from comity.site.demonstration import ceremonies, elections, resolutions
 from comity.site.demonstration.playing import acting
 
 STORY = Path(__file__).parent / "data" / "assembly.yaml"
@@ -107,11 +107,22 @@ def _of_the_record(said: Told) -> Session:
     held = [
         elections.announce(_item(session, each["item"]), each, said["board"], opens_at) for each in said["elections"]
     ]
+    sealing = elections.seal(session, said, opens_at - LETTERS_BEFORE)
+    drafts_told = [(_write_text(session, each, opens_at - LETTERS_BEFORE), each) for each in said.get("texts", ())]
     session = sessions.open_session(secretary, session=session, at=opens_at)
     _note_present(session, said, opens_at)
+    for text, each in drafts_told:
+        day = opens_on + timedelta(days=each["day"] - 1)
+        resolutions.adopt(text, each, said, moment(day, each["clock"], zone))
     for number, (election, each) in enumerate(zip(held, said["elections"], strict=True)):
-        elections.hold(session, election, each, said, moment(said["closes_on"], f"{9 + 2 * number:02}:30", zone))
-    return sessions.close_session(secretary, session=session, at=moment(said["closes_on"], "18:00", zone))
+        elections.hold(election, each, said, sealing, moment(said["closes_on"], f"{9 + 2 * number:02}:30", zone))
+    closed_at = moment(said["closes_on"], "18:00", zone)
+    session = sessions.close_session(secretary, session=session, at=closed_at)
+    resolutions.publish_minutes(session, closed_at + timedelta(days=1))
+    for text, each in drafts_told:
+        until = moment(each["follow_up"]["done_on"], "12:00", zone)
+        resolutions.follow_up(text, each["follow_up"], closed_at, until)
+    return session
 
 
 def _rehearse(said: Told) -> Session:
@@ -128,6 +139,7 @@ def _rehearse(said: Told) -> Session:
     )
     for each in said["texts"]:
         _write_text(session, each, now - LETTERS_BEFORE)
+    ceremonies.prepare(session, said["ceremony"], before)
     session = sessions.open_session(secretary, session=session, at=now)
     _note_present(session, said, now)
     _vote(session, said, now)
@@ -197,7 +209,13 @@ def _set_agenda(session: Session, said: Told, at: datetime) -> None:
     secretary = _acting(SECRETARY)
     for each in said["agenda"]:
         item = agenda.propose_item(
-            secretary, session=session, kind=ItemKind(each["kind"]), titles=each["titles"], explanation={}, at=at
+            secretary,
+            session=session,
+            kind=ItemKind(each["kind"]),
+            titles=each["titles"],
+            explanation={},
+            at=at,
+            source=said.get("source", ""),
         )
         agenda.admit_item(secretary, item=item, at=at)
 
@@ -221,7 +239,7 @@ def _send_delegation(session: Session, said: Told, at: datetime, committee: str,
         credentials.decide_letter(_acting(committee), letter=letter, fault=None, note="", at=handed_in_at)
 
 
-def _write_text(session: Session, said: Told, at: datetime) -> None:
+def _write_text(session: Session, said: Told, at: datetime) -> Text:
     """A draft in its languages, tabled, with its sponsors and amendments."""
     author = _acting(said["by"])
     title, *others = said["paragraphs"]
@@ -245,6 +263,7 @@ def _write_text(session: Session, said: Told, at: datetime) -> None:
         drafting.sponsor_text(_acting(sponsor), text=text, at=at)
     for each in said.get("amendments", ()):
         _amend(text, each, at)
+    return text
 
 
 def _amend(text: Text, said: Told, at: datetime) -> None:

@@ -1,20 +1,22 @@
 """Elections of the demonstration: invented states elect invented people, on days that are of the public record.
 
-On paper, counted by two tellers: nobody's keys are needed to tell a story, and anybody derives the result again.
+Some are sealed on the delegates' devices, some are on paper and counted by two tellers: anybody derives both again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from comity.assembly.content import Papers, Post, Sitting, Standing
-from comity.assembly.models import AgendaItem, Candidacy, Election, Session, Vote
+from comity.assembly.models import AgendaItem, Candidacy, Delegation, Election, Session, Vote
 from comity.assembly.services import balloting, elections, pledges, terms, votes
 from comity.core.actors import Actor
 from comity.core.codes import Purpose
 from comity.engines.ballots.rules import Method
 from comity.members.models import Member
 from comity.site.demonstration.playing import acting
+from comity.site.demonstration.sealing import Sealing
 
 TASK = "assembly"
 SECRETARY = "protocol.gs"
@@ -45,7 +47,7 @@ def announce(item: AgendaItem, said: Told, board: str, opens_at: datetime) -> El
     """An election before the session: announced, its candidates put forward and accepted, the board's report."""
     secretary, examiner = _acting(SECRETARY), _acting(board)
     stood, examined = opens_at - STOOD_BEFORE, opens_at - EXAMINED_BEFORE
-    post = Post(method=Method.PAPER_BALLOT, committee=COMMITTEE, post=said["post"], region=said.get("region", ""))
+    post = Post(method=_method(said), committee=COMMITTEE, post=said["post"], region=said.get("region", ""))
     election = elections.announce_election(secretary, item=item, post=post, at=stood)
     for each in said["candidates"]:
         standing = Standing(
@@ -59,25 +61,53 @@ def announce(item: AgendaItem, said: Told, board: str, opens_at: datetime) -> El
     return election
 
 
-def hold(session: Session, election: Election, said: Told, people: Told, at: datetime) -> None:
+def seal(session: Session, said: Told, at: datetime) -> Sealing:
+    """What the session's secret ballots need: trustees are settled, delegations that were accepted have their codes."""
+    sealing = Sealing(_acting(SECRETARY), session, said["trustees"], at)
+    for delegation in Delegation.objects.filter(session=session).order_by("member__code"):
+        sealing.hand_out(_acting(said["committee"]), delegation, at)
+    return sealing
+
+
+def hold(election: Election, said: Told, people: Told, sealing: Sealing, at: datetime) -> None:
     """As many ballots as the story has."""
-    chair = _acting(people["chair"])
+    chair, method = _acting(people["chair"]), _method(said)
     for number, counted in enumerate(said["ballots"]):
         moment = at + timedelta(minutes=20 * number)
-        vote = balloting.prepare_ballot(chair, election=election, method=Method.PAPER_BALLOT, at=moment)
-        vote = votes.open_vote(chair, vote=vote, at=moment)
-        papers = _papers(vote, counted)
-        for teller in people["tellers"]:
-            balloting.count_papers(_acting(teller), vote=vote, papers=papers, at=moment)
-        vote = votes.close_vote(chair, vote=vote, at=moment + timedelta(minutes=10))
+        until = moment + timedelta(minutes=10)
+        vote = balloting.prepare_ballot(chair, election=election, method=method, at=moment)
+        if method is Method.SECRET_BALLOT:
+            vote = sealing.hold(chair, vote, _choices(vote, counted), moment, until)
+        else:
+            vote = _on_paper(chair, vote, counted, people["tellers"], moment, until)
         balloting.decide_ballot(chair, vote=vote, at=moment + timedelta(minutes=15))
 
 
-def _papers(vote: Vote, counted: Told) -> Papers:
-    """What the tellers found: votes by the code of the candidate's member."""
-    rows = Candidacy.objects.filter(pk__in=vote.candidates).select_related("member")
-    named = {row.pk: counted["votes"].get(row.member.code, 0) for row in rows}
-    return Papers(votes=named, ballots=sum(named.values()), blank=counted.get("blank", 0))
+def _on_paper(
+    chair: Actor, vote: Vote, counted: Told, tellers: Sequence[str], moment: datetime, until: datetime
+) -> Vote:
+    vote = votes.open_vote(chair, vote=vote, at=moment)
+    named = {key: counted["votes"].get(member, 0) for key, member in _standing(vote)}
+    papers = Papers(votes=named, ballots=sum(named.values()), blank=counted.get("blank", 0))
+    for teller in tellers:
+        balloting.count_papers(_acting(teller), vote=vote, papers=papers, at=moment)
+    return votes.close_vote(chair, vote=vote, at=until)
+
+
+def _choices(vote: Vote, counted: Told) -> list[int | None]:
+    """What the devices seal, so that this comes out: places on the ballot paper, None for a blank ballot."""
+    named = [place for place, (_, member) in enumerate(_standing(vote)) for _ in range(counted["votes"].get(member, 0))]
+    return [*named, *[None] * counted.get("blank", 0)]
+
+
+def _standing(vote: Vote) -> list[tuple[UUID, str]]:
+    """Who stands, in the order of the ballot paper: the candidacy, and the code of the member that put it forward."""
+    rows = {str(row.pk): row for row in Candidacy.objects.filter(pk__in=vote.candidates).select_related("member")}
+    return [(rows[key].pk, rows[key].member.code) for key in vote.candidates]
+
+
+def _method(said: Told) -> Method:
+    return Method.SECRET_BALLOT if said.get("sealed") else Method.PAPER_BALLOT
 
 
 def _region(member: str) -> str:

@@ -7,8 +7,9 @@ from comity.accreditation.models import Briefing
 from comity.accreditation.queries import news
 from comity.assembly import exporting, verifying
 from comity.assembly.codes import Standing
-from comity.assembly.models import Session, Term, Text, Vote
+from comity.assembly.models import RunningOrderLine, Session, Term, Text, Vote
 from comity.assembly.queries import debates, texts
+from comity.assembly.queries.minutes import editions_of as minutes_of
 from comity.assembly.queries.roll import roll_of
 from comity.assembly.queries.votes import votes_of
 from comity.core import checkpoints, verification
@@ -49,14 +50,21 @@ def test_the_sessions_are_told_once_and_verified(tmp_path):
     ]
     ballots = Vote.objects.filter(election__decision="president").order_by("ballot")
     assert [(vote.ballot, vote.outcome["needed"]) for vote in ballots] == [(1, 4), (2, 4), (3, 3)]
+    assert {vote.method for vote in ballots} == {"secret-ballot"}
+    assert list(Text.objects.filter(state="adopted").values_list("number", flat=True)) == ["GA-93-RES-01"]
+    assert [minutes.kind for minutes in minutes_of(told["GA-93"])] == ["final", "provisional"]
+    lines = RunningOrderLine.objects.filter(session=rehearsal).order_by("place")
+    assert [line.guest.name for line in lines if line.guest] == ["Doriane Velquist", "Tomás Arrelano", "Sena Okombe"]
+    assert [set(line.cues) for line in lines if line.cues] == [set(LANGUAGES)]
     _the_newsroom_is_told_once_and_keeps_its_embargo()
     checkpoints.sign_checkpoint(timezone.now())
-    exporting.export(told["GA-93"], tmp_path / "GA-93")
-    report = verifying.verify(tmp_path / "GA-93")
-    assert (report.defect, sorted(report.outcomes.values())) == (
-        None,
-        ["elected", "elected", "next-ballot", "next-ballot"],
-    )
+    for reference, expected in (
+        ("GA-92", ["elected"]),
+        ("GA-93", ["adopted", "adopted", "elected", "elected", "next-ballot", "next-ballot"]),
+    ):
+        exporting.export(told[reference], tmp_path / reference)
+        report = verifying.verify(tmp_path / reference)
+        assert (report.defect, sorted(report.outcomes.values())) == (None, expected)
     entries = AuditEntry.objects.count()
     assert len(list(assembly.tell())) == Session.objects.count() == 3
     assert AuditEntry.objects.count() == entries
