@@ -45,45 +45,23 @@ for number in range(4):
     asking.ask(officer, notice=drafted, seen=seen, duplicates_note="Another launch.", at=timezone.now())
 """
 
-# A red notice of bureau XB in force, near its end: its owner may say that it is still needed.
-NEAR_ITS_END = """
+# The days of a notice, as they are when ninety of them are left: its owner was asked whether it is still needed.
+YEARS_PASS = """
 from datetime import timedelta
 from django.utils import timezone
-from comity.core.codes import Purpose
-from comity.notices import asking, queries, services, upkeep
-from comity.notices.content import DraftContent, Note, SubjectInput
-from comity.records.drafts import Release, ReleaseRule, draft_of
+from comity.notices import upkeep
+from comity.notices.models import Notice
 from comity.records.tests.casting import as_operation
-from comity.site.demonstration.playing import acting
 
 now = timezone.now()
-said = {"name": "Casimir Vautrelin", "birthDate": "1979-03-14", "nationality": "XB"}
-named = {name: [{"text": text}] for name, text in said.items()}
-text = {"fr": "Recherché pour avoir vendu des navires qui n'existaient pas à quarante armateurs du port d'Orlo. " * 3}
-content = DraftContent(
-    type="red", language="fr", audience=Release(ReleaseRule.ALL), purposes=["wanted-persons", "border-check"],
-    subjects=[SubjectInput(draft=draft_of({"kind": "person", "key": "1", "properties": named, "category": "wanted"}))],
-    texts={"summary": text, "facts_of_case": text},
-    facts={
-        "date_of_facts": {"from": "2024-06-03"}, "place_of_facts": "Orlo, XB", "offences": ["fraud"],
-        "law": "Code pénal, art. 313", "penalty": {"months": 60}, "extradition": {"assured": True, "basis": "traité"},
-        "warrant": {"number": "7/24", "issued_on": "2024-07-01", "authority": "Cour d'Orlo", "state": "XB"},
-    },
-)
-names = ("vera.xb", "compliance.gs", "second.gs")
-officer, *reviewers = [acting(name, Purpose.WANTED_PERSONS, "test") for name in names]
-notice = services.draft_notice(officer, content=content, at=now)
-notice = asking.ask(officer, notice=notice, seen=queries.last_step_seen(officer, notice), at=now)
-for reviewer, verb in zip(reviewers, (services.recommend_notice, services.publish_notice), strict=True):
-    notice = verb(reviewer, notice=notice, seen=queries.last_step_seen(reviewer, notice), note=Note(), at=now)
 
 def years_pass():
+    notice = Notice.objects.get(reference="{reference}")
     notice.kept_until, notice.ask_on = (now + timedelta(days=90)).date(), (now - timedelta(days=90)).date()
     notice.save()
 
 as_operation(years_pass)
 upkeep.ask_to_justify(now)
-print(notice.reference)
 """
 
 
@@ -145,11 +123,35 @@ def decide(page: Page, path: str, act: str) -> None:
     page.wait_for_url(lambda address: address.endswith(path))
 
 
-class TestWholeLife:
-    """Drafted in French with faults, put right, asked about, answered, reviewed by two, published, met, withdrawn."""
+def check(counter: Page, name: str) -> None:
+    """Ask for somebody at the counter."""
+    visit(counter, "/counter/")
+    counter.locator("[name=text]").first.fill(name)
+    counter.keyboard.press("Enter")
 
-    def test_of_a_red_notice(self, sit_down: SitDown):
+
+class TestWholeLife:
+    """Drafted in French with faults, put right, asked about, answered, reviewed by two, published, met at a border,
+    confirmed, arrested, kept longer, withdrawn: one notice, each step by its own officer.
+    """
+
+    def test_of_a_red_notice(self, sit_down: SitDown, served: Node):
         bureau = sit_down("vera.xb", language="fr", purpose="wanted-persons")
+        border = sit_down("despina.lanta", language="fr")
+        path = self.drafted_with_faults_and_put_right(bureau)
+        reference = path.split("/")[2]
+        assert border.goto(path).status == 404  # type: ignore[union-attr]
+
+        self.asked_and_answered(sit_down, bureau, path)
+        self.reviewed_by_two(sit_down, path)
+        hit = self.met(border, reference)
+        self.confirmed(sit_down, hit)
+        self.arrested(border, hit)
+        served.script(YEARS_PASS.format(reference=reference))
+        self.kept_longer(bureau, reference, path)
+        self.withdrawn(bureau, border, path)
+
+    def drafted_with_faults_and_put_right(self, bureau: Page) -> str:
         path = begin(bureau, "red", "fr")
         describe(bureau, "Odette Quillarmois", "1981-07-19", "XB")
         found = bureau.locator("#findings")
@@ -164,12 +166,9 @@ class TestWholeLife:
         save_and_go_on(bureau)
         decide(bureau, path, "request")
         expect(bureau.locator("main")).to_contain_text("Odette Quillarmois")
+        return path
 
-        front = sit_down("despina.lanta", language="fr")
-        answer = front.goto(path)
-        assert answer is not None
-        assert answer.status == 404
-
+    def asked_and_answered(self, sit_down: SitDown, bureau: Page, path: str) -> None:
         first = sit_down("compliance.gs", language="fr", purpose="wanted-persons")
         visit(first, f"{path}review/")
         expect(first.locator("main")).to_contain_text("Odette Quillarmois")
@@ -184,6 +183,8 @@ class TestWholeLife:
         visit(bureau, f"{path}request/")
         decide(bureau, path, "request")
 
+    def reviewed_by_two(self, sit_down: SitDown, path: str) -> None:
+        first = sit_down("compliance.gs", language="fr", purpose="wanted-persons")
         visit(first, f"{path}recommend/")
         decide(first, path, "recommend")
         second = sit_down("second.gs", language="fr", purpose="wanted-persons")
@@ -192,33 +193,8 @@ class TestWholeLife:
         visit(second, f"{path}publish/")
         decide(second, path, "publish")
 
-        counter = sit_down("despina.lanta", language="fr")
-        visit(counter, path)
-        expect(counter.locator("main")).to_contain_text("Odette Quillarmois")
-        visit(counter, "/counter/")
-        counter.locator("#counter [name=text], [name=text]").first.fill("Odette Quillarmois")
-        counter.keyboard.press("Enter")
-        expect(counter.locator("#answer")).to_contain_text("Odette Quillarmois")
-
-        visit(bureau, f"{path}withdraw/")
-        bureau.locator("[name=reason][value=no-longer-sought]").check()
-        decide(bureau, path, "withdraw")
-        gone = counter.goto(path)
-        assert gone is not None
-        assert gone.status == 404
-
-
-class TestMet:
-    """Met at a border, confirmed, arrested, kept longer, withdrawn: each step by its own officer, in French."""
-
-    def test_of_a_red_notice(self, sit_down: SitDown, served: Node):
-        reference = served.script(NEAR_ITS_END).split()[-1]
-        path = f"/notices/{reference}/edition/1/"
-
-        border = sit_down("despina.lanta", language="fr")
-        visit(border, "/counter/")
-        border.locator("[name=text]").first.fill("Casimir Vautrelin")
-        border.keyboard.press("Enter")
+    def met(self, border: Page, reference: str) -> str:
+        check(border, "Odette Quillarmois")
         met = border.locator("#answer article", has_text=reference)
         expect(met).to_contain_text("non confirmé par XB")
         met.locator("a[href$='/take-up/']").click()
@@ -226,13 +202,14 @@ class TestMet:
         border.locator("[name=document]").fill("Passeport de XB, délivré à Orlo")
         border.locator("main form button[type=submit]").click()
         border.wait_for_url("**/hits/HIT-*/")
-        hit = border.url.split("/hits/")[1].split("/")[0]
         border.locator("a[href$='/evidence/new/']").click()
         border.locator("[name=role]").select_option("fingerprint")
         border.locator("[name=file]").set_input_files({"name": "pouce.wsq", "mimeType": "x/x", "buffer": FINGERPRINT})
         border.locator("main form button[type=submit]").click()
         expect(border.locator("#evidence")).to_contain_text("pouce.wsq")
+        return border.url.split("/hits/")[1].split("/")[0]
 
+    def confirmed(self, sit_down: SitDown, hit: str) -> None:
         bureau = sit_down("vera.xb", language="fr", purpose="hit-confirmation")
         visit(bureau, f"/hits/{hit}/")
         expect(bureau.locator("main")).to_contain_text("Port de Lanta, quai 4")
@@ -242,6 +219,7 @@ class TestMet:
         bureau.locator("#answer-form button[type=submit]").click()
         expect(bureau.locator("#hit")).to_contain_text("Confirmé")
 
+    def arrested(self, border: Page, hit: str) -> None:
         visit(border, f"/hits/{hit}/outcomes/new/")
         border.locator("[name=code]").select_option("provisionally-arrested")
         border.locator("main form button[type=submit]").click()
@@ -251,21 +229,20 @@ class TestMet:
         expect(border.locator("#outcomes time").last).to_be_visible()
         expect(border.locator("#outcomes")).to_contain_text("Les pièces de l’extradition sont attendues")
 
-        owner = sit_down("vera.xb", language="fr", purpose="wanted-persons")
-        visit(owner, "/notices/retention/?when=asked")
-        owner.locator("tr", has_text=reference).locator("a").first.click()
-        owner.wait_for_url("**/extend/")
-        owner.locator("[name=reason]").fill("La remise n’a pas encore eu lieu.")
-        decide(owner, path, "extend")
-        expect(owner.locator("main .events")).to_contain_text("Prolongée")
+    def kept_longer(self, bureau: Page, reference: str, path: str) -> None:
+        visit(bureau, "/notices/retention/?when=asked")
+        bureau.locator("tr", has_text=reference).locator("a").first.click()
+        bureau.wait_for_url("**/extend/")
+        bureau.locator("[name=reason]").fill("La remise n’a pas encore eu lieu.")
+        decide(bureau, path, "extend")
+        expect(bureau.locator("main .events")).to_contain_text("Prolongée")
 
-        visit(owner, f"{path}withdraw/")
-        owner.locator("[name=reason][value=no-longer-sought]").check()
-        decide(owner, path, "withdraw")
+    def withdrawn(self, bureau: Page, border: Page, path: str) -> None:
+        visit(bureau, f"{path}withdraw/")
+        bureau.locator("[name=reason][value=no-longer-sought]").check()
+        decide(bureau, path, "withdraw")
         assert border.goto(path).status == 404  # type: ignore[union-attr]
-        visit(border, "/counter/")
-        border.locator("[name=text]").first.fill("Casimir Vautrelin")
-        border.keyboard.press("Enter")
+        check(border, "Odette Quillarmois")
         expect(border.locator("#answer")).to_contain_text("Aucune réponse positive")
 
 
