@@ -30,6 +30,7 @@ NOT_SUBJECTS = {
     "notices.allowance": "working memory of public forms",
     "notices.publichead": "derived: how often what the public sees has changed",
     "notices.publicword": "derived: words of the public extracts, for their search",
+    "notices.refusalmark": "derived: keyed hashes of what a refused notice said, which its entries commit to",
     "notices.usedtoken": "working memory of public forms",
     "records.heard": "derived: up to when everything has arrived, which the newest act says",
     "records.indexhead": "derived: the index is built anew from the records",

@@ -360,6 +360,7 @@ def _clocks(raw: Mapping[str, Any]) -> ReviewClocks:
         answer_within=timedelta(days=raw["answer_days"]),
         rate_months=int(raw["refusal_rate"]["months"]),
         rate_least=int(raw["refusal_rate"]["least_requests"]),
+        refusal_months=int(raw["refusals_remembered_months"]),
     )
 
 

@@ -135,6 +135,7 @@ def _clocks(edition: Edition) -> Iterator[str]:
             *((f"review, {urgency}", _span(within)) for urgency, within in clocks.within.items()),
             ("second reviewer", _span(clocks.second)),
             ("answer of the bureau, then the request is discarded", _span(clocks.answer_within)),
+            ("a refused request is known again", f"{clocks.refusal_months} months"),
         ],
     )
 

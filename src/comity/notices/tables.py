@@ -183,6 +183,7 @@ class ReviewClocks:
     within          by urgency, to the first decision; second: for the second reviewer
     answer_within   for a bureau that was asked; silence lets the request fall
     rate_months, rate_least   over which months a refusal rate is told, and from how many requests on
+    refusal_months  how long a refused request is known again, after its content has gone
     """
 
     within: Mapping[str, timedelta]
@@ -190,6 +191,7 @@ class ReviewClocks:
     answer_within: timedelta
     rate_months: int
     rate_least: int
+    refusal_months: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,8 +29,12 @@ def close_silent_returns(at: datetime) -> None:
 
 
 def erase(at: datetime) -> None:
-    """Erase the content of what ended long enough ago."""
-    _until_none_is_left(services.erase_ended, lambda: retention.to_erase(at.date()).exists(), at)
+    """Erase the content of what ended long enough ago, and forget refusals whose time is over."""
+
+    def waits() -> bool:
+        return retention.to_erase(at.date()).exists() or queries.refusals_to_forget(at.date()).exists()
+
+    _until_none_is_left(services.erase_ended, waits, at)
 
 
 def escalate(at: datetime) -> None:

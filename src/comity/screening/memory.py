@@ -5,20 +5,16 @@ kept only as a hash keyed by this node, so that a copy of the store alone tells 
 """
 
 import hashlib
-import hmac
-import secrets
 import unicodedata
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 from uuid import UUID
 
 from django.db.models import Q
 
 from comity.core.actors import Actor
-from comity.core.home import place, write_private
-from comity.core.models import LedgerHead
+from comity.core.node_keys import NodeKey
 from comity.engines import ledger
 from comity.records.models import Record
 from comity.screening.models import NotSame
@@ -28,6 +24,7 @@ from comity.screening.questions import Number, Question
 DOCUMENTS: Final = frozenset(
     {"passport", "national-id", "identity-card", "visa", "residence", "document", "driving-licence"}
 )
+KEY: Final = NodeKey("not-same")
 _SHOWN = 4
 
 
@@ -38,8 +35,7 @@ def documents_of(question: Question) -> tuple[Number, ...]:
 
 def fingerprint(number: Number) -> str:
     """The keyed hash of a document's number and its issuing state; of whatever kind it was called when it was read."""
-    said = f"{number.country}\n{_normal(number.value)}".encode()
-    return hmac.new(_key(), said, hashlib.sha256).hexdigest()
+    return KEY.digest(f"{number.country}\n{_normal(number.value)}")
 
 
 def end_of(number: Number) -> str:
@@ -83,24 +79,9 @@ def said_on(actor: Actor, record_ids: Collection[UUID], question: Question | Non
     return dict(pairs.order_by("from_at").values_list("record_id", "from_at"))
 
 
-def make_key() -> None:
-    """Make this node's key at its first use. Called while an operation runs: its lock keeps two from being made."""
-    LedgerHead.objects.select_for_update().filter(id=1).first()
-    if not _path().exists():
-        write_private(_path(), secrets.token_hex(32))
-
-
 def _fingerprints(question: Question) -> frozenset[str]:
     """Of the documents that were shown; none where this node has no key: what it remembered cannot be recognised."""
-    return frozenset(map(fingerprint, documents_of(question))) if _path().exists() else frozenset()
-
-
-def _key() -> bytes:
-    return bytes.fromhex(_path().read_text(encoding="utf-8"))
-
-
-def _path() -> Path:
-    return place("keys", "not-same.key")
+    return frozenset(map(fingerprint, documents_of(question))) if KEY.exists else frozenset()
 
 
 def _normal(value: str) -> str:

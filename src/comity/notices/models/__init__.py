@@ -13,7 +13,7 @@ from comity.notices.models.public import (
     Tip,
     UsedToken,
 )
-from comity.notices.models.review import Extension, Question, ReviewStep
+from comity.notices.models.review import Extension, Question, RefusalMark, ReviewStep
 
 __all__ = [
     "Allowance",
@@ -30,6 +30,7 @@ __all__ = [
     "PublicImage",
     "PublicWord",
     "Question",
+    "RefusalMark",
     "ReviewStep",
     "Tip",
     "UsedToken",

@@ -94,3 +94,23 @@ class Extension(Subject):
 
     def __str__(self) -> str:
         return f"{self.from_on} to {self.until_on}"
+
+
+class RefusalMark(models.Model):
+    """What is kept of a refused request whose content has gone: enough to know it again, and nobody's name.
+
+    names, born  keyed hashes of the names and the birth dates of whom or what it was about
+    record_id    of the principal; until_on: the day from which this goes as well
+    """
+
+    notice = models.OneToOneField(Notice, on_delete=models.CASCADE, related_name="mark")
+    record_id = models.UUIDField()
+    names = CanonicalJSONField(default=list)
+    born = CanonicalJSONField(default=list)
+    until_on = models.DateField()
+
+    class Meta:
+        indexes = (models.Index(fields=("until_on",), name="refusal_to_forget"),)
+
+    def __str__(self) -> str:
+        return str(self.notice_id)

@@ -2,7 +2,6 @@
 
 from comity.notices.queries.captions import OF_A_FILE, keys_called, with_captions
 from comity.notices.queries.drafts import (
-    earlier_refusals,
     facts_of,
     findings_of,
     findings_of_form,
@@ -32,6 +31,7 @@ from comity.notices.queries.public import (
     tips_to_erase,
 )
 from comity.notices.queries.rates import refusal_rate
+from comity.notices.queries.refusals import earlier_refusals, refusals_to_forget
 from comity.notices.queries.review import (
     is_reviewer,
     last_step_seen,
@@ -80,6 +80,7 @@ __all__ = [
     "published_to",
     "questions_of",
     "refusal_rate",
+    "refusals_to_forget",
     "reviews_for",
     "reviews_to_escalate",
     "shown_extracts",

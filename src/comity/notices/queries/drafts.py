@@ -8,9 +8,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from comity.members.models import Bureau
-from comity.members.rules.names import folded
 from comity.notices import editions
-from comity.notices.codes import State, SubjectRole
+from comity.notices.codes import SubjectRole
 from comity.notices.content import DraftContent
 from comity.notices.models import Notice, PilotState
 from comity.notices.queries.attached import holders_of
@@ -19,7 +18,7 @@ from comity.notices.rules.request import Facts, Finding, SubjectFacts, subject_f
 from comity.notices.tables import TypeRow
 from comity.records.drafts import RecordDraft, Release, ReleaseRule, draft_of
 from comity.records.exporting import draft_from
-from comity.records.models import Attachment, Record
+from comity.records.models import Attachment
 
 
 def findings_of(notice: Notice, at: datetime) -> tuple[Finding, ...]:
@@ -127,36 +126,6 @@ def joined_in(row: TypeRow, on: date) -> frozenset[str] | None:
         Q(until_on__isnull=True) | Q(until_on__gt=on), pilot__type=row.type, from_on__lte=on
     )
     return frozenset(taking_part.values_list("bureau_id", flat=True))
-
-
-def earlier_refusals(notice: Notice, principal: Record | None) -> list[Notice]:
-    """Refused requests of the same bureau, of the same type, about the same record or the same person or thing.
-
-    Alike: the main name without case and accents, and no birth date that says otherwise. A refused subject is in no
-    index, so this is asked of the rows.
-    """
-    if principal is None:
-        return []
-    refused = Notice.objects.filter(
-        requesting_bureau=notice.requesting_bureau_id,
-        type=notice.type,
-        state=State.REFUSED,
-        principal__isnull=False,
-        erased_at__isnull=True,
-    ).select_related("principal")
-    return [one for one in refused.order_by("-ended_at") if one.principal and _alike(one.principal, principal)]
-
-
-def _alike(one: Record, other: Record) -> bool:
-    if one.pk == other.pk:
-        return True
-    same_name = bool(one.caption) and folded(one.caption) == folded(other.caption)
-    born, also_born = _values(one, "birthDate"), _values(other, "birthDate")
-    return same_name and one.kind == other.kind and (not born or not also_born or bool(born & also_born))
-
-
-def _values(record: Record, name: str) -> frozenset[str]:
-    return frozenset(value["text"] for value in record.properties.get(name, ()))
 
 
 def _facts(notice: Notice, row: TypeRow, at: datetime) -> Facts:

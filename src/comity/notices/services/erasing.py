@@ -7,7 +7,7 @@ from django.db import models
 
 from comity.core import audit
 from comity.core.codes import Handling
-from comity.notices import images
+from comity.notices import images, refusal_marks
 from comity.notices.codes import KNOWN, State
 from comity.notices.models import (
     Extension,
@@ -29,8 +29,11 @@ from comity.records.models import Record, ReleaseCeiling
 def erase_content(notice: Notice, *, at: datetime) -> None:
     """Empty a notice that has ended, and all that belongs to it, in the store and in the audit.
 
-    Records that its bureau shares by itself, or that another notice still speaks of, are left as they are.
+    Records that its bureau shares by itself, or that another notice still speaks of, are left as they are. Of a refused
+    one a mark is kept for a time, in which nobody can read what it said.
     """
+    if notice.state == State.REFUSED:
+        refusal_marks.remember(notice, at=at)
     stewardship.erase(_gone_with(notice), at=at)
     emptied: list[models.Model] = [
         *_emptied(NoticeSubject, notice, note="", proposed=None),

@@ -180,10 +180,22 @@ def _require_explained(notice: Notice, looked: Duplicates) -> None:
 
 
 def _require_new_facts(notice: Notice, subjects: list[NoticeSubject]) -> None:
-    """A refused request comes back only with something new, and names the refusal."""
+    """A refused request comes back only with something new, and names the refusal.
+
+    New is what was not said when it came back before and was refused again; the latest refusal is the one to name.
+    """
     refused = queries.earlier_refusals(notice, principal_of(subjects))
-    if (refused or notice.follows_refusal_id) and not (notice.follows_refusal_id and notice.new_facts):
+    if not refused and notice.follows_refusal_id is None:
+        return
+    said_before = {_bare(one.new_facts) for one in refused}
+    names_the_latest = not refused or notice.follows_refusal_id == refused[0].pk
+    if not names_the_latest or _bare(notice.new_facts) in {"", *said_before}:
         raise errors.NewFactsMissing
+
+
+def _bare(text: str) -> str:
+    """A text without what only its typing changes."""
+    return " ".join(text.casefold().split())
 
 
 def _require_share(notice: Notice, row: TypeRow, joined: frozenset[str] | None, at: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from comity.core import events
 from comity.core.actors import Actor
 from comity.core.operations import note, operation
-from comity.notices import errors, permissions
+from comity.notices import errors, permissions, queries
 from comity.notices import retention as going
 from comity.notices.codes import TO_JUSTIFY, Act
 from comity.notices.content import Note
@@ -92,7 +92,8 @@ def close_silent_returns(actor: Actor, *, at: datetime) -> int:
 
 @operation("notices.erase_ended", allow=permissions.ERASE_ENDED)
 def erase_ended(actor: Actor, *, at: datetime) -> int:
-    """Erase the content of the next notices that ended long enough ago. Returns how many; 0 when none is left.
+    """Erase the content of the next notices that ended long enough ago, and marks of refusals whose time is over.
+    Returns how many of both; 0 when none is left.
 
     Rows, states, codes and the ledger's commitments stay, so that the figures stay true and the ledger verifies.
     """
@@ -101,5 +102,6 @@ def erase_ended(actor: Actor, *, at: datetime) -> int:
         take_step(notice, Act.ERASED, actor, at=at)
         erase_content(notice, at=at)
         events.emit(NoticeErased(**named(notice)))
-    note(erased=len(due))
-    return len(due)
+    forgotten, _ = queries.refusals_to_forget(at.date()).delete()
+    note(erased=len(due), forgotten=forgotten)
+    return len(due) + forgotten

@@ -8,10 +8,10 @@ import pytest
 from comity.core import events
 from comity.core.codes import Purpose
 from comity.core.models import DeskItem
-from comity.notices import duplicates, editions, errors, queries, services
+from comity.notices import duplicates, editions, errors, queries, services, upkeep
 from comity.notices.codes import State
 from comity.notices.content import Answers, Note, SubjectInput
-from comity.notices.models import Notice, Pilot, PilotState, Question
+from comity.notices.models import Notice, Pilot, PilotState, Question, RefusalMark
 from comity.notices.tests.casting import (
     FACTS,
     NOW,
@@ -189,6 +189,38 @@ class TestAfterARefusal:
     def test_with_new_facts_it_comes_back(self, vera, refused):
         notice = requested(vera, follows_refusal=refused.pk, new_facts="Two witnesses were heard.")
         assert (notice.state, notice.follows_refusal_id) == ("requested", refused.pk)
+
+    def test_what_was_new_then_is_not_new_again(self, vera, reviewers, refused):
+        again = requested(vera, follows_refusal=refused.pk, new_facts="Two witnesses were heard.")
+        services.refuse_notice(
+            reviewers[0], notice=again, seen=seen(reviewers[0], again), reasons=("facts-insufficient",), note=Note(),
+            at=NOW + timedelta(days=1),
+        )  # fmt: skip
+        for said in ({"follows_refusal": again.pk, "new_facts": "two  witnesses were heard."},
+                     {"follows_refusal": refused.pk, "new_facts": "The money was found."}):  # fmt: skip
+            with pytest.raises(errors.NewFactsMissing):
+                requested(vera, **said)
+        assert requested(vera, follows_refusal=again.pk, new_facts="The money was found.").state == State.REQUESTED
+
+    def test_it_is_known_again_when_its_content_has_gone(self, vera, refused):
+        upkeep.erase(NOW + timedelta(days=31))
+        refused.refresh_from_db()
+        assert (refused.erased_at is not None, refused.frozen, refused.texts) == (True, None, {})
+        mark = RefusalMark.objects.get()
+        assert "vasquill" not in str(mark.names).casefold()
+        with pytest.raises(errors.NewFactsMissing):
+            requested(vera)
+        other = SubjectInput(draft=wanted("Oren Vasquill", birthDate="1949-01-01"))
+        assert requested(vera, subjects=(other,)).state == State.REQUESTED
+        assert requested(vera, follows_refusal=refused.pk, new_facts="The money was found.").state == State.REQUESTED
+
+    def test_it_is_forgotten_after_its_period(self, vera, refused):
+        upkeep.erase(NOW + timedelta(days=31))
+        upkeep.erase(NOW.replace(year=2031) - timedelta(days=1))
+        assert RefusalMark.objects.exists()
+        upkeep.erase(NOW.replace(year=2031))
+        assert not RefusalMark.objects.exists()
+        assert requested(vera).state == State.REQUESTED
 
     def test_somebody_else_is_somebody_else(self, vera, refused):
         other = SubjectInput(draft=wanted("Ilse Varga", birthDate="1990-01-01"))

@@ -21,7 +21,7 @@ def remember_not_same(hit: Hit, record: Record, *, everywhere: bool, at: datetim
     shown = memory.documents_of(hit.encountered) if hit.encountered is not None else ()
     if not shown:
         return []
-    memory.make_key()
+    memory.KEY.make()
     return [_remembered(hit, record, number, everywhere=everywhere, at=at) for number in shown]
 
 

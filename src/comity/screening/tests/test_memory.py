@@ -157,5 +157,5 @@ class TestForgetting:
 
 def test_a_node_that_lost_its_key_forgets_and_goes_on(counter, answering, wanted):
     denied(counter, answering)
-    memory.place("keys", "not-same.key").unlink()
+    memory.KEY.path.unlink()
     assert checked(counter, TRAVELLER, LATER).result == "candidates"
