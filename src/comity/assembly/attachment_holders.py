@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from comity.assembly.codes import Office
 from comity.assembly.models import Candidacy, CredentialsLetter, Delegate, DocumentFile, HostAgreement, OfficeHolder
+from comity.assembly.permissions import TAKING_PART
 from comity.assembly.queries.agenda import documents_visible_to
 from comity.assembly.queries.sessions import sees_whole
 from comity.core.actors import Actor, ActorKind
@@ -78,9 +79,9 @@ def refuse(actor: Actor, key: UUID, role: AttachmentRole) -> None:
 
 
 HOLDERS = {
-    Candidacy._meta.label_lower: Holding(visible_ids=visible_dossiers, require_open=refuse),
-    CredentialsLetter._meta.label_lower: Holding(visible_ids=visible_letters, require_open=refuse),
-    Delegate._meta.label_lower: Holding(visible_ids=visible_photographs, require_open=refuse),
-    DocumentFile._meta.label_lower: Holding(visible_ids=visible_files, require_open=refuse),
-    HostAgreement._meta.label_lower: Holding(visible_ids=visible_agreements, require_open=refuse),
+    Candidacy._meta.label_lower: Holding(visible_ids=visible_dossiers, require_open=refuse, roles=TAKING_PART),
+    CredentialsLetter._meta.label_lower: Holding(visible_ids=visible_letters, require_open=refuse, roles=TAKING_PART),
+    Delegate._meta.label_lower: Holding(visible_ids=visible_photographs, require_open=refuse, roles=TAKING_PART),
+    DocumentFile._meta.label_lower: Holding(visible_ids=visible_files, require_open=refuse, roles=TAKING_PART),
+    HostAgreement._meta.label_lower: Holding(visible_ids=visible_agreements, require_open=refuse, roles=TAKING_PART),
 }

@@ -17,6 +17,7 @@ _OFFICERS = (
     Role.DATA_PROTECTION,
     Role.PROTOCOL,
 )
+TAKING_PART = frozenset(_OFFICERS)  # who may open files of a session, as far as the office or delegation shows them
 _SENDING = (Role.OFFICER, Role.ADMINISTRATOR, Role.PROTOCOL)
 
 # The session and its frame.

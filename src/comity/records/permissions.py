@@ -35,7 +35,9 @@ EXPORT = Permission("records.export", roles=EXPORTERS, purposes=CONSULTING)
 ATTACHERS = (Role.FRONT_LINE, Role.OFFICER, Role.COMMAND)  # to rows of their own bureau, as whoever holds the row says
 ATTACH = Permission("records.attach", roles=ATTACHERS)
 DETACH = Permission("records.detach", roles=ATTACHERS, own="owner_id")
-OPEN_ATTACHMENT = Permission("records.open_attachment", roles=READERS, purposes=CONSULTING)
+# Files of a row are opened by whom its app names (`Holding.roles`): readers of records, unless it says otherwise.
+OPENERS = (*READERS, Role.ADMINISTRATOR, Role.AUDITOR, Role.PROTOCOL)
+OPEN_ATTACHMENT = Permission("records.open_attachment", roles=OPENERS, purposes=CONSULTING)
 
 REGISTER_LIST = Permission("records.register_list", roles=KEEPERS)
 CHANGE_LIST = Permission("records.change_list", roles=KEEPERS, own="owner_id")

@@ -177,6 +177,7 @@ def test_t5_a_file_of_others_is_not_there_by_its_address_either(secretary, sessi
     assert there == [404, 404, 200]
     assert status(client, uuid4()) == 404
     assert [status(member, one.pk) for one in (letter, paper)] == [404, 200]
+    assert [status(signed_in("petra.lind"), one.pk) for one in (letter, paper)] == [200, 200]
 
 
 def test_t6_a_document_that_is_withdrawn_vanishes_with_its_files(secretary, session, members):

@@ -87,6 +87,8 @@ def test_nobody_else_sees_it_before_publication(vera, despina, reviewers, duty, 
     assert [is_served(who, photo) for who in (vera, despina, duty, reviewers[0])] == [True, False, False, True]
     decided(notice, reviewers)
     assert [is_served(who, photo) for who in (vera, despina, duty)] == [True] * 3
+    others = (officer("keys.xb", "XB", Role.ADMINISTRATOR), officer("guests.gs", "GS", Role.PROTOCOL))
+    assert [is_served(who, photo) for who in others] == [False, False]
 
 
 def test_what_is_served_cannot_be_run_or_kept(vera):

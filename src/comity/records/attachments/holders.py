@@ -14,8 +14,10 @@ from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
 from comity.core.actors import Actor
+from comity.core.codes import Role
 from comity.core.refusals import NotFound
 from comity.records.attachments.roles import AttachmentRole
+from comity.records.permissions import READERS
 
 ROOM = "attachment_holders"
 
@@ -34,6 +36,7 @@ class Holding:
     require_loose  the same for taking a file from it; null where both are open together
     whole_ids      (actor, ids) -> those of these rows with which the actor also reads the records that they speak of,
                    whatever these are released for: who reviews a request reads it whole
+    roles          of officers, who may open such files if they see the row: those who read records
     closed_roles   roles of files that only their own bureau and the General Secretariat see, whoever sees the row
     """
 
@@ -41,6 +44,7 @@ class Holding:
     require_open: Callable[[Actor, UUID, AttachmentRole], None]
     require_loose: Callable[[Actor, UUID, AttachmentRole], None] | None = None
     whole_ids: Callable[[Actor, Collection[UUID]], Collection[UUID]] = _none
+    roles: frozenset[Role] = frozenset(READERS)
     closed_roles: frozenset[AttachmentRole] = frozenset()
 
     def require_detachable(self, actor: Actor, key: UUID, role: AttachmentRole) -> None:

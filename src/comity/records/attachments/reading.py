@@ -11,6 +11,7 @@ from comity.core.refusals import NotFound
 from comity.members.models import Bureau
 from comity.records.attachments.holders import Holding, holdings
 from comity.records.models import Attachment, Record
+from comity.records.permissions import READERS
 from comity.records.queries import records_visible_to
 
 
@@ -26,9 +27,15 @@ def attachments_about(actor: Actor, record: Record) -> list[Attachment]:
 
 
 def attachment_visible_to(actor: Actor, key: UUID) -> Attachment:
-    """One attachment.  Raises NotFound, alike for what is absent, erased, and not to be seen."""
+    """One attachment.  Raises NotFound, alike for what is absent, erased, not to be seen, and not for the actor's role.
+
+    What shows a record is opened by readers of records alone, whoever holds it.
+    """
     found = visible(actor, Attachment.objects.filter(pk=key))
     if not found:
+        raise NotFound
+    openers = holdings()[found[0].holder_type].roles if found[0].record_id is None else frozenset(READERS)
+    if openers.isdisjoint(actor.roles):
         raise NotFound
     return found[0]
 

@@ -30,7 +30,7 @@ EXPECTED = {
     "records.extend_retention": ("keepers", True),
     "records.import_chunk": ("keepers", True),
     "records.lift_hold": ("holders", False),
-    "records.open_attachment": ("readers", False),
+    "records.open_attachment": ("openers", False),
     "records.place_hold": ("holders", False),
     "records.refuse_file": ("keepers", True),
     "records.register_list": ("keepers", False),
@@ -50,6 +50,7 @@ ROLES = {
     "keepers": KEEPERS,
     "exporters": EXPORTERS,
     "readers": EXPORTERS | {Role.FRONT_LINE, Role.SYSTEM},
+    "openers": EXPORTERS | {Role.FRONT_LINE, Role.SYSTEM, Role.ADMINISTRATOR, Role.AUDITOR, Role.PROTOCOL},
 }
 
 
@@ -70,7 +71,7 @@ def test_who_may(name, xa, xb):
         assert TABLE[name].allows(theirs, subject) is (allowed and not owned)
 
 
-@pytest.mark.parametrize("name", [name for name in OURS if EXPECTED[name][0] in ("readers", "exporters")])
+@pytest.mark.parametrize("name", [name for name in OURS if EXPECTED[name][0] in ("readers", "openers", "exporters")])
 def test_reading_needs_a_purpose_that_the_actor_may_state(name):
     reader = actor("XA", purpose=None)
     with pytest.raises(PurposeMissing):
