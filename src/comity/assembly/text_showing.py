@@ -44,6 +44,11 @@ class Cell:
         """How it is written."""
         return "rtl" if self.language == "ar" else "ltr"
 
+    @property
+    def name(self) -> str:
+        """The language by its name in the reader's."""
+        return str(get_language_info(self.language)["name_translated"])
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

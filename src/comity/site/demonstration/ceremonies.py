@@ -1,4 +1,4 @@
-"""The opening ceremony of the rehearsal: who is invited for which institution, and what follows what."""
+"""The closing ceremony of the rehearsal: who is invited for which institution, and what follows what."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -18,9 +18,9 @@ Told = Mapping[str, Any]
 
 
 def prepare(session: Session, said: Told, at: datetime) -> Meeting:
-    """Guests and running order of the first ceremony of a session, with the captions of a film."""
+    """Guests and running order of the last ceremony of a session, with the captions of a film."""
     secretary = acting(SECRETARY, Purpose.ADMINISTRATION, "assembly")
-    meeting = Meeting.objects.filter(session=session, kind="ceremony").order_by("starts_at")[0]
+    meeting = Meeting.objects.filter(session=session, kind="ceremony").order_by("-starts_at")[0]
     for precedence, each in enumerate(said["guests"], 1):
         guest = Guest(
             name=each["name"],
