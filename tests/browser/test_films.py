@@ -68,10 +68,10 @@ async (seconds) => {
 
 @pytest.fixture
 def ceremony(served: Node, sit_down: SitDown) -> Iterator[Page]:
-    """The secretary before the running order of the opening ceremony; afterwards no line of it runs."""
+    """The secretary before the running order of the closing ceremony; afterwards no line of it runs."""
     page = sit_down("protocol.gs", purpose="administration")
     visit(page, "/assembly/REHEARSAL/timetable/")
-    page.get_by_role("link", name="Opening ceremony").first.click()
+    page.get_by_role("link", name="Closing ceremony").first.click()
     yield page
     with page.expect_navigation():
         _line(page).get_by_role("button", name="End it").click()
