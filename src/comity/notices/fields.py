@@ -9,6 +9,7 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from comity.core.codes import CrimeArea
+from comity.notices import provisions
 from comity.notices.tables import Edition, FieldRow, FieldType, TypeRow, text_in
 
 LONGEST_LINE = 2_000
@@ -53,7 +54,7 @@ class Section:
     @property
     def article(self) -> str:
         """The provision that asks for it."""
-        return self.row.article
+        return provisions.in_words(self.row.article)
 
     @property
     def is_text(self) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.core.codes import Category, Handling, Purpose
 from comity.members.models import Bureau
+from comity.notices import provisions
 from comity.notices.asking import again
 from comity.notices.codes import Channel, SilverKind, Urgency
 from comity.notices.content import Answers, Asked, DraftContent, Questions, SubjectInput
@@ -393,7 +394,7 @@ def _request_kind(row: TypeRow) -> forms.Field:
 
 def _reason(row: ReasonRow) -> tuple[str, str]:
     said = text_in(row.label, get_language() or "en")
-    return row.code, f"{said} ({row.provision.rules} {row.provision.article})"
+    return row.code, f"{said} ({provisions.in_words(str(row.provision))})"
 
 
 class Joining(forms.Form):

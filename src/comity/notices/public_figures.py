@@ -4,7 +4,7 @@ A number that was suppressed in a month is not told by its year either: such a s
 nothing but what the months show.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +22,7 @@ from comity.notices.tables import text_in
 DRAWN = ("requested", "published", "refused")
 UNTOLD = "–"
 COUNTS = tuple(name for name in statistics.MEASURES if name not in INTERNAL and name not in statistics.TIMES)
+OF_NOTICES = tuple(name for name in COUNTS if name not in statistics.HIT_MEASURES)
 TIMES = tuple(name for name in statistics.MEASURES if name in statistics.TIMES)
 
 
@@ -99,20 +100,7 @@ def of_year(year: int) -> PublicYear:
             for name in statistics.HIT_MEASURES
             if (name, "", "", "") in sums and sums[name, "", "", ""].least
         ],
-        tables=[
-            _by_month(rows),
-            _by(_("By type"), sums, 1, _types()),
-            _by(_("By region"), sums, 2, _regions(rows)),
-            Table(
-                _("Refused, by reason"),
-                ("", str(labels.FIGURES["refused"])),
-                [
-                    (_named(reasons, code), one.said)
-                    for (measure, _type, _region, code), one in sums.items()
-                    if code and measure == "refused"
-                ],
-            ),
-        ],
+        tables=[table for table in _tables(rows, sums, reasons) if table.rows],
     )
 
 
@@ -132,6 +120,21 @@ def _sum(values: Sequence[int | None]) -> Sum:
     return Sum(sum(told), len(told) == len(values))
 
 
+def _tables(rows: Sequence[FigureRow], sums: Mapping[_Key, Sum], reasons: Mapping[str, str]) -> Iterator[Table]:
+    """Month by month, and what the year tells of each type, region and reason."""
+    types, regions = _types(), _regions(rows)
+    yield _by_month(_("By month"), rows, OF_NOTICES)
+    yield _by(_("By type"), sums, 1, types, OF_NOTICES)
+    yield _by(_("By region"), sums, 2, regions, OF_NOTICES)
+    refused = [(code, one) for (measure, _type, _region, code), one in sums.items() if code and measure == "refused"]
+    told = [(_named(reasons, code), one.said) for code, one in refused if one.least]
+    yield Table(_("Refused, by reason"), ("", str(labels.FIGURES["refused"])), told)
+    yield _by_month(_("Time to decide"), rows, TIMES)
+    yield _by_month(_("Hits answered, by month"), rows, statistics.HIT_MEASURES)
+    yield _by(_("Hits answered, by type of notice"), sums, 1, types, statistics.HIT_MEASURES)
+    yield _by(_("Hits answered, by region of the owner"), sums, 2, regions, statistics.HIT_MEASURES)
+
+
 def _lines(rows: Iterable[FigureRow]) -> list[Line]:
     whole = [row for row in rows if not row.dimension and row.value is not None]
     lines = [
@@ -144,32 +147,30 @@ def _lines(rows: Iterable[FigureRow]) -> list[Line]:
     return [line for line in lines if line.points]
 
 
-def _by_month(rows: Iterable[FigureRow]) -> Table:
-    """One row for each month, with the times of which a year has no sum."""
+def _by_month(title: str, rows: Iterable[FigureRow], measures: Sequence[str]) -> Table:
+    """One row for each month that tells anything."""
     whole = {(row.month, row.measure): row.value for row in rows if not row.dimension}
-    shown = (*COUNTS, *TIMES)
     lines = [
-        (
-            date_format(date.fromisoformat(f"{month}-01"), "F Y"),
-            *(_cell(whole.get((month, measure))) for measure in shown),
-        )
+        (date_format(date.fromisoformat(f"{month}-01"), "F Y"), *(_cell(whole.get((month, one))) for one in measures))
         for month in sorted({month for month, _measure in whole})
+        if any(whole.get((month, one)) is not None for one in measures)
     ]
-    return Table(_("By month"), ("", *(str(labels.FIGURES[name]) for name in shown)), lines)
+    return Table(title, ("", *(str(labels.FIGURES[one]) for one in measures)), lines)
 
 
-def _by(title: str, sums: Mapping[_Key, Sum], place: int, names: Iterable[tuple[str, str]]) -> Table:
-    """One row for each type (place 1 of a key) or region (place 2), and one for all of them."""
+def _by(
+    title: str, sums: Mapping[_Key, Sum], place: int, names: Iterable[tuple[str, str]], measures: Sequence[str]
+) -> Table:
+    """One row for each type (place 1 of a key) or region (place 2) that is told of, and one for all of them."""
     found = {
         (key[place], key[0]): one for key, one in sums.items() if not any(key[at] for at in (1, 2, 3) if at != place)
     }
-    present = {code for code, _measure in found}
     lines = [
-        (str(label), *(found[code, name].said if (code, name) in found else "" for name in COUNTS))
+        (str(label), *(found[code, one].said if (code, one) in found else UNTOLD for one in measures))
         for code, label in [*names, ("", pgettext("how many notices", "All"))]
-        if code in present
+        if any((code, one) in found and found[code, one].least for one in measures)
     ]
-    return Table(title, ("", *(str(labels.FIGURES[name]) for name in COUNTS)), lines)
+    return Table(title, ("", *(str(labels.FIGURES[one]) for one in measures)), lines)
 
 
 def _types() -> list[tuple[str, str]]:

@@ -203,7 +203,7 @@ def _letters(letters: Iterable[tuple[str, str]]) -> str:
 
 
 def _provisions(provisions: Iterable[Provision]) -> str:
-    return "; ".join(f"{one.rules} {one.article}" for one in provisions)
+    return "; ".join(map(str, provisions))
 
 
 def _span(span: timedelta) -> str:

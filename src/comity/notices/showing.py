@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from comity.core.codes import CrimeArea, Purpose
-from comity.notices import assistant
+from comity.core.codes import Purpose
+from comity.notices import assistant, provisions
 from comity.notices.codes import Act, Channel, SilverKind
+from comity.notices.document.values import said_of
 from comity.notices.labels import FINDINGS
 from comity.notices.models import Notice, ReviewStep
 from comity.notices.rules.request import Finding, Level
-from comity.notices.tables import Edition, FieldRow, FieldType, TypeRow, text_in
+from comity.notices.tables import Edition, FieldRow, TypeRow, text_in
 from comity.notices.wording import field_label, sentence
 from comity.records.labels import RULES
 
@@ -112,20 +112,36 @@ def _told(step: ReviewStep, edition: Edition) -> Iterator[str]:
     for reason in step.reasons:
         row = edition.reasons.get(reason["code"])
         yield (
-            f"{text_in(row.label, language)} ({row.provision.rules} {row.provision.article})."
-            if row
-            else reason["code"]
+            f"{text_in(row.label, language)} ({provisions.in_words(str(row.provision))})." if row else reason["code"]
         )
     if step.note:
         yield step.note
     if step.internal:
         yield _("Seen by the General Secretariat only.")
+    if step.clock_minutes:
+        yield _lasted(step.clock_minutes)
     if step.due_at is not None:
         yield (
             _("In time.")
             if step.at <= step.due_at
             else _("Too late: it was due %(moment)s.") % {"moment": date_format(step.due_at, "SHORT_DATETIME_FORMAT")}
         )
+
+
+def _lasted(minutes: int) -> str:
+    """How long a step took since the one before, in the largest unit that tells it well."""
+    if minutes < 120:
+        said = ngettext(
+            "%(number)d minute after the step before.", "%(number)d minutes after the step before.", minutes
+        )
+        return said % {"number": minutes}
+    if minutes < 48 * 60:
+        hours = minutes // 60
+        said = ngettext("%(number)d hour after the step before.", "%(number)d hours after the step before.", hours)
+        return said % {"number": hours}
+    days = minutes // (24 * 60)
+    said = ngettext("%(number)d day after the step before.", "%(number)d days after the step before.", days)
+    return said % {"number": days}
 
 
 def _texts(notice: Notice, row: TypeRow) -> Iterator[tuple[str, Mapping[str, str]]]:
@@ -153,38 +169,8 @@ def _spans(notice: Notice, field: str, language: str) -> Sequence[tuple[int, int
 
 
 def _said(row: FieldRow, value: Any) -> str:
-    """A value in words."""
-    language = get_language() or "en"
-    match row.type:
-        case FieldType.GROUP:
-            return _list(
-                _("%(label)s: %(value)s")
-                % {"label": text_in(one.label, language), "value": _said(one, value[one.field])}
-                for one in row.of
-                if one.field in value
-            )
-        case FieldType.DATE_RANGE:
-            return " – ".join(_day(value[end]) for end in ("from", "until") if value.get(end))
-        case FieldType.DATE:
-            return _day(value)
-        case FieldType.BOOLEAN:
-            return _("yes") if value else _("no")
-        case FieldType.CHOICE | FieldType.CODES:
-            return _list(_choice(row, code, language) for code in ([value] if isinstance(value, str) else value))
-        case _:
-            return str(value)
-
-
-def _choice(row: FieldRow, code: str, language: str) -> str:
-    own = {one.code: text_in(one.label, language) for one in row.codes}
-    if code in own:
-        return own[code]
-    return str(CrimeArea(code).label) if code in CrimeArea.values else str(code)
-
-
-def _day(text: str) -> str:
-    day = parse_date(str(text))
-    return date_format(day) if day else str(text)
+    """A value in words, on one line."""
+    return _list(one.text for one in said_of(row, value, get_language() or "en"))
 
 
 def _list(words: Iterable[str]) -> str:
@@ -202,7 +188,7 @@ def findings_shown(found: Iterable[Finding], edition: Edition) -> list[dict[str,
             "word": FINDINGS[one.level],
             "tone": TONES[one.level],
             "text": sentence(one, edition),
-            "article": one.article,
+            "article": provisions.in_words(one.article),
             "anchor": f"part-{ANCHORS.get(name := one.field.partition('.')[0], name)}",
         }
         for one in found

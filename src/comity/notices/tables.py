@@ -37,6 +37,9 @@ class Provision:
     rules: str
     article: str
 
+    def __str__(self) -> str:
+        return f"{self.rules} {self.article}"
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:

@@ -50,8 +50,7 @@ def erase_tips(at: datetime) -> None:
 
 def freeze_figures(at: datetime) -> None:
     """Keep what the public may see of the months that are over."""
-    months = figures.months_to_freeze(at)
-    if months:
+    while months := figures.months_to_freeze(at):
         services.freeze_figures(system(Bureau.SECRETARIAT), months=months, at=at)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -44,7 +44,7 @@ def _lines(field: FieldRow, value: Any, language: str) -> Iterator[str]:
         case FieldType.GROUP if isinstance(value, Mapping):
             for part in field.of:
                 for line in _lines(part, value.get(part.field), language):
-                    yield f"{text_in(part.label, language)}: {line}"
+                    yield _("%(label)s: %(value)s") % {"label": text_in(part.label, language), "value": line}
         case FieldType.CODES if isinstance(value, list | tuple):
             for code in value:
                 yield _code(field, code, language)
@@ -58,6 +58,8 @@ def _lines(field: FieldRow, value: Any, language: str) -> Iterator[str]:
             yield country_name(str(value), language)
         case FieldType.BOOLEAN if value is not None:
             yield _("yes") if value else _("no")
+        case FieldType.NUMBER if isinstance(value, int):
+            yield str(number_format(value, force_grouping=True))
         case _ if value not in (None, ""):
             yield str(value)
 

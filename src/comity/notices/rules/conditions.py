@@ -116,8 +116,7 @@ def threshold_of_value(
 def _found(
     code: str, field: str, condition: Condition, *, level: Level = Level.INCONSISTENT, **facts: str | int
 ) -> Finding:
-    provision = condition.provision
-    return Finding(code, field, level, MappingProxyType(facts), f"{provision.rules} {provision.article}")
+    return Finding(code, field, level, MappingProxyType(facts), str(condition.provision))
 
 
 JUDGES: Mapping[str, Judge] = MappingProxyType(

@@ -69,15 +69,24 @@ def test_a_month_that_is_not_told_makes_the_sum_a_least_one(frozen):
     assert cells("By type", "Red notice")["Published"] == "at least 1100"
     assert cells("By type", "All")["Refused"] == "at least 9"
     assert cells("Refused, by reason", "Private matter") == {"Refused": "at least 9"}
-    assert cells("By type", "Record without a notice")["Hits answered in time"] == "at least 6"
+    assert cells("Hits answered, by type of notice", "Record without a notice")["Hits answered in time"] == "at least 6"
     assert cells("By region", "No region")["Published"] == "100"
 
 
 def test_months_say_what_they_say_and_times_are_not_added(frozen):
     october, november = (cells("By month", name) for name in ("October 2026", "November 2026"))
     assert (october["Refused"], november["Refused"]) == ("9", "–")
-    assert (october["Hours to a decision, half of them"], november["Hours to a decision, half of them"]) == ("31", "–")
-    assert "Hours to a decision, half of them" not in cells("By type", "All")
+    times = next(table for table in public_figures.of_year(2026).tables if table.title == "Time to decide")
+    assert [line[:2] for line in times.rows] == [("October 2026", "31")]
+
+
+def test_a_year_that_tells_nothing_says_so(bureaus):
+    rows = [row("published", None), row("published", None, type="red")]
+    as_operation(
+        lambda: FigureSet.objects.create(month=date(2026, 10, 1), rules_edition="2026-11", rows=rows, made_at=AT)
+    )
+    assert public_figures.of_year(2026).tables == []
+    assert "large enough" in Client().get(reverse("public:figures", args=["en"])).content.decode()
 
 
 def test_what_is_drawn_is_told(frozen):

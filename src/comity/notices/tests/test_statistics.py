@@ -85,6 +85,11 @@ class TestFreezing:
             upkeep.freeze_figures(at)
         assert [one.month for one in FigureSet.objects.all()] == [NOVEMBER]
 
+    def test_it_catches_up_with_all_that_are_over(self, vera):
+        requested(vera, "green")
+        upkeep.freeze_figures(datetime(2028, 12, 1, tzinfo=UTC))
+        assert FigureSet.objects.count() == 25
+
     def test_only_closed_months_and_each_once(self, vera):
         actor = system("GS")
         assert services.freeze_figures(actor, months=(NOVEMBER,), at=NOW) == []

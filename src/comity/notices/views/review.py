@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET
 from comity.core.actors import Actor
 from comity.core.listing import Word
 from comity.core.requests import ActorRequest
-from comity.notices import duplicates, labels, listings, queries, services, showing
+from comity.notices import duplicates, labels, listings, provisions, queries, services, showing
 from comity.notices.codes import IN_REVIEW
 from comity.notices.models import Notice
+from comity.notices.queries.attached import attached_to
 from comity.notices.rules.completeness import Judged, Outcome
 from comity.notices.rules.request import Level, is_minor
 from comity.notices.tables import Edition, text_in
@@ -40,6 +41,8 @@ def review(request: ActorRequest, reference: str, edition: int) -> HttpResponse:
         **head_of(found, row, _("Review")),
         "state": listings.state_word(found),
         "subjects": subjects_of(actor, found),
+        "attached": attached_to(actor, found),
+        "rules_edition": rules.name,
         "texts": showing.marked_of(found, row, rules),
         "facts": showing.facts_of(found, row, rules, own=True),
         "audience": showing.audience_of(found, own=True),
@@ -66,7 +69,7 @@ def _conditions(found: Notice, rules: Edition) -> list[dict[str, Any]]:
 def _condition(one: Judged, rules: Edition) -> dict[str, Any]:
     return {
         "label": text_in(rules.conditions[one.condition.rule].label, get_language() or "en"),
-        "provision": f"{one.condition.provision.rules} {one.condition.provision.article}",
+        "provision": provisions.in_words(str(one.condition.provision)),
         "outcome": _OUTCOMES[one.outcome],
         "found": [sentence(finding, rules) for finding in one.found],
     }
