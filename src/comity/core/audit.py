@@ -145,11 +145,7 @@ def _append(entry: AuditEntry, content: Mapping[str, Any], others: list[SubjectS
     details = entry.details = ledger.canonical({**content, "salts": salts}).decode()
     salt = entry.details_salt = ledger.new_salt()
     entry.details_commitment = ledger.commitment(details.encode(), salt)
-    # Locked from here to the commit: entries and events are numbered in the order in which they become visible.
-    head, _ = LedgerHead.objects.select_for_update().get_or_create(
-        id=1, defaults={"frontier": ledger.Frontier().text()}
-    )
-    frontier = ledger.Frontier.parse(head.frontier)
+    frontier = _locked_frontier()
     entry.position = frontier.size
     if unit is not None and unit.stream:
         _continue_stream(entry, unit.stream)
@@ -177,21 +173,34 @@ def _append(entry: AuditEntry, content: Mapping[str, Any], others: list[SubjectS
     AuditItem.objects.bulk_create(items)
     if unit is not None:
         events.store(unit)
-    _grow(head, frontier.append(leaf))
+    _grow(frontier.append(leaf))
     return entry
+
+
+def _locked_frontier() -> ledger.Frontier:
+    """The tree as it is now. Its head is locked from here to the commit: entries and events are numbered in the order
+    in which they become visible.
+    """
+    heads = LedgerHead.objects.select_for_update()
+    # Every operation asks: for the one column, without making a row of it.
+    known = list(heads.filter(id=1).values_list("frontier", flat=True))
+    if not known:
+        known = [heads.get_or_create(id=1, defaults={"frontier": ledger.Frontier().text()})[0].frontier]
+    return ledger.Frontier.parse(known[0])
 
 
 def _continue_stream(entry: AuditEntry, stream: str) -> None:
     """Make an entry the next one of its stream. The head of the ledger is locked: nobody else takes the number."""
-    last = AuditEntry.objects.filter(stream=stream).order_by("-stream_number").first()
+    earlier = AuditEntry.objects.filter(stream=stream).order_by("-stream_number")
+    # Of the last one two columns, and not the thirty of a row.
+    last = earlier.values_list("stream_number", "leaf_hash").first()
     entry.stream = stream
-    entry.stream_number = 0 if last is None or last.stream_number is None else last.stream_number + 1
-    entry.stream_previous = None if last is None else bytes(last.leaf_hash)
+    entry.stream_number = 0 if last is None or last[0] is None else last[0] + 1
+    entry.stream_previous = None if last is None else bytes(last[1])
 
 
-def _grow(head: LedgerHead, grown: ledger.Frontier) -> None:
-    head.frontier = grown.text()
-    head.save(update_fields=["frontier"])
+def _grow(grown: ledger.Frontier) -> None:
+    LedgerHead.objects.filter(id=1).update(frontier=grown.text())
     if grown.size % ledger.TILE_SIZE == 0:
         index = grown.size // ledger.TILE_SIZE - 1
         hashes = AuditEntry.objects.filter(position__gte=index * ledger.TILE_SIZE).order_by("position")
