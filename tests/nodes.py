@@ -118,7 +118,8 @@ class Node:
 
     def script(self, source: str) -> str:
         """What a few lines of Python print, run with this node's apps loaded."""
-        prepared = f"import django; django.setup()\n{source}"
+        loaded = "with stays_for_good():\n    django.setup()"
+        prepared = f"import django\nfrom comity.site.loading import stays_for_good\n{loaded}\n{source}"
         environment = self.environment | {"DJANGO_SETTINGS_MODULE": "comity.site.settings"}
         done = subprocess.run(
             [sys.executable, "-c", prepared],

@@ -9,6 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
+from comity.site.loading import stays_for_good
+
 ENGINES = Path(__file__).resolve().parent.parent / "engines"
 LANGUAGES = ("ar", "en", "es", "fr")
 # Commands that look at a store without preparing it, or need none.
@@ -111,12 +113,15 @@ def main() -> None:
         alone()
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.site.settings")
-    _set_up()
+    with stays_for_good():
+        _set_up()
     try:
         from django.utils import translation
 
         translation.activate(_language())
-        _build()()
+        with stays_for_good():
+            app = _build()
+        app()
     except SystemExit:
         _finish()
         raise

@@ -5,10 +5,13 @@ import os
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 
+from comity.site.loading import stays_for_good
+
 
 def _application() -> WSGIHandler:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.site.settings")
-    handler = get_wsgi_application()
+    with stays_for_good():
+        handler = get_wsgi_application()
     from comity.site import upkeep  # the apps are ready only now
 
     upkeep.start()
