@@ -12,6 +12,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from tests.emptying import empty_the_store
+from tests.scenes import clear_the_stage
 
 # A busy machine is no error of ours: neither a deadline nor the speed of drawing decides.
 hypothesis.settings.register_profile("comity", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -108,6 +109,12 @@ def django_db_setup(django_db_setup: None) -> None:
 def no_language_of_other_tests() -> None:
     """A request in Arabic leaves its thread in Arabic: each test begins in the language of the settings."""
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def no_scene_of_other_tests() -> None:
+    """No scene is laid out yet (`tests.scenes`), and what writes from now on is watched."""
+    clear_the_stage()
 
 
 @pytest.fixture(autouse=True)

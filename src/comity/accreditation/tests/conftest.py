@@ -15,6 +15,7 @@ from comity.core.actors import Actor
 from comity.core.codes import Role
 from comity.notices import public_forms
 from tests.drawing import same_file_drawn_once
+from tests.scenes import scene
 
 
 @pytest.fixture(scope="package", autouse=True)
@@ -25,6 +26,7 @@ def drawn_once() -> Iterator[None]:
 
 
 @pytest.fixture
+@scene
 def secretary(db: None) -> Actor:
     """A protocol officer of the Secretariat."""
     found_states()
@@ -32,24 +34,28 @@ def secretary(db: None) -> Actor:
 
 
 @pytest.fixture
+@scene
 def session(secretary: Actor) -> Session:
     """The session, in XB."""
     return prepared(secretary, host="XB")
 
 
 @pytest.fixture
+@scene
 def terms(secretary: Actor, session: Session) -> Terms:
     """Its terms of accreditation."""
     return terms_of(secretary, session)
 
 
 @pytest.fixture
+@scene
 def host(secretary: Actor) -> Actor:
     """An officer of the host."""
     return officer("bastien.roche", "XB")
 
 
 @pytest.fixture
+@scene
 def outsider(secretary: Actor) -> Actor:
     """An officer of another state."""
     return officer("nadia.brook", "XE")

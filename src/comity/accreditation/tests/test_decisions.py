@@ -15,6 +15,7 @@ from comity.assembly.tests.casting import officer
 from comity.core.models import AuditEntry, DeskItem
 from comity.core.refusals import NotPermitted, NotYours, Refusal
 from comity.records.models import Attachment
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +25,7 @@ OVER = datetime(2026, 5, 7, 23, 0, tzinfo=UTC)  # the first minute of 8 May at t
 
 
 @pytest.fixture
+@scene
 def colleague(host):
     """Another officer of the host."""
     return officer("ines.calder", "XB")

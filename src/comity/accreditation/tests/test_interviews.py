@@ -28,6 +28,7 @@ from comity.core.models import DeskItem
 from comity.core.refusals import NotFound, NotYours, Refusal
 from comity.notices import public_forms
 from comity.records.tests.casting import as_operation
+from tests.scenes import scene
 
 ZONE = ZoneInfo("Africa/Casablanca")
 TEN = datetime(2026, 5, 5, 10, 0, tzinfo=UTC)
@@ -55,11 +56,13 @@ def accepted(terms, host, token=""):
 
 
 @pytest.fixture
+@scene
 def journalist(terms, host):
     return accepted(terms, host)
 
 
 @pytest.fixture
+@scene
 def delegates(secretary, session):
     """The delegation of XA: its head, and somebody who can be its press contact."""
     head, aide = officer("ana.ruiz", "XA"), officer("leo.marsh", "XA")

@@ -14,6 +14,7 @@ from comity.accreditation.tests.test_decisions import UNCLEAR
 from comity.accreditation.tests.test_interviews import HOUR, TEN
 from comity.assembly.tests.casting import in_four
 from comity.core.codes import Purpose
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,7 @@ def officer(host):
 
 
 @pytest.fixture
+@scene
 def accredited(terms, host):
     """Somebody who is accredited, and was told so."""
     application = services.accept(host, application=received(terms), at=DURING)
@@ -35,6 +37,7 @@ def accredited(terms, host):
 
 
 @pytest.fixture
+@scene
 def briefing(secretary, session) -> Briefing:
     return services.announce_briefing(secretary, session=session, titles=in_four("Closing words"), at=DURING)
 

@@ -10,6 +10,7 @@ from comity.assembly.tests.casting import found_states, give, officer, prepared
 from comity.core.actors import Actor
 from comity.core.codes import Role
 from tests.drawing import same_file_drawn_once
+from tests.scenes import scene
 
 
 @pytest.fixture(scope="package", autouse=True)
@@ -20,24 +21,28 @@ def drawn_once() -> Iterator[None]:
 
 
 @pytest.fixture
+@scene
 def states(db: None) -> None:
     """The states and their bureaus."""
     found_states()
 
 
 @pytest.fixture
+@scene
 def secretary(states: None) -> Actor:
     """A protocol officer of the Secretariat, who prepares the session."""
     return officer("petra.lind", "GS", Role.PROTOCOL, Role.OFFICER)
 
 
 @pytest.fixture
+@scene
 def session(secretary: Actor) -> Session:
     """The session."""
     return prepared(secretary)
 
 
 @pytest.fixture
+@scene
 def chair(session: Session, secretary: Actor) -> Actor:
     """The chair, an officer of XF."""
     presiding = officer("oran.vell", "XF")
@@ -46,6 +51,7 @@ def chair(session: Session, secretary: Actor) -> Actor:
 
 
 @pytest.fixture
+@scene
 def outsider(states: None) -> Actor:
     """An officer of a state that has no delegation in the session."""
     return officer("nadia.brook", "XE")

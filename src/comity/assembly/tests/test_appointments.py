@@ -23,6 +23,7 @@ from comity.assembly.verdicts import Defect
 from comity.core import checkpoints
 from comity.engines.ballots import rules as voting
 from comity.engines.ballots.rules import Method
+from tests.scenes import scene
 
 __all__ = ["committee", "hall"]
 
@@ -30,6 +31,7 @@ FOR, AGAINST, ABSTAINING = 0, 1, None
 
 
 @pytest.fixture
+@scene
 def contest(secretary, hall):
     """Who holds the session's elections; the election itself is announced after the codes were handed out."""
     return announced(secretary, hall)

@@ -36,12 +36,14 @@ from comity.assembly.tests.test_pages import signed_in
 from comity.core import checkpoints, desks
 from comity.records.attachments.preparing import prepare
 from comity.records.models import Attachment
+from tests.scenes import scene
 
 PAGES = ("sessions", "session", "timetable", "calendar", "delegations", "agenda", "documents", "texts", "votes", "bids")
 CHANGING = re.compile(rb'(csrfmiddlewaretoken" value="|nonce="|DTSTAMP:)[^"\r\n]*')
 
 
 @pytest.fixture
+@scene
 def members(secretary, session):
     """Delegates of XA and XB."""
     found = {}
@@ -52,6 +54,7 @@ def members(secretary, session):
 
 
 @pytest.fixture
+@scene
 def tables(secretary, session):
     """A time for talks, and an opening for the media."""
     opening = line(9, titles={"en": "Opening"}, open_to=[Audience.MEDIA], room="Foyer")
@@ -61,6 +64,7 @@ def tables(secretary, session):
 
 
 @pytest.fixture
+@scene
 def item(secretary, session):
     """An item of the agenda."""
     proposed = agenda.propose_item(
@@ -70,6 +74,7 @@ def item(secretary, session):
 
 
 @pytest.fixture
+@scene
 def observer(secretary, session, outsider):
     """A delegate of XE, which observes."""
     of = delegations.announce_delegation(

@@ -24,11 +24,13 @@ from comity.core.tests.test_writer import at_once
 from comity.engines.ballots import holding
 from comity.engines.ballots.writing.poll import Poll
 from comity.notices.allowances import Limit
+from tests.scenes import scene
 
 __all__ = ["committee", "hall"]
 
 
 @pytest.fixture
+@scene
 def contest(secretary, hall):
     """The presidential election, announced."""
     return announced(secretary, hall)

@@ -22,6 +22,7 @@ from comity.assembly.tests.test_pages import page, sent, signed_in
 from comity.core.refusals import NotFound
 from comity.records.attachments import film_holders, films
 from comity.records.tests.filming import film
+from tests.scenes import scene
 
 FILM = """WEBVTT - the harbour
 
@@ -103,6 +104,7 @@ class TestRemaining:
 
 
 @pytest.fixture
+@scene
 def opening(secretary, session):
     """An opening ceremony of two lines."""
     meeting = timetable.add_meeting(secretary, session=session, line=line(9, kind=MeetingKind.CEREMONY), at=BEFORE)

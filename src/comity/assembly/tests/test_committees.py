@@ -13,12 +13,14 @@ from comity.assembly.tests.casting import NOW
 from comity.assembly.tests.test_pages import signed_in
 from comity.core.countries import LANGUAGES
 from comity.engines.ballots import rules as voting
+from tests.scenes import scene
 
 SEAT = voting.Seat("president", 1)
 HOLDER = voting.Candidate("vale-mira.xa", "XA", "africa")
 
 
 @pytest.fixture
+@scene
 def president(secretary):
     """Mira Vale presides from the session of 2022 to that of 2026."""
     said = Sitting(

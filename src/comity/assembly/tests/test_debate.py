@@ -15,6 +15,7 @@ from comity.assembly.rules.speakers import Waiting
 from comity.assembly.services import agenda, debating, delegations
 from comity.assembly.services import sessions as verbs
 from comity.assembly.tests.casting import BEFORE, NOW, delegation, named, officer
+from tests.scenes import scene
 
 ORDER, FOR, AGAINST, FLOOR, REPLY = (SpeechKind(code) for code in ("order", "for", "against", "floor", "reply"))
 LISTS = st.lists(st.sampled_from(SpeechKind), max_size=12).map(
@@ -70,6 +71,7 @@ def test_who_may_ask_for_what(of, closed, kinds):
 
 
 @pytest.fixture
+@scene
 def seats(secretary, session):
     """Delegates of XA, XB and XC."""
     people = {}
@@ -80,6 +82,7 @@ def seats(secretary, session):
 
 
 @pytest.fixture
+@scene
 def debate(secretary, session, chair, seats):
     """An open debate."""
     verbs.open_session(secretary, session=session, at=NOW)

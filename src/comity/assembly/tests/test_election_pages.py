@@ -12,11 +12,13 @@ from comity.assembly.tests.test_texts import delegate
 from comity.assembly.tests.test_votes import delegation_of, hall
 from comity.core.countries import LANGUAGES
 from comity.core.models import AuditEntry
+from tests.scenes import scene
 
 __all__ = ["committee", "delegate", "hall"]
 
 
 @pytest.fixture
+@scene
 def contest(secretary, hall):
     """The presidential election, announced."""
     return announced(secretary, hall)

@@ -21,11 +21,13 @@ from comity.core.countries import LANGUAGES
 from comity.engines.ballots.rules import Method
 from comity.members.models import Member
 from comity.records.tests.casting import as_operation
+from tests.scenes import scene
 
 __all__ = ["delegate", "hall"]
 
 
 @pytest.fixture
+@scene
 def contest(secretary, hall) -> Contest:
     """The presidential election, announced."""
     return announced(secretary, hall)

@@ -22,6 +22,7 @@ from comity.assembly.tests.test_votes import sitting
 from comity.core.models import DeskItem
 from comity.core.refusals import NotFound
 from comity.records.tests.casting import as_operation
+from tests.scenes import scene
 
 __all__ = ["delegate", "rival", "sitting", "text"]
 
@@ -29,6 +30,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@scene
 def over(secretary, sitting, rival, text) -> Over:
     """A closed session with a resolution."""
     return held(secretary, sitting, text, amend(rival, text))

@@ -26,17 +26,20 @@ from comity.core.codes import Role
 from comity.core.models import DeskItem
 from comity.engines.ballots.rules import ElectionCounts, Method
 from comity.records.attachments.preparing import prepare
+from tests.scenes import scene
 
 YEAR = 2027
 
 
 @pytest.fixture
+@scene
 def bureaus(states):
     """Administrators of the bureaus of XA and XB."""
     return {code: officer(f"admin.{code.lower()}", code, Role.ADMINISTRATOR) for code in ("XA", "XB")}
 
 
 @pytest.fixture
+@scene
 def offers(session, bureaus):
     """XA and XB offer to host."""
     return {
@@ -48,6 +51,7 @@ def offers(session, bureaus):
 
 
 @pytest.fixture
+@scene
 def hall(secretary, session, chair):
     """XA to XD vote."""
     return seated(secretary, session, chair, "XA", "XB", "XC", "XD")
@@ -193,6 +197,7 @@ def delegation_of(hall, code):
 
 
 @pytest.fixture
+@scene
 def agreement(secretary, offers, bureaus, hall):
     """XA was chosen, has accepted its duties, and the agreement is drafted."""
     vote = opened(hall)

@@ -14,9 +14,11 @@ from comity.assembly.tests.casting import BEFORE, NOW, prepared
 from comity.assembly.tests.test_pages import page, sent, signed_in
 from comity.members.models import Grouping, GroupingMember, Member
 from comity.records.tests.casting import as_operation
+from tests.scenes import scene
 
 
 @pytest.fixture
+@scene
 def conference(secretary):
     """A conference of XA and XC."""
 

@@ -33,6 +33,7 @@ from comity.core.refusals import NotFound
 from comity.core.subjects import state_of
 from comity.engines import ledger
 from comity.records.tests.casting import as_operation
+from tests.scenes import scene
 
 __all__ = ["delegate", "rival", "sitting", "text"]
 
@@ -48,6 +49,7 @@ ELECTION = {
 
 
 @pytest.fixture
+@scene
 def over(secretary, sitting, rival, text) -> Over:
     """A closed session."""
     return held(secretary, sitting, text, amend(rival, text))

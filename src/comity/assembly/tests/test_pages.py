@@ -27,6 +27,7 @@ from comity.assembly.services import timetable as lines
 from comity.assembly.tests.casting import BEFORE, NOW, comes, delegation, give, handed_in, line, named, officer, scan
 from comity.core.countries import LANGUAGES
 from comity.members.models import Account
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +195,7 @@ class TestAgenda:
 
 
 @pytest.fixture
+@scene
 def item(secretary, session):
     """An item on the agenda."""
     made = agenda.propose_item(

@@ -13,6 +13,7 @@ from comity.assembly.tests.test_pages import signed_in
 from comity.records.attachments.preparing import prepare
 from comity.records.attachments.reading import attachments_of
 from comity.records.models import Attachment
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -20,12 +21,14 @@ SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
+@scene
 def bureau(session):
     """An officer of XA, whose delegation comes."""
     return officer("ana.ruiz", "XA")
 
 
 @pytest.fixture
+@scene
 def delegate(session, bureau):
     """The head of the delegation of XA."""
     return named(bureau, delegation(bureau, session, "XA"))

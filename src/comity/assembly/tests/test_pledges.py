@@ -15,17 +15,20 @@ from comity.assembly.tests.test_votes import hall
 from comity.core.countries import LANGUAGES
 from comity.records.attachments.preparing import prepare
 from comity.records.models import Attachment
+from tests.scenes import scene
 
 __all__ = ["hall"]
 
 
 @pytest.fixture
+@scene
 def contest(secretary, hall):
     """The presidential election, announced."""
     return announced(secretary, hall)
 
 
 @pytest.fixture
+@scene
 def candidacy(contest):
     """Mira Vale of XA stands."""
     return contest.stands("XA", "Mira Vale", "africa")

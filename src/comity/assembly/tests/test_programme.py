@@ -21,6 +21,7 @@ from comity.assembly.services import programme as verbs
 from comity.assembly.tests.casting import BEFORE, NOW, delegation, named, officer
 from comity.assembly.tests.test_pages import page, sent, signed_in
 from comity.records.tests.casting import as_operation
+from tests.scenes import scene
 
 GOAL, ACTIVITY = ParagraphKind.GOAL, ParagraphKind.ACTIVITY
 INDICATOR, BUDGET = ParagraphKind.INDICATOR, ParagraphKind.BUDGET_LINE
@@ -108,6 +109,7 @@ def test_a_result_is_a_share_of_its_target(value, target, percent):
 
 
 @pytest.fixture
+@scene
 def author(secretary, session):
     """A delegate of XA."""
     actor = officer("head.xa", "XA")
@@ -116,6 +118,7 @@ def author(secretary, session):
 
 
 @pytest.fixture
+@scene
 def programme(secretary, session, author):
     """A draft with a goal of 100 EUR, an indicator and two budget lines."""
     item = agenda.propose_item(

@@ -34,6 +34,7 @@ from comity.engines.ballots.rules import Roll
 from comity.members.codes import Measure
 from comity.members.models import Grouping, GroupingMember, Member, Suspension
 from comity.records.tests.casting import as_operation
+from tests.scenes import scene
 
 FACTS = st.builds(
     Facts,
@@ -93,6 +94,7 @@ def suspend(code: str, measure: Measure = Measure.VOTE) -> Suspension:
 
 
 @pytest.fixture
+@scene
 def committee(secretary, session):
     """A member of the credentials committee, an officer of the Secretariat."""
     examining = officer("gil.marsh", "GS")

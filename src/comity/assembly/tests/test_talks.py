@@ -15,9 +15,11 @@ from comity.assembly.services import sessions, talks, timetable
 from comity.assembly.tests.casting import BEFORE, NOW, delegation, line, named, officer
 from comity.assembly.tests.test_pages import page, sent, signed_in
 from comity.core import checkpoints
+from tests.scenes import scene
 
 
 @pytest.fixture
+@scene
 def tables(secretary, session):
     """Two hours for talks."""
     said = line(10, hours=2, kind=MeetingKind.BILATERAL, tables=1)
@@ -25,6 +27,7 @@ def tables(secretary, session):
 
 
 @pytest.fixture
+@scene
 def people(secretary, session):
     """A delegate each of four members."""
     found = {}

@@ -30,6 +30,7 @@ from comity.assembly.tests.casting import BEFORE, NOW, delegation, give, named, 
 from comity.core.countries import LANGUAGES
 from comity.core.refusals import NotFound
 from comity.records.tests.casting import as_operation
+from tests.scenes import scene
 
 REPLACE, DELETE, ADD = AmendmentKind.REPLACE, AmendmentKind.DELETE, AmendmentKind.ADD
 WORDS = st.text(alphabet="ab ", max_size=12)
@@ -141,6 +142,7 @@ class TestVoid:
 
 
 @pytest.fixture
+@scene
 def delegate(secretary, session):
     """A delegate of XA."""
     acting = officer("ana.ruiz", "XA")
@@ -149,6 +151,7 @@ def delegate(secretary, session):
 
 
 @pytest.fixture
+@scene
 def rival(secretary, session):
     """A delegate of XB."""
     acting = officer("ben.ode", "XB")
@@ -157,6 +160,7 @@ def rival(secretary, session):
 
 
 @pytest.fixture
+@scene
 def text(secretary, session, delegate):
     """A tabled draft of XA with two operative paragraphs, in four languages."""
     item = agenda.propose_item(

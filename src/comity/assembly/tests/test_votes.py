@@ -32,6 +32,7 @@ from comity.assembly.tests.voting import Hall
 from comity.core.refusals import NotFound
 from comity.engines.ballots.rules import Method, Roll
 from comity.records.tests.casting import as_operation
+from tests.scenes import scene
 
 __all__ = ["delegate", "rival", "text"]
 
@@ -45,6 +46,7 @@ def delegation_of(session, code):
 
 
 @pytest.fixture
+@scene
 def hall(secretary, session, chair):
     """XA to XD vote, XE is suspended, XF is not there."""
     committee = officer("gil.marsh", "GS")
@@ -195,6 +197,7 @@ class TestRecordVote:
 
 
 @pytest.fixture
+@scene
 def sitting(secretary, session, chair, delegate, rival, text):
     """XA and XB, whose delegates wrote a text and may amend it, are in the hall; so is XF of the chair."""
     committee = officer("gil.marsh", "GS")
