@@ -13,6 +13,7 @@ from comity.accreditation.models import Badge, Finding, GateDevice, Scan
 from comity.accreditation.queries import gates as asked
 from comity.accreditation.rules import merging
 from comity.accreditation.rules.scan_lines import Line
+from comity.accreditation.services.at_doors import follow_badges
 from comity.accreditation.services.gates import require_answering
 from comity.assembly.streams import IN_SESSION
 from comity.core import desks
@@ -46,8 +47,10 @@ def merge(actor: Actor, *, device: GateDevice, log: ScanLog, behind: timedelta, 
     Scan.objects.bulk_create([_scan(device, line, behind, at) for line in fresh])
     device.heard_at = at
     device.save()
-    found = _find(device, {line.badge for line in fresh if line.badge and line.let_in}, at)
-    note(new=len(fresh), sent=len(log.lines), found=found)
+    passed = {line.badge for line in fresh if line.badge and line.let_in}
+    found = _find(device, passed, at)
+    came_or_left = follow_badges(device.session, passed, at)
+    note(new=len(fresh), sent=len(log.lines), found=found, came_or_left=came_or_left)
     return Merged(tuple(line.id for line in log.lines), len(fresh), found)
 
 

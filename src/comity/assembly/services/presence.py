@@ -1,9 +1,11 @@
 """Verbs on arrival, presence in the hall, and appeals against a suspension."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from uuid import UUID
 
 from comity.assembly import errors, offices, permissions
-from comity.assembly.codes import Office, PresenceWay
+from comity.assembly.codes import Office, PresenceWay, SessionState
 from comity.assembly.content import Texts
 from comity.assembly.models import Delegation, Presence, Session, SuspensionAppeal
 from comity.assembly.queries.roll import suspensions_of_vote
@@ -29,7 +31,7 @@ def note_arrival(actor: Actor, *, delegation: Delegation, at: datetime) -> Deleg
 
 @operation("assembly.note_presence", allow=permissions.NOTE_PRESENCE, subject="delegation", stream=IN_SESSION)
 def note_presence(actor: Actor, *, delegation: Delegation, way: PresenceWay, at: datetime) -> Presence:
-    """Note that a delegation is in the hall: at the desk or by its badge, or by its own delegate at the seat.
+    """Note that a delegation is in the hall: at the desk, or by its own delegate at the seat.
 
     Raises NotInOffice, NotADelegate, SessionNotOpen, AlreadyPresent.
     """
@@ -50,6 +52,34 @@ def end_presence(actor: Actor, *, delegation: Delegation, way: PresenceWay, at: 
     presence.left_at = at
     presence.save()
     return presence
+
+
+def follow_doors(
+    session: Session, within: Mapping[UUID, datetime], of: Collection[UUID], at: datetime
+) -> list[Presence]:
+    """Note who came into the hall by badge, and who left it so. A helper for operations; while the session is open.
+
+    within   {delegation: since when somebody of it is in a plenary}, as the gates tell
+    of       the delegations of which the gates have news
+    returns  the times of presence that began or ended
+
+    Whoever was noted at the desk or at the seat stays until that is ended there.
+    """
+    if session.state != SessionState.OPEN:
+        return []
+    changed: list[Presence] = []
+    for key in sorted(of):
+        present = Presence.objects.filter(session=session, delegation=key, left_at__isnull=True).first()
+        if present is None and key in within:
+            since = min(within[key], at)
+            changed.append(
+                Presence.objects.create(session=session, delegation_id=key, way=PresenceWay.BADGE, came_at=since)
+            )
+        elif present is not None and key not in within and present.way == PresenceWay.BADGE:
+            present.left_at = max(present.came_at, at)
+            present.save()
+            changed.append(present)
+    return changed
 
 
 @operation("assembly.receive_appeal", allow=permissions.RECEIVE_APPEAL, subject="session", stream=IN_SESSION)
