@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from comity.assembly.codes import Audience, MeetingKind, Office, SessionKind
 from comity.assembly.content import Frame, Line, Turn
@@ -51,7 +51,9 @@ class Preparing(InLanguages):
             widget=forms.CheckboxSelectMultiple,
             initial=list(LANGUAGES),
         )
-        editions = [(name, voting.text_in(voting.edition(name).title, "en")) for name in voting.names()]
+        editions = [
+            (name, voting.text_in(voting.edition(name).title, get_language() or "en")) for name in voting.names()
+        ]
         self.fields["edition"] = forms.ChoiceField(label=_("Edition of the voting rules"), choices=editions)
         self.fields["host"] = forms.CharField(
             label=_("Host"),

@@ -15,9 +15,11 @@ from comity.assembly.forms.agenda import Ordering, PlacingItem, Proposing, Publi
 from comity.assembly.models import AgendaItem, Session
 from comity.assembly.queries import agenda as asked
 from comity.assembly.queries.sessions import require_whole
+from comity.assembly.queries.texts import texts_visible_to
 from comity.assembly.rules.agenda import last_days
 from comity.assembly.services import agenda as verbs
 from comity.assembly.showing import name_of
+from comity.assembly.text_showing import title_of
 from comity.assembly.views.pages import address, head_of, show, task, trail_of
 from comity.core.actors import Actor
 from comity.core.requests import ActorRequest
@@ -47,7 +49,7 @@ def agenda(request: ActorRequest, reference: str) -> HttpResponse:
 
 @require_GET
 def item(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
-    """One item with its documents."""
+    """One item with its documents and draft resolutions."""
     found = require_whole(request.actor, reference)
     row = asked.item_visible_to(request.actor, found, key)
     language = request.actor.language
@@ -63,6 +65,10 @@ def item(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
         "documents": [
             (document, name_in(document.titles, language))
             for document in asked.documents_visible_to(request.actor, found).filter(item=row)
+        ],
+        "texts": [
+            (text, title_of(text, language))
+            for text in texts_visible_to(request.actor, found).filter(item=row).prefetch_related("paragraphs__wordings")
         ],
         "may_draft": found.state != SessionState.CLOSED
         and (Office.SECRETARY in held or offices.delegate_of(request.actor, found) is not None),

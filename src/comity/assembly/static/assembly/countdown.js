@@ -9,7 +9,8 @@ function show(root) {
     const left = Math.ceil((Date.parse(part.dataset.ends) - (Date.now() - part.dataset.shift)) / 1000);
     part.classList.toggle("over", left <= 0);
     const shown = `${Math.floor(Math.abs(left) / 60)}:${two(Math.abs(left) % 60)}`;
-    part.textContent = left > 0 ? shown : `${part.dataset.over} +${shown}`;
+    // Isolated: the sign stays before the number, whatever is written around them.
+    part.textContent = left > 0 ? shown : `${part.dataset.over} \u2066+${shown}\u2069`;
   }
 }
 
