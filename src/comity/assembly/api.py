@@ -113,9 +113,9 @@ def text(request: ActorRequest, reference: str, key: UUID) -> dict[str, Any]:
 
 @router.get("/sessions/{reference}/roll", summary="Read the voting roll")
 def roll(request: ActorRequest, reference: str) -> dict[str, Any]:
-    """Who votes now, and for everybody else why not."""
+    """Who votes now, or did at the closing, and for everybody else why not."""
     found = _whole(request, reference)
-    lines = rolls.roll_of(found, at=timezone.now())
+    lines = rolls.roll_to_read(found, at=timezone.now())
     counted = numbers(lines)
     return {
         "members": counted.members,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from comity.assembly.codes import LetterFault, LetterState, SlotState, Standing, TalkFollowUpState
@@ -48,7 +49,7 @@ class RollLine:
     name: str
     word: Word
     rule: str
-    since: str
+    since: date | None
     appeal_pending: bool
     letter: str
 
@@ -156,7 +157,7 @@ def _line(line: Line, name: str) -> RollLine:
         name=name,
         word=Word(label=line.standing.label, tone=STANDING_TONES[line.standing]),
         rule=str(line.details.get("rule") or ""),
-        since=str(line.details.get("since") or ""),
+        since=date.fromisoformat(since) if (since := line.details.get("since")) else None,
         appeal_pending=bool(line.details.get("appeal_pending")),
         letter=str(LetterState(letter).label) if letter else "",
     )

@@ -14,6 +14,11 @@ from comity.members.models import Suspension
 _TAKING_THE_VOTE = (Measure.VOTE, Measure.PARTICIPATION)
 
 
+def roll_to_read(session: Session, *, at: datetime) -> list[rules.Line]:
+    """The roll as readers see it: now, and of a closed session as it stood when that was closed."""
+    return roll_of(session, at=min(at, session.closed_at or at))
+
+
 def roll_of(session: Session, *, at: datetime) -> list[rules.Line]:
     """A line for every member that the session calls. A handful of questions to the store, whatever their number."""
     codes = list(called_members(session).values_list("code", flat=True))

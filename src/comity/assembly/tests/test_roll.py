@@ -11,7 +11,7 @@ from comity.assembly.codes import AppealState, Capacity, DelegationKind, LetterF
 from comity.assembly.content import Person
 from comity.assembly.models import SuspensionAppeal
 from comity.assembly.queries.calling import called_members
-from comity.assembly.queries.roll import roll_of
+from comity.assembly.queries.roll import roll_of, roll_to_read
 from comity.assembly.rules import roll as rules
 from comity.assembly.rules.roll import Facts, Line
 from comity.assembly.services import credentials, delegations, presence, rolls
@@ -84,11 +84,11 @@ def test_the_three_numbers_are_those_of_the_lines(facts):
     assert numbers.entitled == numbers.present + absent
 
 
-def suspend(code: str, measure: Measure = Measure.VOTE) -> Suspension:
+def suspend(code: str, measure: Measure = Measure.VOTE, since: date = date(2025, 6, 1)) -> Suspension:
     """The suspension of an invented member."""
     return as_operation(
         lambda: Suspension.objects.create(
-            member=Member.objects.get(code=code), measure=measure, rule="Art. 52", from_on=date(2025, 6, 1)
+            member=Member.objects.get(code=code), measure=measure, rule="Art. 52", from_on=since
         )
     )
 
@@ -140,6 +140,17 @@ class TestRoll:
     def test_only_some_measures_take_the_vote(self, session, states, measure, votes):
         suspend("XF", Measure(measure))
         assert (standings(session)["XF"] != Standing.SUSPENDED) is votes
+
+    def test_the_roll_of_a_closed_session_is_that_of_its_closing(self, secretary, session):
+        suspend("XF", since=NOW.date() + timedelta(days=1))
+        later = NOW + timedelta(days=30)
+        verbs.open_session(secretary, session=session, at=NOW)
+        before = roll_to_read(session, at=later)
+        verbs.close_session(secretary, session=session, at=NOW)
+        session.refresh_from_db()
+        rolls_read = (before, roll_to_read(session, at=later))
+        stands = [line.standing for roll in rolls_read for line in roll if line.member == "XF"]
+        assert stands == [Standing.SUSPENDED, Standing.NO_DELEGATION]
 
     def test_nobody_appeals_who_is_not_suspended(self, secretary, session):
         with pytest.raises(errors.NotSuspended):

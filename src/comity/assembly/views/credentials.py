@@ -11,7 +11,7 @@ from comity.assembly import offices, permissions, showing
 from comity.assembly.codes import Office, SessionState
 from comity.assembly.forms.delegations import Appealing, Deciding, HandingIn
 from comity.assembly.queries import delegations as queries
-from comity.assembly.queries.roll import roll_of
+from comity.assembly.queries.roll import roll_to_read
 from comity.assembly.queries.sessions import require_whole
 from comity.assembly.rules import roll as rules
 from comity.assembly.services import credentials as verbs
@@ -107,9 +107,9 @@ def letter(request: ActorRequest, reference: str, key: UUID) -> HttpResponse:
 
 @require_GET
 def roll(request: ActorRequest, reference: str) -> HttpResponse:
-    """The voting roll now: who votes, and for each member that does not, why."""
+    """The voting roll now, or at the closing: who votes, and for each member that does not, why."""
     found = require_whole(request.actor, reference)
-    lines = roll_of(found, at=timezone.now())
+    lines = roll_to_read(found, at=timezone.now())
     numbers = rules.numbers(lines)
     quorum = voting.quorum(voting.edition(found.edition).rules[RESOLUTION].quorum, numbers)
     names = showing.member_names(found, (line.member for line in lines), request.actor.language)
