@@ -3,7 +3,7 @@ in time. Each bureau sees its own, the Secretariat those of all; the public sees
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from django.utils.translation import get_language, gettext, ngettext, pgettext
@@ -81,7 +81,15 @@ def overview(actor: Actor, *, year: int, today: date) -> Overview:
         year=year,
         years=tuple(range(today.year, today.year - YEARS_SHOWN, -1)),
         by_month=_by_month(monthly, DRAWN, year, today),
-        clocks_by_month=_by_month(monthly, CLOCKS, year, today),
+        # The names beside the lines are short: the title says that they are of hits.
+        clocks_by_month=tuple(
+            replace(line, label=label)
+            for line, label in zip(
+                _by_month(monthly, CLOCKS, year, today),
+                (pgettext("how many hits", "In time"), pgettext("how many hits", "Late")),
+                strict=True,
+            )
+        ),
         reasons=_reasons(rows, today),
         tables=(
             _crossed(gettext("By type"), rows, "type", types, MEASURES),

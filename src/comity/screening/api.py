@@ -7,13 +7,14 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Status
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from comity.core.actors import Actor
+from comity.core.codes import NoticeType
 from comity.core.refusals import InvalidInput
 from comity.engines import documents, ledger
 from comity.records.attachments.reading import attachments_of
-from comity.screening import printing, queries, services, zones
+from comity.screening import editions, operation_counts, printing, queries, services, zones
 from comity.screening.answers import answer, answers
 from comity.screening.codes import DismissalReason, HitState
 from comity.screening.models import Check, Hit
@@ -33,6 +34,7 @@ from comity.screening.schemas import (
     HitFile,
     HitOut,
     HitPage,
+    OperationFigures,
     OutcomeIn,
     OutcomeOut,
     TakeUpIn,
@@ -138,6 +140,23 @@ def list_hits(
     items, following = _page(rows.filter(state=state) if state else rows, limit, before)
     services.search_hits(actor, question=state or "", shown=[each.pk for each in items], at=timezone.now())
     return {"items": [printing.hit_content(each) for each in items], "next": following}
+
+
+@router.get("/hits/figures", response=OperationFigures, summary="Figures of an operation")
+def operation_figures(
+    request: HttpRequest, from_at: AwareDatetime, until_at: AwareDatetime, type: NoticeType | None = None
+) -> dict[str, Any]:
+    """What followed confirmed hits in [from_at, until_at), each hit counted once for a figure.
+
+    Of your bureau; for the command centre, compliance and data protection of the General Secretariat of every one.
+    """
+    bureaus = operation_counts.read_by(_actor(request))
+    narrowed: dict[str, Any] = {"types": [type] if type else [], "bureaus": bureaus}
+    return {
+        "edition": editions.outcomes().edition,
+        "figures": operation_counts.counts(from_at, until_at, **narrowed),
+        "bureaus": operation_counts.by_bureau(from_at, until_at, **narrowed),
+    }
 
 
 @router.get("/hits/{reference}", response=HitFile, summary="One hit")

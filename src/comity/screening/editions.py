@@ -89,10 +89,14 @@ class OutcomeRow:
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """The table of outcomes, and the reasons for doing nothing: {code: {language: text}}."""
+    """The table of outcomes.
+
+    figures   that they count towards; reasons: for doing nothing; both {code: {language: text}}
+    """
 
     edition: str
     rows: Mapping[str, OutcomeRow]
+    figures: Mapping[str, Mapping[str, str]]
     reasons: Mapping[str, Mapping[str, str]]
 
 
@@ -149,6 +153,7 @@ def outcomes() -> Outcomes:
     return Outcomes(
         edition=table["edition"],
         rows={row["code"]: _outcome(row) for row in table["outcomes"]},
+        figures={row["figure"]: row["label"] for row in table["figures"]},
         reasons={row["reason"]: row["label"] for row in table["reasons"]},
     )
 

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from comity.core import countries
+from comity.core.codes import NoticeType
 from comity.engines import documents
 from comity.records.attachments.preparing import Prepared
 from comity.records.attachments.roles import AttachmentRole
@@ -333,3 +334,24 @@ def _dates(written: str, today: date) -> tuple[str, ...]:
 def _not_after_this_minute(moment: datetime) -> datetime:
     # The field knows minutes only: the present minute is not the future.
     return min(moment, timezone.now()) if moment <= timezone.now() else moment
+
+
+class OperationDays(forms.Form):
+    """The days of an operation, and the type of the notices it was about."""
+
+    from_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    until_on = forms.DateField(
+        label=_("Until, with this day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    type = forms.ChoiceField(label=_("Type of notice"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["type"].choices = [("", _("all, and records without a notice")), *NoticeType.choices]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The days in their order."""
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("from_on") and said.get("until_on") and said["until_on"] < said["from_on"]:
+            raise ValidationError(_("The last day lies before the first one."))
+        return said

@@ -63,6 +63,11 @@ def label_of(code: str) -> str:
     return outcome_label(code) if code in editions.outcomes().rows else code
 
 
+def figure_label(figure: str) -> str:
+    """A figure of an operation, in the reader's language."""
+    return text_in(editions.outcomes().figures[figure], get_language() or "en")
+
+
 def reason_label(reason: str) -> str:
     """Why nothing was done, in the reader's language; "" where something was."""
     return text_in(editions.outcomes().reasons[reason], get_language() or "en") if reason else ""

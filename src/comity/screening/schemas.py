@@ -304,6 +304,14 @@ class HitPage(Schema):
     next: UUID | None
 
 
+class OperationFigures(Schema):
+    """Figures of an operation, by their codes; of each bureau that reported a hit, and of all."""
+
+    edition: str
+    figures: dict[str, int]
+    bureaus: dict[str, dict[str, int]]
+
+
 class TakeUpIn(Strict):
     """A candidate, and what was observed."""
 

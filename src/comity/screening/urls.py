@@ -10,6 +10,7 @@ from comity.screening.views import (
     figures,
     hits,
     memory,
+    operation,
     outcomes,
     sightings,
     streams,
@@ -43,5 +44,7 @@ urlpatterns = [
     path("manifests/<uuid:batch_id>/live/", batches.batch_live, name="batch-live"),
     path("manifests/<uuid:batch_id>/export.csv", batches.export, name="batch-export"),
     path("screening/figures/", figures.statistics, name="statistics"),
+    path("screening/figures/operation/", operation.operation, name="operation"),
+    path("screening/figures/operation.csv", operation.operation_export, name="operation-export"),
     path("live/", streams.desk, name="live"),
 ]

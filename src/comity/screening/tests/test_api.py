@@ -108,6 +108,13 @@ class TestHits:
         assert answers[0].status_code == answers[1].status_code == 404
         assert answers[0].content == answers[1].content
 
+    def test_figures_of_an_operation_are_of_the_own_bureau(self, border):
+        span = {"from_at": "2026-01-01T00:00:00Z", "until_at": "2027-01-01T00:00:00Z", "type": "red"}
+        told = border.get("/api/hits/figures", span).json()
+        assert told["figures"]["wanted-arrested"] == 0
+        assert told["bureaus"] == {}
+        assert border.get("/api/hits/figures", span | {"from_at": "2026-01-01"}).status_code == 422
+
     def test_a_moment_without_its_zone_is_refused(self, border, counter, wanted):
         candidate = first_candidate(checked(counter))
         said = {"candidate": str(candidate.pk), "place": "Gate 2", "observed_at": "2026-03-02T09:30:00"}

@@ -193,6 +193,46 @@ class TestCounts:
         assert operation_counts.counts(*span, bureaus=["XA"])["individuals-located"] == 0
         assert operation_counts.counts(*span, types=["red"])["individuals-located"] == 0
 
+    def test_each_bureau_has_its_own_and_every_figure_has_its_words(self, counter, confirmed):
+        followed(counter, confirmed, "located")
+        span = (NOW - DAY, NOW + DAY)
+        assert {bureau: one["individuals-located"] for bureau, one in operation_counts.by_bureau(*span).items()} == {
+            "XB": 1
+        }
+        assert operation_counts.by_bureau(*span, bureaus=["XA"]) == {}
+        table = editions.outcomes()
+        assert {row.counts for row in table.rows.values()} - {""} == set(table.figures)
+        assert all(set(label) == {"en", "fr", "es", "ar"} for label in table.figures.values())
+
+    @pytest.mark.parametrize(
+        ("bureau", "roles", "read"),
+        [
+            ("XB", (Role.OFFICER,), ("XB",)),
+            ("XB", (Role.COMMAND,), ("XB",)),
+            ("GS", (Role.OFFICER,), ("GS",)),
+            ("GS", (Role.COMMAND,), ()),
+            ("GS", (Role.COMPLIANCE,), ()),
+        ],
+        ids=lambda value: "-".join(value) if isinstance(value, tuple) else value,
+    )
+    def test_who_reads_whose(self, bureaus, bureau, roles, read):
+        assert operation_counts.read_by(actor(bureau, *roles)) == read
+
+
+def test_the_figures_of_an_operation_as_page_and_file(signed_in, counter, confirmed):
+    followed(counter, confirmed, "located")
+    asked = {"from_on": f"{NOW:%Y-%m-%d}", "until_on": f"{NOW:%Y-%m-%d}"}
+    for bureau, roles, number in (("XB", [Role.OFFICER], 1), ("XA", [Role.OFFICER], 0), ("GS", [Role.COMMAND], 1)):
+        browser = signed_in(bureau, *roles)
+        assert "Individuals located" in browser.get("/screening/figures/operation/", asked).content.decode()
+        lines = browser.get("/screening/figures/operation.csv", asked).content.decode().splitlines()
+        assert f",individuals-located,{number}" in lines
+        assert (f"XB,individuals-located,{number}" in lines) is bool(number)
+    backwards = {"from_on": "2026-11-22", "until_on": "2026-11-01"}
+    page = browser.get("/screening/figures/operation/", backwards)
+    assert (page.status_code, "before the first" in page.content.decode()) == (400, True)
+    assert browser.get("/screening/figures/operation.csv", {"from_on": "x"}).status_code == 400
+
 
 def test_its_pages_from_hit_to_outcome(signed_in, border, counter, wanted):
     hit = taken_up(counter)

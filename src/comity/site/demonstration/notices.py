@@ -16,7 +16,7 @@ from comity.core import events
 from comity.core.actors import Actor
 from comity.core.codes import Handling, Purpose
 from comity.members import queries as members
-from comity.notices import asking, pilots, queries, services, upkeep
+from comity.notices import asking, editions, pilots, queries, services, upkeep
 from comity.notices.codes import ReportReason
 from comity.notices.content import Answers, Asked, DraftContent, Note, Questions, SubjectInput
 from comity.notices.models import Notice
@@ -63,13 +63,14 @@ def _open_pilot(said: Mapping[str, Any]) -> None:
     if pilots.pilot_of(said["type"]) is not None:
         return
     protocol, now = acting(said["by"], Purpose.ADMINISTRATION, TASK), timezone.now()
+    terms = next(row for row in editions.in_force(now.date()).pilots.values() if row.type == said["type"])
     opened = pilot_services.open_pilot(
         protocol,
         type=said["type"],
         cap=said["cap"],
         from_on=now.date(),
         until_on=None,
-        source="Resolution of the demonstration's General Assembly",
+        source=terms.source["en"],
         at=now,
     )
     for code in said["states"]:
