@@ -11,9 +11,9 @@ from comity.accreditation import links, services
 from comity.accreditation.badge_content import Bearer, ScanLog
 from comity.accreditation.badge_format import Role
 from comity.accreditation.models import Badge, Gate, GateDevice, Terms
+from comity.accreditation.phones import phone_of
 from comity.accreditation.rules.scan_lines import lines_of
 from comity.accreditation.services.scans import Merged
-from comity.accreditation.views.gate_page import _phone
 from comity.assembly.codes import Audience, MeetingKind
 from comity.assembly.models import Meeting, Session
 from comity.assembly.services import timetable
@@ -80,7 +80,7 @@ class Phone:
     def send(self, *lines: dict[str, Any], at: datetime = AT, behind: timedelta = timedelta()) -> Merged:
         """Send lines of its log."""
         log = ScanLog(lines_of(list(lines)))
-        return services.merge(_phone(self.device), device=self.device, log=log, behind=behind, at=at)
+        return services.merge(phone_of(self.device), device=self.device, log=log, behind=behind, at=at)
 
 
 def gate(host: Actor, terms: Terms, name: str = "Main entrance") -> Gate:

@@ -14,9 +14,9 @@ from comity.accreditation import codewriting, errors, gate_pack, links, services
 from comity.accreditation.badge_codes import RevocationReason
 from comity.accreditation.badge_format import Role
 from comity.accreditation.models import GateDevice
+from comity.accreditation.phones import phone_of
 from comity.accreditation.queries import gates as asked
 from comity.accreditation.tests.gate_casting import AT, enrolled, gate, guard, invited, opening
-from comity.accreditation.views.gate_page import _phone
 from comity.core.countries import LANGUAGES
 from comity.core.refusals import NotFound, Refusal
 from comity.members.queries import visitor
@@ -26,7 +26,7 @@ CODE = "23456789AB"
 
 
 def taken(phone) -> tuple[dict, dict[str, str]]:
-    sent = services.take_pack(_phone(phone.device), device=phone.device, at=AT)
+    sent = services.take_pack(phone_of(phone.device), device=phone.device, at=AT)
     return json.loads(sent["pack"]), sent
 
 

@@ -18,10 +18,9 @@ from comity.accreditation import errors, gate_sentences, links, services
 from comity.accreditation.badge_codes import KeyUse
 from comity.accreditation.badge_content import ScanLog
 from comity.accreditation.models import GateDevice, SessionKey
+from comity.accreditation.phones import phone_of
 from comity.accreditation.queries import gates as asked
 from comity.accreditation.rules import scan_lines
-from comity.core.actors import Actor, ActorKind, Origin
-from comity.core.codes import Purpose, Role
 from comity.core.refusals import InvalidInput, NotFound, Refusal
 from comity.members.queries import visitor
 
@@ -84,7 +83,7 @@ def enrol(request: HttpRequest, said: Said) -> dict[str, Any]:
     device = services.enrol_device(
         visitor(language=translation.get_language() or "en"), device=device, token=links.hash_of(token), at=at
     )
-    services.take_pack(_phone(device), device=device, at=at)  # which makes the key, where this is the first phone
+    services.take_pack(phone_of(device), device=device, at=at)  # which makes the key, where this is the first phone
     gate = device.gate
     key = SessionKey.objects.get(terms=gate.terms, use=KeyUse.PACKS, replaced_at__isnull=True)
     return {"token": token, "pack_key": key.public, "gate": gate.name, "session": gate.terms.session.reference}
@@ -95,7 +94,7 @@ def pack(request: HttpRequest, said: Said) -> dict[str, Any]:
     """The pack of the phone's gate as of now."""
     device = _device(request)
     at = timezone.now()
-    return services.take_pack(_phone(device), device=device, at=at) | {"now": at.timestamp()}
+    return services.take_pack(phone_of(device), device=device, at=at) | {"now": at.timestamp()}
 
 
 @_answering
@@ -108,7 +107,7 @@ def scans(request: HttpRequest, said: Said) -> dict[str, Any]:
         behind = at - scan_lines.moment(said.get("now"))
     except (ValueError, OverflowError):
         raise errors.ScansUnreadable(line=0, what="now") from None
-    merged = services.merge(_phone(device), device=device, log=log, behind=behind, at=at)
+    merged = services.merge(phone_of(device), device=device, log=log, behind=behind, at=at)
     return {"kept": [str(key) for key in merged.kept], "now": at.timestamp()}
 
 
@@ -143,16 +142,3 @@ def _device(request: HttpRequest) -> GateDevice:
         return asked.device_of_token(token if scheme == SCHEME else "")
     except NotFound:
         raise errors.DeviceBlocked from None
-
-
-def _phone(device: GateDevice) -> Actor:
-    """The phone as it acts: for the host, and called by its id in the audit."""
-    return Actor(
-        kind=ActorKind.INTEGRATION,
-        id=str(device.pk),
-        bureau=device.gate.terms.host_id,
-        roles=frozenset({Role.SYSTEM}),
-        purpose=Purpose.SECURITY_CHECK,
-        origin=Origin.API,
-        language=translation.get_language() or "en",
-    )

@@ -1,6 +1,7 @@
 """The press desk of the demonstration: the deadline of the public record, and invented journalists at the rehearsal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,16 +11,19 @@ import yaml
 from django.utils import timezone
 
 from comity.accreditation import editions, links, services
-from comity.accreditation.codes import EXPIRING, ApplicationState, Document
+from comity.accreditation.codes import EXPIRING, ApplicationState, Document, Screened
 from comity.accreditation.content import Reason, Ruling, Said, Shown, TermsSaid
+from comity.accreditation.mailbox import letters_of
 from comity.accreditation.models import Application, Terms
+from comity.accreditation.taking import taken
 from comity.assembly.models import Session
 from comity.core.actors import Actor
 from comity.core.codes import Purpose
 from comity.members.queries import visitor
-from comity.records.attachments.preparing import prepare
+from comity.records.attachments.preparing import AT_ONCE, prepare
 from comity.site.demonstration.assembly import SECRETARY, Paper
 from comity.site.demonstration.playing import acting
+from comity.site.demonstration.portraits import Portrait
 
 STORY = Path(__file__).parent / "data" / "accreditation.yaml"
 TASK = "accreditation"
@@ -61,41 +65,76 @@ def _rehearse(session: Session, said: Told) -> None:
         said=TermsSaid(host=said["host"], opens_at=opens_at, closes_at=last, contact=said["contact"]),
         at=opens_at,
     )
-    for each in said["people"]:
-        _apply(terms, each, _acting(said["officer"]), now - timedelta(days=each["days_before"]))
+    for each, shown in zip(said["people"], _papers(terms, said["people"]), strict=True):
+        at = now - timedelta(days=each["days_before"])
+        applicant = visitor(language=each["language"])
+        application = _begin(applicant, terms, each, shown, at)
+        if each.get("steps") != "none":
+            application = services.send_in(applicant, application=application, consents=True, at=at)
+            _decide(application, each, [said["officer"], said["colleague"]], at)
+    for letter in letters_of(said["letter"].encode()):
+        services.take_in(_acting(said["officer"]), terms=terms, taken=taken(letter, now), at=now)
 
 
-def _apply(terms: Terms, said: Told, officer: Actor, at: datetime) -> None:
-    """One journalist, as far as the story has it."""
-    applicant = visitor(language=said["language"])
-    application = services.start_application(
+def _begin(applicant: Actor, terms: Terms, said: Told, shown: Shown, at: datetime) -> Application:
+    return services.start_application(
         applicant,
         terms=terms,
         link=links.hash_of(links.new_token()),
         said=Said({"email": "desk@media.example", **said}),
-        shown=_papers(terms, said),
+        shown=shown,
         language=said["language"],
         at=at,
     )
-    application = services.send_in(applicant, application=application, consents=True, at=at)
+
+
+def _decide(application: Application, said: Told, officers: Sequence[str], at: datetime) -> None:
+    """What the host and the applicant do one after the other, as far as the story has it.
+
+    officers   who decides, and who decides on an appeal
+    """
+    applicant = visitor(language=said["language"])
     ruling = Ruling(said.get("reason", ""), said.get("words", ""))
-    match ApplicationState(said["state"]):
-        case ApplicationState.ACCEPTED:
-            services.accept(officer, application=application, at=at + STEP)
-        case ApplicationState.REFERRED:
-            services.refer(officer, application=application, ruling=ruling, at=at + STEP)
-        case ApplicationState.APPEALED:
-            refused = services.refuse(officer, application=application, ruling=ruling, at=at + STEP)
-            services.appeal(applicant, application=refused, words=Reason(said["appeal"]), at=at + 2 * STEP)
+    officer, colleague = (acting(username, Purpose.SECURITY_CHECK, TASK) for username in officers)
+    for act in said.get("steps", ()):
+        at += STEP
+        match act:
+            case "accept":
+                decides = colleague if application.state == ApplicationState.APPEALED else officer
+                application = services.accept(decides, application=application, at=at)
+            case "refer":
+                application = services.refer(officer, application=application, ruling=ruling, at=at)
+            case "refuse":
+                application = services.refuse(officer, application=application, ruling=ruling, at=at)
+            case "answer":
+                words, nothing = Reason(said["answer"]), Shown({}, {})
+                application = services.answer(applicant, application=application, words=words, shown=nothing, at=at)
+            case "appeal":
+                application = services.appeal(applicant, application=application, words=Reason(said["appeal"]), at=at)
+            case "screen":
+                seen = {"outcome": Screened(said["screened"]), "basis": said["basis"]}
+                application = services.note_screening(officer, application=application, at=at, **seen)
+            case "withdraw":
+                application = services.withdraw_application(applicant, application=application, at=at)
 
 
-def _papers(terms: Terms, said: Told) -> Shown:
-    """One document of each group that this status shows."""
-    wanted = editions.edition(terms.edition).wanted(said["status"])
-    kinds = [Document(group[0]) for group in wanted]
+def _papers(terms: Terms, people: Sequence[Told]) -> Iterator[Shown]:
+    """What each shows: one document of each group of the own status, or only the first so many."""
+    edition = editions.edition(terms.edition)
     until = date(terms.session.closes_on.year + 2, 1, 1)
-    files = {kind: prepare(_paper(kind, said["medium_country"])) for kind in kinds}
-    return Shown(files, {kind: until for kind in kinds if kind in EXPIRING})
+    kinds = [[Document(group[0]) for group in edition.wanted(each["status"])] for each in people]
+    kinds = [each[: said.get("documents")] for said, each in zip(people, kinds, strict=True)]
+    drawn = [
+        Portrait(70 + 12 * place) if kind is Document.PHOTOGRAPH else _paper(kind, said["medium_country"])
+        for place, said in enumerate(people)
+        for kind in kinds[place]
+    ]
+    # Each is drawn anew in a process of its own: as many at once as a node lets.
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        files = pool.map(prepare, drawn)
+        for each in kinds:
+            kept = {kind: next(files) for kind in each}
+            yield Shown(kept, {kind: until for kind in each if kind in EXPIRING})
 
 
 def _paper(kind: Document, country: str) -> Paper:

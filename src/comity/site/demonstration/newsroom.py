@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator, Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,21 +10,14 @@ import yaml
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
-from comity.accreditation.models import Briefing, NewsItem
+from comity.accreditation.models import NewsItem
 from comity.accreditation.newsroom_codes import NewsKind
 from comity.accreditation.newsroom_content import Begun, Captioned, Explained, Written
-from comity.accreditation.press_content import Wish
 from comity.accreditation.queries import news as asked
-from comity.accreditation.queries.deciding import accredited
-from comity.accreditation.rules.interviews import Time
 from comity.accreditation.services import newsroom as verbs
-from comity.accreditation.services.interviews import ask_interview
-from comity.accreditation.services.press import announce_briefing
-from comity.assembly.models import Delegation, Session, Vote
-from comity.assembly.rules.timetable import zone_of
+from comity.assembly.models import Session, Vote
 from comity.core.actors import Actor
 from comity.core.codes import Purpose
-from comity.members.queries import visitor
 from comity.notices import images
 from comity.site.demonstration.playing import acting
 
@@ -65,26 +58,6 @@ def tell() -> Iterator[NewsItem]:
         return
     for said in told["items"]:
         yield _published(officer, said, at)
-    for said in told["briefings"]:
-        session = Session.objects.get(reference=said["session"])
-        if not Briefing.objects.filter(session=session).exists():
-            announce_briefing(officer, session=session, titles=said["titles"], at=at)
-    for said in told["interviews"]:
-        _ask(said, at)
-
-
-def _ask(said: Told, at: datetime) -> None:
-    """Somebody who is accredited asks a delegation for an interview on the second day of the session."""
-    session = Session.objects.get(reference=said["session"])
-    journalist = accredited(session).first()
-    asked_for = Delegation.objects.filter(session=session, member__code=said["member"]).first()
-    if journalist is None or asked_for is None:
-        return
-    day = session.opens_on + timedelta(days=1)
-    begins = [datetime.combine(day, time.fromisoformat(clock), zone_of(session.time_zone)) for clock in said["clock"]]
-    times = [Time(each, each + timedelta(minutes=said["minutes"])) for each in begins]
-    wish = Wish(topic=said["topic"], language=said["language"], times=times, delegation=asked_for.pk)
-    ask_interview(visitor(language=said["language"]), application=journalist, wish=wish, at=at)
 
 
 def _of_the_record(officer: Actor, session: Session, key: Any, *, is_ballot: bool, at: datetime) -> NewsItem:

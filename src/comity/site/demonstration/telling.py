@@ -23,7 +23,7 @@ from comity.screening.answers import CheckAnswer
 from comity.site.demonstration import accreditation as press
 from comity.site.demonstration import assembly as sittings
 from comity.site.demonstration import exchange as letters
-from comity.site.demonstration import meetings, newsroom
+from comity.site.demonstration import gates, interviews, meetings, newsroom
 from comity.site.demonstration import notices as requests
 from comity.site.demonstration import world as story
 from comity.site.demonstration.playing import Play
@@ -142,6 +142,10 @@ def assembly(console: Console) -> None:
         number,
     )
     console.print(told % {"number": number})
+    with console.status(_("Issuing badges, and opening the doors …")):
+        badges, asked = gates.tell(), interviews.tell()
+    counted = _("Badges issued: %(badges)s; interviews asked for: %(asked)s. The gates have sent what they read.")
+    console.print(counted % {"badges": badges, "asked": asked})
     with console.status(_("Publishing what the sessions decided …")):
         items = len(list(newsroom.tell()))
     said = ngettext("%(number)s item was added to the newsroom.", "%(number)s items were added to the newsroom.", items)
@@ -191,7 +195,10 @@ def places(console: Console, port: int) -> None:
         ("/audit/", _("who looked at what, as privacy.gs")),
         ("/members/", _("196 members, and the invented ones")),
         ("/assembly/", _("a session of the Assembly: as protocol.gs its secretary, as haiqing.xf its chair")),
-        ("/accreditation/", _("the press desk: as salma.xd of the host, who decides, and protocol.gs, who sees")),
+        (
+            "/accreditation/",
+            _("the press desk, badges and gates: as salma.xd of the host, who decides, and protocol.gs, who sees"),
+        ),
         ("/press/en/", _("where journalists apply, without an account")),
         ("/api/docs", _("the API, with a page to try it")),
     ):

@@ -3,8 +3,15 @@
 import pytest
 from django.utils import timezone
 
-from comity.accreditation.models import Briefing
-from comity.accreditation.queries import news
+from comity.accreditation import checks
+from comity.accreditation.badge_codes import FindingKind
+from comity.accreditation.badge_format import Role
+from comity.accreditation.codes import Act, ApplicationState, Finding
+from comity.accreditation.models import Application, ApplicationStep, Badge, Briefing, Interview, Scan, Terms
+from comity.accreditation.models import Finding as Found
+from comity.accreditation.queries import gates as asked
+from comity.accreditation.queries import mailed_visible_to, news
+from comity.accreditation.services.scans import LOOK_INTO
 from comity.assembly import exporting, verifying
 from comity.assembly.codes import Standing
 from comity.assembly.models import RunningOrderLine, Session, Term, Text, Vote
@@ -13,10 +20,12 @@ from comity.assembly.queries.minutes import editions_of as minutes_of
 from comity.assembly.queries.roll import roll_of
 from comity.assembly.queries.votes import votes_of
 from comity.core import checkpoints, verification
+from comity.core.codes import Purpose
 from comity.core.countries import LANGUAGES
-from comity.core.models import AuditEntry
-from comity.site.demonstration import assembly, newsroom
-from comity.site.demonstration.playing import Play
+from comity.core.models import AuditEntry, DeskItem
+from comity.site.demonstration import accreditation, assembly, gates, interviews, newsroom
+from comity.site.demonstration.playing import Play, acting
+from tests.drawing import same_file_drawn_once
 
 
 @pytest.mark.django_db
@@ -57,6 +66,7 @@ def test_the_sessions_are_told_once_and_verified(tmp_path):
     assert [line.guest.name for line in lines if line.guest] == ["Doriane Velquist", "Tomás Arrelano", "Sena Okombe"]
     assert [set(line.cues) for line in lines if line.cues] == [set(LANGUAGES)]
     _the_newsroom_is_told_once_and_keeps_its_embargo()
+    _the_press_desk_is_told_once_with_every_state_and_role()
     checkpoints.sign_checkpoint(timezone.now())
     for reference, expected in (
         ("GA-92", ["elected"]),
@@ -78,4 +88,36 @@ def _the_newsroom_is_told_once_and_keeps_its_embargo() -> None:
     assert {item.session.reference for item in recorded} >= {"GA-92", "GA-93"}
     assert all(set(news.record.of(item).told) == set(LANGUAGES) for item in recorded if item.ballot)
     assert [item.is_public(timezone.now()) for item in told].count(False) == 1
-    assert Briefing.objects.get().meeting is None
+
+
+def _the_press_desk_is_told_once_with_every_state_and_role() -> None:
+    with same_file_drawn_once():
+        told = accreditation.tell(), gates.tell(), interviews.tell()
+    terms = Terms.objects.get(session__reference="REHEARSAL")
+    host = acting("salma.xd", Purpose.SECURITY_CHECK, "test")
+
+    states = set(Application.objects.values_list("state", flat=True))
+    assert states == set(ApplicationState) - {ApplicationState.LAPSED}  # the session is not over
+    steps = ApplicationStep.objects.filter(application__name="Amaro Quintelas").order_by("number")
+    assert [step.act for step in steps] == [Act.REFUSE, Act.APPEAL, Act.ACCEPT]
+    assert len({step.by for step in steps}) == 3  # whoever refused does not decide on the appeal
+    assert mailed_visible_to(host, terms).count() == 1
+    last = Application.objects.get(name="Tikhon Vedernikov")
+    found = checks.checks_of(last, timezone.now()).findings
+    assert {Finding.DUPLICATE, Finding.SCREENING} <= set(found)
+
+    assert set(Badge.objects.values_list("role", flat=True)) == {role.value for role in Role}
+    assert Badge.objects.filter(revoked_at__isnull=False).count() == 2
+    assert Scan.objects.filter(let_in=False).count() == 4
+    assert [one.kind for one in Found.objects.all()] == [FindingKind.TWO_GATES]
+    assert DeskItem.objects.filter(kind=LOOK_INTO, bureau="XD", done_at__isnull=True).count() == 1
+    inside = {row.meeting.kind: row.inside for row in reversed(asked.counts(terms))}
+    assert inside["ceremony"] == 9
+
+    placed, open_ = Briefing.objects.order_by("pk")
+    assert (placed.changes.count(), open_.meeting) == (2, None)
+    assert set(Interview.objects.values_list("state", flat=True)) == {"asked", "agreed", "proposed", "declined", "held"}
+
+    entries = AuditEntry.objects.count()
+    assert (accreditation.tell(), gates.tell(), interviews.tell()) == told
+    assert AuditEntry.objects.count() == entries
