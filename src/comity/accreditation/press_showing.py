@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,8 @@ from comity.assembly.rules.calendars import Entry, as_calendar
 from comity.assembly.showing import name_of
 from comity.core.listing import Word
 from comity.members.rules.names import name_in
+
+REMINDED_BEFORE: Final = timedelta(minutes=30)
 
 TONES = {
     InterviewState.ASKED: "wait",
@@ -114,6 +117,7 @@ def calendar(
             ends_at=row.slot.ends_at,
             note=row.topic,
             cancelled=not row.is_open and row.state not in (InterviewState.HELD, InterviewState.NOT_HELD),
+            remind=REMINDED_BEFORE,
         )
         for row in held
         if row.slot is not None
@@ -122,7 +126,9 @@ def calendar(
         if one.meeting is not None:
             title, room = name_in(one.titles, language), one.meeting.room
             times = (one.meeting.starts_at, one.meeting.ends_at)
-            entries.append(Entry(f"{one.pk}@briefing", title, room, *times, cancelled=one.cancelled_at is not None))
+            is_cancelled = one.cancelled_at is not None
+            entry = Entry(f"{one.pk}@briefing", title, room, *times, cancelled=is_cancelled, remind=REMINDED_BEFORE)
+            entries.append(entry)
     return as_calendar(name_in(session.titles, language), entries, at=at)
 
 

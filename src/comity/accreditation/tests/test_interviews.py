@@ -214,6 +214,7 @@ class TestCalendar:
         text = press_showing.calendar(interview.session, "fr", [interview], at=DURING)
         assert "DTSTART:20260505T100000Z" in text
         assert "DESCRIPTION:The new budget" in text
+        assert "TRIGGER:-PT30M" in text  # the calendar reminds them
 
     @pytest.mark.django_db(transaction=True)
     def test_r1_two_who_take_one_time_at_once_cannot_both(self, terms, host, delegates):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 PRODUCT = "-//Comity//Assembly//EN"
 LONGEST_LINE = 75  # octets, without the line break (RFC 5545, 3.1)
@@ -14,6 +14,7 @@ class Entry:
 
     key        identifies it for ever: the same entry, changed, replaces the one that a reader has
     cancelled  it stays in the reader's calendar, struck out
+    remind     how long before it begins the reader's calendar says so; None for never
     """
 
     key: str
@@ -23,6 +24,7 @@ class Entry:
     ends_at: datetime
     note: str = ""
     cancelled: bool = False
+    remind: timedelta | None = None
 
 
 def as_calendar(name: str, entries: Iterable[Entry], *, at: datetime) -> str:
@@ -66,8 +68,17 @@ def _event(entry: Entry, at: datetime) -> list[str]:
         lines.append(f"LOCATION:{escaped(entry.place)}")
     if entry.note:
         lines.append(f"DESCRIPTION:{escaped(entry.note)}")
-    lines += [f"STATUS:{'CANCELLED' if entry.cancelled else 'CONFIRMED'}", "END:VEVENT"]
-    return lines
+    lines.append(f"STATUS:{'CANCELLED' if entry.cancelled else 'CONFIRMED'}")
+    if entry.remind is not None and not entry.cancelled:
+        lines += _alarm(entry.title, entry.remind)
+    return [*lines, "END:VEVENT"]
+
+
+def _alarm(title: str, before: timedelta) -> list[str]:
+    """A reminder that is shown: RFC 5545, 3.6.6."""
+    minutes = before // timedelta(minutes=1)
+    told = ["ACTION:DISPLAY", f"DESCRIPTION:{escaped(title)}", f"TRIGGER:-PT{minutes}M"]
+    return ["BEGIN:VALARM", *told, "END:VALARM"]
 
 
 def _instant(at: datetime) -> str:

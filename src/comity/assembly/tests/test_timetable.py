@@ -71,6 +71,13 @@ class TestCalendar:
             "END:VEVENT",
         ]
 
+    @pytest.mark.parametrize(("cancelled", "alarms"), [(False, 1), (True, 0)], ids=["held", "cancelled"])
+    def test_reminds_of_what_is_held(self, cancelled, alarms):
+        at = datetime(2026, 5, 4, 8, 30, tzinfo=UTC)
+        entry = Entry("k-1", "Opening", "", at, at, cancelled=cancelled, remind=timedelta(minutes=30))
+        text = as_calendar("GA-12", [entry], at=at)
+        assert text.count("BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Opening\r\nTRIGGER:-PT30M\r\n") == alarms
+
 
 class TestSession:
     def test_is_prepared_by_the_protocol_who_is_its_first_secretary(self, secretary, session):
