@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from pypdfium2 import PdfDocument
 
 from comity.accreditation import links, services
 from comity.accreditation.codes import ApplicationState
@@ -134,3 +135,18 @@ def test_the_follow_up_link_shows_the_badge_on_the_phone(terms, host, client, la
         in client.get(reverse("press:follow", args=[language, token])).content.decode()
     )
     assert Badge.objects.get().photograph_mark != "00" * 16
+
+
+HOSTILE = "<script>alert(1)</script> {{ 7|add:7 }} #panic() *x*"
+
+
+def test_i1_a_name_is_text_on_the_badge_its_page_and_the_lists(now, officer, host):
+    badge = guard(host, now, name=HOSTILE)
+    for page in (address("badge", badge.reference), address("badges")):
+        text = officer.get(page).content.decode()
+        assert "<script>alert" not in text
+        assert "&lt;script&gt;alert(1)" in text
+    printed = PdfDocument(officer.get(address("badge-print", badge.reference)).content)
+    said = "".join(printed[0].get_textpage().get_text_range().split())
+    printed.close()
+    assert "".join(HOSTILE.split()) in said
