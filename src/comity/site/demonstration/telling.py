@@ -200,6 +200,10 @@ def places(console: Console, port: int) -> None:
             _("the press desk, badges and gates: as salma.xd of the host, who decides, and protocol.gs, who sees"),
         ),
         ("/press/en/", _("where journalists apply, without an account")),
+        (
+            f"/press/fr/follow/{press.link_of(press.SHOWN)}/",
+            _("the page of a journalist who was accepted: badge, press conferences, interviews"),
+        ),
         ("/api/docs", _("the API, with a page to try it")),
     ):
         console.print(f"  {base}{path:<12} {words}", highlight=False)
