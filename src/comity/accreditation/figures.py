@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.accreditation.codes import ApplicationState, MediumKind, Status
 from comity.accreditation.models import Application, Terms
-from comity.core.countries import display_name
+from comity.members.queries import country_name
 from comity.notices.rules.statistics import FigureRow, suppressed
 
 
@@ -36,7 +36,7 @@ def figures_of(terms: Terms, language: str) -> list[Table]:
         (str(_("State")), lambda code: str(ApplicationState(code).label)),
         (str(_("Kind of medium")), lambda code: str(MediumKind(code).label)),
         (str(_("How they work for it")), lambda code: str(Status(code).label)),
-        (str(_("Country of the medium")), lambda code: display_name(code, language)),
+        (str(_("Country of the medium")), lambda code: country_name(code, language)),
     ]
     return [_table(title, Counter(row[column] for row in sent), label) for column, (title, label) in enumerate(counted)]
 

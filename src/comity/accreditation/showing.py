@@ -16,7 +16,6 @@ from comity.accreditation.models import Application, Terms
 from comity.accreditation.rules.completeness import Lack, Missing
 from comity.accreditation.rules.window import Standing, standing
 from comity.assembly.forms.languages import language_choices
-from comity.core.countries import display_name
 from comity.core.listing import Word
 from comity.members.queries import bureau_name, country_name
 from comity.members.rules.names import name_in
@@ -152,7 +151,7 @@ def _value(application: Application, name: str, language: str) -> str:
     value = getattr(application, name)
     match name:
         case "nationality" | "medium_country":
-            return display_name(value, language)
+            return country_name(value, language)
         case "medium_kind":
             return str(application.get_medium_kind_display())
         case "status":
