@@ -17,12 +17,11 @@ from comity.accreditation.forms import Completing, TakingIn
 from comity.accreditation.models import Application, Terms
 from comity.accreditation.taking import taken
 from comity.accreditation.views.pages import trail_of
+from comity.assembly.views.pages import KEPT_IN_THE_FORM
 from comity.core.refusals import NotFound, Refusal
 from comity.core.requests import ActorRequest
 from comity.records.attachments.reading import attachments_of
 from comity.records.attachments.showing import shown as files_shown
-
-KEPT_IN_THE_FORM = frozenset({400, 409})
 
 
 @require_http_methods(["GET", "POST"])

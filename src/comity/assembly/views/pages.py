@@ -112,14 +112,21 @@ def form_page(
     said: str | Promise = "",
     lede: str | Promise = "",
     session: Session | None = None,
+    beside: Mapping[str, Any] | None = None,
+    template: str = "assembly/task.html",
+    kept: frozenset[int] = KEPT_IN_THE_FORM,
 ) -> HttpResponse:
-    """As `task`, also where it belongs to no session: by the clock that is in force."""
+    """As `task`, also where it belongs to no session: by the clock that is in force.
+
+    beside   what the page shows besides
+    kept     status of refusals that the reader can put right in the form
+    """
     form = make(request.POST) if request.method == "POST" else make(None)
     if request.method == "POST" and form.is_valid():
         try:
             do(form)
         except Refusal as refusal:
-            if refusal.status not in KEPT_IN_THE_FORM:
+            if refusal.status not in kept:
                 raise
             form.add_error(None, str(refusal))
         else:
@@ -127,7 +134,7 @@ def form_page(
                 messages.success(request, str(said))
             return redirect(back)
     shown = {"form": form, "title": title, "lede": lede, "cancel": back, "session": session, "trail": trail}
-    return render(request, "assembly/task.html", shown, status=400 if form.errors else 200)
+    return render(request, template, shown | dict(beside or {}), status=400 if form.errors else 200)
 
 
 def _tabs(actor: Actor, session: Session, current: str, held: frozenset[Office]) -> list[Tab]:
