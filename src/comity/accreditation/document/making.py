@@ -22,6 +22,7 @@ from django.utils.formats import date_format
 
 from comity.accreditation import badge_codes, clock, codewriting
 from comity.accreditation.badge_format import Role
+from comity.accreditation.document.names import as_printed
 from comity.accreditation.gate_tables import gate_tables
 from comity.accreditation.models import Badge
 from comity.core.countries import LANGUAGES
@@ -34,11 +35,14 @@ IN_ORDER: Final = ("en", "fr", "es", "ar")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """One badge as the template sets it. roles: in four languages; photo: name of a file, or ""."""
+    """One badge as the template sets it. roles: in four languages; latin: how the name reads, or ""; photo: name of a
+    file, or "".
+    """
 
     role: str
     roles: tuple[str, ...]
     name: str
+    latin: str
     organisation: str
     function: str
     session: str
@@ -88,10 +92,12 @@ def _printed(place: Path, number: int, badge: Badge, language: str) -> Printed:
     role = Role(badge.role)
     tables = gate_tables(badge.terms.edition)
     (place / f"qr{number}.svg").write_bytes(qr_svg(badge))
+    name, latin = as_printed(badge.name)
     return Printed(
         role=role.name.lower(),
         roles=tuple(_in_all(role)),
-        name=badge.name,
+        name=name,
+        latin=latin,
         organisation=badge.organisation,
         function=badge.function,
         session=session.reference,

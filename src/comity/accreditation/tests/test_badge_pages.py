@@ -10,6 +10,7 @@ from pypdfium2 import PdfDocument
 
 from comity.accreditation import links, services
 from comity.accreditation.codes import ApplicationState
+from comity.accreditation.document.names import as_printed
 from comity.accreditation.models import Badge, GateDevice, Terms
 from comity.accreditation.tests.casting import received, terms_of
 from comity.accreditation.tests.gate_casting import AT, delegates, enrolled, gate, guard, opening
@@ -150,3 +151,19 @@ def test_i1_a_name_is_text_on_the_badge_its_page_and_the_lists(now, officer, hos
     said = "".join(printed[0].get_textpage().get_text_range().split())
     printed.close()
     assert "".join(HOSTILE.split()) in said
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("Ilona Brezan", ("Ilona Brezan", "")),
+        ("林海青", ("Lin Haiqing", "")),
+        ("김철수", ("Gim Cheolsu", "")),
+        ("Вера Орлинская", ("Вера Орлинская", "Vera Orlinskaya")),
+        ("Σταύρος Μαριδάνος", ("Σταύρος Μαριδάνος", "Stauros Maridanos")),
+        ("هدى المارنية", ("هدى المارنية", "")),
+    ],
+    ids=["latin", "chinese", "korean", "cyrillic", "greek", "arabic"],
+)
+def test_a_name_is_printed_as_it_is_written_and_as_it_reads(name, printed):
+    assert as_printed(name) == printed
