@@ -20,8 +20,9 @@ Way = Callable[[httpx.Client], httpx.Response]
 NOT_WALKED = ("/accounts/logout/", "/live/", "/api/docs")
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-# Codes of states and hits, of applications and badges, names of lists: what else a path can be about.
-CODE = re.compile(r"/(?:[A-Z]{2}|[A-Z]-\d{4}-\w+|HIT-[\w-]+|[BP]-[A-Z0-9]{6,8}|[^/]*%20[^/]*)/")
+# Codes of states and hits, of applications, badges and items of the newsroom, names of lists: what else a path can be
+# about.
+CODE = re.compile(r"/(?:[A-Z]{2}|[A-Z]-\d{4}-\w+|HIT-[\w-]+|[BP]-[A-Z0-9]{6,8}|[a-z0-9]{26}|[^/]*%20[^/]*)/")
 LINK = re.compile(r'<(?:a|link)\b[^>]*?\bhref="([^"#]+)')
 FORM = re.compile(r"<form\b[^>]*>.*?</form>", re.S)
 ATTRIBUTE = re.compile(r'\b([a-z-]+)="([^"]*)"')
