@@ -15,7 +15,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF")
@@ -79,6 +78,8 @@ def small(drawn: Image.Image, folder: Path, limits: Bounds) -> None:
 
 def document(source: Path, folder: Path, limits: Bounds) -> Said:
     """Draw a document page by page into a new one: no text layer, link, script, form or embedded file survives."""
+    import pypdfium2  # type: ignore[import-untyped]  # a picture asks for none of it: half of what this process starts
+
     read = pypdfium2.PdfDocument(source)
     pages = len(read)
     if pages > limits["pages"]:
@@ -87,12 +88,12 @@ def document(source: Path, folder: Path, limits: Bounds) -> Said:
     for number, (sheet, size) in enumerate(drawn_pages(read, limits["page_pixels"])):
         if number == 0:
             small(sheet, folder, limits)
-        add_page(made, sheet, size)
+        add_page(pypdfium2, made, sheet, size)
     made.save(folder / "kept.pdf")
     return {"media_type": "application/pdf", "width": None, "height": None, "pages": pages}
 
 
-def drawn_pages(read: pypdfium2.PdfDocument, most_pixels: int) -> Iterator[tuple[Image.Image, tuple[float, float]]]:
+def drawn_pages(read: Any, most_pixels: int) -> Iterator[tuple[Image.Image, tuple[float, float]]]:
     """Each page as pixels, with its size in points; a page of any size has no more than so many pixels."""
     for page in read:
         width, height = page.get_size()
@@ -102,14 +103,14 @@ def drawn_pages(read: pypdfium2.PdfDocument, most_pixels: int) -> Iterator[tuple
         page.close()
 
 
-def add_page(made: pypdfium2.PdfDocument, sheet: Image.Image, size: tuple[float, float]) -> None:
-    """Add a page that holds one picture."""
+def add_page(pdf: Any, made: Any, sheet: Image.Image, size: tuple[float, float]) -> None:
+    """Add a page that holds one picture. pdf: the library."""
     encoded = io.BytesIO()
     sheet.save(encoded, "JPEG", quality=QUALITY)
     encoded.seek(0)
-    drawing = pypdfium2.PdfImage.new(made)
+    drawing = pdf.PdfImage.new(made)
     drawing.load_jpeg(encoded, inline=True)
-    drawing.set_matrix(pypdfium2.PdfMatrix().scale(*size))
+    drawing.set_matrix(pdf.PdfMatrix().scale(*size))
     page = made.new_page(*size)
     page.insert_obj(drawing)
     page.gen_content()
