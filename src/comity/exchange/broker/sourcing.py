@@ -3,6 +3,9 @@
 A server whose source was away when it asked finds out after 40 s (nats-server 2.15): so long would everything stand
 still after each restart of the hub. Whoever takes the source off a stream and puts it back lets the server ask at once;
 it goes on after the last message that it has, which is written in that message.
+
+Between the two steps the stream has no source, and whoever takes them may die there. So a stream is looked after by
+what it should be, and not by what the server has of it: without a source it gets it back.
 """
 
 import asyncio
@@ -11,7 +14,7 @@ from concurrent.futures import Future
 from datetime import timedelta
 
 import nats.errors
-from nats.js.api import StreamInfo
+from nats.js.api import StreamConfig, StreamInfo
 
 from comity.exchange.broker import loop
 from comity.exchange.broker.client import Broker
@@ -26,10 +29,13 @@ _NEVER = -1  # nanoseconds since it was heard, where it never was
 
 
 class Awake:
-    """Looks after the sources of one stream, as long as it is not stopped."""
+    """Looks after the sources of one stream, as long as it is not stopped.
 
-    def __init__(self, broker: Broker, stream: str) -> None:
-        self._broker, self._stream = broker, stream
+    wanted  the stream as it should be
+    """
+
+    def __init__(self, broker: Broker, wanted: StreamConfig) -> None:
+        self._broker, self._wanted, self._stream = broker, wanted, wanted.name or ""
         self._task: Future[None] = loop.start(self._keep())
         self.is_heard = False
 
@@ -52,10 +58,13 @@ class Awake:
         self.is_heard = is_heard(info)
         if not self.is_heard:
             await context.update_stream(info.config.evolve(sources=None))
-            await context.update_stream(info.config)
+            # A stream without sources is given a subject by the server: that goes again.
+            again = info.config.evolve(sources=self._wanted.sources, subjects=self._wanted.subjects)
+            await context.update_stream(again)
 
 
 def is_heard(info: StreamInfo) -> bool:
-    """Whether every source of a stream was heard a moment ago."""
+    """Whether every source of a stream was heard a moment ago; a stream that has lost its sources hears nobody."""
     most = SILENT_AFTER / timedelta(microseconds=1) * 1_000
-    return all(source.active is not None and _NEVER < source.active <= most for source in info.sources or ())
+    sources = info.sources or ()
+    return bool(sources) and all(one.active is not None and _NEVER < one.active <= most for one in sources)

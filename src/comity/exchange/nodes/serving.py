@@ -120,7 +120,7 @@ class RunningNode(Running):
     def _connect(self) -> None:
         self._own = self._connection(NODE)
         self._own.ensure(streams.out(), streams.into(self.installed.hub_code))
-        self._awake[self.installed.hub_code] = Awake(self._own, streams.IN)
+        self._awake[self.installed.hub_code] = Awake(self._own, streams.into(self.installed.hub_code))
         self._transport = Nats(
             self._connection(NODE), news=carrying.nudge, sent=self._note_sent, taken=self._note_taken
         )
@@ -197,7 +197,7 @@ class RunningHub(Running):
                 broker.close()
                 continue
             self._accounts[member] = broker
-            self._awake[member] = Awake(broker, streams.FROM)
+            self._awake[member] = Awake(broker, streams.sent_by(member))
             if self._router is not None:
                 self._router.add(member, broker)
 

@@ -72,8 +72,8 @@ class Net:
             self.nodes[member] = node
             node.start()
             self.node(member).ensure(streams.out(), streams.into("hub"))
-            self.awake.append(Awake(self.account(member), streams.FROM))
-            self.awake.append(Awake(self.node(member), streams.IN))
+            self.awake.append(Awake(self.account(member), streams.sent_by(member)))
+            self.awake.append(Awake(self.node(member), streams.into("hub")))
 
     def stop(self) -> None:
         for one in self.awake:

@@ -56,7 +56,7 @@ def started(net, tls):
 
 def test_a_certificate_of_the_federation_is_let_in(net, files):
     started(net, files("XA", certify_server(AUTHORITY, "XA", HOST, at=NOW)))
-    awake = Awake(net.account("XA"), streams.FROM)
+    awake = Awake(net.account("XA"), streams.sent_by("XA"))
     net.awake.append(awake)
     assert until(lambda: awake.is_heard)
     assert "JetStream using domains" in net.nodes["XA"].log.read_text()
@@ -101,7 +101,7 @@ def test_a_member_that_is_added_while_the_hub_runs_may_connect(tmp_path):
         assert until(lambda: "Reloaded" in net.hub.log.read_text())
         net.account("XA").ensure(streams.sent_by("XA"), streams.to_member())
         started(net, None)
-        awake = Awake(net.account("XA"), streams.FROM)
+        awake = Awake(net.account("XA"), streams.sent_by("XA"))
         net.awake.append(awake)
         assert until(lambda: awake.is_heard)
     finally:

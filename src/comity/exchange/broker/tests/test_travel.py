@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from comity.exchange.broker import streams
+from comity.exchange.broker import loop, streams
 from comity.exchange.broker.client import Broker, Incoming, Outgoing, Reading
 from comity.exchange.broker.loop import BrokerUnavailable
 from comity.exchange.broker.server import free_listener
@@ -119,6 +119,21 @@ class TestHubAway:
         net.hub.start()
         found = [one for one in read(reading, len(wanted)) if one.sequence not in before]
         assert [one.headers["Nats-Msg-Id"] for one in found] == [one.id for one in wanted]
+        reading.stop()
+
+    def test_a_stream_that_lost_its_source_gets_it_back(self, net):
+        """Whoever wakes a stream may be killed after taking its source off, and before putting it back."""
+        account = net.account("XA")
+
+        async def take_the_source_off():
+            context = await account.context()
+            info = await context.stream_info(streams.FROM)
+            await context.update_stream(info.config.evolve(sources=None))
+
+        loop.run(take_the_source_off(), 10)
+        assert net.node("XA").publish([message(8)]) == ["id-8"]
+        reading = Reading(account, streams.FROM, reader="lost")
+        assert until(partial(_is_waiting, reading, "id-8"))
         reading.stop()
 
     def test_a_killed_server_is_started_again_with_what_it_had(self, net):
