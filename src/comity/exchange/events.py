@@ -108,3 +108,20 @@ class DirectoryIssued(DomainEvent):
     name: ClassVar[str] = "exchange.directory-issued"
     epoch: int
     bureaus: list[str]
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyChanged(DomainEvent):
+    """The organisation listed that keys of a bureau are not to be believed any more: one, `revoked`, or all, `lost`.
+
+    fingerprint  of the key that was revoked, or of the new root, as people read it out
+    since        from when, of one that was revoked; reason: why, a code
+    """
+
+    name: ClassVar[str] = "exchange.key-changed"
+    bureau: str
+    change: str
+    fingerprint: str
+    since: str
+    reason: str

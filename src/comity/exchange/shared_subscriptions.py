@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 
 from comity.core.events import Delivery, DomainEvent, subscribe
 from comity.exchange import hosting, sharing
+from comity.exchange.events import KeyChanged
 from comity.exchange.models import Act
 from comity.exchange.sayings import Saying
-from comity.exchange.shared_sayings import hits, members, notices, records
+from comity.exchange.shared_sayings import hits, keys, members, notices, records
 from comity.members import events as of_members
 from comity.notices import events as of_notices
 from comity.records import events as of_records
@@ -17,6 +18,7 @@ Maker = Callable[[Delivery], Iterator[Saying]]
 
 SAID: tuple[tuple[type[DomainEvent], Maker], ...] = (
     (of_members.MemberChanged, members.changed),
+    (KeyChanged, keys.changed),
     (of_records.RecordContributed, records.shared),
     (of_records.RecordChanged, records.changed),
     (of_records.ReleaseChanged, records.released),

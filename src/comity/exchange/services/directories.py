@@ -6,6 +6,7 @@ from datetime import datetime
 from comity.core import events
 from comity.core.actors import Actor
 from comity.core.operations import note, operation
+from comity.core.subjects import plain
 from comity.engines.envelopes import (
     NO_DIRECTORY,
     Directory,
@@ -15,10 +16,11 @@ from comity.engines.envelopes import (
     open_directory,
     root_changes,
     sign_directory,
+    spoken,
 )
 from comity.exchange import directories, errors, keyring, permissions
 from comity.exchange.codes import EvidenceKind
-from comity.exchange.events import DirectoryIssued
+from comity.exchange.events import DirectoryIssued, KeyChanged
 from comity.exchange.models import DirectoryEdition, Evidence
 from comity.members.models import Bureau
 
@@ -91,6 +93,8 @@ def sign_and_keep(known: Directory | None, listings: Sequence[Listing], at: date
     if key is None:
         raise errors.RootNotHere(bureau=by.organisation)
     merged = {listing.bureau: listing for listing in (*(known.listings if known else ()), *listings)}
+    for listing in listings:
+        _tell_of_lost_keys(known.listing(listing.bureau) if known else None, listing)
     made = Directory(
         organisation=by.organisation,
         epoch=known.epoch + 1 if known else 1,
@@ -115,6 +119,22 @@ def _keep(made: Directory, signed: bytes, changed: Iterable[str], at: datetime) 
     )
     events.emit(DirectoryIssued(epoch=made.epoch, bureaus=sorted(changed)))
     return kept
+
+
+def _tell_of_lost_keys(before: Listing | None, now: Listing) -> None:
+    """Say which keys of a bureau nobody is to believe any more; of new ones the directory itself tells."""
+    if before is None:
+        return
+    if before.root != now.root:
+        words = spoken(now.root.fingerprint)
+        events.emit(KeyChanged(bureau=now.bureau, change="lost", fingerprint=words, since="", reason=""))
+    certified = {each.serial: each.key.fingerprint for each in (*before.certificates, *now.certificates)}
+    known = {each.serial for each in before.revocations}
+    for each in now.revocations:
+        if each.serial not in known and each.serial in certified:
+            words = spoken(certified[each.serial])
+            since, reason = plain(each.since), each.reason.replace("_", "-")
+            events.emit(KeyChanged(bureau=now.bureau, change="revoked", fingerprint=words, since=since, reason=reason))
 
 
 def _changed(known: Directory | None, opened: Directory) -> list[str]:

@@ -6,15 +6,18 @@ from datetime import timedelta
 import pytest
 
 from comity.core.home import place
-from comity.engines.envelopes import OpeningKey, RootKey, SealRefused, SigningKey, sign_directory
+from comity.core.subjects import plain
+from comity.engines.envelopes import OpeningKey, RootKey, SealRefused, SigningKey, sign_directory, spoken
 from comity.exchange import directories, errors, keyring, provisions
 from comity.exchange.codes import ConsignmentState
 from comity.exchange.keeping import lifetimes, policy
 from comity.exchange.keyring import KeysUnreadable, Ring
+from comity.exchange.kinds import faults
 from comity.exchange.models import Act, DirectoryEdition
 from comity.exchange.services.directories import accept_directory, issue_directory
-from comity.exchange.services.keys import revoke_key
-from comity.exchange.tests.travelling import NOW, carried, consignment, issued, later
+from comity.exchange.services.keys import accept_root, replace_root, revoke_key
+from comity.exchange.tests.following import settle_elsewhere
+from comity.exchange.tests.travelling import NOW, carried, consignment, delivered, issued, later
 from comity.members.models import Bureau, Member, Suspension
 from comity.records.tests.casting import as_operation
 
@@ -189,6 +192,33 @@ class TestRevoking:
         issued()
         with pytest.raises(errors.KeyNotKnown):
             revoke_key(gs, bureau="XA", serial=99, reason="superseded", at=NOW)
+
+    def test_every_bureau_of_another_node_is_told_once(self, gs):
+        settle_elsewhere("XB", "XC")
+        serial = a_serial()
+        words = spoken(directories.current().listing("XA").certificates[0].key.fingerprint)
+        revoke_key(gs, bureau="XA", serial=serial, reason="key_compromise", at=NOW)
+        delivered()
+        provisions.renew(later(days=2))  # a newer epoch says the same: nothing is new
+        delivered()
+        told = Act.objects.get(kind="key-changed")
+        assert (told.issuer_id, {one.recipient_id for one in told.consignments.all()}) == ("GS", {"XB", "XC"})
+        assert told.body == {
+            "bureau": "XA",
+            "change": "revoked",
+            "fingerprint": words,
+            "since": plain(NOW),
+            "reason": {"code": "key-compromise"},
+        }
+        assert list(faults("key-changed", 1, told.body)) == []
+
+    def test_a_bureau_under_a_new_root_is_told_of_as_well(self, gs):
+        settle_elsewhere("XB")
+        made = replace_root(gs, bureau="XA", at=NOW)
+        accept_root(gs, listing=made, at=NOW)
+        delivered()
+        told = Act.objects.get(kind="key-changed").body
+        assert told == {"bureau": "XA", "change": "lost", "fingerprint": spoken(made.root.fingerprint)}
 
     def test_needs_the_root(self, gs):
         issued()
