@@ -83,10 +83,8 @@ def newest() -> Directory | None:
 
 def lacking(bureaus: Iterable[str], at: datetime) -> list[str]:
     """Those of the bureaus that could not sign, or not be sealed to, some time from now: sorted."""
-    known, soon = newest(), at + lifetimes().overlap
-    return sorted(
-        bureau for bureau in bureaus if known is None or not all(_has(known, bureau, use, at, soon) for use in _USES)
-    )
+    known = newest()
+    return sorted(bureau for bureau in bureaus if known is None or not _is_sound(known, bureau, at))
 
 
 _USES: tuple[str | int, ...] = ("sign", *SUITES)
@@ -169,12 +167,34 @@ def policy_allows(directory: Directory, at: datetime) -> bool:
     return at - directory.issued_at <= policy().refuse_after
 
 
-def _has(directory: Directory, bureau: str, use: str | int, at: datetime, soon: datetime) -> bool:
+def _is_sound(directory: Directory, bureau: str, at: datetime) -> bool:
+    """Whether a bureau has a key for every use, in force now and some time from now.
+
+    An act to two hundred bureaus asks this of all of them, and the answer holds for weeks: until a certificate of the
+    bureau begins, is taken back, or is about to end. So it is kept with the directory.
+    """
+    if directory.hash not in _sound:
+        _sound.clear()
+        _sound[directory.hash] = {}
+    kept = _sound[directory.hash]
+    since, until = kept.get(bureau, (at, at))
+    if since <= at < until:
+        return True
+    found = [_in_force(directory, bureau, use, at) for use in _USES]
+    listing = directory.listing(bureau)
+    ends = [one.valid_until - lifetimes().overlap for one in found if one is not None]
+    if listing is None or len(ends) < len(_USES) or min(ends) <= at:
+        return False
+    ends += [one.valid_from for one in listing.certificates if one.valid_from > at]
+    ends += [one.since for one in listing.revocations if one.since > at]
+    kept[bureau] = at, min(ends)
+    return True
+
+
+def _in_force(directory: Directory, bureau: str, use: str | int, at: datetime) -> KeyCertificate | None:
     if use == "sign":
-        found = directory.signing_certificate(bureau, at=at)
-    else:
-        found = directory.sealing_certificate(bureau, version=int(use), at=at)
-    return found is not None and found.valid_until > soon
+        return directory.signing_certificate(bureau, at=at)
+    return directory.sealing_certificate(bureau, version=int(use), at=at)
 
 
 def _has_listed(listing: Listing, held: Ring, use: str | int, soon: datetime) -> bool:
@@ -233,4 +253,5 @@ def _pin_path() -> Path:
 
 
 _opened: dict[tuple[int, str], Directory] = {}
+_sound: dict[bytes, dict[str, tuple[datetime, datetime]]] = {}  # by the hash of the newest directory
 _opening = threading.Lock()

@@ -43,9 +43,14 @@ def put(act: Act, born: Sequence[Born], *, rank: int, at: datetime) -> None:
         "state": ConsignmentState.QUEUED.value,
         "reason": "",
     }
-    key = _field("id")
     same = tuple(_prepared(name, shared[name]) for name in _SHARED)
-    rows = [(key.get_db_prep_save(consignment_id(act.pk, one.recipient), connection), *one, *same) for one in born]
+    begins = act.pk.bytes
+    raw = [_raw_id(begins, one.recipient) for one in born]
+    # As the field would write each of them, at a quarter of its time.
+    keys: Sequence[UUID | str] = (
+        [UUID(bytes=key) for key in raw] if connection.features.has_native_uuid_field else [key.hex() for key in raw]
+    )
+    rows = [(key, *one, *same) for key, one in zip(keys, born, strict=True)]
     with connection.cursor() as cursor:
         cursor.executemany(_statement(), rows)
 
@@ -55,10 +60,14 @@ def consignment_id(act: UUID, recipient: str) -> UUID:
 
     A UUID of version 8 (RFC 9562): the first half of the act's, then of SHA-256 over the act's id and the recipient.
     """
-    digest = hashlib.sha256(act.bytes + recipient.encode()).digest()
-    raw = bytearray(act.bytes[:8] + digest[:8])
+    return UUID(bytes=_raw_id(act.bytes, recipient))
+
+
+def _raw_id(act: bytes, recipient: str) -> bytes:
+    digest = hashlib.sha256(act + recipient.encode()).digest()
+    raw = bytearray(act[:8] + digest[:8])
     raw[6], raw[8] = raw[6] & 0x0F | 0x80, raw[8] & 0x3F | 0x80
-    return UUID(bytes=bytes(raw))
+    return bytes(raw)
 
 
 @cache

@@ -3,7 +3,9 @@
 import os
 import threading
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from django.db import IntegrityError
 from django.db.models import Count, Exists, OuterRef, Sum
@@ -11,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Sum
 from comity.core.actors import Actor, system
 from comity.core.operations import note, operation
 from comity.engines import envelopes
-from comity.engines.envelopes import ActDraft, Directory, Sealed, SealRefused, WrappingPool
+from comity.engines.envelopes import ActDraft, Directory, KeyCertificate, Sealed, SealRefused, WrappingPool
 from comity.exchange import directories, effects, errors, kinds, numbering, outbox, permissions, provisions
 from comity.exchange.codes import RANKS
 from comity.exchange.keeping import policy, quotas, stopped_from
@@ -24,6 +26,9 @@ from comity.exchange.services import emptying
 TRIES = 5
 COUNTED_FOR = timedelta(days=1)
 MOST_PROCESSES = 4
+
+Reachable: TypeAlias = Mapping[str, KeyCertificate]
+"""Each recipient, with the certificate of the key to seal to."""
 
 
 class Packed:
@@ -105,24 +110,21 @@ def issue_act(actor: Actor, *, saying: Saying, packed: Packed, at: datetime) -> 
     return act
 
 
-def _issue_once(saying: Saying, reachable: list[str], directory: Directory, at: datetime) -> Act:
+def _issue_once(saying: Saying, reachable: Reachable, directory: Directory, at: datetime) -> Act:
     packed = _pack(saying, reachable, directory, at)
     return issue_act(system(saying.issuer), saying=saying, packed=packed, at=at)
 
 
-def _pack(saying: Saying, reachable: list[str], directory: Directory, at: datetime) -> Packed:
+def _pack(saying: Saying, reachable: Reachable, directory: Directory, at: datetime) -> Packed:
     """Seal a saying with the next number of each chain, as the chains stand now.  Raises SealRefused."""
     signer = directories.signing_key(saying.issuer, directory, at)
     if signer is None:
         raise SealRefused("signer_not_certified", bureau=saying.issuer)
-    version = policy().suite_for(saying.handling).version
     ends = numbering.ends(saying.issuer, reachable)
-    recipients = []
-    for bureau in reachable:
-        certificate = directory.sealing_certificate(bureau, version=version, at=at)
-        if certificate is not None:
-            end = ends.of[bureau]
-            recipients.append(envelopes.Recipient(bureau, certificate, end.number + 1, end.previous))
+    recipients = [
+        envelopes.Recipient(bureau, certificate, ends.of[bureau].number + 1, ends.of[bureau].previous)
+        for bureau, certificate in reachable.items()
+    ]
     sealed = envelopes.seal(
         _draft(saying),
         signer=signer,
@@ -135,17 +137,18 @@ def _pack(saying: Saying, reachable: list[str], directory: Directory, at: dateti
     return Packed(sealed, ends)
 
 
-def _reachable(saying: Saying, directory: Directory, at: datetime) -> list[str]:
+def _reachable(saying: Saying, directory: Directory, at: datetime) -> Reachable:
     """The recipients that something of this kind can be sealed to now."""
     version = policy().suite_for(saying.handling).version
     stopped = stopped_from(saying.kind)
-    found = []
+    found = {}
     for bureau in saying.to:
         listing = directory.listing(bureau)
         if listing is None or listing.standing_at(at) in stopped:
             continue
-        if directory.sealing_certificate(bureau, version=version, at=at) is not None:
-            found.append(bureau)
+        certificate = directory.sealing_certificate(bureau, version=version, at=at)
+        if certificate is not None:
+            found[bureau] = certificate
     return found
 
 
