@@ -14,7 +14,7 @@ from comity.core.actors import Actor
 from comity.core.codes import Role
 from comity.core.listing import Word
 from comity.core.refusals import NotFound, NotPermitted
-from comity.exchange import hosting
+from comity.exchange import hosting, rulebook
 from comity.exchange.codes import NodeKind, Standing
 from comity.exchange.keeping import policy
 from comity.exchange.models import Consignment, DirectoryEdition, Evidence, Hosting, Node
@@ -65,6 +65,7 @@ class Status:
     epoch, issued_at  of the directory; 0 and None where there is none
     evidence      how often two histories were found
     forgot_at     when somebody first receipted an act of this node that it does not know
+    rules_apart   codes of the tables of rules of which the organisation follows another wording
     """
 
     here: str
@@ -75,6 +76,7 @@ class Status:
     at: datetime
     evidence: int
     forgot_at: datetime | None
+    rules_apart: tuple[str, ...]
     others: tuple[Other, ...]
 
     @property
@@ -92,6 +94,7 @@ class Status:
         """Whether nothing is left to do for anybody."""
         unheard = any(other.heard is False for other in self.others)
         sound = self.runs and not self.is_ageing and not self.evidence and self.forgot_at is None
+        sound = sound and not self.rules_apart
         return not self.here or (sound and not unheard)
 
     def sentences(self) -> list[str]:
@@ -123,6 +126,11 @@ class Status:
                 )
                 % {"at": date_format(self.forgot_at, "DATETIME_FORMAT")}
             )
+        if self.rules_apart:
+            said.append(
+                _("The organisation follows another edition of these rules than this node: %(tables)s. Upgrade it.")
+                % {"tables": ", ".join(self.rules_apart)}
+            )
         return said
 
     def _of_directory(self) -> str:
@@ -151,6 +159,7 @@ class Status:
             "directory": {"epoch": self.epoch, "issued_at": self.issued_at and self.issued_at.isoformat()},
             "evidence": self.evidence,
             "forgot_at": self.forgot_at and self.forgot_at.isoformat(),
+            "rules_apart": self.rules_apart,
             "well": self.is_well,
             "nodes": [
                 {"code": one.code, "kind": one.kind, "bureaus": one.bureaus, "heard": one.heard, "waiting": one.waiting}
@@ -206,6 +215,7 @@ def status_of(actor: Actor, *, at: datetime) -> Status:
         at=at,
         evidence=Evidence.objects.count(),
         forgot_at=here.forgot_at if here is not None else None,
+        rules_apart=rulebook.apart(at.date()) if here is not None else (),
         others=tuple(_others(actor, heard)),
     )
 

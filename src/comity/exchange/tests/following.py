@@ -31,7 +31,7 @@ def settle_elsewhere(*bureaus: str) -> None:
     provisions.ensure(["XA", "XB", "XC"], NOW)
 
     def settle() -> None:
-        node = Node.objects.create(code="strait", kind="bureau", joined_at=NOW)
+        node, _ = Node.objects.get_or_create(code="strait", defaults={"kind": "bureau", "joined_at": NOW})
         for bureau in bureaus:
             Hosting.objects.create(node=node, bureau_id=bureau, from_at=NOW)
 
