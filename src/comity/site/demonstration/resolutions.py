@@ -82,9 +82,9 @@ def _at_the_roll_call(chair: Actor, text: Text, said: Told, at: datetime) -> Non
     for member in vote.order:
         choice = Choice(said["adopted_by"][member])
         votes.record_answer(_acting(SECRETARY), vote=vote, delegation=keys[member], choice=choice, key=new_id(), at=at)
-    for each in said["explanations"]:
-        votes.explain_vote(_acting(each["by"]), vote=vote, words=each["words"], at=at)
     _decide(chair, vote, at + VOTE)
+    for each in said["explanations"]:
+        votes.explain_vote(_acting(each["by"]), vote=vote, words=each["words"], at=at + VOTE)
 
 
 def _opened(chair: Actor, session: Session, question: Question, at: datetime) -> Vote:
