@@ -36,6 +36,7 @@ NOT_SUBJECTS = {
     "records.indexhead": "derived: the index is built anew from the records",
     "records.reportline": "derived: what an import said of one line of its file",
     "records.seenkey": "working memory of an import that runs",
+    "screening.clockend": "derived: when an owner answered, which the entries of its answers say",
     "screening.pendingwatch": "working memory: checks to be looked up among discreet records",
 }
 

@@ -15,7 +15,7 @@ from comity.core.refusals import NotFound
 from comity.core.unit import require_unit
 from comity.notices.models import Notice
 from comity.records.models import Record
-from comity.screening import editions, errors, queries, rules
+from comity.screening import clock_figures, editions, errors, queries, rules
 from comity.screening.codes import HitState, Means, Urgency
 from comity.screening.events import HitAnswered, HitCompleted, HitReported, OutcomeCorrected, OutcomeRecorded
 from comity.screening.models import Hit, Outcome
@@ -96,6 +96,7 @@ def answer(hit_id: UUID, state: HitState, *, owner: str, text: str, means: Seque
     """Keep what the owner answers at its node.  Raises NotFound, AlreadyAnswered, HitErased."""
     hit = _hit(hit_id, owner=owner)
     rules.require_unanswered(hit.state)
+    clock_figures.end_clock(hit, at=at)
     hit.state, hit.answer_note = state, text
     hit.identified_by = [code for code in Means.values if code in means]
     hit.outcome_at = None if state == HitState.NEED_MORE else at

@@ -227,6 +227,26 @@ class Hit(Subject):
         return None if self.met is None else Question.of(self.met)
 
 
+class ClockEnd(models.Model):
+    """An owner's answer, of whatever kind, while its clock ran: when it was due, and when it came.
+
+    Asking for more is an answer too: the clock starts anew when the officer has completed the report.
+    """
+
+    hit = models.ForeignKey(Hit, on_delete=models.CASCADE, related_name="clock_ends")
+    due_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("ended_at",), name="clock_kept"),
+            models.Index(fields=("due_at",), name="clock_missed"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.due_at:%Y-%m-%d %H:%M}"
+
+
 class Outcome(Subject):
     """What followed in the field after a hit was reported, one step of it: arrested, released, located, nothing.
 

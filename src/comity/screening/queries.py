@@ -17,7 +17,7 @@ from comity.members.models import Bureau
 from comity.records.models import Record
 from comity.records.queries import records_visible_to
 from comity.screening.codes import HitState, Result
-from comity.screening.models import Batch, Candidate, Check, Hit, NotSame, Outcome, Sighting
+from comity.screening.models import Batch, Candidate, Check, ClockEnd, Hit, NotSame, Outcome, Sighting
 
 # Kinds of desk items.
 TO_ANSWER: Final = "screening.hit-to-answer"
@@ -248,9 +248,11 @@ def _per_day(rows: QuerySet[Any], moment: str, first: date, until: date) -> dict
 
 
 def _clocks(actor: Actor) -> Clocks:
-    own = Hit.objects.filter(owner_id=actor.bureau)
+    ended = ClockEnd.objects.filter(hit__owner_id=actor.bureau)
+    running = Hit.objects.filter(owner_id=actor.bureau, state=HitState.UNCONFIRMED)
+    silent = running.filter(escalated_at__gte=F("due_at")).count()
     return Clocks(
-        kept=own.filter(outcome_at__lte=F("due_at")).count(),
-        missed=own.filter(outcome_at__gt=F("due_at")).count(),
-        waiting=own.filter(outcome_at__isnull=True).count(),
+        kept=ended.filter(ended_at__lte=F("due_at")).count(),
+        missed=ended.filter(ended_at__gt=F("due_at")).count() + silent,
+        waiting=running.count() - silent,
     )

@@ -12,7 +12,7 @@ from comity.core.operations import consult, note, operation
 from comity.notices.queries import NoticeFace, notices_about
 from comity.records.models import Record
 from comity.records.queries import records_visible_to
-from comity.screening import editions, errors, permissions, queries, rules
+from comity.screening import clock_figures, editions, errors, permissions, queries, rules
 from comity.screening.codes import CandidateState, DismissalReason, HitState, Means
 from comity.screening.events import HitAnswered, HitCompleted, HitReported
 from comity.screening.models import Candidate, Hit
@@ -118,6 +118,8 @@ def answer_hit(
     rules.require_unanswered(hit.state)
     rules.require_answer(answer)
     rules.require_note_with(answer, text)
+    in_time = at <= hit.due_at or hit.state != HitState.UNCONFIRMED
+    clock_figures.end_clock(hit, at=at)
     hit.state = answer
     hit.answered_by = actor.id
     hit.answer_note = text.strip()
@@ -127,7 +129,7 @@ def answer_hit(
     record = records_visible_to(actor).filter(pk=hit.record_id).first()
     denied = answer == HitState.NOT_THE_SAME and remember
     pairs = remember_not_same(hit, record, everywhere=everywhere, at=at) if denied and record is not None else []
-    note(answer=answer, in_time=at <= hit.due_at, remembered=len(pairs))
+    note(answer=answer, in_time=in_time, remembered=len(pairs))
     desks.clear(kind=queries.TO_ANSWER, subject=hit, at=at)
     desks.clear(kind=queries.OVERDUE, subject=hit, at=at)
     events.emit(

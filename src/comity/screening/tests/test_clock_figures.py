@@ -37,6 +37,26 @@ def test_a_clock_that_ran_out_counts_before_anybody_answers(counter, answering, 
     assert clock_figures.by_owner(NOW + 5 * DAY, NOW + 6 * DAY) == {}
 
 
+def asked_for_more(answering, hit, *, at):
+    return services.answer_hit(answering, hit=hit, answer=HitState.NEED_MORE, text="A photograph?", at=at)
+
+
+def test_who_asks_for_more_in_time_has_kept_the_clock_and_a_new_one_runs(counter, answering, wanted):
+    hit = asked_for_more(answering, taken_up(counter), at=NOW)
+    assert clock_figures.by_owner(*SPAN) == {"XA": Clocks(kept=1, missed=0, waiting=0)}
+    # Confirmed after all, without what was asked for: no clock ran.
+    confirmed(answering, hit, at=NOW + DAY)
+    assert clock_figures.by_owner(*SPAN) == {"XA": Clocks(kept=1, missed=0, waiting=0)}
+
+
+def test_who_asks_for_more_too_late_has_missed_it_for_good(counter, answering, wanted):
+    hit = asked_for_more(answering, taken_up(counter), at=NOW + DAY)
+    services.complete_hit(counter, hit=hit, text="Here it is.", at=NOW + DAY)
+    assert clock_figures.by_owner(*SPAN) == {"XA": Clocks(kept=0, missed=1, waiting=1)}
+    confirmed(answering, hit, at=NOW + DAY)
+    assert clock_figures.by_owner(*SPAN) == {"XA": Clocks(kept=1, missed=1, waiting=0)}
+
+
 def test_figures_of_notices_have_them_by_type_and_region(counter, answering, wanted):
     confirmed(answering, taken_up(counter), at=NOW)
     assert outcomes.clocks(*SPAN, "") == {("", ""): ClocksEnded(kept=1, missed=0)}
