@@ -131,6 +131,7 @@ def test_the_follow_up_link_shows_the_badge_on_the_phone(terms, host, client, la
     services.issue_badges(host, terms=terms, at=AT)
     shown = client.get(page)
     assert "data:image/svg+xml" in shown.content.decode()
+    assert "data:image/jpeg" in shown.content.decode()  # the face, as on the printed badge
     assert (
         reverse("press:badge", args=[language, token])
         in client.get(reverse("press:follow", args=[language, token])).content.decode()
