@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -19,6 +20,12 @@ from comity.notices.rules.request import Finding, Level
 from comity.notices.tables import Edition, FieldRow, TypeRow, text_in
 from comity.notices.wording import field_label, sentence
 from comity.records.labels import RULES
+
+# Steps of a review, of which the reader learns how long each took.
+_OF_REVIEW = frozenset(
+    {Act.RETURNED, Act.ANSWERED, Act.REQUESTED, Act.ASSIGNED, Act.RECOMMENDED, Act.PUBLISHED, Act.REFUSED,
+     Act.CHECKED_AFTER_SENDING, Act.REINSTATEMENT_RECOMMENDED, Act.REINSTATED}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +121,23 @@ def _told(step: ReviewStep, edition: Edition) -> Iterator[str]:
         yield (
             f"{text_in(row.label, language)} ({provisions.in_words(str(row.provision))})." if row else reason["code"]
         )
-    if step.note:
-        yield step.note
-    if step.internal:
-        yield _("Seen by the General Secretariat only.")
-    if step.clock_minutes:
+    if step.clock_minutes and step.act in _OF_REVIEW:
         yield _lasted(step.clock_minutes)
     if step.due_at is not None:
         yield (
             _("In time.")
             if step.at <= step.due_at
-            else _("Too late: it was due %(moment)s.") % {"moment": date_format(step.due_at, "SHORT_DATETIME_FORMAT")}
+            else _("Too late: it was due %(moment)s.") % {"moment": _moment(step.due_at)}
         )
+    if step.internal:
+        yield _("Seen by the General Secretariat only.")
+    if step.note:
+        yield step.note
+
+
+def _moment(at: datetime) -> str:
+    local = timezone.localtime(at)
+    return f"{date_format(local, 'SHORT_DATE_FORMAT')} {local:%H:%M}"
 
 
 def _lasted(minutes: int) -> str:

@@ -11,7 +11,7 @@ from comity.core.models import DeskItem
 from comity.core.refusals import NotPermitted
 from comity.members.models import Account, Member, Officer, Secondment, Unit
 from comity.members.queries import actor_of, operator_actor
-from comity.notices import errors, queries, services, upkeep
+from comity.notices import editions, errors, queries, services, showing, upkeep
 from comity.notices.codes import State
 from comity.notices.content import Note, Questions
 from comity.notices.models import Notice, Question, ReviewStep
@@ -150,6 +150,8 @@ class TestTheClock:
         recommended(reviewers[0], notice, at=LATER)
         step = ReviewStep.objects.get(act="recommended")
         assert (step.clock_minutes, step.due_at) == (300, NOW + timedelta(hours=4))
+        (event,) = showing.events_of([step], editions.edition("2026-11"))
+        assert event.text.startswith("5 hours after the step before. Too late")
 
     def test_the_second_reviewer_has_a_day(self, vera, reviewers):
         notice = recommended(reviewers[0], requested(vera))
