@@ -319,7 +319,8 @@ class TestTheSessionOf2025:
         journalist.reads_state(ApplicationState.ACCEPTED)
         journalist.follows("a[href$='/badge/']")
         journalist.reads(JOURNALIST[self.language]["name"])
-        expect(journalist.page.locator("main img")).to_be_visible()
+        for picture in ("image/jpeg", "image/svg+xml"):  # the face, and the code
+            expect(journalist.page.locator(f"main img[src^='data:{picture}']")).to_be_visible()
 
     def goes_to_the_opening_and_to_the_plenary(self) -> None:
         """Not without a press card, with it to the opening; never to the plenary. The guard reads by which rule."""
