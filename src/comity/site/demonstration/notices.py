@@ -48,6 +48,8 @@ def tell() -> Iterator[Notice]:
         known = Notice.objects.filter(national_reference=mark).order_by("-edition_number").first()
         yield known or _play(entry, mark, _clock(entry.get("played")))
     upkeep.ask_to_justify(timezone.now())
+    # As the node does by itself: the public reads the months that are over from the first visit on.
+    upkeep.freeze_figures(timezone.now())
 
 
 def _clock(played: Mapping[str, int] | None) -> Clock:
