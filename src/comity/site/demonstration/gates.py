@@ -40,7 +40,9 @@ def tell() -> int:
     """Play what is not there yet. Told again, it adds nothing. Returns how many badges there are."""
     told = yaml.safe_load(STORY.read_text(encoding="utf-8"))["doors"]
     terms = Terms.objects.select_related("session").get(session__reference=told["session"])
-    if not Gate.objects.filter(terms=terms).exists():
+    # A store of an earlier version has other journalists: its story stays as it was told.
+    is_ours = terms.applications.filter(name=told["misused"]["name"]).exists()
+    if is_ours and not Gate.objects.filter(terms=terms).exists():
         _open_doors(terms, told, timezone.now())
     return Badge.objects.filter(terms=terms).count()
 
