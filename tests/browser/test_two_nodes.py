@@ -4,10 +4,12 @@ The hub goes down. XA asks, and what it asks waits; XB screens on. The hub comes
 narrows what it shared, and XB's copy follows. XC, whose node was there all the time, cannot tell that any of it was.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect
@@ -28,8 +30,8 @@ PAGES = (
     "/", "/exchange/", "/exchange/requests/", "/exchange/requests/figures/", "/exchange/recalls/",
     "/exchange/library/", "/records/", "/notices/", "/hits/",
 )  # fmt: skip
-# What nodes say to each other by the clock, whether anything happened or not. The list of acts would show it.
-BY_THE_CLOCK = "('checkpoint-stated', 'checkpoint-cosigned', 'holdings-stated', 'receipt')"
+# What nodes say to each other by the clock, whether anything happened or not: left out wherever acts are listed.
+BY_THE_CLOCK = ("checkpoint-stated", "checkpoint-cosigned", "holdings-stated", "rules-changed", "receipt")
 ACTS = f"SELECT id FROM exchange_act WHERE kind NOT IN {BY_THE_CLOCK}"
 TABLES = (
     "exchange_case", "exchange_casefile", "exchange_message", "exchange_draft", "exchange_request", "exchange_recall",
@@ -60,12 +62,28 @@ class Seen:
     index: dict[str, bytes]
 
 
+def searches(node: FederatedNode) -> tuple[str, ...]:
+    """The message log with every kind of act that people say, and searches for each thing that the story is about."""
+    known = json.loads(node.comity("exchange", "kinds", "--json"))
+    said = [("kind", one["kind"]) for one in known if one["kind"] not in BY_THE_CLOCK]
+    log = f"/exchange/acts/?{urlencode(said)}"
+    asked = (
+        ("/exchange/", TITLE),
+        ("/exchange/requests/", TITLE),
+        ("/exchange/library/", TITLE),
+        ("/records/", CANARY),
+    )
+    found = (f"{page}?{urlencode({'q': word})}" for page, word in (*asked, ("/notices/", CANARY), ("/hits/", CANARY)))
+    return log, *(f"{log}&q={bureau}" for bureau in ("XA", "XB")), *found
+
+
 def seen_at(node: FederatedNode, walk: Walk) -> Seen:
-    """Pages as they are compared elsewhere; rows of the store; the bytes of the matching index."""
+    """Pages as they are compared elsewhere, and what searches find; rows of the store; the bytes of the index."""
     index = {str(path): path.read_bytes() for path in sorted((node.home / "index").rglob("*")) if path.is_file()}
     store = {table: rows(node.home, f"SELECT * FROM {table} ORDER BY 1") for table in TABLES}
     store["acts"] = rows(node.home, f"{ACTS} ORDER BY 1")
-    return Seen({page: walk.masked(walk.one.get(page)) for page in PAGES}, store, index)
+    pages = (*PAGES, *searches(node))
+    return Seen({page: walk.masked(walk.one.get(page)) for page in pages}, store, index)
 
 
 def files_with_a_trace(node: FederatedNode) -> list[str]:
