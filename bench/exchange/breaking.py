@@ -100,10 +100,17 @@ Writers = Mapping[str, Killable]
 
 
 class Fault:
-    """One thing that breaks while acts are written."""
+    """One thing that breaks while acts are written.
+
+    wrong_clocks           codes of the nodes whose clocks it sets wrong: no time is taken by them
+    mended_within_seconds  how long to wait for everything afterwards: what a broker lost waits for its issuer's third
+                           try, ten minutes after the second
+    """
 
     name = "nothing"
     is_broken_build = False
+    wrong_clocks: frozenset[str] = frozenset()
+    mended_within_seconds = 900.0
 
     def impossible(self) -> str:
         """Why this cannot be tried here; "" where it can."""
@@ -301,6 +308,8 @@ class PowerCut(Fault):
 class WrongClock(Fault):
     """The clock of a node is wrong, until its people set it."""
 
+    wrong_clocks = frozenset({"xb"})
+
     def __init__(self, folder: Path, seconds: int, said: str) -> None:
         self.name, self._folder, self._wrong_by = f"clock of xb {said}", folder, seconds
 
@@ -322,6 +331,7 @@ class BrokenBuild(Killing):
     """A build that says it has an act before it has it, killed like the others: it must be found out."""
 
     is_broken_build = True
+    mended_within_seconds = 240.0  # what it receipted and did not keep nobody sends again
 
     def __init__(self, chance: random.Random, folder: Path) -> None:
         super().__init__(chance, "xb")
@@ -377,6 +387,8 @@ def _moved(node: FederatedNode, disk: Path, mount: tuple[str, ...], writers: Wri
         disk.mkdir(exist_ok=True)
         subprocess.run(["mount", *mount, str(disk)], check=True)
         shutil.copytree(home, disk / "home")
+        # What was there before the fault is on the disk, as at any node that has run for a while.
+        subprocess.run(["sync", "-f", str(disk)], check=True)
         node.home = disk / "home"
     try:
         yield
