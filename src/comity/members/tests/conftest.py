@@ -26,6 +26,7 @@ from comity.members.models import (
 )
 from comity.members.token_use import uses
 from comity.members.tokens import new_token
+from tests.scenes import scene
 
 LONG_AGO = date(1980, 1, 1)
 PASSWORD = "a quiet harbour at dawn"
@@ -66,6 +67,7 @@ class House:
 
 
 @pytest.fixture
+@scene
 def house(db: None) -> House:
     """XA and XB with an administrator and an officer each; the Secretariat with protocol, and a stronger operator."""
     write(_found)
@@ -80,6 +82,7 @@ def house(db: None) -> House:
 
 
 @pytest.fixture
+@scene
 def post_xa(house: House) -> Entity:
     """A border post of XA, with its front-line officer."""
     entity: Entity = write(

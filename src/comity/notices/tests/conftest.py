@@ -7,6 +7,7 @@ from comity.core.codes import Purpose, Role
 from comity.members.models import Bureau, Member
 from comity.notices.tests.casting import officer
 from comity.records.tests.casting import as_operation
+from tests.scenes import scene
 
 STATES = ("XA", "XB", "XC", "XD")
 
@@ -18,30 +19,35 @@ def _found() -> None:
 
 
 @pytest.fixture
+@scene
 def bureaus(db: None) -> None:
     """The bureaus of four invented states, and the General Secretariat's."""
     as_operation(_found)
 
 
 @pytest.fixture
+@scene
 def vera(bureaus: None) -> Actor:
     """An officer of XB, which asks."""
     return officer("vera.xb", "XB", Role.OFFICER)
 
 
 @pytest.fixture
+@scene
 def despina(bureaus: None) -> Actor:
     """An officer of XA, which receives."""
     return officer("despina.xa", "XA", Role.OFFICER)
 
 
 @pytest.fixture
+@scene
 def huda(bureaus: None) -> Actor:
     """An officer of XC."""
     return officer("huda.xc", "XC", Role.OFFICER)
 
 
 @pytest.fixture
+@scene
 def reviewers(bureaus: None) -> tuple[Actor, Actor]:
     """Two compliance reviewers of the General Secretariat."""
     return (
@@ -51,12 +57,14 @@ def reviewers(bureaus: None) -> tuple[Actor, Actor]:
 
 
 @pytest.fixture
+@scene
 def duty(bureaus: None) -> Actor:
     """The duty officer of the command centre."""
     return officer("duty.gs", "GS", Role.COMMAND)
 
 
 @pytest.fixture
+@scene
 def privacy(bureaus: None) -> Actor:
     """The data-protection officer of the General Secretariat."""
     return officer("privacy.gs", "GS", Role.DATA_PROTECTION, purpose=Purpose.DATA_PROTECTION)

@@ -14,6 +14,7 @@ from comity.notices.reporters import Reporter
 from comity.notices.services.images import Report
 from comity.notices.tests.casting import NOW, officer
 from comity.notices.tests.picturing import proposed, public, reported
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +22,7 @@ THREE = ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")
 
 
 @pytest.fixture
+@scene
 def image(vera, reviewers):
     """A picture that the public sees."""
     _, extract = public(vera, reviewers)

@@ -18,6 +18,7 @@ from comity.notices.tables import LANGUAGES
 from comity.notices.tests.casting import NOW, PROSE, drafted, officer, published, requested
 from comity.records.drafts import RecordKind
 from comity.records.tests.casting import draft
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -29,11 +30,13 @@ def as_investigator(actor: Actor) -> Actor:
 
 
 @pytest.fixture
+@scene
 def protocol(bureaus):
     return officer("protocol.gs", "GS", Role.PROTOCOL)
 
 
 @pytest.fixture
+@scene
 def pilot(protocol) -> Pilot:
     """A pilot of four notices that XA and XB joined: two for each."""
     opened = services.open_pilot(

@@ -22,6 +22,7 @@ from comity.notices.services.images import images
 from comity.notices.tests.casting import NOW, published
 from comity.notices.tests.picturing import proposed, public, reported
 from comity.notices.upkeep import erase_tips
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,7 @@ def stranger():
 
 
 @pytest.fixture
+@scene
 def shown(vera, reviewers):
     """What the public sees: the notice and its extract."""
     return public(vera, reviewers)

@@ -18,6 +18,7 @@ from comity.records.drafts import RecordKind, Release, ReleaseRule
 from comity.records.models import Attachment, HoldEffect, HoldReason, Record
 from comity.records.services import place_hold, withdraw_record
 from comity.records.tests.casting import actor, as_operation, draft, shared
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,7 @@ def references(who) -> set[str]:
 
 
 @pytest.fixture
+@scene
 def notice(vera, reviewers):
     """A red notice of XB, for XA only."""
     return published(vera, reviewers, audience=ONLY_XA)

@@ -16,6 +16,7 @@ from comity.notices.tests.casting import NOW, about, answers_to, decided, publis
 from comity.records import services as record_services
 from comity.records.models import HoldEffect, HoldReason, Record, ReleaseCeiling
 from comity.records.tests.casting import as_operation, shared
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,7 @@ def extend(actor, notice, until_on, *, at, reason="He is still sought."):
 
 
 @pytest.fixture
+@scene
 def notice(vera, reviewers):
     """A red notice, kept until 22 November 2031."""
     return published(vera, reviewers)

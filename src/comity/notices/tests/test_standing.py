@@ -18,6 +18,7 @@ from comity.records.models import HoldEffect, HoldReason, Record
 from comity.records.queries import records_visible_to
 from comity.records.services import place_hold
 from comity.records.tests.casting import shared
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,7 @@ def narrow(actor, notice, rule, bureaus, *, purposes=("wanted-persons", "border-
 
 
 @pytest.fixture
+@scene
 def notice(vera, reviewers):
     """A red notice of XB, released to everybody."""
     return published(vera, reviewers)

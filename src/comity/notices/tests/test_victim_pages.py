@@ -23,6 +23,7 @@ from comity.records.attachments.roles import AttachmentRole
 from comity.records.drafts import RecordKind
 from comity.records.models import Attachment, Record
 from comity.records.tests.casting import draft, shared
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -52,11 +53,13 @@ def agreed(who: Actor, notice: Notice, victim: Record, **changed: object) -> int
 
 
 @pytest.fixture
+@scene
 def notice(vera, reviewers):
     return published(vera, reviewers)
 
 
 @pytest.fixture
+@scene
 def victim(vera):
     person = replace(wanted("Tomas Reinholt"), category="victim", reference="XB-V-7")
     return shared(vera, person, purposes=("wanted-persons",))

@@ -16,6 +16,7 @@ from comity.records.models import Record
 from comity.records.services import consult_record
 from comity.records.tests.casting import AT, actor, as_operation, person, shared
 from comity.records.tests.conftest import bureaus, xa, xb
+from tests.scenes import scene
 
 __all__ = ["bureaus", "xa", "xb"]
 
@@ -50,12 +51,14 @@ def operator(bureaus: None) -> Actor:
 
 
 @pytest.fixture
+@scene
 def record(xa: Actor) -> Record:
     """A person that XA shares with everybody."""
     return shared(xa, person("Mirelle Quandt", key="XA-17"))
 
 
 @pytest.fixture
+@scene
 def consulted(record: Record, xb: Actor) -> AuditEntry:
     """The entry of XB's officer looking at XA's record."""
     consult_record(xb, reference=str(record.pk), at=AT)
@@ -63,6 +66,7 @@ def consulted(record: Record, xb: Actor) -> AuditEntry:
 
 
 @pytest.fixture
+@scene
 def signed(consulted: AuditEntry) -> Any:
     """A checkpoint over all of that."""
     return checkpoints.sign_checkpoint(AT)

@@ -14,6 +14,7 @@ from comity.oversight import transparency
 from comity.oversight.tests.conftest import auditor_of
 from comity.records.models import ReleaseClass
 from comity.records.tests.casting import actor, as_operation, shared
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 10, 9, tzinfo=UTC)
@@ -51,6 +52,7 @@ def requested(bureau: str, number: int, *, act: str = "requested", reasons: tupl
 
 
 @pytest.fixture
+@scene
 def counted(xa):
     """Seven requests of XA, one of XB that was refused."""
     shared(xa)

@@ -7,6 +7,7 @@ from comity.core.codes import Purpose, Role
 from comity.members.models import Account, Bureau, Member, Officer
 from comity.members.queries import actor_of
 from comity.records.tests.casting import AT, STATES, actor, as_operation
+from tests.scenes import scene
 
 
 def _found() -> None:
@@ -16,6 +17,7 @@ def _found() -> None:
 
 
 @pytest.fixture
+@scene
 def bureaus(db: None) -> None:
     """The bureaus of three invented states, and the General Secretariat's."""
     as_operation(_found)

@@ -13,6 +13,7 @@ from comity.members.models import Account, Officer
 from comity.records.models import Record
 from comity.records.tests.casting import AT, actor, as_operation, person, shared
 from comity.records.tests.conftest import bureaus, gs, xa, xb
+from tests.scenes import scene
 
 __all__ = ["bureaus", "gs", "xa", "xb"]
 
@@ -36,6 +37,7 @@ def third(bureaus: None) -> Actor:
 
 
 @pytest.fixture
+@scene
 def wanted(xa: Actor) -> Record:
     """A person whom XA seeks, released to everybody."""
     return shared(xa, person("Mirelle Adaora Quandt", birthDate="1971-05-03", nationality="XA", gender="female"))

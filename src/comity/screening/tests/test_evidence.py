@@ -21,6 +21,7 @@ from comity.screening import editions, errors, queries, services, upkeep
 from comity.screening.codes import HitState
 from comity.screening.models import Hit
 from comity.screening.tests.casting import NOW, taken_up
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,7 @@ def answered(who, hit, answer):
 
 
 @pytest.fixture
+@scene
 def hit(counter, wanted):
     return taken_up(counter)
 

@@ -19,6 +19,7 @@ from comity.screening.models import Candidate, Hit
 from comity.screening.questions import Question
 from comity.screening.tests.casting import checked
 from comity.screening.tests.test_outcomes import followed
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,7 @@ LEGAL = {
 
 
 @pytest.fixture
+@scene
 def reviewers(bureaus):
     return tuple(
         officer(name, "GS", Role.COMPLIANCE, purpose=Purpose.INVESTIGATION) for name in ("first.gs", "second.gs")
@@ -37,16 +39,19 @@ def reviewers(bureaus):
 
 
 @pytest.fixture
+@scene
 def owner(bureaus):
     return officer("huda.xa", "XA", Role.OFFICER)
 
 
 @pytest.fixture
+@scene
 def red(owner, reviewers):
     return published(owner, reviewers)
 
 
 @pytest.fixture
+@scene
 def legal(bureaus):
     def say() -> None:
         for code, said in LEGAL.items():

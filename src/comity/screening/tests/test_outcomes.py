@@ -13,6 +13,7 @@ from comity.screening import editions, errors, operation_counts, queries, servic
 from comity.screening.codes import HitState
 from comity.screening.models import Hit, Outcome
 from comity.screening.tests.casting import NOW, taken_up
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -20,11 +21,13 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
+@scene
 def hit(counter, wanted):
     return taken_up(counter)
 
 
 @pytest.fixture
+@scene
 def confirmed(hit, answering):
     return services.answer_hit(answering, hit=hit, answer=HitState.CONFIRMED, at=NOW)
 
