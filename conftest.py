@@ -11,6 +11,7 @@ import pytest
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from comity.site.loading import stays_for_good
 from tests.emptying import empty_the_store
 from tests.scenes import clear_the_stage
 
@@ -40,6 +41,13 @@ FIRST = (
 
 
 STORE = {"db", "transactional_db"}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[object]:
+    """Ten thousand tests and what they import stay to the end: while they run, Python need not look through them."""
+    with stays_for_good():
+        return (yield)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
