@@ -136,6 +136,11 @@ class Hall:
         """The head of XF presides."""
         return self.seats["XF"]
 
+    def rest(self) -> None:
+        """All lay their devices down. A page that is left open draws itself anew with whatever happens in the hall."""
+        for page in (*self.seats.values(), self.secretary, *self.tellers):
+            page.goto("about:blank")
+
 
 def press(page: Page, where: str, action: str, *, sure: bool = False) -> None:
     """Go to a page of the session and press the button of a form by where it leads; again, where the page asks."""
@@ -179,11 +184,9 @@ class TestASession:
             secretary=sit_down(SECRETARY, purpose="administration"),
             tellers=tuple(sit_down(teller, purpose="administration") for teller in TELLERS),
         )
-        self.credentials(hall, made)
-        self.debate(hall, made)
-        self.amended_resolution(hall, made)
-        self.stale_text(hall, made)
-        self.president(hall, made)
+        for part in (self.credentials, self.debate, self.amended_resolution, self.stale_text, self.president):
+            part(hall, made)
+            hall.rest()
         press(hall.chair, "podium/", "/debate/close/", sure=True)
         press(hall.secretary, "", "/close/", sure=True)
         expect(hall.secretary.locator("main")).to_contain_text("closed")
