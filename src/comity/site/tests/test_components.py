@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from comity.core.listing import Word
 from comity.core.places import Place
+from comity.site import moments, signs
 from comity.site.context import entries, places
-from comity.site.templatetags import comity as tags
 
 SITE = Path(__file__).parent.parent
 TEMPLATES = sorted((SITE / "templates").rglob("*.html"))
@@ -140,7 +140,7 @@ class TestDeadlines:
     )
     def test_the_tone_rises_as_time_runs_out(self, left, tone):
         with time_machine.travel(NOW, tick=False):
-            assert tags.due_tone(NOW + left) == tone
+            assert moments.due_tone(NOW + left) == tone
 
     def test_shows_how_far_off_and_when_with_utc_in_the_title(self):
         with time_machine.travel(NOW, tick=False), translation.override("fr"), timezone.override("Europe/Paris"):
@@ -159,7 +159,7 @@ class TestDeadlines:
         ],
     )
     def test_words_are_cldrs_in_the_largest_whole_unit(self, distance, language, words):
-        assert tags.in_relative_words(distance, language) == words
+        assert moments.in_relative_words(distance, language) == words
 
 
 class TestForms:
@@ -204,11 +204,11 @@ class TestSigns:
         assert "Confirmed" in draw('<c-hit-state state="confirmed" />')
 
     def test_an_unknown_state_is_never_reassuring(self):
-        assert tags.hit_tone("something-new") == "neutral"
+        assert signs.hit_tone("something-new") == "neutral"
 
     @pytest.mark.parametrize(("share", "shown"), [(0, 0), (0.994, 99), (0.999, 99), (1, 100)])
     def test_a_score_below_one_is_never_shown_as_whole(self, share, shown):
-        assert tags.percent(share) == shown
+        assert signs.percent(share) == shown
 
     def test_a_country_has_its_name_in_the_readers_language_and_its_code(self):
         with translation.override("ar"):
@@ -218,32 +218,51 @@ class TestSigns:
 
 
 class TestCells:
-    """A cell of a list is drawn once for all rows that say the same, and never for a reader of another language."""
+    """A value of a list looks as the component of its kind does."""
 
     CELL = "{% load comity %}{% cell value kind %}"
 
     @pytest.mark.parametrize(
-        ("value", "kind"),
+        ("value", "kind", "component"),
         [
-            (HOSTILE, "text"),
-            (HOSTILE, "code"),
-            (Word(label=HOSTILE, tone="bad"), "state"),
-            ("red", "notice"),
-            ("H2", "handling"),
-            (None, "text"),
-            (NOW, "moment"),
-            (HOSTILE, "name"),
-            ({"text": HOSTILE, "language": 'x"y', "latin": HOSTILE + "!"}, "name"),
-            (gettext_lazy("Notices"), "text"),
-            (7, "number"),
-            ("x" * 200, "text"),
+            (HOSTILE, "text", "<bdi>{{ value }}</bdi>"),
+            (HOSTILE, "code", '<c-code :value="value" />'),
+            (Word(label=HOSTILE, tone="bad"), "state", '<c-chip :label="value.label" :tone="value.tone" />'),
+            (HOSTILE, "state", '<c-chip :label="value" />'),
+            ("red", "notice", '<c-notice-colour :colour="value" />'),
+            ("H2", "handling", '<c-handling :code="value" short="yes" />'),
+            ("candidate", "hit", '<c-hit-state :state="value" />'),
+            ("MT", "country", '<c-country :code="value" />'),
+            (0.5, "score", '<c-score :value="value" />'),
+            (None, "text", '<span class="quiet">–</span>'),
+            (NOW, "moment", '<c-moment :at="value" short="yes" />'),
+            (NOW, "deadline", '<c-deadline :until="value" short="yes" />'),
+            (HOSTILE, "name", '<c-person-name :name="value" />'),
+            (
+                {"text": HOSTILE, "language": 'x"y', "latin": HOSTILE + "!"},
+                "name",
+                '<c-person-name :name="value.text" :lang="value.language" :latin="value.latin" />',
+            ),
+            (gettext_lazy("Notices"), "text", "<bdi>{{ value }}</bdi>"),
+            (7, "number", "<bdi>{{ value }}</bdi>"),
+            (1.5, "number", "<bdi>{{ value }}</bdi>"),
+            (dt.date(2026, 11, 21), "text", "<bdi>{{ value }}</bdi>"),
         ],
         ids=str,
     )
-    def test_is_what_the_template_of_values_draws(self, value, kind):
-        whole = get_template("listing/value.html").render({"value": value, "kind": kind}).split()
-        assert [draw(self.CELL, value=value, kind=kind).split() for _row in range(2)] == [whole, whole]
-        assert "<script" not in " ".join(whole)
+    def test_is_what_the_component_of_its_kind_draws(self, value, kind, component):
+        with time_machine.travel(NOW, tick=False), translation.override("fr"):
+            drawn = draw(self.CELL, value=value, kind=kind)
+            assert drawn.split() == draw(component, value=value).split()
+        assert "<script" not in drawn
+
+    def test_says_in_which_language_a_text_is_written(self):
+        drawn = draw("{% load comity %}{% cell value kind lang=lang %}", value=HOSTILE, kind="text", lang='ar"')
+        assert drawn.startswith('<bdi lang="ar&quot;">&lt;script&gt;')
+
+    def test_has_no_button_inside_a_link(self):
+        assert "<button" in draw(self.CELL, value="2026/114", kind="code")
+        assert "<button" not in draw("{% load comity %}{% cell value 'code' plain=True %}", value="2026/114")
 
     def test_speaks_the_language_of_the_reader(self):
         said = {}
