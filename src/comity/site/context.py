@@ -1,5 +1,7 @@
 """What every page of the shell needs."""
 
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +11,7 @@ from django.utils.translation import get_language, get_language_bidi
 
 from comity.core.actors import Actor, ActorKind
 from comity.core.codes import Purpose
+from comity.core.places import Place
 from comity.members import queries as members
 from comity.site.discovery import rooms
 
@@ -36,20 +39,27 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def places() -> list[Any]:
+@cache
+def places() -> tuple[Place, ...]:
     """Every entry of the navigation, in its order."""
     found = [place for _, room in rooms("places") for place in getattr(room, "PLACES", ())]
-    return sorted(found, key=lambda place: place.order)
+    return tuple(sorted(found, key=lambda place: place.order))
 
 
-def entries(path: str, shown: list[Any]) -> list[dict[str, Any]]:
+def entries(path: str, shown: Sequence[Place]) -> list[dict[str, Any]]:
     """The places as the template draws them; the one whose address reaches furthest into `path` is where we are."""
-    urls = [reverse(place.url) for place in shown]
+    urls = [_address(place.url) for place in shown]
     here = max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default="")
     return [
         {"label": place.label, "url": url, "key": place.key, "icon": place.icon, "current": url == here}
         for place, url in zip(shown, urls, strict=True)
     ]
+
+
+@cache
+def _address(name: str) -> str:
+    """Where a place is. Addresses do not change while a process runs, and every page asks for a score of them."""
+    return reverse(name)
 
 
 def _own_name(code: str) -> str:

@@ -42,6 +42,9 @@ def _database(url: str, home: Path) -> dict[str, object]:
         return {
             "ENGINE": "comity.core.sqlite",
             "NAME": home / "comity.sqlite3",
+            # To open the store anew for each request is to read its schema anew, and to plan every question again. No
+            # longer than this, so that whatever a request leaves behind, a snapshot it still reads, ends with it.
+            "CONN_MAX_AGE": 60,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 10,

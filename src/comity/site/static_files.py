@@ -42,6 +42,22 @@ class NamedByContent(CompressedManifestStaticFilesStorage):  # type: ignore[misc
         ),
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._urls: dict[str, str] = {}
+
+    def url(self, name: str, force: bool = False) -> str:
+        """The address of a file: worked out once, for each page draws a score of them."""
+        known = self._urls.get(name)
+        if known is None:
+            known = self._urls[name] = super().url(name, force)
+        return known
+
+    def save_manifest(self) -> None:
+        """Keep under which names the files were collected; what was answered before is answered anew."""
+        super().save_manifest()
+        self._urls.clear()
+
     def stored_name(self, name: str) -> str:
         """The name by content; a file that was not collected is named as it is: better a bare page than none."""
         try:
