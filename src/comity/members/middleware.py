@@ -6,6 +6,7 @@ to ask is closed, not open.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,7 +24,6 @@ from comity.core.refusals import InvalidInput, Refusal
 from comity.core.requests import ActorRequest
 from comity.members import purposes, queries
 from comity.members.errors import ServiceEnded, SignInNeeded
-from comity.members.models import Account
 from comity.members.public_routes import public_routes
 from comity.members.token_use import uses
 
@@ -102,13 +102,13 @@ def actor_of_request(request: HttpRequest) -> Actor:
             origin=origin,
             purpose=purposes.stated_purpose(request.session),
             reference=purposes.stated_reference(request.session),
-            language=_language_for(request, request.user, language),
+            language=language if settings.LANGUAGE_COOKIE_NAME in request.COOKIES else "",
             bureau=purposes.chosen_bureau(request.session),
         )
     except ServiceEnded:
         logout(request)
         return queries.visitor(origin=origin, language=language)
-    return actor
+    return _spoken_to(request, actor, language)
 
 
 def _integration(request: HttpRequest, header: str, language: str) -> Actor:
@@ -128,16 +128,17 @@ def _integration(request: HttpRequest, header: str, language: str) -> Actor:
     return actor
 
 
-def _language_for(request: HttpRequest, account: Account, language: str) -> str:
-    """The language chosen in this browser, or else the one the officer prefers, which becomes the active one."""
-    if settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
-        return language
-    preferred = queries.preferred_language(account)
-    if preferred not in dict(settings.LANGUAGES):
-        return language
-    translation.activate(preferred)
-    request.LANGUAGE_CODE = preferred
-    return preferred
+def _spoken_to(request: HttpRequest, actor: Actor, language: str) -> Actor:
+    """The actor, read to in the language of its own, which becomes the active one; in that of the browser where the
+    site does not speak it.
+    """
+    if actor.language == language:
+        return actor
+    if actor.language not in dict(settings.LANGUAGES):
+        return replace(actor, language=language)
+    translation.activate(actor.language)
+    request.LANGUAGE_CODE = actor.language
+    return actor
 
 
 def _refused(refusal: Refusal) -> JsonResponse:

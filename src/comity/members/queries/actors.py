@@ -43,8 +43,9 @@ def actor_of(
 ) -> Actor:
     """The officer who signed in with an account, as they may act now.
 
-    bureau  code of the bureau to act for, where the officer has a choice: their own, or the General Secretariat
-            during a secondment; any other choice falls back to their own
+    language  what they read now; "" for the one they prefer
+    bureau    code of the bureau to act for, where the officer has a choice: their own, or the General Secretariat
+              during a secondment; any other choice falls back to their own
 
     Raises ServiceEnded when the account belongs to no officer in service.
     """
@@ -52,6 +53,7 @@ def actor_of(
     officer = Officer.objects.select_related("bureau", "entity", "unit").filter(account=account).first()
     if officer is None or officer.ended_at is not None or not account.is_active:
         raise ServiceEnded
+    language = language or officer.language
     today = timezone.localdate(at)
     secondment = secondment_of(officer, on=today) if bureau == Bureau.SECRETARIAT != officer.bureau_id else None
     if secondment is not None:
@@ -188,11 +190,6 @@ def visitor(*, origin: Origin = Origin.WEB, language: str = "en") -> Actor:
         origin=origin,
         language=language,
     )
-
-
-def preferred_language(account: Account) -> str:
-    """The language an officer prefers, or "" when the account has none."""
-    return Officer.objects.filter(account=account).values_list("language", flat=True).first() or ""
 
 
 def secondment_of(officer: Officer, *, on: date) -> Secondment | None:
