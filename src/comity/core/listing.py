@@ -13,11 +13,12 @@ Three rules hold whatever the address says:
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, Func, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -54,7 +55,7 @@ class Column:
     key      its name in the address and in the export; never translated
     label    its heading
     value    how to get the cell out of a row: a dotted path, or a function of the row
-    sort     path in the database it is sorted by; "" when it cannot be sorted by
+    sort     path in the database it is sorted by, or an expression that an index holds; "" when it cannot be sorted by
     kind     how the cell is drawn: text, code, name, number, country, moment, deadline, handling, state, score, icon
     blank    the sorted path may be null: rows without a value come last in both directions
     export   what the export holds for the cell, where it differs from str(value)
@@ -64,7 +65,7 @@ class Column:
     key: str
     label: Text
     value: str | Callable[[Any], object] = ""
-    sort: str = ""
+    sort: str | Func = ""
     kind: str = "text"
     blank: bool = False
     export: Callable[[Any], object] | None = None
@@ -80,9 +81,9 @@ class Column:
 
     def order(self, *, descending: bool) -> OrderBy:
         """The expression that sorts by this column."""
-        if self.blank:
-            return F(self.sort).desc(nulls_last=True) if descending else F(self.sort).asc(nulls_last=True)
-        return F(self.sort).desc() if descending else F(self.sort).asc()
+        by = F(self.sort) if isinstance(self.sort, str) else self.sort
+        last = True if self.blank else None
+        return by.desc(nulls_last=last) if descending else by.asc(nulls_last=last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +189,7 @@ class Listing:
     empty: Text = ""
     how: Text = ""
     sizes: Sequence[int] = (25, 50, 100, 200)
-    complete: Callable[[Rows], Rows] | None = None
+    complete: Callable[[Rows], Iterable[Any]] | None = None
     carries: frozenset[str] = frozenset()
     count_limit: int = 100_000
 
@@ -457,7 +458,4 @@ def query_dict(address: QueryDict | Mapping[str, Sequence[str]]) -> QueryDict:
 
 def encoded(state: Mapping[str, Sequence[str]]) -> str:
     """A query string for a link; "?" when nothing is asked, so that the link still leads to this page."""
-    address = QueryDict(mutable=True)
-    for key, values in state.items():
-        address.setlist(key, list(values))
-    return f"?{address.urlencode()}"
+    return f"?{urlencode(state, doseq=True)}"

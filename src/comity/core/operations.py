@@ -11,7 +11,7 @@ operation does not happen. There is no switch to skip any of this.
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -153,8 +153,14 @@ def note(**facts: Any) -> None:
 
 def consult(*rows: models.Model) -> None:
     """Say that the running operation shows these rows to its actor: their owners will find it in the audit."""
+    for row in rows:
+        consult_by_key(type(row), [row.pk])
+
+
+def consult_by_key(model: type[models.Model], keys: Iterable[Any]) -> None:
+    """The same of the rows of these keys, which the verb itself need not read."""
     unit = current_unit()
     if unit is None:
         raise RuntimeError("rows can be consulted only while an operation runs")
-    for row in rows:
-        unit.touch(type(row), row.pk)
+    for key in keys:
+        unit.touch(model, key)

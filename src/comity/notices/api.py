@@ -96,8 +96,8 @@ def listed(
         f"type={type or ''}&state={state or ''}&owner={owner}"
         f"&published_from={published_from or ''}&published_until={published_until or ''}"
     )
-    found = services.search_notices(actor, question=question, shown=shown, at=timezone.now())
-    return {"notices": [_line(notice) for notice in found]}
+    seen = services.search_notices(actor, question=question, shown=shown, at=timezone.now())
+    return {"notices": [_line(notice) for notice in queries.lines_of(actor, seen)]}
 
 
 @router.get("/types", summary="Types of notice")

@@ -91,7 +91,7 @@ def list_(
     rows = rows.filter(type=type_) if type_ else rows
     rows = rows.filter(state=state) if state else rows
     shown = list(rows.order_by("-created_at", "-pk").values_list("pk", flat=True)[:LISTED_AT_MOST])
-    found = services.search_notices(
+    seen = services.search_notices(
         actor, question=f"type={type_ or ''}&state={state or ''}", shown=shown, at=timezone.now()
     )
     lines = [
@@ -103,7 +103,7 @@ def list_(
             "owner": one.requesting_bureau_id,
             "kept_until": one.kept_until,
         }
-        for one in found
+        for one in queries.lines_of(actor, seen)
     ]
     _print(lines, as_json=as_json)
 

@@ -7,6 +7,7 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
@@ -63,7 +64,7 @@ _COLUMNS = (
     Column(key="reference", label=_("Reference"), sort="reference", kind="code"),
     Column(key="type", label=_("Type"), sort="type", kind="notice"),
     Column(key="subject", label=pgettext_lazy("of a notice", "Subject"), value="caption", kind="name"),
-    Column(key="state", label=_("State"), value=state_word, sort="state", kind="state"),
+    Column(key="state", label=_("State"), value=state_word, sort=Lower("state"), kind="state"),
     Column(key="owner", label=_("Owner"), value="requesting_bureau_id", sort="requesting_bureau_id", kind="code"),
     Column(key="channel", label=_("Channel"), value="get_channel_display", sort="channel", wide=True),
     Column(key="handling", label=_("Handling"), sort="handling", kind="handling", wide=True),
@@ -110,7 +111,7 @@ def notices(actor: Actor) -> Listing:
         columns=_COLUMNS,
         filters=_FILTERS,
         search=search,
-        complete=partial(queries.with_captions, actor),
+        complete=partial(queries.captioned, actor),
         order="-published",
         count_limit=COUNTED_AT_MOST,
         link=_file,
@@ -119,27 +120,33 @@ def notices(actor: Actor) -> Listing:
     )
 
 
-REVIEWS = Listing(
-    name="reviews",
-    title=_("Reviews"),
-    columns=[
-        Column(key="reference", label=_("Reference"), sort="reference", kind="code"),
-        Column(key="type", label=_("Type"), sort="type", kind="notice"),
-        Column(key="subject", label=pgettext_lazy("of a notice", "Subject"), value="caption", kind="name"),
-        Column(key="owner", label=_("Owner"), value="requesting_bureau_id", sort="requesting_bureau_id", kind="code"),
-        Column(key="state", label=_("State"), value=state_word, sort="state", kind="state"),
-        Column(key="urgency", label=_("Urgency"), value=urgency_word, kind="state", wide=True),
-        Column(key="due", label=_("Due"), value="review_due_at", sort="review_due_at", kind="deadline", blank=True),
-    ],
-    filters=[
-        Filter(key="type", label=_("Type"), choices=NoticeType.choices),
-        Filter(key="owner", label=_("Owner"), choices=lambda: _bureaus(), path="requesting_bureau_id"),
-    ],
-    order="due",
-    link=lambda notice: reverse("notices:review", args=[notice.reference, notice.edition_number]),
-    empty=_("Requests that wait for a review will stand here, the next due first."),
-    how=_("Bureaus request notices; nothing has to be done now."),
+_OF_REVIEWS = (
+    Column(key="reference", label=_("Reference"), sort="reference", kind="code"),
+    Column(key="type", label=_("Type"), sort="type", kind="notice"),
+    Column(key="subject", label=pgettext_lazy("of a notice", "Subject"), value="caption", kind="name"),
+    Column(key="owner", label=_("Owner"), value="requesting_bureau_id", sort="requesting_bureau_id", kind="code"),
+    Column(key="state", label=_("State"), value=state_word, sort="state", kind="state"),
+    Column(key="urgency", label=_("Urgency"), value=urgency_word, kind="state", wide=True),
+    Column(key="due", label=_("Due"), value="review_due_at", sort="review_due_at", kind="deadline", blank=True),
 )
+
+
+def reviews(actor: Actor) -> Listing:
+    """The list of what waits for a reviewer."""
+    return Listing(
+        name="reviews",
+        title=_("Reviews"),
+        columns=_OF_REVIEWS,
+        filters=[
+            Filter(key="type", label=_("Type"), choices=NoticeType.choices),
+            Filter(key="owner", label=_("Owner"), choices=lambda: _bureaus(), path="requesting_bureau_id"),
+        ],
+        complete=partial(queries.captioned, actor),
+        order="due",
+        link=lambda notice: reverse("notices:review", args=[notice.reference, notice.edition_number]),
+        empty=_("Requests that wait for a review will stand here, the next due first."),
+        how=_("Bureaus request notices; nothing has to be done now."),
+    )
 
 
 ASKED, SOON, LATER = "asked", "soon", "later"
@@ -217,5 +224,5 @@ def _bureaus() -> list[tuple[str, str]]:
 
 
 def _regions() -> list[tuple[str, str]]:
-    regions = Grouping.objects.filter(kind=GroupingKind.REGION).order_by("order", "code")
-    return [(one.code, name_in(one.names, get_language() or "en")) for one in regions]
+    regions = Grouping.objects.filter(kind=GroupingKind.REGION).order_by("order", "code").values_list("code", "names")
+    return [(code, name_in(names, get_language() or "en")) for code, names in regions]

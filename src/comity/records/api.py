@@ -138,7 +138,8 @@ def search(request: ActorRequest, q: str = "", kind: RecordKind | None = None, l
     else:
         rows = queries.records_visible_to(actor).order_by("-changed_at", "-pk")
         shown = list((rows.filter(kind=kind.value) if kind else rows).values_list("pk", flat=True)[:wanted])
-    rows_shown = services.search_records(actor, question=f"q={q}", shown=shown, at=timezone.now())
+    seen = services.search_records(actor, question=f"q={q}", shown=shown, at=timezone.now())
+    rows_shown = queries.records_by_id(actor, seen)
     return {"records": [_object(row) | {"score": scores.get(row.pk)} for row in rows_shown]}
 
 

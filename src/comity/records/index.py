@@ -63,6 +63,17 @@ def search_many(
     return _found(answers, queries.records_by_number(actor, _numbers(answers)))
 
 
+def scores_many(
+    actor: Actor, asked: Sequence[matching.Query], *, limit: int = 10, threshold: float = matching.SUGGESTED_THRESHOLD
+) -> list[dict[int, float]]:
+    """For each query, the numbers of the records that may be meant with their scores, best first, none of them read.
+
+    To narrow rows that were scoped to the actor already: what is found here may have changed since it was indexed.
+    """
+    answers = _answers(asked, lambda: queries.visible_classes(actor), limit, threshold)
+    return [{candidate.id: candidate.score for candidate in answer} for answer in answers]
+
+
 def watch_many(
     asked: Sequence[matching.Query], *, limit: int = 20, threshold: float = matching.SUGGESTED_THRESHOLD
 ) -> list[list[Found]]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from django.db.models import Case, FloatField, Q, QuerySet, Value, When
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from comity.core.listing import Column, Filter, Listing, Word
 from comity.members.models import Bureau
 from comity.records import labels, queries, searching
 from comity.records.models import ImportRun, ListSource, Record
+from comity.records.ranking import ScoreOf
 
 # To count millions would take longer than everything else of a page: nobody turns four hundred of them.
 COUNTED_AT_MOST = 10_000
@@ -87,14 +88,12 @@ def _filters(actor: Actor) -> list[Filter]:
 
 def _searched(actor: Actor, kinds: list[str], rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     """The rows of these kinds that may be called so, each with its `score`."""
-    found = searching.find(actor, text, kinds=kinds)
-    by_score = [When(number=one.candidate.id, then=Value(one.candidate.score)) for one in found]
+    found = searching.scores(actor, text, kinds=kinds)
     # By their numbers alone, which an index answers: a second condition beside would read every record.
     referred = rows.filter(reference=text).exclude(reference="").values_list("number", flat=True)
-    numbers = {one.candidate.id for one in found}.union(referred)
-    score = Case(*by_score, default=Value(1.0), output_field=FloatField()) if by_score else Value(1.0)
+    numbers = set(found).union(referred)
     matching: QuerySet[Any] = rows.filter(number__in=numbers)
-    scored: QuerySet[Any] = matching.annotate(score=score)
+    scored: QuerySet[Any] = matching.annotate(score=ScoreOf(F("number"), scores=found, otherwise=1.0))
     return scored
 
 

@@ -232,6 +232,17 @@ def record_visible_to(actor: Actor, reference: UUID | str) -> Record:
     return found
 
 
+def visible_ids(actor: Actor, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these records that the actor may see."""
+    return frozenset(records_visible_to(actor).filter(pk__in=list(ids)).values_list("pk", flat=True))
+
+
+def records_by_id(actor: Actor, ids: Sequence[UUID]) -> list[Record]:
+    """The visible ones of these records, in their order."""
+    rows = {record.pk: record for record in records_visible_to(actor).filter(pk__in=list(ids))}
+    return [rows[key] for key in ids if key in rows]
+
+
 def records_by_number(actor: Actor, numbers: Collection[int]) -> dict[int, Record]:
     """The visible ones of these records, not withdrawn, by the number they have in the matching index."""
     found: dict[int, Record] = {}

@@ -21,8 +21,7 @@ def find(actor: Actor, text: str, *, kinds: Sequence[str] = ()) -> list[Found]:
 
     kinds   only records of these kinds; of every kind when empty
     """
-    asked = [_question(kind, text[:LONGEST_TEXT]) for kind in RecordKind if not kinds or kind in kinds]
-    answers = index.search_many(actor, asked, limit=FOUND_AT_MOST, threshold=LEAST_SCORE)
+    answers = index.search_many(actor, _asked(text, kinds), limit=FOUND_AT_MOST, threshold=LEAST_SCORE)
     best: dict[int, Found] = {}
     for found in (one for answer in answers for one in answer):
         held = best.get(found.candidate.id)
@@ -31,6 +30,22 @@ def find(actor: Actor, text: str, *, kinds: Sequence[str] = ()) -> list[Found]:
             best[found.candidate.id] = found
     ordered = sorted(best.values(), key=lambda found: (-found.candidate.score, found.candidate.id))
     return ordered[:FOUND_AT_MOST]
+
+
+def scores(actor: Actor, text: str, *, kinds: Sequence[str] = ()) -> dict[int, float]:
+    """The numbers of the records that `find` would look at, with their scores, the likeliest first; none is read.
+
+    To narrow rows that were scoped to the actor, and to the kinds, already: a list reads those of one page only.
+    """
+    best: dict[int, float] = {}
+    for answer in index.scores_many(actor, _asked(text, kinds), limit=FOUND_AT_MOST, threshold=LEAST_SCORE):
+        for number, score in answer.items():
+            best[number] = max(score, best.get(number, 0.0))
+    return dict(sorted(best.items(), key=lambda item: (-item[1], item[0]))[:FOUND_AT_MOST])
+
+
+def _asked(text: str, kinds: Sequence[str]) -> list[matching.Query]:
+    return [_question(kind, text[:LONGEST_TEXT]) for kind in RecordKind if not kinds or kind in kinds]
 
 
 def _question(kind: RecordKind, text: str) -> matching.Query:

@@ -1,6 +1,6 @@
 """What an actor may see of notices: the only way in for reading."""
 
-from comity.notices.queries.captions import OF_A_FILE, keys_called, with_captions
+from comity.notices.queries.captions import OF_A_LINE, captioned, keys_called, lines_of
 from comity.notices.queries.drafts import (
     facts_of,
     findings_of,
@@ -51,9 +51,10 @@ from comity.notices.queries.visibility import (
 )
 
 __all__ = [
-    "OF_A_FILE",
+    "OF_A_LINE",
     "NoticeFace",
     "VictimFace",
+    "captioned",
     "drafts_of",
     "earlier_refusals",
     "extract_of",
@@ -69,6 +70,7 @@ __all__ = [
     "judged_of",
     "keys_called",
     "last_step_seen",
+    "lines_of",
     "notice_visible_to",
     "notices_about",
     "notices_visible_to",
@@ -92,5 +94,4 @@ __all__ = [
     "victims_of",
     "visible_ids",
     "was_laid",
-    "with_captions",
 ]

@@ -19,6 +19,8 @@ def victims_beside(actor: Actor, notice: Notice, *, on: date) -> list[tuple[Misu
         notice=notice, withdrawn_at__isnull=True, consent_on__lte=on, until_on__gt=on
     )
     rows = list(agreed.order_by("added_at"))
+    if not rows:
+        return []
     records = {record.pk: record for record in records_visible_to(actor).filter(pk__in=[row.record_id for row in rows])}
     return [(row, records[row.record_id]) for row in rows if row.record_id in records]
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from comity.core.actors import Actor
-from comity.core.operations import consult, note, operation
+from comity.core.operations import consult, consult_by_key, note, operation
 from comity.core.refusals import NotFound
 from comity.notices import permissions, queries
 from comity.notices.codes import REFUSED, State
@@ -29,17 +29,18 @@ def print_notice(actor: Actor, *, reference: str, language: str, at: datetime, e
 
 
 @operation("notices.search_notices", allow=permissions.SEARCH_NOTICES)
-def search_notices(actor: Actor, *, question: str, shown: Sequence[UUID], at: datetime) -> list[Notice]:
+def search_notices(actor: Actor, *, question: str, shown: Sequence[UUID], at: datetime) -> list[UUID]:
     """Show the notices that a search or a list page found.
 
     question   what was asked, as the address of the page or the request has it
     shown      ids of the notices on the page; what the actor may not see is left out
 
-    returns    the notices in their order, without what only a file shows of them
+    returns    the ids of those that it sees, in their order
     """
-    found = _visible(actor, shown, without=queries.OF_A_FILE)
+    seen = queries.visible_ids(actor, shown)
+    found = [key for key in shown if key in seen]
     note(shown=len(found))
-    consult(*found)
+    consult_by_key(Notice, found)
     return found
 
 
@@ -61,16 +62,18 @@ def consult_review(actor: Actor, *, reference: str, at: datetime, edition: int |
 
 
 @operation("notices.search_reviews", allow=permissions.SEARCH_REVIEWS)
-def search_reviews(actor: Actor, *, question: str, shown: Sequence[UUID], at: datetime) -> list[Notice]:
+def search_reviews(actor: Actor, *, question: str, shown: Sequence[UUID], at: datetime) -> list[UUID]:
     """Show the reviews on a page of those that wait.
 
     question   what was asked, as the address of the page has it
     shown      ids of the notices on the page; what waits for no review is left out
+
+    returns    the ids of those that wait, in their order
     """
-    waiting = {notice.pk: notice for notice in queries.reviews_for(actor).filter(pk__in=list(shown))}
-    found = [waiting[key] for key in shown if key in waiting]
+    waiting = set(queries.reviews_for(actor).filter(pk__in=list(shown)).values_list("pk", flat=True))
+    found = [key for key in shown if key in waiting]
     note(shown=len(found))
-    consult(*found)
+    consult_by_key(Notice, found)
     return found
 
 
@@ -83,8 +86,7 @@ def _opened(actor: Actor, reference: str, edition: int | None, *, in_review: boo
     return notice
 
 
-def _visible(actor: Actor, wanted: Sequence[UUID], *, without: Sequence[str] = ()) -> list[Notice]:
-    """The visible ones of these notices, in their order.  without: columns that are not read."""
-    seen = queries.notices_visible_to(actor).filter(pk__in=list(wanted)).defer(*without)
-    rows = {notice.pk: notice for notice in seen}
+def _visible(actor: Actor, wanted: Sequence[UUID]) -> list[Notice]:
+    """The visible ones of these notices, in their order."""
+    rows = {notice.pk: notice for notice in queries.notices_visible_to(actor).filter(pk__in=list(wanted))}
     return [rows[key] for key in wanted if key in rows]

@@ -38,7 +38,7 @@ def reviews(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     permitted = permissions.SEARCH_REVIEWS.allows(actor)
     rows = queries.reviews_for(actor)
-    page = listings.REVIEWS.read(queries.with_captions(actor, rows if permitted else rows.none()), request.GET)
+    page = listings.reviews(actor).read(rows if permitted else rows.none(), request.GET)
     shown = [line.row.pk for line in page.lines]
     services.search_reviews(actor, question=page.query, shown=shown, at=timezone.now())
     return render(request, "list.html", {"listing_page": page, "trail": [(_("Reviews"), "")]})

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from comity.core.actors import Actor
-from comity.core.operations import consult, note, operation
+from comity.core.operations import consult, consult_by_key, note, operation
 from comity.records import permissions, queries
 from comity.records.models import Record
 
@@ -19,28 +19,25 @@ def consult_record(actor: Actor, *, reference: str, at: datetime) -> Record:
 
 
 @operation("records.search", allow=permissions.SEARCH)
-def search_records(actor: Actor, *, question: str, shown: Sequence[UUID], at: datetime) -> list[Record]:
+def search_records(actor: Actor, *, question: str, shown: Sequence[UUID], at: datetime) -> list[UUID]:
     """Show the records that a search or a list page found.
 
     question   what was asked, as the address of the page or the request has it
     shown      ids of the records on the page; what the actor may not see is left out
+
+    returns    the ids of those that it sees, in their order
     """
-    found = _visible(actor, shown)
+    seen = queries.visible_ids(actor, shown)
+    found = [key for key in shown if key in seen]
     note(shown=len(found))
-    consult(*found)
+    consult_by_key(Record, found)
     return found
 
 
 @operation("records.export", allow=permissions.EXPORT)
 def export_records(actor: Actor, *, question: str, format: str, part: Sequence[UUID], at: datetime) -> list[Record]:
     """Hand out the next part of an export. Asked for each part anew, so that a permission that ends, ends it."""
-    found = _visible(actor, part)
+    found = queries.records_by_id(actor, part)
     note(exported=len(found))
     consult(*found)
     return found
-
-
-def _visible(actor: Actor, wanted: Sequence[UUID]) -> list[Record]:
-    """The visible ones of these records, in their order."""
-    rows = {record.pk: record for record in queries.records_visible_to(actor).filter(pk__in=wanted)}
-    return [rows[key] for key in wanted if key in rows]

@@ -107,7 +107,8 @@ def _related(actor: Actor, found: Record) -> list[Record]:
     shown = [one.record.pk for one in answers if one.record.pk != found.pk]
     if not shown:
         return []
-    return services.search_records(actor, question=f"related={found.pk}", shown=shown, at=timezone.now())
+    seen = services.search_records(actor, question=f"related={found.pk}", shown=shown, at=timezone.now())
+    return queries.records_by_id(actor, seen)
 
 
 @dataclass(frozen=True, slots=True)
