@@ -22,6 +22,7 @@ from django.db.models import F, Func, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 Text = str | Promise
 Choice = tuple[str, Text]
@@ -102,12 +103,16 @@ class Filter:
     choices: Sequence[Choice] | Callable[[], Sequence[Choice]]
     path: str = ""
     narrow: Callable[[list[str]], Q] | None = None
+    _said: dict[str, list[tuple[str, str]]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def options(self) -> list[tuple[str, str]]:
         """The values and labels that may be chosen, as text."""
-        return [
-            (str(value), str(label)) for value, label in (self.choices() if callable(self.choices) else self.choices)
-        ]
+        if callable(self.choices):
+            return _said(self.choices())
+        language = get_language() or ""
+        if language not in self._said:  # the same words for every reader of a language: translated once
+            self._said[language] = _said(self.choices)
+        return self._said[language]
 
     def condition(self, values: list[str]) -> Q:
         """What rows must satisfy to be among `values`."""
@@ -417,6 +422,11 @@ class ListingPage:
 
 
 # Small parts
+
+
+def _said(choices: Sequence[Choice]) -> list[tuple[str, str]]:
+    """Choices as text, in the language that is active."""
+    return [(str(value), str(label)) for value, label in choices]
 
 
 def bounded(text: str, *, default: int) -> int:

@@ -69,21 +69,8 @@ def _columns(*, searched: bool) -> list[Column]:
 
 def _filters(actor: Actor) -> list[Filter]:
     sources = queries.lists_visible_to(actor).order_by("name").values_list("name", "title")
-    return [
-        Filter(key="kind", label=_("Kind"), choices=list(labels.KINDS.items())),
-        Filter(key="owner", label=_("Owner"), choices=_bureaus, path="owner_id"),
-        Filter(key="list", label=_("List"), choices=list(sources), path="source__name"),
-        Filter(key="category", label=_("Category"), choices=Category.choices),
-        Filter(key="area", label=_("Crime area"), choices=CrimeArea.choices, narrow=_holding("offences")),
-        Filter(key="marker", label=_("Warning"), choices=Marker.choices, narrow=_holding("markers")),
-        Filter(key="handling", label=_("Handling"), choices=Handling.choices),
-        Filter(
-            key="state",
-            label=_("State"),
-            choices=[("kept", _("kept")), ("withdrawn", _("withdrawn by us"))],
-            narrow=_in_state,
-        ),
-    ]
+    of_list = Filter(key="list", label=_("List"), choices=lambda: list(sources), path="source__name")
+    return [*_FILTERS[:2], of_list, *_FILTERS[2:]]
 
 
 def _searched(actor: Actor, kinds: list[str], rows: QuerySet[Any], text: str) -> QuerySet[Any]:
@@ -211,3 +198,19 @@ def _in_state(states: list[str]) -> Q:
 def _several(asked: Mapping[str, Any], key: str) -> list[str]:
     getlist = getattr(asked, "getlist", None)
     return list(getlist(key)) if getlist else [str(asked[key])] if key in asked else []
+
+
+_FILTERS = (
+    Filter(key="kind", label=_("Kind"), choices=list(labels.KINDS.items())),
+    Filter(key="owner", label=_("Owner"), choices=_bureaus, path="owner_id"),
+    Filter(key="category", label=_("Category"), choices=Category.choices),
+    Filter(key="area", label=_("Crime area"), choices=CrimeArea.choices, narrow=_holding("offences")),
+    Filter(key="marker", label=_("Warning"), choices=Marker.choices, narrow=_holding("markers")),
+    Filter(key="handling", label=_("Handling"), choices=Handling.choices),
+    Filter(
+        key="state",
+        label=_("State"),
+        choices=[("kept", _("kept")), ("withdrawn", _("withdrawn by us"))],
+        narrow=_in_state,
+    ),
+)
