@@ -47,6 +47,7 @@ from comity.notices.queries.visibility import (
     notices_visible_to,
     published_to,
     subjects_of,
+    subjects_of_seen,
     visible_ids,
 )
 
@@ -89,6 +90,7 @@ __all__ = [
     "signed_notice",
     "steps_of",
     "subjects_of",
+    "subjects_of_seen",
     "tips_of",
     "tips_to_erase",
     "victims_of",

@@ -81,6 +81,11 @@ def subjects_of(actor: Actor, notice: Notice) -> list[tuple[NoticeSubject, Recor
     """
     if not notices_visible_to(actor).filter(pk=notice.pk).exists():
         return []
+    return subjects_of_seen(actor, notice)
+
+
+def subjects_of_seen(actor: Actor, notice: Notice) -> list[tuple[NoticeSubject, Record]]:
+    """The same of a notice that was just read as one that the actor may see: that is not asked again."""
     subjects = list(NoticeSubject.objects.filter(notice=notice).order_by("position", "pk"))
     keys = [subject.record_id for subject in subjects]
     seen: QuerySet[Record]

@@ -82,7 +82,7 @@ def _opened(actor: Actor, reference: str, edition: int | None, *, in_review: boo
         waiting = queries.reviews_for(actor).filter(reference=reference).order_by("-edition_number").first()
         edition = waiting.edition_number if waiting else None
     notice = queries.notice_visible_to(actor, reference, edition)
-    consult(notice, *(record for _, record in queries.subjects_of(actor, notice)))
+    consult(notice, *(record for _, record in queries.subjects_of_seen(actor, notice)))
     return notice
 
 

@@ -74,7 +74,10 @@ def file_of(actor: Actor, found: Notice) -> dict[str, Any]:
 
 
 def subjects_of(actor: Actor, found: Notice) -> list[dict[str, Any]]:
-    """Whom or what it is about, as far as the actor may see each; what was drafted has no page of its own."""
+    """Whom or what it is about, as far as the actor may see each; what was drafted has no page of its own.
+
+    found   just read as one that the actor may see
+    """
     return [
         {
             "record": record,
@@ -83,7 +86,7 @@ def subjects_of(actor: Actor, found: Notice) -> list[dict[str, Any]]:
             "facts": [_of_its_owner(fact, record) for fact in facts_of(record)],
             "markers": markers_of(record),
         }
-        for subject, record in queries.subjects_of(actor, found)
+        for subject, record in queries.subjects_of_seen(actor, found)
     ]
 
 

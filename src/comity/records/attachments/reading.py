@@ -47,6 +47,8 @@ def visible(actor: Actor, rows: Iterable[Attachment]) -> list[Attachment]:
     notice that it was drafted for, and a reviewer sees what the notice under review speaks of.
     """
     kept = [row for row in rows if row.erased_at is None]
+    if not kept:
+        return []
     seen = _seen_holders(actor, kept)
     about = {row.record_id for row in kept if row.record_id is not None}
     records = set(records_visible_to(actor).filter(pk__in=about).values_list("pk", flat=True))
