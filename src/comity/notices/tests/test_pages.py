@@ -52,7 +52,7 @@ class TestFile:
 
     def test_is_headed_by_its_number_for_whom_may_not_see_the_person(self, vera, despina, reviewers, monkeypatch):
         notice = published(vera, reviewers)
-        monkeypatch.setattr(files.queries, "subjects_of", lambda actor, found: [])
+        monkeypatch.setattr(files.queries, "subjects_of_seen", lambda actor, found: [])
         shown = page(despina, "edition", notice)
         assert f"<h1>{notice.reference}</h1>" in shown
         assert "Oren" not in shown
