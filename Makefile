@@ -24,6 +24,8 @@ demo: .venv/.ok ## The same without the server
 	@$(BIN)/comity demo
 
 test: .venv/.ok-dev ## Every test, on SQLite and on PostgreSQL, browser tests included
+	@# Compiled once before, what all of them search with is not compiled by each process that a test starts and kills.
+	@$(BIN)/python -c "from comity.engines.matching.warming import warm_up; warm_up()"
 	$(BIN)/python -m pytest $(SHARED)
 	@# The stories of tests/ start nodes of their own, on SQLite whatever the run is on: once is enough for them, and
 	@# for every test that asks for no store (conftest.py leaves those out).
