@@ -24,6 +24,7 @@ from comity.engines.matching.segment import AT_RELEASE, AT_SUBJECT, ROW, ROW_WOR
 MOST_SEEN = 6000  # visible forms ranked for one asked name
 MOST_AS_ASKED = 4000  # and of these, under its own words: namesakes by the thousand, whom a birth date tells apart
 AHEAD = 32  # rows that are asked for before the first is read
+BATCH = np.int64(512)  # forms gathered before they are looked at: many for memory to be asked for, few to stop soon after
 LOWER, HIGHER, SAME = np.int32(0), np.int32(1), np.int32(2)  # of the two parts of a pair by their hashes, the first
 
 
@@ -115,7 +116,7 @@ def sweep(probes, count, most, question, held, table, visible, joined, phase, to
     most    visible forms of one list
     work    see `searching.new_scratch`
     """
-    into, state, places, cursor, which = work[0], work[4], work[5], work[6], work[7]
+    into, state, places, cursor, which = work[0][:BATCH], work[4], work[5], work[6], work[7]
     lists = look_up_all(probes, count, table, places, which)
     _ask_for_rows(places, lists, table, held[3])
     cursor[0], cursor[1], cursor[2] = 0, -1, 0
@@ -155,6 +156,8 @@ def sweep_marked(count, mistakes, most, room, question, held, table, visible, ma
     found, gathered = look_up_all(probes, count, table, places, which), 0
     room = min(room, MOST_SEEN - state[SEEN])
     for k in range(found):
+        if room <= 0:
+            return
         taken[k] = 0
         one, other = ones[which[k]], others[which[k]]
         if sides[which[k]] == HIGHER:
@@ -164,13 +167,15 @@ def sweep_marked(count, mistakes, most, room, question, held, table, visible, ma
         for at in range(np.int64(lists[places[k], 1]), np.int64(lists[places[k] + 1, 1])):
             low, high = np.int64(tags[at]) & 255, np.int64(tags[at]) >> 8
             if marked(bits, one, low, mistakes) and marked(bits, other, high, mistakes):
-                if gathered == into.size:
-                    room -= _look_at_marked(gathered, mistakes, most, room, question, held, visible, marks, probing,
-                                            phase, top, work)  # fmt: skip
-                    gathered = 0
                 into[gathered], by[gathered], tags_met[gathered] = owners[at], k, tags[at]
                 gathered += 1
                 prefetch(held[3], np.int64(owners[at]) * ROW)
+                if gathered == BATCH:
+                    room -= _look_at_marked(gathered, mistakes, most, room, question, held, visible, marks, probing,
+                                            phase, top, work)  # fmt: skip
+                    gathered = 0
+                    if room <= 0 or taken[k] >= most:
+                        break
     _look_at_marked(gathered, mistakes, most, room, question, held, visible, marks, probing, phase, top, work)
 
 
