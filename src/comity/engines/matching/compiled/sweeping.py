@@ -24,7 +24,7 @@ from comity.engines.matching.segment import AT_RELEASE, AT_SUBJECT, ROW, ROW_WOR
 MOST_SEEN = 6000  # visible forms ranked for one asked name
 MOST_AS_ASKED = 4000  # and of these, under its own words: namesakes by the thousand, whom a birth date tells apart
 AHEAD = 32  # rows that are asked for before the first is read
-BATCH = np.int64(512)  # forms gathered before they are looked at: many for memory to be asked for, few to stop soon after
+BATCH = np.int64(512)  # forms gathered before they are looked at: enough to ask memory ahead, few enough to stop soon
 LOWER, HIGHER, SAME = np.int32(0), np.int32(1), np.int32(2)  # of the two parts of a pair by their hashes, the first
 
 
