@@ -26,6 +26,9 @@ pytestmark = pytest.mark.browser
 
 FIRST_SEARCH_MS = 240_000
 TITLE = "Camion frigorifique"
+# What an officer of XC asks for. It finds her name and the title where they are; the audit of XC keeps what was asked,
+# and none of it is a word of theirs.
+ASKED_NAME, ASKED_WORD = "Zephirine Oduyanak", "Camion"
 PAGES = (
     "/", "/exchange/", "/exchange/requests/", "/exchange/requests/figures/", "/exchange/recalls/",
     "/exchange/library/", "/records/", "/notices/", "/hits/",
@@ -68,12 +71,14 @@ def searches(node: FederatedNode) -> tuple[str, ...]:
     said = [("kind", one["kind"]) for one in known if one["kind"] not in BY_THE_CLOCK]
     log = f"/exchange/acts/?{urlencode(said)}"
     asked = (
-        ("/exchange/", TITLE),
-        ("/exchange/requests/", TITLE),
-        ("/exchange/library/", TITLE),
-        ("/records/", CANARY),
+        ("/exchange/", ASKED_WORD),
+        ("/exchange/requests/", ASKED_WORD),
+        ("/exchange/library/", ASKED_WORD),
+        ("/records/", ASKED_NAME),
+        ("/notices/", ASKED_NAME),
+        ("/hits/", ASKED_NAME),
     )
-    found = (f"{page}?{urlencode({'q': word})}" for page, word in (*asked, ("/notices/", CANARY), ("/hits/", CANARY)))
+    found = (f"{page}?{urlencode({'q': word})}" for page, word in asked)
     return log, *(f"{log}&q={bureau}" for bureau in ("XA", "XB")), *found
 
 

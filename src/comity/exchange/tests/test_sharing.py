@@ -142,8 +142,9 @@ class TestShare:
     ):
         settle_elsewhere("XB", "XC")
         shared_wholly()
+        reachable = issuing._reachable
         with monkeypatch.context() as suspended:
-            suspended.setattr(issuing, "_reachable", lambda saying, directory, at: ["XC"])
+            suspended.setattr(issuing, "_reachable", lambda *saying: {"XC": reachable(*saying)["XC"]})
             change_record(xa, record=five[1], draft=person("Sindri Aalto", "1"), at=AT)
             delivered()
         assert said_to("XB") == NAMES
