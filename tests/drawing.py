@@ -34,8 +34,8 @@ def same_file_drawn_once() -> Iterator[None]:
                 shutil.copytree(copy, folder, dirs_exist_ok=True)
                 return dict(said)
             said = draw(kind, source, folder, limits)
-            copy = Path(kept, str(len(known)))
-            shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(source.name))
+            copy = Path(tempfile.mkdtemp(dir=kept))  # several may be drawn at once
+            shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(source.name), dirs_exist_ok=True)
             known[drawing] = (copy, said)
             return dict(said)
 
