@@ -90,11 +90,14 @@ def test_a_node_that_is_killed_with_its_broker_goes_on_where_it_was(federation):
 
 def test_a_node_that_was_let_go_is_turned_away(federation):
     xa, xb, hub = federation.nodes["xa"], federation.nodes["xb"], federation.hub
+    said_to_xa = "SELECT count(*) FROM exchange_act WHERE NOT here AND issuer_id = 'XB' AND kind = 'operation-result'"
+
+    def is_cut_off():
+        return any(one["heard"] is False for one in xb.status()["nodes"])
+
+    assert until(lambda: not is_cut_off())  # it may have been killed a moment ago
+    before = rows(xa.home, said_to_xa)
     hub.comity("node", "end", "xb")
-    assert until(lambda: any(one["heard"] is False for one in xb.status()["nodes"]))
+    assert until(is_cut_off)
     xb.say("XB", "XA")
-    before = rows(xa.home, "SELECT count(*) FROM exchange_act WHERE NOT here AND issuer_id = 'XB'")
-    assert not until(
-        lambda: rows(xa.home, "SELECT count(*) FROM exchange_act WHERE NOT here AND issuer_id = 'XB'") != before,
-        seconds=5,
-    )
+    assert not until(lambda: rows(xa.home, said_to_xa) != before, seconds=5)
