@@ -3,6 +3,7 @@
 import getpass
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -53,36 +54,29 @@ def actor_of(
     officer = Officer.objects.select_related("bureau", "entity", "unit").filter(account=account).first()
     if officer is None or officer.ended_at is not None or not account.is_active:
         raise ServiceEnded
-    language = language or officer.language
+    as_signed_in = partial(
+        Actor,
+        kind=ActorKind.OFFICER,
+        id=str(officer.pk),
+        purpose=purpose,
+        reference=reference,
+        origin=origin,
+        language=language or officer.language,
+    )
     today = timezone.localdate(at)
     secondment = secondment_of(officer, on=today) if bureau == Bureau.SECRETARIAT != officer.bureau_id else None
     if secondment is not None:
-        return Actor(
-            kind=ActorKind.OFFICER,
-            id=str(officer.pk),
-            bureau=Bureau.SECRETARIAT,
-            roles=_roles(secondment.roles),
-            unit=secondment.unit.code,
-            purpose=purpose,
-            reference=reference,
-            origin=origin,
-            language=language,
-        )
+        roles = _roles(secondment.roles)
+        return as_signed_in(bureau=Bureau.SECRETARIAT, roles=roles, unit=secondment.unit.code)
     databases, purposes = authorised(officer.entity, on=today)
     measures = measures_against(officer.bureau, on=today)
-    return Actor(
-        kind=ActorKind.OFFICER,
-        id=str(officer.pk),
+    return as_signed_in(
         bureau=officer.bureau_id,
         roles=roles_left(_roles(officer.roles), measures),
         unit=officer.unit.code if officer.unit else "",
         entity=str(officer.entity_id or ""),
         databases=databases,
         purposes=purposes_left(purposes, measures),
-        purpose=purpose,
-        reference=reference,
-        origin=origin,
-        language=language,
     )
 
 
