@@ -9,12 +9,11 @@ There is no list that everybody must edit.
 """
 
 from functools import cache
-from importlib import import_module
 
-from django.apps import apps
 from django.utils.functional import Promise
-from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
+
+from comity.core.rooms import rooms
 
 Label = str | Promise
 
@@ -48,7 +47,6 @@ def subjects() -> dict[str, Label]:
 
 def _merged(name: str) -> dict[str, Label]:
     found: dict[str, Label] = {}
-    for config in apps.get_app_configs():
-        if config.name.startswith("comity.") and module_has_submodule(config.module, "labels"):
-            found |= getattr(import_module(f"{config.name}.labels"), name, {})
+    for _app, room in rooms("labels"):
+        found |= getattr(room, name, {})
     return dict(sorted(found.items()))

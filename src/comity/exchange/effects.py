@@ -16,9 +16,7 @@ from functools import cache
 from importlib import import_module
 from typing import TypeAlias
 
-from django.apps import apps
-from django.utils.module_loading import module_has_submodule
-
+from comity.core.rooms import rooms
 from comity.exchange.models import Act, Consignment
 
 Arrived: TypeAlias = Callable[[Act, Consignment, datetime], None]
@@ -71,6 +69,4 @@ def of_issue(kind: str) -> Issued | None:
 @cache
 def _load() -> None:
     import_module("comity.exchange.receipts")
-    for config in apps.get_app_configs():
-        if config.name.startswith("comity.") and module_has_submodule(config.module, ROOM):
-            import_module(f"{config.name}.{ROOM}")
+    rooms(ROOM)  # to load a room is to register its effects

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from comity.core.actors import Actor
 from comity.core.codes import Purpose, Role
 from comity.core.countries import LANGUAGES
+from comity.core.labels import action_label
 from comity.core.permissions import TABLE
 from comity.members import queries
 from comity.members.codes import (
@@ -28,7 +29,6 @@ from comity.members.codes import (
     Measure,
     PostKind,
 )
-from comity.members.labelling import operation_label
 from comity.members.models import Account, Bureau, Entity, Grouping, LegalProfile, Officer, Unit
 from comity.members.purposes import LONGEST_REFERENCE
 from comity.members.rules import roles as role_rules
@@ -273,7 +273,7 @@ class MadeIntegration(forms.Form):
         roles = role_rules.OF_INTEGRATIONS & queries.grantable_roles(bureau)
         names = [name for name, line in sorted(TABLE.items()) if not line.roles.isdisjoint(roles)]
         self.fields["roles"].choices = _roles(roles)  # type: ignore[attr-defined]
-        self.fields["scopes"].choices = [(name, operation_label(name)) for name in names]  # type: ignore[attr-defined]
+        self.fields["scopes"].choices = [(name, str(action_label(name))) for name in names]  # type: ignore[attr-defined]
         entities = Entity.objects.in_force(timezone.localdate()).filter(bureau=bureau).order_by("name")
         self.fields["entity"].queryset = entities  # type: ignore[attr-defined]
         if not entities.exists():

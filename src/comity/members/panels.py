@@ -5,14 +5,12 @@ An app brings a module `member_panels` with `PANELS: list[Panel]`; it is found b
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
 
-from django.apps import apps
 from django.utils.functional import Promise
-from django.utils.module_loading import module_has_submodule
 
 from comity.core.actors import Actor
+from comity.core.rooms import rooms
 from comity.members.models import Member
 
 ROOM = "member_panels"
@@ -50,11 +48,5 @@ def sections(actor: Actor, member: Member) -> list[Section]:
 
 
 def _panels() -> list[Panel]:
-    ours = [config for config in apps.get_app_configs() if config.name.startswith("comity.")]
-    found = [
-        panel
-        for config in ours
-        if module_has_submodule(config.module, ROOM)
-        for panel in import_module(f"{config.name}.{ROOM}").PANELS
-    ]
+    found = [panel for _app, room in rooms(ROOM) for panel in room.PANELS]
     return sorted(found, key=lambda panel: panel.order)

@@ -5,10 +5,8 @@ whatever is not named asks for a sign-in, so a page that nobody thought of is cl
 """
 
 from functools import cache
-from importlib import import_module
 
-from django.apps import apps
-from django.utils.module_loading import module_has_submodule
+from comity.core.rooms import rooms
 
 ROOMS = ("urls", "public_urls")
 
@@ -32,9 +30,7 @@ PUBLIC = frozenset(
 def public_routes() -> frozenset[str]:
     """Full names of all public routes ("notices:public-list"); what an app names is within its own namespace."""
     routes = set(PUBLIC)
-    for config in apps.get_app_configs():
-        for room in ROOMS:
-            if config.name.startswith("comity.") and module_has_submodule(config.module, room):
-                urls = import_module(f"{config.name}.{room}")
-                routes.update(f"{urls.app_name}:{name}" for name in getattr(urls, "PUBLIC_ROUTES", ()))
+    for room in ROOMS:
+        for _app, urls in rooms(room):
+            routes.update(f"{urls.app_name}:{name}" for name in getattr(urls, "PUBLIC_ROUTES", ()))
     return frozenset(routes)

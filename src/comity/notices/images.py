@@ -10,15 +10,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
-from importlib import import_module
 from pathlib import Path
 from uuid import UUID
 
-from django.apps import apps
 from django.db import models, transaction
-from django.utils.module_loading import module_has_submodule
 
 from comity.core.home import home
+from comity.core.rooms import rooms
 from comity.notices.codes import ImageState
 from comity.notices.models import PublicImage
 from comity.notices.references import new_slug
@@ -126,7 +124,6 @@ def _none(ids: Collection[UUID]) -> Collection[UUID]:
 @cache
 def _holders() -> Mapping[str, Shown]:
     found: dict[str, Shown] = {}
-    for config in apps.get_app_configs():
-        if config.name.startswith("comity.") and module_has_submodule(config.module, ROOM):
-            found.update(import_module(f"{config.name}.{ROOM}").HOLDERS)
+    for _app, room in rooms(ROOM):
+        found.update(room.HOLDERS)
     return found

@@ -9,14 +9,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cache, reduce
-from importlib import import_module
 from operator import or_
 from uuid import UUID
 
-from django.apps import apps
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.utils.module_loading import module_has_submodule
 
+from comity.core.rooms import rooms
 from comity.notices import editions
 from comity.notices.codes import ENDED, KNOWN, OPEN, State
 from comity.notices.models import Notice, NoticeSubject, PublicExtract, PublicImage, Tip
@@ -192,9 +190,8 @@ def of_other_apps() -> Mapping[str, Callable[[Collection[UUID]], Counted]]:
     COUNTED = {what: (ids of notices) -> {id: how many}}.
     """
     found: dict[str, Callable[[Collection[UUID]], Counted]] = {}
-    for config in apps.get_app_configs():
-        if config.name.startswith("comity.") and module_has_submodule(config.module, ROOM):
-            found.update(import_module(f"{config.name}.{ROOM}").COUNTED)
+    for _app, room in rooms(ROOM):
+        found.update(room.COUNTED)
     return found
 
 

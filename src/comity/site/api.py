@@ -8,9 +8,9 @@ from ninja.security import SessionAuth
 from comity import __version__
 from comity.core.middleware import answer
 from comity.core.refusals import InvalidInput, Refusal
+from comity.core.rooms import rooms
 from comity.engines.ledger import LedgerError
 from comity.members.api_auth import SignedIn, TokenAuth
-from comity.site.discovery import rooms
 from comity.site.parsing import StrictParser
 
 __all__ = ["SessionAuth", "api"]

@@ -1,7 +1,6 @@
-from importlib import import_module
+from django.apps import AppConfig
 
-from django.apps import AppConfig, apps
-from django.utils.module_loading import module_has_submodule
+from comity.core.rooms import rooms
 
 
 class SiteConfig(AppConfig):
@@ -11,7 +10,5 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Load each app's verbs and subscriptions, so that the tables of operations and events are whole."""
-        for app in apps.get_app_configs():
-            for room in ("services", "subscriptions"):
-                if app.name.startswith("comity.") and module_has_submodule(app.module, room):
-                    import_module(f"{app.name}.{room}")
+        for room in ("services", "subscriptions"):
+            rooms(room)

@@ -84,7 +84,7 @@ def _engine_alone() -> typer.Typer | None:
 
 
 def _mount_apps(app: typer.Typer) -> None:
-    from comity.site.discovery import rooms
+    from comity.core.rooms import rooms
 
     for _label, room in rooms("cli"):
         if room.__name__ == __name__:

@@ -12,8 +12,8 @@ from django.utils.translation import get_language, get_language_bidi
 from comity.core.actors import Actor, ActorKind
 from comity.core.codes import Purpose
 from comity.core.places import Place
+from comity.core.rooms import rooms
 from comity.members import queries as members
-from comity.site.discovery import rooms
 
 THEMES = ("auto", "light", "dark")
 

@@ -15,11 +15,11 @@ from comity.core import events
 from comity.core.home import home
 from comity.core.models import Checkpoint, LedgerHead
 from comity.core.refusals import Refusal
+from comity.core.rooms import rooms
 from comity.core.sqlite.base import FIRST_SOUND_VERSION
 from comity.core.sqlite.base import version as sqlite_version
 from comity.engines import ledger
 from comity.site import errors
-from comity.site.discovery import rooms
 
 FREE_AT_LEAST = 200 * 2**20  # bytes
 

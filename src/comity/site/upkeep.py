@@ -18,11 +18,11 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils.timezone import now
 
 from comity.core import checkpoints, events, writer
+from comity.core.rooms import rooms
 from comity.core.sqlite.base import empty_log
 from comity.engines import matching
 from comity.records import index
 from comity.site import health
-from comity.site.discovery import rooms
 
 log = logging.getLogger(__name__)
 

@@ -3,10 +3,10 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from comity.core.rooms import rooms
 from comity.site import views
 from comity.site.admin import operators
 from comity.site.api import api
-from comity.site.discovery import rooms
 
 urlpatterns = [
     path("", views.home, name="home"),

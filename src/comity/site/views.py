@@ -7,9 +7,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from comity.core import desks
 from comity.core.requests import ActorRequest
+from comity.core.rooms import rooms
 from comity.site import health as health_checks
 from comity.site.context import THEMES
-from comity.site.discovery import rooms
 
 WAITING_AT_MOST = 50
 

@@ -14,10 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from comity.core.codes import Purpose
+from comity.core.labels import action_label
 from comity.core.requests import ActorRequest
 from comity.members import forms, listings, permissions, queries, services
 from comity.members.codes import Database
-from comity.members.labelling import operation_label
 from comity.members.models import Bureau, Officer
 from comity.members.rules.names import name_in
 from comity.members.tokens import new_link, new_token
@@ -221,7 +221,7 @@ def integration(request: ActorRequest, key: str) -> HttpResponse:
                 Fact(_("State"), listings.integration_word(integration), "state"),
                 Fact(_("Token begins with"), f"cmt_{integration.prefix}", "code"),
                 Fact(_("Roles"), listings.role_names(integration)),
-                Fact(_("Actions it may do"), listings.listed(operation_label(one) for one in integration.scopes)),
+                Fact(_("Actions it may do"), listings.listed(str(action_label(one)) for one in integration.scopes)),
                 Fact(
                     _("Purposes it may state"), listings.listed(str(Purpose(one).label) for one in integration.purposes)
                 ),

@@ -5,10 +5,8 @@ An app that keeps films brings a room `film_holders` with HOLDERS = (kept_slugs,
 
 from collections.abc import Callable, Collection, Sequence
 from functools import cache
-from importlib import import_module
 
-from django.apps import apps
-from django.utils.module_loading import module_has_submodule
+from comity.core.rooms import rooms
 
 ROOM = "film_holders"
 KeptSlugs = Callable[[Collection[str]], Collection[str]]
@@ -18,9 +16,8 @@ KeptSlugs = Callable[[Collection[str]], Collection[str]]
 def holders() -> Sequence[KeptSlugs]:
     """Every app's answer to which of these random names its rows have."""
     found: list[KeptSlugs] = []
-    for config in apps.get_app_configs():
-        if config.name.startswith("comity.") and module_has_submodule(config.module, ROOM):
-            found.extend(import_module(f"{config.name}.{ROOM}").HOLDERS)
+    for _app, room in rooms(ROOM):
+        found.extend(room.HOLDERS)
     return found
 
 

@@ -7,15 +7,12 @@ sees.
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from uuid import UUID
-
-from django.apps import apps
-from django.utils.module_loading import module_has_submodule
 
 from comity.core.actors import Actor
 from comity.core.codes import Role
 from comity.core.refusals import NotFound
+from comity.core.rooms import rooms
 from comity.records.attachments.roles import AttachmentRole
 from comity.records.permissions import READERS
 
@@ -56,9 +53,8 @@ class Holding:
 def holdings() -> Mapping[str, Holding]:
     """All kinds of rows to which files are attached, by the label of their model."""
     found: dict[str, Holding] = {}
-    for config in apps.get_app_configs():
-        if config.name.startswith("comity.") and module_has_submodule(config.module, ROOM):
-            found.update(import_module(f"{config.name}.{ROOM}").HOLDERS)
+    for _app, room in rooms(ROOM):
+        found.update(room.HOLDERS)
     return found
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from comity.core.actors import Actor, ActorKind
 from comity.core.codes import Role
-from comity.site.discovery import rooms
+from comity.core.rooms import rooms
 
 
 def titles(*roles: Role) -> list[str]:
