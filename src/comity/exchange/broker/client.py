@@ -29,6 +29,7 @@ _CONNECT_WITHIN_SECONDS = 2.0
 _RECONNECT_AFTER_SECONDS = 0.5
 _WAIT_FOR_NEWS_SECONDS = 2.0
 _GRACE_SECONDS = 1.0
+_STILL_HERE_EVERY_SECONDS = streams.TAKEN_WITHIN.total_seconds() / 4
 _AT_ONCE = 128  # publications under way on one connection, and messages fetched together
 
 
@@ -159,7 +160,7 @@ class Reading:
         # By place in the stream: one that is given out again is the same one. Written by the loop and by callers, one
         # entry at a time, which the interpreter does whole.
         self._waiting: OrderedDict[int, Incoming] = OrderedDict()
-        self._task: Future[None] = loop.start(self._read())
+        self._tasks: list[Future[None]] = [loop.start(self._read()), loop.start(self._hold())]
 
     def waiting(self, most: int) -> list[Incoming]:
         """The oldest messages that were not acknowledged, at most so many; at once."""
@@ -172,7 +173,8 @@ class Reading:
 
     def stop(self) -> None:
         """Read no more."""
-        self._task.cancel()
+        for task in self._tasks:
+            task.cancel()
 
     async def _read(self) -> None:
         async for batch in batches(self._broker, self._stream, reader=self._reader):
@@ -181,6 +183,15 @@ class Reading:
             self._news()
             while len(self._waiting) >= streams.MOST_UNDER_WAY:
                 await asyncio.sleep(_RECONNECT_AFTER_SECONDS)
+
+    async def _hold(self) -> None:
+        """Tell the broker of what still waits here, so that it does not give it out a second time."""
+        while not self._broker.is_closed:
+            await asyncio.sleep(_STILL_HERE_EVERY_SECONDS)
+            for message in list(self._waiting.values()):
+                # Acknowledged meanwhile, or the connection is lost: then it may well be given out again.
+                with suppress(nats.errors.Error):
+                    await message.raw.in_progress()
 
 
 async def acknowledge(message: Incoming) -> None:

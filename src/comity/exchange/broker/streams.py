@@ -22,7 +22,9 @@ KEPT_FOR = timedelta(days=35)
 # A retry within this time is told that the message is there; later ones pass, and the recipient knows them again.
 # Short enough that what a broker lost (its disk was full) is let through at the second retry of its issuer.
 KNOWN_FOR = timedelta(minutes=1)
-TAKEN_WITHIN = timedelta(minutes=5)  # then a message that was fetched and not acknowledged is given out again
+# A message that was fetched, and of which nothing was heard for so long, is given out again: so long stands still what
+# a process had in its hands when it was killed. Whoever still has it says so meanwhile.
+TAKEN_WITHIN = timedelta(seconds=20)
 MOST_UNDER_WAY = 512
 
 

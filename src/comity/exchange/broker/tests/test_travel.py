@@ -3,11 +3,12 @@
 import os
 import signal
 import time
+from datetime import timedelta
 from functools import partial
 
 import pytest
 
-from comity.exchange.broker import loop, streams
+from comity.exchange.broker import client, loop, streams
 from comity.exchange.broker.client import Broker, Incoming, Outgoing, Reading
 from comity.exchange.broker.loop import BrokerUnavailable
 from comity.exchange.broker.server import free_listener
@@ -104,6 +105,25 @@ def test_a_wrong_password_opens_nothing_and_is_not_shown(net):
     with pytest.raises(BrokerUnavailable) as told:
         broker.ensure(streams.out())
     assert "wrong" not in repr(broker) + str(told.value)
+
+
+def test_what_a_process_has_is_given_to_no_other_until_it_is_gone(net, monkeypatch):
+    monkeypatch.setattr(streams, "TAKEN_WITHIN", timedelta(seconds=1))
+    monkeypatch.setattr(client, "_STILL_HERE_EVERY_SECONDS", 0.2)
+    net.node("XA").publish([message(9)])
+    holding = Reading(net.node("XA"), streams.OUT, reader="held")
+    assert until(partial(_is_waiting, holding, "id-9"))
+
+    async def given_again() -> int:
+        context = await net.node("XA").context()
+        return (await context.consumer_info(streams.OUT, "held")).num_redelivered
+
+    time.sleep(1.5)
+    assert loop.run(given_again(), 10) == 0
+    holding.stop()  # as a kill does: it is heard of no more
+    after = Reading(net.node("XA"), streams.OUT, reader="held")
+    assert until(partial(_is_waiting, after, "id-9"))
+    after.stop()
 
 
 class TestHubAway:
