@@ -16,7 +16,7 @@ def test_every_public_route_is_one_that_there_is() -> None:
 
 def test_an_app_opens_routes_of_its_own_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
     urls = SimpleNamespace(app_name="notices", PUBLIC_ROUTES=("public-list", "members:officers"))
-    monkeypatch.setattr(public_routes, "import_module", lambda name: urls)
+    monkeypatch.setattr(public_routes, "rooms", lambda name: (("notices", urls),))
 
     opened = public_routes.public_routes.__wrapped__() - PUBLIC
     assert "notices:public-list" in opened
