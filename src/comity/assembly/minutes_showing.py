@@ -16,7 +16,6 @@ CORRECTION_TONES = {
     CorrectionState.MADE: "good",
     CorrectionState.REFUSED: "bad",
 }
-RIGHT_TO_LEFT = frozenset({"ar"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from importlib.resources import files
 from typing import Any
 
 LANGUAGES = ("en", "fr", "es", "ar")
+RIGHT_TO_LEFT = frozenset({"ar"})
 
 _USER_ASSIGNED = re.compile(r"X[A-Z]|Q[M-Z]")
 _CODE = re.compile(r"[A-Z]{1,4}|[0-9]{3}")

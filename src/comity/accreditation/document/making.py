@@ -1,22 +1,12 @@
-"""Making the PDF of badges: one to a page of A6, or sheets of A4 with four to cut out.
-
-Texts reach the template as data and are set as text, so nothing that somebody wrote can be read as markup, and it reads
-no file but those laid beside it. Never kept: each is made for its reader.
-"""
+"""Making the PDF of badges: one to a page of A6, or sheets of A4 with four to cut out."""
 
 import io
-import json
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from typing import Final
 
 import segno
-import typst
 from django.utils import translation
 from django.utils.formats import date_format
 
@@ -26,7 +16,7 @@ from comity.accreditation.document.names import as_printed
 from comity.accreditation.gate_tables import gate_tables
 from comity.accreditation.models import Badge
 from comity.core.countries import LANGUAGES
-from comity.notices.document.fonts import fonts
+from comity.notices.document.typesetting import typeset
 from comity.records.attachments import kinds, storage
 
 # Latin scripts first: the largest line of a badge is read from afar by most.
@@ -61,12 +51,11 @@ def pdf(badges: Sequence[Badge], language: str, *, sheets: bool, at: datetime) -
 
     Raises KeyNotHere, KeysUnreadable.
     """
-    with translation.override(language), tempfile.TemporaryDirectory(prefix="comity-badges-") as folder:
-        place = Path(folder)
-        rows = [asdict(_printed(place, number, badge, language)) for number, badge in enumerate(badges)]
-        (place / "data.json").write_text(json.dumps({"badges": rows, "sheets": sheets}, ensure_ascii=False), "utf-8")
-        (place / "badges.typ").write_bytes(_template())
-        return typst.compile(str(place / "badges.typ"), root=folder, font_paths=fonts(), timestamp=int(at.timestamp()))
+    beside: dict[str, bytes] = {}
+    with translation.override(language):
+        rows = [asdict(_printed(badge, language, number, beside)) for number, badge in enumerate(badges)]
+    page = {"badges": rows, "sheets": sheets}
+    return typeset("comity.accreditation.document", "badges.typ", page, at=at, beside=beside)
 
 
 def qr_svg(badge: Badge) -> bytes:
@@ -87,11 +76,15 @@ def days_of(badge: Badge) -> str:
     return f"{date_format(badge.valid_from.astimezone(zone))} – {date_format(last)}"
 
 
-def _printed(place: Path, number: int, badge: Badge, language: str) -> Printed:
+def _printed(badge: Badge, language: str, number: int, beside: dict[str, bytes]) -> Printed:
+    """A badge in words. Its pictures are added to what lies beside the template, under names with its number."""
     session = badge.terms.session
     role = Role(badge.role)
     tables = gate_tables(badge.terms.edition)
-    (place / f"qr{number}.svg").write_bytes(qr_svg(badge))
+    beside[f"qr{number}.svg"] = qr_svg(badge)
+    photograph = _photograph(badge)
+    if photograph:
+        beside[f"photo{number}.jpg"] = photograph
     name, latin = as_printed(badge.name)
     return Printed(
         role=role.name.lower(),
@@ -106,7 +99,7 @@ def _printed(place: Path, number: int, badge: Badge, language: str) -> Printed:
         valid=days_of(badge),
         reference=badge.reference,
         qr=f"qr{number}.svg",
-        photo=_photograph(place, number, badge),
+        photo=f"photo{number}.jpg" if photograph else "",
     )
 
 
@@ -116,19 +109,10 @@ def _in_all(role: Role) -> Iterator[str]:
             yield str(badge_codes.ROLE_NAMES[role])
 
 
-def _photograph(place: Path, number: int, badge: Badge) -> str:
-    """The picture, which was drawn anew when it was sent, laid beside the template."""
+def _photograph(badge: Badge) -> bytes:
+    """The picture as JPEG, which was drawn anew when it was sent; nothing where there is none."""
     shown = badge.photograph
     if shown is None or shown.erased_at is not None or shown.media_type != kinds.JPEG:
-        return ""
+        return b""
     path = storage.file_of(shown.pk, kinds.SUFFIXES[shown.media_type])
-    if not path.exists():
-        return ""
-    name = f"photo{number}{path.suffix}"
-    (place / name).write_bytes(path.read_bytes())
-    return name
-
-
-@cache
-def _template() -> bytes:
-    return files("comity.accreditation.document").joinpath("badges.typ").read_bytes()
+    return path.read_bytes() if path.exists() else b""

@@ -1,30 +1,24 @@
 """Making the PDF of the minutes, in one language of the session.
 
-Texts reach the template as data and are set as text, so nothing that somebody wrote can be read as markup, and it reads
-no file but the one laid beside it. The same edition in the same language gives the same page on every node.
+The same edition in the same language gives the same page on every node.
 """
 
-import json
 import re
-import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
 
-import typst
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from comity.assembly.codes import MinutesKind
 from comity.assembly.minutes_names import END_ISOLATE, ISOLATE
-from comity.assembly.minutes_showing import RIGHT_TO_LEFT, paragraphs
+from comity.assembly.minutes_showing import paragraphs
 from comity.assembly.models import Minutes
 from comity.assembly.rules.timetable import zone_of
+from comity.core.countries import RIGHT_TO_LEFT
 from comity.members.rules.names import name_in
-from comity.notices.document.fonts import fonts
+from comity.notices.document.typesetting import typeset
 from comity.notices.document.values import shown
 
 _MARKS = frozenset({ISOLATE, END_ISOLATE})
@@ -58,18 +52,9 @@ class Page:
 def pdf(minutes: Minutes, language: str) -> bytes:
     """An edition of the minutes as PDF, in a language of the session."""
     zone = zone_of(minutes.session.time_zone)
-    with (
-        translation.override(language),
-        timezone.override(zone),
-        tempfile.TemporaryDirectory(prefix="comity-minutes-") as folder,
-    ):
-        place = Path(folder)
+    with translation.override(language), timezone.override(zone):
         page = asdict(_page(minutes, language))
-        (place / "data.json").write_text(json.dumps(page, ensure_ascii=False), encoding="utf-8")
-        (place / "minutes.typ").write_bytes(_template())
-        at = int(minutes.published_at.timestamp())
-        made = typst.compile(str(place / "minutes.typ"), root=folder, font_paths=fonts(), timestamp=at)
-    return made
+    return typeset("comity.assembly.document", "minutes.typ", page, at=minutes.published_at)
 
 
 def _page(minutes: Minutes, language: str) -> Page:
@@ -106,8 +91,3 @@ def _lines(minutes: Minutes, language: str) -> Iterator[Line]:
 def _printed(text: str) -> str:
     """A paragraph without characters that would control the page, but for the marks that keep names apart."""
     return "".join(part if part in _MARKS else shown(part).text for part in _BETWEEN_MARKS.split(text))
-
-
-@cache
-def _template() -> bytes:
-    return files("comity.assembly.document").joinpath("minutes.typ").read_bytes()

@@ -19,6 +19,7 @@ from comity.assembly.queries.sessions import require_whole
 from comity.assembly.services import minutes as verbs
 from comity.assembly.text_showing import language_names
 from comity.assembly.views.pages import Tab, address, head_of, show, task, trail_of
+from comity.core.countries import RIGHT_TO_LEFT
 from comity.core.refusals import InvalidInput, NotFound
 from comity.core.requests import ActorRequest
 from comity.members.models import Bureau
@@ -41,7 +42,7 @@ def minutes(request: ActorRequest, reference: str) -> HttpResponse:
         "editions": editions,
         "paragraphs": minutes_showing.paragraphs(lines, language),
         "language": language,
-        "direction": "rtl" if language in minutes_showing.RIGHT_TO_LEFT else "ltr",
+        "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
         "languages": [
             Tab(name, f"{here}?{_question(edition, code)}", code == language)
             for code, name in zip(found.languages, language_names(found.languages), strict=True)

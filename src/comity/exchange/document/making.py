@@ -1,20 +1,11 @@
-"""Making the PDF of a case, or of one message, with its proof: gathered here in the reader's language; how it looks is
-the template's.
-
-Texts reach the template as data and are set as text, so nothing that somebody wrote can be read as markup, and it reads
-no file but the one laid beside it. Never kept: each is made for its reader, with what that reader's bureau may see.
+"""Making the PDF of a case, or of one message, with its proof: gathered here in the reader's language, with what that
+reader's bureau may see; how it looks is the template's.
 """
 
-import json
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
 
-import typst
 from django.template.defaultfilters import filesizeformat
 from django.utils import translation
 from django.utils.formats import date_format
@@ -24,23 +15,14 @@ from django.utils.translation import pgettext
 
 from comity.core.actors import Actor
 from comity.core.codes import Handling
+from comity.core.countries import RIGHT_TO_LEFT
 from comity.exchange import listings, queries, showing
 from comity.exchange.codes import MessageKind, Priority
 from comity.exchange.models import CaseFile, Message
 from comity.exchange.rules.handling import strictest
 from comity.members.queries import bureau_name
-from comity.notices.document.fonts import fonts
+from comity.notices.document.typesetting import Row, typeset
 from comity.notices.document.values import Shown, shown
-
-RIGHT_TO_LEFT = frozenset({"ar"})
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of facts: what it is called, and its values."""
-
-    label: str
-    values: tuple[Shown, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +68,9 @@ def pdf(actor: Actor, file: CaseFile, messages: Sequence[Message], language: str
 
     The caller has made sure, by an operation that leaves a trace, that the actor may print them.
     """
-    with translation.override(language), tempfile.TemporaryDirectory(prefix="comity-case-") as folder:
-        place = Path(folder)
+    with translation.override(language):
         page = asdict(_page(actor, file, messages, language, at))
-        (place / "data.json").write_text(json.dumps(page, ensure_ascii=False), encoding="utf-8")
-        (place / "case.typ").write_bytes(_template())
-        made = typst.compile(str(place / "case.typ"), root=folder, font_paths=fonts(), timestamp=int(at.timestamp()))
-    return made
+    return typeset("comity.exchange.document", "case.typ", page, at=at)
 
 
 def _page(actor: Actor, file: CaseFile, messages: Sequence[Message], language: str, at: datetime) -> Page:
@@ -170,8 +148,3 @@ def _row(label: object, *values: str) -> Row:
 def _moment(at: datetime) -> str:
     local = localtime(at)
     return f"{date_format(local, 'DATETIME_FORMAT')} {local:%Z}"
-
-
-@cache
-def _template() -> bytes:
-    return files("comity.exchange.document").joinpath("case.typ").read_bytes()

@@ -1,22 +1,15 @@
 """Making the PDF of a notice: what it says is gathered here, in the reader's language; how it looks is the template's.
 
-Texts reach the template as data and are set as text, so nothing that somebody wrote can be read as markup, and it reads
-no file but those laid beside it. Never kept: each is made for its reader, with what that reader may see.
+Each is made for its reader, with what that reader may see.
 """
 
 import io
-import json
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from uuid import UUID
 
 import segno
-import typst
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -24,13 +17,14 @@ from django.utils.translation import pgettext
 
 from comity.core.actors import Actor
 from comity.core.codes import Handling
+from comity.core.countries import RIGHT_TO_LEFT
 from comity.members.legal import legal_profile_of
 from comity.members.models import Bureau
 from comity.members.queries import country_name
 from comity.notices import editions, queries
 from comity.notices.codes import SubjectRole
 from comity.notices.document.addresses import verify_address
-from comity.notices.document.fonts import fonts
+from comity.notices.document.typesetting import Row, typeset
 from comity.notices.document.values import Shown, said_of, shown
 from comity.notices.models import Notice
 from comity.notices.queries.attached import attached_to
@@ -39,16 +33,6 @@ from comity.records.attachments import kinds, storage
 from comity.records.attachments.roles import AttachmentRole
 from comity.records.facts import Fact, facts_of, markers_of
 from comity.records.models import Record
-
-RIGHT_TO_LEFT = frozenset({"ar"})
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of facts: what it is called, and its values."""
-
-    label: str
-    values: tuple[Shown, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +96,13 @@ def pdf(
 
     The caller has made sure, by an operation that leaves a trace, that the actor may print it.
     """
-    with translation.override(language), tempfile.TemporaryDirectory(prefix="comity-notice-") as folder:
-        place = Path(folder)
-        page = _page(actor, notice, language, dict(_laid_beside(place, _photographs(actor, notice))), at)
-        (place / "data.json").write_text(json.dumps(asdict(page), ensure_ascii=False), encoding="utf-8")
-        (place / "qr.svg").write_bytes(_qr(verify_address(notice, host, language)))
-        (place / "notice.typ").write_bytes(_template())
-        made = typst.compile(
-            str(place / "notice.typ"), root=str(place), font_paths=fonts(), timestamp=int(at.timestamp())
-        )
-    return made
+    photographs = _photographs(actor, notice)
+    named = {record: f"photo{number}.jpg" for number, record in enumerate(photographs)}
+    beside = {named[record]: content for record, content in photographs.items()}
+    beside["qr.svg"] = _qr(verify_address(notice, host, language))
+    with translation.override(language):
+        page = asdict(_page(actor, notice, language, named, at))
+    return typeset("comity.notices.document", "notice.typ", page, at=at, beside=beside)
 
 
 def _page(actor: Actor, notice: Notice, language: str, photos: Mapping[UUID, str], at: datetime) -> Page:
@@ -235,30 +216,18 @@ def _row(label: str, values: Iterable[str]) -> Row:
     return Row(label, tuple(shown(value) for value in values))
 
 
-def _photographs(actor: Actor, notice: Notice) -> dict[UUID, Path]:
-    """The newest photograph of each subject that the actor may see: {record: file}. They were drawn anew when sent."""
-    found: dict[UUID, Path] = {}
+def _photographs(actor: Actor, notice: Notice) -> dict[UUID, bytes]:
+    """The newest photograph of each subject that the actor may see, as JPEG. They were drawn anew when sent."""
+    found: dict[UUID, bytes] = {}
     for one in attached_to(actor, notice):
         shows = one.record_id or notice.principal_id
         path = storage.file_of(one.pk, kinds.SUFFIXES[one.media_type])
         if one.role == AttachmentRole.PHOTOGRAPH and one.media_type == kinds.JPEG and shows and path.exists():
-            found[shows] = path
+            found[shows] = path.read_bytes()
     return found
-
-
-def _laid_beside(place: Path, photographs: Mapping[UUID, Path]) -> Iterator[tuple[UUID, str]]:
-    for number, (record, path) in enumerate(photographs.items()):
-        name = f"photo{number}{path.suffix}"
-        (place / name).write_bytes(path.read_bytes())
-        yield record, name
 
 
 def _qr(address: str) -> bytes:
     image = io.BytesIO()
     segno.make(address, error="m", micro=False).save(image, kind="svg", border=2, xmldecl=False)
     return image.getvalue()
-
-
-@cache
-def _template() -> bytes:
-    return files("comity.notices.document").joinpath("notice.typ").read_bytes()

@@ -1,25 +1,19 @@
 """The report of a pilot for the General Assembly, as a PDF in each of the four languages: sums only, in words."""
 
-import json
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
 
-import typst
 from django.utils import translation
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from comity.core.countries import RIGHT_TO_LEFT
 from comity.members.queries import country_name
 from comity.notices import editions, labels, outcomes, pilots
 from comity.notices.codes import SilverKind
-from comity.notices.document.fonts import fonts
-from comity.notices.document.making import RIGHT_TO_LEFT
+from comity.notices.document.typesetting import typeset
 from comity.notices.models import Pilot
 from comity.notices.pilots import COUNTED, ReportLine
 from comity.notices.tables import TypeRow, text_in
@@ -48,14 +42,7 @@ def pilot_report(pilot: Pilot, language: str, *, at: datetime) -> bytes:
             "as_of": _("As of %(day)s") % {"day": date_format(at)},
             "parts": [asdict(part) for part in parts_of(pilot, row, language, at)],
         }
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        (place / "data.json").write_text(json.dumps(page, ensure_ascii=False), encoding="utf-8")
-        (place / "pilot.typ").write_bytes(_template())
-        made: bytes = typst.compile(
-            str(place / "pilot.typ"), root=folder, font_paths=fonts(), timestamp=int(at.timestamp())
-        )
-    return made
+    return typeset("comity.notices.document", "pilot.typ", page, at=at)
 
 
 def parts_of(pilot: Pilot, row: TypeRow, language: str, at: datetime) -> Iterator[Part]:
@@ -95,8 +82,3 @@ def _value(lines: Sequence[ReportLine], measure: str, **of: str) -> str:
         if line.measure == measure and all(getattr(line, name) == wanted for name, wanted in key.items()):
             return str(number_format(line.value))
     return "0"
-
-
-@cache
-def _template() -> bytes:
-    return files("comity.notices.document").joinpath("pilot.typ").read_bytes()
