@@ -8,9 +8,10 @@ from comity.accreditation import errors, queries, services, showing
 from comity.accreditation.codes import Act, ApplicationState
 from comity.accreditation.forms import Answering, Appealing
 from comity.accreditation.models import Application
-from comity.accreditation.views.public import back_to, guarded, in_language, page, reader_language, stranger
+from comity.accreditation.views.public import back_to, guarded, in_language, page, stranger
 from comity.core.refusals import NotFound
 from comity.notices import public_forms
+from comity.notices.public_pages import reader_language
 
 
 @in_language

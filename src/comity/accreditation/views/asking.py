@@ -12,10 +12,11 @@ from comity.accreditation.forms.press import Asking
 from comity.accreditation.models import Application
 from comity.accreditation.queries import press as asked
 from comity.accreditation.services import interviews as verbs
-from comity.accreditation.views.public import in_language, page, reader_language, stranger
+from comity.accreditation.views.public import in_language, page, stranger
 from comity.assembly.queries.delegations import delegations_of
 from comity.core.refusals import Refusal
 from comity.notices import public_forms
+from comity.notices.public_pages import reader_language
 
 
 @in_language

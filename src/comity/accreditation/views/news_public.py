@@ -1,16 +1,14 @@
 """Pages of the newsroom for anybody: no cookie, no script, nobody followed. What is under embargo is not there."""
 
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Mapping
 from typing import Any
 
 from csp.constants import SELF
 from csp.decorators import csp_update
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,44 +18,33 @@ from comity.accreditation.queries import news as asked
 from comity.core.refusals import NotFound, Refusal
 from comity.members.queries import organisation
 from comity.members.rules.names import name_in
+from comity.notices import public_pages
 from comity.notices.public_cache import kept_while
+from comity.notices.public_pages import View, reader_language
 from comity.records.attachments import films, playing
 
-LANGUAGES = dict(settings.LANGUAGES)
 PAGE_SIZE = 20
 MOST_PAGES = 500
-
-View = Callable[..., HttpResponse]
 
 unchanging = kept_while(lambda: asked.version(timezone.now()))
 
 
+def _refused(refusal: Refusal, named: Mapping[str, Any]) -> HttpResponse:
+    return _page("refusal", {"refusal": refusal}, status=refusal.status)
+
+
 def in_language(view: View) -> View:
     """Answer in the language of the address, and refuse on a page that reads no session."""
-
-    @csp_update({"media-src": [SELF]})  # type: ignore[arg-type]  # films and their captions, from here alone
-    @wraps(view)
-    def answered(request: HttpRequest, language: str, **named: Any) -> HttpResponse:
-        known = language if language in LANGUAGES else settings.LANGUAGE_CODE
-        with translation.override(known):
-            try:
-                if known != language:
-                    raise NotFound
-                response = view(request, **named)
-            except Refusal as refusal:
-                response = _page("refusal", {"refusal": refusal}, status=refusal.status)
-        response.headers["Content-Language"] = known
-        response.headers.setdefault("Cache-Control", "no-cache")
-        return response
-
-    return answered  # type: ignore[return-value]
+    with_films = csp_update({"media-src": [SELF]})  # films and their captions, from here alone
+    return with_films(public_pages.in_language(_refused)(view))  # type: ignore[return-value]
 
 
 @in_language
 @unchanging
 def listed(request: HttpRequest) -> HttpResponse:
     """The newest items, of all sessions or of one, of all kinds or of one."""
-    session, kind, number = request.GET.get("session", "")[:40].upper(), request.GET.get("kind", ""), _number(request)
+    session, kind = request.GET.get("session", "")[:40].upper(), request.GET.get("kind", "")
+    number = public_pages.page_number(request, MOST_PAGES)
     items = asked.public_items(timezone.now()).prefetch_related("wordings")
     sessions = {one.session.reference: one.session for one in items.order_by("-session__opens_on")[:200]}
     # What no item can have matches none, and is not asked for: PostgreSQL refuses NUL.
@@ -75,9 +62,9 @@ def listed(request: HttpRequest) -> HttpResponse:
         address["page"] = str(wanted)
         pages[name] = f"?{address.urlencode()}" if wanted and (name != "later" or len(rows) > PAGE_SIZE) else ""
     context = {
-        "items": [news_showing.news(one, _language()) for one in rows[:PAGE_SIZE]],
+        "items": [news_showing.news(one, reader_language()) for one in rows[:PAGE_SIZE]],
         "session": session,
-        "sessions": [(reference, name_in(one.titles, _language())) for reference, one in sessions.items()],
+        "sessions": [(reference, name_in(one.titles, reader_language())) for reference, one in sessions.items()],
         "kind": kind,
         "kinds": NewsKind.choices,
         **pages,
@@ -90,14 +77,14 @@ def item(request: HttpRequest, slug: str) -> HttpResponse:
     """One item; one that was withdrawn says so under its old address."""
     gone = asked.withdrawn_item(slug)
     if gone is not None:
-        context = news_showing.withdrawal(gone, _language())
+        context = news_showing.withdrawal(gone, reader_language())
         return _page("withdrawn", context, status=410, here="news-item", slug=slug)
     return _item(request, slug=slug)
 
 
 @unchanging
 def _item(request: HttpRequest, slug: str) -> HttpResponse:
-    at, language = timezone.now(), _language()
+    at, language = timezone.now(), reader_language()
     found = asked.public_item(slug, at)
     context = {
         "item": news_showing.news(found, language),
@@ -115,7 +102,7 @@ def _item(request: HttpRequest, slug: str) -> HttpResponse:
 def side_by_side(request: HttpRequest, slug: str) -> HttpResponse:
     """One item in all languages, with what is missing or stale."""
     found = asked.public_item(slug, timezone.now())
-    context = {"item": news_showing.news(found, _language()), "all": news_showing.side_by_side(found)}
+    context = {"item": news_showing.news(found, reader_language()), "all": news_showing.side_by_side(found)}
     return _page("all", context, here="news-all", slug=slug)
 
 
@@ -159,11 +146,11 @@ def captions(request: HttpRequest, slug: str, track: str) -> HttpResponse:
 
 def _newest() -> list[news_showing.News]:
     items = asked.public_items(timezone.now()).prefetch_related("wordings")[: news_feeds.NEWEST]
-    return [news_showing.news(one, _language()) for one in items]
+    return [news_showing.news(one, reader_language()) for one in items]
 
 
 def _feed(request: HttpRequest, here: str) -> news_feeds.Feed:
-    language = _language()
+    language = reader_language()
     return news_feeds.Feed(
         title=_("Newsroom"),
         author=_author(language),
@@ -179,33 +166,8 @@ def _author(language: str) -> str:
     return name_in(ours.names, language) if ours is not None else "Comity"
 
 
-def _number(request: HttpRequest) -> int:
-    """The page that is asked for; 0 for one that there cannot be."""
-    said = request.GET.get("page", "1")
-    number = int(said) if said.isascii() and said.isdigit() and len(said) < 5 else 0
-    return number if number <= MOST_PAGES else 0
-
-
-def _language() -> str:
-    return translation.get_language() or settings.LANGUAGE_CODE
-
-
 def _page(name: str, context: dict[str, Any], *, status: int = 200, here: str = "news", **named: str) -> HttpResponse:
     """A page in the active language, with the addresses of the same page in the others."""
-    language = _language()
-    others = [
-        {
-            "code": code,
-            "name": translation.get_language_info(code)["name_local"],
-            "url": reverse(f"press:{here}", kwargs={"language": code, **named}),
-        }
-        for code in LANGUAGES
-    ]
-    frame = {
-        "language": language,
-        "direction": "rtl" if translation.get_language_bidi() else "ltr",
-        "others": others,
-        "author": _author(language),
-    }
+    frame = public_pages.frame(f"press:{here}", named) | {"author": _author(reader_language())}
     content = render_to_string(f"accreditation/news/{name}.html", {**frame, **context})
     return HttpResponse(content, status=status)

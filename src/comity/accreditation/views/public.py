@@ -1,14 +1,13 @@
 """Pages for journalists: no account, no cookie, no script. The follow-up link in the address opens one application."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
@@ -20,11 +19,15 @@ from comity.accreditation.queries.press import is_accredited
 from comity.core.actors import Actor
 from comity.core.refusals import NotFound, Refusal
 from comity.members.queries import visitor
-from comity.notices import public_forms
+from comity.notices import public_forms, public_pages
+from comity.notices.public_pages import View, reader_language
 
-LANGUAGES = dict(settings.LANGUAGES)
 
-View = Callable[..., HttpResponse]
+def _refused(refusal: Refusal, named: Mapping[str, Any]) -> HttpResponse:
+    """No, with the way back to the application where the refusal is about one that the address opens."""
+    is_about_one = "token" in named and not isinstance(refusal, NotFound)
+    back = reverse("press:follow", args=[reader_language(), named["token"]]) if is_about_one else ""
+    return page("refusal", {"refusal": refusal, "back": back}, status=refusal.status)
 
 
 def in_language(view: View) -> View:
@@ -34,19 +37,12 @@ def in_language(view: View) -> View:
     those pages refuse no method either: Django's decorators log what they refuse.
     """
 
+    open_page = public_pages.in_language(_refused)(view)
+
     @csrf_exempt  # no cookie says who sends: the address does, and nobody else knows it
     @wraps(view)
     def answered(request: HttpRequest, language: str, **named: Any) -> HttpResponse:
-        known = language if language in LANGUAGES else settings.LANGUAGE_CODE
-        with translation.override(known):
-            try:
-                if known != language:
-                    raise NotFound
-                response = view(request, **named)
-            except Refusal as refusal:
-                back = reverse("press:follow", args=[known, named["token"]]) if _is_about(refusal, named) else ""
-                response = page("refusal", {"refusal": refusal, "back": back}, status=refusal.status)
-        response.headers["Content-Language"] = known
+        response = open_page(request, language=language, **named)
         response.headers["Cache-Control"] = "no-store"
         response.headers["Referrer-Policy"] = "no-referrer"
         response._has_been_logged = True  # type: ignore[attr-defined]  # Django would log the address of a refusal
@@ -58,8 +54,7 @@ def in_language(view: View) -> View:
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The sessions, in the language that the browser asks for."""
-    language = translation.get_language_from_request(request)
-    return HttpResponseRedirect(reverse("press:sessions", args=[language if language in LANGUAGES else "en"]))
+    return HttpResponseRedirect(reverse("press:sessions", args=[public_pages.browser_language(request)]))
 
 
 @in_language
@@ -202,16 +197,6 @@ def guarded(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _is_about(refusal: Refusal, named: dict[str, Any]) -> bool:
-    """Whether a refusal is about an application that the address opens."""
-    return "token" in named and not isinstance(refusal, NotFound)
-
-
-def reader_language() -> str:
-    """The language of the address."""
-    return translation.get_language() or settings.LANGUAGE_CODE
-
-
 def stranger() -> Actor:
     """Whoever has the link, or nobody in particular."""
     return visitor(language=reader_language())
@@ -221,17 +206,5 @@ def page(
     name: str, context: dict[str, Any], *, status: int = 200, here: str = "sessions", **named: str
 ) -> HttpResponse:
     """A page in the active language, with the addresses of the same page in the others."""
-    others = [
-        {
-            "code": code,
-            "name": translation.get_language_info(code)["name_local"],
-            "url": reverse(f"press:{here}", kwargs={"language": code, **named}),
-        }
-        for code in LANGUAGES
-    ]
-    frame = {
-        "language": reader_language(),
-        "direction": "rtl" if translation.get_language_bidi() else "ltr",
-        "others": others,
-    }
-    return HttpResponse(render_to_string(f"accreditation/public/{name}.html", {**frame, **context}), status=status)
+    shown = {**public_pages.frame(f"press:{here}", named), **context}
+    return HttpResponse(render_to_string(f"accreditation/public/{name}.html", shown), status=status)

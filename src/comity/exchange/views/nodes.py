@@ -1,9 +1,10 @@
 """How this node stands among the others, and what goes between them as it happens."""
 
 from collections.abc import Iterator
+from functools import partial
 from time import monotonic
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,6 +17,7 @@ from comity.exchange import kinds
 from comity.exchange.nodes import queries, traffic
 from comity.screening import live
 from comity.screening.views.acting import acting_now
+from comity.screening.views.streaming import event_stream
 
 SHOWN = 25
 LIVES_FOR_SECONDS, LOOKS_EVERY_SECONDS, BEATS_EVERY_SECONDS = 55.0, 1.0, 15.0
@@ -42,26 +44,7 @@ def nodes(request: ActorRequest) -> HttpResponse:
 def stream(request: ActorRequest) -> HttpResponseBase:
     """Say when something went, or somebody was heard or not heard any more."""
     queries.require_watcher(request.actor)
-    place = live.streams.enter(request.actor)
-    if place is None:
-        return HttpResponse(_("Too many pages are open at once."), status=503, content_type="text/plain; charset=utf-8")
-    response = _Stream(_lines(request, place), content_type="text/event-stream; charset=utf-8")
-    response.place = place
-    response["Cache-Control"] = "no-store"
-    response["X-Accel-Buffering"] = "no"
-    return response
-
-
-class _Stream(StreamingHttpResponse):
-    """Gives its place back when it is closed."""
-
-    place: live.Place | None = None
-
-    def close(self) -> None:
-        super().close()
-        if self.place is not None:
-            live.streams.leave(self.place)
-            self.place = None
+    return event_stream(request.actor, partial(_lines, request))
 
 
 def _lines(request: ActorRequest, place: live.Place) -> Iterator[str]:

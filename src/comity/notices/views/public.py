@@ -3,17 +3,14 @@
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import asdict
-from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
@@ -23,11 +20,12 @@ from comity.core.checkpoints import verify_text
 from comity.core.codes import NoticeType
 from comity.core.refusals import NotFound, Refusal
 from comity.members.queries import visitor
-from comity.notices import feeds, images, public_figures, public_forms, queries, services
+from comity.notices import feeds, images, public_figures, public_forms, public_pages, queries, services
 from comity.notices.codes import ImageState, ReportReason
 from comity.notices.document.addresses import signature_from
 from comity.notices.models import PublicImage
 from comity.notices.public_cache import kept_while
+from comity.notices.public_pages import View, reader_language
 from comity.notices.public_showing import PublicFace, faces_of
 from comity.notices.reporters import Reporter
 from comity.notices.rules.statistics import LEAST
@@ -39,9 +37,6 @@ from comity.notices.statistics import csv_rows
 PAGE_SIZE = 24
 MOST_PAGES = 400
 SORTS = {"": ("-published_at", "-pk"), "name": ("order_key", "pk")}
-LANGUAGES = dict(settings.LANGUAGES)
-
-View = Callable[..., HttpResponse]
 unchanging = kept_while(queries.public_version)
 _FOR_PICTURES = {
     "Cache-Control": "no-cache",
@@ -50,32 +45,20 @@ _FOR_PICTURES = {
 }
 
 
+def _refused(refusal: Refusal, named: Mapping[str, Any]) -> HttpResponse:
+    return _page("refusal", {"refusal": refusal}, status=refusal.status)
+
+
 def in_language(view: View) -> View:
     """Answer in the language of the address, and refuse on a page that reads no session."""
-
-    @csrf_exempt
-    @wraps(view)
-    def answered(request: HttpRequest, language: str, **named: Any) -> HttpResponse:
-        known = language if language in LANGUAGES else settings.LANGUAGE_CODE
-        with translation.override(known):
-            try:
-                if known != language:
-                    raise NotFound
-                response = view(request, **named)
-            except Refusal as refusal:
-                response = _page("refusal", {"refusal": refusal}, status=refusal.status)
-        response.headers["Content-Language"] = known
-        response.headers.setdefault("Cache-Control", "no-cache")
-        return response
-
+    answered: View = csrf_exempt(public_pages.in_language(_refused)(view))
     return answered
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The list, in the language that the browser asks for."""
-    language = translation.get_language_from_request(request)
-    return HttpResponseRedirect(reverse("public:list", args=[language if language in LANGUAGES else "en"]))
+    return HttpResponseRedirect(reverse("public:list", args=[public_pages.browser_language(request)]))
 
 
 @in_language
@@ -84,7 +67,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """Public extracts: searched by name, filtered by type, the newest first or by name."""
     asked, type_, sort = request.GET.get("q", "")[:100], request.GET.get("type", ""), request.GET.get("sort", "")
     is_known = type_ in ("", *NoticeType.values) and sort in SORTS
-    number = _page_number(request)
+    number = public_pages.page_number(request, MOST_PAGES)
     rows = []
     if is_known and number:
         first = (number - 1) * PAGE_SIZE
@@ -118,7 +101,7 @@ def tell(request: HttpRequest, slug: str) -> HttpResponse:
             request.POST.get("text", ""),
             contact=request.POST.get("contact", ""),
             place=request.POST.get("place", ""),
-            language=translation.get_language() or "en",
+            language=reader_language(),
         )
         if len(said.text) >= SHORTEST:
             tip = services.send_tip(_stranger(), extract=about, said=said, at=timezone.now())
@@ -141,7 +124,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
             reporter=Reporter(network=network),
             reason=request.POST.get("reason", ""),
             text=request.POST.get("text", ""),
-            language=translation.get_language() or "en",
+            language=reader_language(),
         )
         if said.reason in ReportReason.values:
             services.report_image(_stranger(), image=found, report=said, at=timezone.now())
@@ -232,7 +215,7 @@ def _newest() -> list[PublicFace]:
 
 
 def _feed(request: HttpRequest) -> dict[str, str]:
-    language = translation.get_language() or "en"
+    language = reader_language()
     return {
         "title": _("Public notices"),
         "site": f"{request.scheme}://{request.get_host()}",
@@ -241,19 +224,12 @@ def _feed(request: HttpRequest) -> dict[str, str]:
     }
 
 
-def _page_number(request: HttpRequest) -> int:
-    """The page that is asked for; 0 for one that there cannot be."""
-    said = request.GET.get("page", "1")
-    number = int(said) if said.isascii() and said.isdigit() and len(said) < 5 else 0
-    return number if number <= MOST_PAGES else 0
-
-
 def _picture_address(found: PublicImage) -> str:
     return reverse("public:image", args=[found.slug]) if images.shown([found]) else ""
 
 
 def _stranger() -> Actor:
-    return visitor(language=translation.get_language() or "en")
+    return visitor(language=reader_language())
 
 
 def _form(name: str, request: HttpRequest, context: dict[str, Any], **named: str) -> HttpResponse:
@@ -269,19 +245,9 @@ def _form(name: str, request: HttpRequest, context: dict[str, Any], **named: str
 
 def _page(name: str, context: dict[str, Any], *, status: int = 200, here: str = "list", **named: Any) -> HttpResponse:
     """A page in the active language, with the addresses of the same page in the others."""
-    language = translation.get_language() or "en"
-    others = [
-        {
-            "code": code,
-            "name": translation.get_language_info(code)["name_local"],
-            "url": resolve_url(f"public:{here}", language=code, **named),
-        }
-        for code in LANGUAGES
-    ]
+    language = reader_language()
     frame = {
-        "language": language,
-        "direction": "rtl" if translation.get_language_bidi() else "ltr",
-        "others": others,
+        **public_pages.frame(f"public:{here}", named),
         "list_url": reverse("public:list", args=[language]),
         "rss_url": reverse("public:rss", args=[language]),
         "json_url": reverse("public:json", args=[language]),
