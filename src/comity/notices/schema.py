@@ -40,26 +40,30 @@ def notice_schema() -> dict[str, Any]:
             "content": {"$ref": "#/$defs/content"},
         },
         "additionalProperties": False,
-        "$defs": {
-            "content": _content(edition),
-            "text": {
-                "type": "object",
-                "properties": dict.fromkeys(LANGUAGES, LINE),
-                "additionalProperties": False,
-            },
-            "record": {
-                "type": "object",
-                "description": "what is said of a subject; properties as docs/reference/interchange.md has them",
-                "required": ["kind", "key"],
+        "$defs": _definitions(edition),
+    }
+
+
+def _definitions(edition: Edition) -> dict[str, Any]:
+    return {
+        "content": _content(edition),
+        "text": {
+            "type": "object",
+            "properties": dict.fromkeys(LANGUAGES, LINE),
+            "additionalProperties": False,
+        },
+        "record": {
+            "type": "object",
+            "description": "what is said of a subject; properties as docs/reference/interchange.md has them",
+            "required": ["kind", "key"],
+            "properties": {
+                "kind": _one_of([kind.value for kind in RecordKind]),
+                "key": LINE,
                 "properties": {
-                    "kind": _one_of([kind.value for kind in RecordKind]),
-                    "key": LINE,
-                    "properties": {
-                        "type": "object",
-                        "additionalProperties": {
-                            "type": "array",
-                            "items": {"type": "object", "required": ["text"], "properties": {"text": LINE}},
-                        },
+                    "type": "object",
+                    "additionalProperties": {
+                        "type": "array",
+                        "items": {"type": "object", "required": ["text"], "properties": {"text": LINE}},
                     },
                 },
             },
