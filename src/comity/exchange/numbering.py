@@ -70,19 +70,23 @@ def advance(issuer: str, expected: Ends, act_hash: str) -> None:
     chains.update(last_number=F("last_number") + 1, last_hash=act_hash)
 
 
-def begin_anew(issuer: str, recipients: Iterable[str], at: datetime) -> int:
-    """Let the chains to these recipients begin anew with their next act. Returns the number that it will have.
+def first_anew(at: datetime) -> int:
+    """The number with which everything begins anew that was numbered before, and of which the newest are forgotten.
 
-    The number is the moment in milliseconds: whatever was given before, and is forgotten, was less. Nobody says a
-    thousand acts a second to one bureau, from the first day on.
+    It is the moment in milliseconds: whatever was given before was less. Nobody says a thousand acts a second to one
+    bureau, or signs a thousand directories a second, from the first day on.
     """
-    first = int(at.timestamp() * 1_000)
+    return int(at.timestamp() * 1_000)
+
+
+def begin_anew(issuer: str, recipients: Iterable[str], at: datetime) -> None:
+    """Let the chains to these recipients begin anew with their next act."""
+    first = first_anew(at)
     named = {"last_number": first - 1, "last_hash": beginning_anew(first).hex()}
     for recipient in recipients:
         Chain.objects.update_or_create(
             issuer_id=issuer, recipient_id=recipient, direction=Direction.ISSUED, defaults=named
         )
-    return first
 
 
 def begins_anew(number: int, previous: str) -> bool:

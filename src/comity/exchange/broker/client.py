@@ -209,6 +209,8 @@ async def batches(broker: Broker, stream: str, *, reader: str) -> AsyncIterator[
         try:
             context = await broker.context()
             await context.add_consumer(stream, streams.reader(reader))
+            # Whoever read under this name before may have been killed: what it had comes at once, not after minutes.
+            await context.reset_consumer(stream, reader)
             async for batch in _pulled(context, stream, reader):
                 yield batch
         except (BrokerUnavailable, nats.errors.Error, OSError, TimeoutError) as error:

@@ -4,12 +4,16 @@ A server whose source was away when it asked finds out after 40 s (nats-server 2
 still after each restart of the hub. Whoever takes the source off a stream and puts it back lets the server ask at once;
 it goes on after the last message that it has, which is written in that message.
 
+Then the server is left alone for a while. Where the stream that it copies was made anew, because its node was put back
+to a backup, it is told so in the answer, and asks a second time, from the beginning, two seconds later.
+
 Between the two steps the stream has no source, and whoever takes them may die there. So a stream is looked after by
 what it should be, and not by what the server has of it: without a source it gets it back.
 """
 
 import asyncio
 import logging
+import time
 from concurrent.futures import Future
 from datetime import timedelta
 
@@ -25,6 +29,7 @@ log = logging.getLogger(__name__)
 LOOK_EVERY_SECONDS = 2.0
 # A source that lives sends a heartbeat every second.
 SILENT_AFTER = timedelta(seconds=4)
+LEFT_ALONE_SECONDS = 5.0  # after it was woken
 _NEVER = -1  # nanoseconds since it was heard, where it never was
 
 
@@ -38,6 +43,7 @@ class Awake:
         self._broker, self._wanted, self._stream = broker, wanted, wanted.name or ""
         self._task: Future[None] = loop.start(self._keep())
         self.is_heard = False
+        self._woken_at = -LEFT_ALONE_SECONDS
 
     def stop(self) -> None:
         """Look no more."""
@@ -56,11 +62,12 @@ class Awake:
         context = await self._broker.context()
         info = await context.stream_info(self._stream)
         self.is_heard = is_heard(info)
-        if not self.is_heard:
+        if not self.is_heard and time.monotonic() - self._woken_at > LEFT_ALONE_SECONDS:
             await context.update_stream(info.config.evolve(sources=None))
             # A stream without sources is given a subject by the server: that goes again.
             again = info.config.evolve(sources=self._wanted.sources, subjects=self._wanted.subjects)
             await context.update_stream(again)
+            self._woken_at = time.monotonic()
 
 
 def is_heard(info: StreamInfo) -> bool:

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from comity.core.codes import Purpose
 from comity.exchange.broker.configuration import ConfigurationRefused, Listener
-from comity.exchange.nodes import key_cli, membership
+from comity.exchange.nodes import installation, key_cli, membership
 from comity.exchange.nodes import queries as nodes
 from comity.exchange.services import nodes as verbs
 from comity.members.queries import operator_actor
@@ -112,6 +112,7 @@ def restored() -> None:
     """After a backup was put back, before the node is served: begin the numbers of acts anew, since those that were
     given in the meantime are forgotten."""
     count = verbs.begin_anew(operator_actor(), at=timezone.now())
+    installation.begin_streams_anew()
     said = ngettext(
         "The numbers of %(count)d pair of bureaus begin anew. The others are told by the next act.",
         "The numbers of %(count)d pairs of bureaus begin anew. The others are told by the next act.",

@@ -13,11 +13,13 @@ serving process takes up what changed.
 
 import json
 import secrets
+import shutil
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from comity.core.home import place, write_private
+from comity.exchange.broker import streams
 from comity.exchange.broker.certificates import Certified
 from comity.exchange.broker.configuration import HubServer, Listener, NodeServer, Tls
 
@@ -149,6 +151,17 @@ def authority() -> Certified:
 def server_folder() -> Path:
     """Where the server has its configuration and its log."""
     return place("broker", "server", "server.log").parent
+
+
+def begin_streams_anew() -> None:
+    """Let the streams of what leaves this node be made anew when it is served, after a backup was put back.
+
+    Whoever takes a copy goes on after the last place that it had, unless the stream is another one than before. What
+    lay in them has no receipt, and is sent again by whoever issued it.
+    """
+    for name in (streams.OUT, streams.TO):
+        for stream in _streams().glob(f"jetstream/*/streams/{name}"):
+            shutil.rmtree(stream)
 
 
 def _streams() -> Path:

@@ -86,8 +86,13 @@ def keep_two_directories(actor: Actor, *, kind: EvidenceKind, first: bytes, seco
     )
 
 
-def sign_and_keep(known: Directory | None, listings: Sequence[Listing], at: datetime) -> DirectoryEdition:
-    """The next epoch, with these listings in the place of what stood there.  Raises RootNotHere, EnvelopeError."""
+def sign_and_keep(
+    known: Directory | None, listings: Sequence[Listing], at: datetime, *, epoch: int | None = None
+) -> DirectoryEdition:
+    """The next epoch, with these listings in the place of what stood there.  Raises RootNotHere, EnvelopeError.
+
+    epoch  its number, where it is not the one after the newest known
+    """
     by = directories.pinned()
     key = keyring.root(f"@{by.organisation}")
     if key is None:
@@ -97,7 +102,7 @@ def sign_and_keep(known: Directory | None, listings: Sequence[Listing], at: date
         _tell_of_lost_keys(known.listing(listing.bureau) if known else None, listing)
     made = Directory(
         organisation=by.organisation,
-        epoch=known.epoch + 1 if known else 1,
+        epoch=epoch or (known.epoch + 1 if known else 1),
         issued_at=at,
         previous=known.hash if known else NO_DIRECTORY,
         listings=tuple(merged[bureau] for bureau in sorted(merged)),

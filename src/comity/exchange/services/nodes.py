@@ -6,10 +6,11 @@ from datetime import datetime
 from comity.core.actors import Actor
 from comity.core.operations import note, operation
 from comity.engines.envelopes import spoken
-from comity.exchange import errors, hosting, numbering, permissions
+from comity.exchange import directories, errors, hosting, numbering, permissions
 from comity.exchange.codes import Direction, NodeKind, Standing
 from comity.exchange.models import Chain, Hosting, Node
 from comity.exchange.numbering import End
+from comity.exchange.services.directories import sign_and_keep
 from comity.members.models import Bureau
 
 Chains = Mapping[tuple[str, str], End]
@@ -115,6 +116,9 @@ def begin_anew(actor: Actor, *, at: datetime) -> int:
     bureaus = hosting.hosted_here(Bureau.objects.values_list("pk", flat=True))
     for bureau in sorted(bureaus):
         numbering.begin_anew(bureau, others, at)
+    known = directories.newest()
+    if known is not None and directories.signs_here():
+        sign_and_keep(known, (), at, epoch=numbering.first_anew(at))
     here.forgot_at = None
     here.save(update_fields=["forgot_at"])
     note(bureaus=len(bureaus), with_bureaus=len(others))

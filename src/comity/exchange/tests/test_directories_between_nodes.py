@@ -6,7 +6,7 @@ import pytest
 
 from comity.core.home import place
 from comity.core.models import AuditEntry
-from comity.engines.envelopes import RootKey, SigningKey, certify, listing_bytes, sign_directory
+from comity.engines.envelopes import RootKey, SigningKey, certify, listing_bytes, revoke, sign_directory
 from comity.engines.ledger import sign_note
 from comity.exchange import announcements, carrying, directories, errors, hosting, keyring, provisions
 from comity.exchange.codes import NodeKind
@@ -218,6 +218,78 @@ class TestUp:
     def test_what_is_no_listing_changes_nothing(self, xb_elsewhere, content):
         take_in(content, node="xb")
         assert directories.current().listing("XB") == xb_elsewhere
+
+
+def said_before(known, *bureaus):
+    """A directory that the hub signed and forgot: in it one key of each of these bureaus is revoked, and XB has a new
+    one. Gives its bytes."""
+    listings = {listing.bureau: listing for listing in known.listings}
+    for bureau in bureaus:
+        listing = listings[bureau]
+        listings[bureau] = replace(listing, revocations=(_taken_back(listing),))
+    listings["XB"] = renewed(listings["XB"])
+    made = following(known, listings=tuple(listings[bureau] for bureau in sorted(listings)))
+    return sign_directory(made, organisation_key())
+
+
+class TestForgotten:
+    """A hub that was put back to a backup is given back what it had signed since then."""
+
+    def test_what_was_revoked_is_listed_again_and_what_a_node_certified(self, xb_elsewhere, first):
+        take_in(said_before(first, "XA", "XB"), node="xb", at=later(days=1))
+        known = directories.current()
+        assert known.epoch == first.epoch + 1
+        for bureau in ("XA", "XB"):
+            assert known.is_revoked(first.listing(bureau).certificates[0], later(days=1))
+        assert len(known.listing("XB").certificates) == len(xb_elsewhere.certificates) + 1
+        # Of XA, whose keys are here, the private half of a key that was forgotten is forgotten too.
+        assert known.listing("XA").certificates == first.listing("XA").certificates
+
+    def test_said_again_it_makes_no_epoch(self, xb_elsewhere, first):
+        signed = said_before(first, "XA")
+        take_in(signed, node="xb", at=later(days=1))
+        epoch = directories.current().epoch
+        take_in(signed, node="xa", at=later(days=1))
+        take_in(signed_now(), node="xa", at=later(days=1))
+        assert directories.current().epoch == epoch
+
+    def test_only_what_it_signed_itself(self, xb_elsewhere, first):
+        take_in(sign_directory(following(first, listings=first.listings[:1]), RootKey.generate()), node="xb")
+        assert directories.current() is first
+
+    def test_another_root_stays_a_matter_of_voices(self, xb_elsewhere, first):
+        other = replace(xb_elsewhere, root=RootKey.generate().public, certificates=(), revocations=())
+        listings = tuple(other if each.bureau == "XB" else each for each in first.listings)
+        take_in(sign_directory(following(first, listings=listings), organisation_key()), node="xb")
+        assert directories.current() is first
+
+    def test_a_node_gives_back_what_a_newer_one_contradicts_until_it_is_listed_again(self, node_of_xb, first):
+        said = []
+
+        def publish(name, content):
+            said.append(content)
+            return True
+
+        announcing = Announcing()
+        revoked = replace(first.listing("XB"), revocations=(_taken_back(first.listing("XB")),))
+        listed_by_the_hub(node_of_xb, revoked)
+        believed = signed_now()
+        announcing.announce(publish, NOW)
+        assert said == []
+        forgetful = replace(first, epoch=first.epoch + 1_000, previous=first.hash, issued_at=later(minutes=9))
+        take_in(sign_directory(forgetful, node_of_xb))
+        for minutes in (10, 11, 16):
+            announcing.announce(publish, later(minutes=minutes))
+        assert said == [believed] * 2
+        again = tuple(revoked if each.bureau == "XB" else each for each in first.listings)
+        take_in(sign_directory(replace(forgetful, epoch=forgetful.epoch + 1, listings=again), node_of_xb))
+        assert directories.current().epoch == forgetful.epoch + 1
+        announcing.announce(publish, later(minutes=30))
+        assert len(said) == 2
+
+
+def _taken_back(listing):
+    return revoke(keyring.root(listing.bureau), listing.certificates[0], reason="key_compromise", since=NOW)
 
 
 @pytest.fixture

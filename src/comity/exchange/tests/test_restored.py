@@ -7,7 +7,7 @@ import pytest
 from comity.core.ids import new_id
 from comity.core.models import AuditEntry
 from comity.engines.envelopes import beginning_anew
-from comity.exchange import errors, proofs, provisions
+from comity.exchange import directories, errors, keyring, proofs, provisions
 from comity.exchange.codes import ConsignmentState, NodeKind
 from comity.exchange.models import Chain, Consignment, Evidence, Gap, Hosting, Node
 from comity.exchange.nodes import queries
@@ -44,6 +44,19 @@ def among_others():
     as_operation(found)
 
 
+@pytest.fixture
+def hub_among_others():
+    """This is the hub, which signs the directory; XA has a node of its own."""
+
+    def found():
+        Node.objects.create(code="hub", kind=NodeKind.HUB, here=True, joined_at=later(days=-2))
+        node = Node.objects.create(code="xa", kind=NodeKind.BUREAU, joined_at=later(days=-2))
+        Hosting.objects.create(node=node, bureau_id="XA", from_at=later(days=-2))
+
+    provisions.ensure({"XA", "XB"}, NOW)
+    as_operation(found)
+
+
 def begun_anew(number=FIRST_ANEW, **changes):
     """The first act that XA says to XB after it was put back."""
     return sealed(number, beginning_anew(number), **changes)
@@ -73,6 +86,22 @@ class TestIssuer:
         nodes.begin_anew(operator_actor(), at=later(days=1))
         act = issued(at=later(days=1))
         assert proofs._chain(act, consignment(act)).holds
+
+
+class TestHub:
+    """Epochs of the directory are numbers as well, and other nodes know those that the hub has forgotten."""
+
+    def test_signs_an_epoch_that_was_never_given(self, hub_among_others):
+        before = directories.current()
+        nodes.begin_anew(operator_actor(), at=later(days=1))
+        assert directories.current().epoch == FIRST_ANEW > before.epoch
+        assert directories.current().listings == before.listings
+
+    def test_a_node_that_signs_nothing_has_no_epoch_of_its_own(self, among_others):
+        keyring.forget_root(f"@{directories.pinned().organisation}")
+        before = directories.current()
+        nodes.begin_anew(operator_actor(), at=later(days=1))
+        assert directories.current() is before
 
 
 class TestRecipient:

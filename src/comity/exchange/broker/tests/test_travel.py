@@ -1,6 +1,7 @@
 """What a node publishes at its own server reaches the hub, and the other way round, whoever is away in between."""
 
 import os
+import shutil
 import signal
 import time
 from datetime import timedelta
@@ -74,6 +75,18 @@ def test_who_reads_goes_on_after_the_last_acknowledged_message(net):
     node.publish([message(5)])
     again = Reading(node, streams.OUT, reader="goes-on")
     assert seen.isdisjoint(one.sequence for one in read(again, 1))
+    again.stop()
+
+
+def test_what_a_killed_reader_had_comes_to_the_next_at_once(net):
+    """And not when the time is over in which it was to be acknowledged: that is minutes."""
+    node = net.node("XA")
+    node.publish([message(9)])
+    killed = Reading(net.node("XA"), streams.OUT, reader="killed-reader")
+    assert until(partial(_is_waiting, killed, "id-9"))
+    killed.stop()
+    again = Reading(node, streams.OUT, reader="killed-reader")
+    assert until(partial(_is_waiting, again, "id-9"))
     again.stop()
 
 
@@ -166,3 +179,38 @@ class TestHubAway:
         reading = Reading(net.node("XB"), streams.OUT, reader="killed")
         assert until(lambda: "id-7" in {one.headers["Nats-Msg-Id"] for one in reading.waiting(10_000)})
         reading.stop()
+
+
+class TestPutBack:
+    """Whoever copies a stream that is made anew does not take its messages for those that were there before."""
+
+    def test_of_a_node(self, net):
+        reading = Reading(net.account("XA"), streams.FROM, reader="node-put-back")
+        assert len(net.node("XA").publish([message(number) for number in range(3_000, 3_020)])) == 20
+        assert until(partial(_is_waiting, reading, "id-3019"))
+        _make_anew(net.nodes["XA"], net.folder / "XA" / "streams", streams.OUT)
+        net.node("XA").ensure(streams.out())
+        assert net.node("XA").publish([message(4_000)]) == ["id-4000"]
+        assert until(partial(_is_waiting, reading, "id-4000"))
+        reading.stop()
+
+    def test_of_the_hub(self, net):
+        reading = Reading(net.node("XB"), streams.IN, reader="hub-put-back")
+        before = [Outgoing(f"to-{number}", "in.XB", b"") for number in range(5_000, 5_020)]
+        assert len(net.account("XB").publish(before)) == 20
+        assert until(partial(_is_waiting, reading, "to-5019"))
+        _make_anew(net.hub, net.folder / "hub" / "streams", streams.TO)
+        net.account("XB").ensure(streams.to_member())
+        assert net.account("XB").publish([Outgoing("to-6000", "in.XB", b"")]) == ["to-6000"]
+        assert until(partial(_is_waiting, reading, "to-6000"))
+        reading.stop()
+
+
+def _make_anew(server, store, stream):
+    """Let a server forget a stream, as `comity node restored` does."""
+    server.stop()
+    found = list(store.glob(f"jetstream/*/streams/{stream}"))
+    assert found
+    for folder in found:
+        shutil.rmtree(folder)
+    server.start()
