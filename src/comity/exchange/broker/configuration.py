@@ -131,7 +131,8 @@ def render_node(server: NodeServer) -> str:
     scheme = "nats-leaf" if server.tls is None else "tls"
     user = leaf_user(code)
     url = f"{scheme}://{user}:{_password(server.leaf_password)}@{server.hub}"
-    remote = [f"url: {_quoted(url)}", f"account: {_quoted(code)}"]
+    # The hub is where it was said to be, once: a server that answers there cannot send this one on to another place.
+    remote = [f"url: {_quoted(url)}", f"account: {_quoted(code)}", "ignore_discovered_servers: true"]
     if server.tls is not None:
         remote.append(_tls(server.tls))
     user_of_node = _user(NODE, _password(server.password), connection="STANDARD")

@@ -1,5 +1,7 @@
 """Between servers: a certificate of the federation on both sides, or no connection (N2)."""
 
+import socket
+import ssl
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -76,6 +78,10 @@ def test_anything_else_is_not(net, files, case):
     assert "JetStream using domains" not in node.log.read_text()  # which is said once a leaf is let in
 
 
+def _links(node):
+    return node.log.read_text().count("JetStream using domains")  # which is said once a leaf is let in
+
+
 def _failures(server):
     return server.log.read_text().count("[ERR]")
 
@@ -89,6 +95,55 @@ def test_a_certificate_of_another_host_is_none(net, files):
     node = started(net, files("XA", certify_server(AUTHORITY, "XA", HOST, at=NOW)))
     assert until(lambda: "certificate" in node.log.read_text())
     assert "JetStream using domains" not in node.log.read_text()
+
+
+@pytest.fixture
+def speak(net, files):
+    """Greets the hub as XA's server would, with the right certificate, in versions up to one. Gives the one spoken."""
+    tls = files("XA", certify_server(AUTHORITY, "XA", HOST, at=NOW))
+
+    def said(newest):
+        context = ssl.create_default_context(cafile=str(tls.authority))
+        context.load_cert_chain(tls.certificate, tls.key)
+        context.set_ciphers("DEFAULT:@SECLEVEL=0")  # OpenSSL speaks TLS 1.1 to nobody of itself any more
+        context.minimum_version, context.maximum_version = min(newest, ssl.TLSVersion.TLSv1_2), newest
+        leaves = net.listeners["leaves"]
+        with socket.create_connection((leaves.host, leaves.port), timeout=20) as plain:
+            assert plain.recv(65_536).startswith(b"INFO ")
+            with context.wrap_socket(plain, server_hostname=HOST) as spoken:
+                return spoken.version()
+
+    return said
+
+
+@pytest.mark.parametrize("newest", [ssl.TLSVersion.TLSv1_1, ssl.TLSVersion.TLSv1_2], ids=["1.1", "1.2"])
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1_1 is deprecated:DeprecationWarning")
+def test_nothing_older_than_tls_1_3_is_spoken(speak, newest):
+    with pytest.raises(ssl.SSLError, match="PROTOCOL_VERSION"):
+        speak(newest)
+
+
+def test_tls_1_3_is_spoken_which_knows_no_renegotiation(speak):
+    assert speak(ssl.TLSVersion.TLSv1_3) == "TLSv1.3"
+
+
+def test_a_certificate_that_is_exchanged_while_nodes_are_connected_is_judged_anew(net, files, tmp_path):
+    """Whoever takes the hub's place is not heard; when the hub is back, it is."""
+    node = started(net, files("XA", certify_server(AUTHORITY, "XA", HOST, at=NOW)))
+    assert until(lambda: _links(node) == 1)
+    net.hub.stop()
+    of_stranger = files("taken", certify_server(STRANGER, "hub", HOST, at=NOW), STRANGER)
+    taken = BrokerServer(
+        render_hub(replace(net.hub_server(), tls=of_stranger)), tmp_path / "taken", net.listeners["hub"]
+    )
+    taken.start()
+    try:
+        assert until(lambda: "certificate signed by unknown authority" in node.log.read_text())
+    finally:
+        taken.stop()
+    assert _links(node) == 1
+    net.hub.start()
+    assert until(lambda: _links(node) == 2)
 
 
 def test_a_member_that_is_added_while_the_hub_runs_may_connect(tmp_path):
