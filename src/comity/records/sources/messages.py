@@ -39,6 +39,9 @@ REFUSED: Mapping[str, str] = MappingProxyType(
         "ofac.repeated-file": _("Two of the files are the same part of the list: %(part)s."),
         "fetch.unknown": _("There is no official download place for “%(list)s”."),
         "fetch.redirect": _("The server sent the request on to %(host)s, which is not an official place."),
+        "fetch.not-public": _(
+            "The name %(host)s leads to an address that is not on the open network. Nothing was asked."
+        ),
         "fetch.status": _("The server answered %(status)s."),
         "fetch.too-large": _("The server sends more than %(limit_megabytes)s megabytes."),
         "fetch.too-many-redirects": _("The server sent the request on too often."),

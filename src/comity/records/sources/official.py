@@ -3,9 +3,11 @@
 import hashlib
 import os
 import re
+import socket
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 from types import MappingProxyType
 
@@ -98,7 +100,8 @@ def fetch(
 ) -> tuple[Fetched, ...]:
     """Fetch every file of a list into a folder, each whole or not at all; an older file stays until then.
 
-    transport  instead of the network, for tests
+    transport  instead of the network, for tests. Without it a proxy that the environment names resolves and connects;
+               where there is none, this node resolves each name once, and connects to public addresses only
     progress   called with the bytes done and in all of one file (0 in all if the server does not say)
 
     Raises SourceRefused. OSError if the folder cannot be written.
@@ -107,12 +110,58 @@ def fetch(
     if official is None:
         raise SourceRefused("fetch.unknown", list=name[:60])
     folder.mkdir(parents=True, exist_ok=True)
+    if transport is None and not _has_proxy():
+        transport = PublicOnly()
     # Proxies and certificates come from the environment, as everywhere; redirects are followed by hand, host by host.
     with httpx.Client(transport=transport, timeout=TIMEOUT_SECONDS, follow_redirects=False, headers=_HEADERS) as client:
         return tuple(
             _fetch_one(client, official, url, folder / file, max_bytes, progress)
             for file, url in official.files.items()
         )
+
+
+class PublicOnly(httpx.HTTPTransport):
+    """The network, of which only public addresses are reached, whatever the names resolve to.
+
+    Who answers for a publisher's name may say that it is this machine, its neighbour, or the place where a cloud keeps
+    its secrets, and something else the next time. So a name is resolved once, and the address that was judged is the
+    one that is connected to; the certificate must be the name's all the same.
+    """
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Raises SourceRefused for a name that has an address which is not public, and what httpx raises."""
+        host = request.url.host
+        address = _resolved(host, request.url.port or 443)
+        request.url = request.url.copy_with(host=address)  # the header `Host` was made before, of the name
+        request.extensions = {**request.extensions, "sni_hostname": host}
+        return super().handle_request(request)
+
+
+def is_public(address: str) -> bool:
+    """Whether an address, as text, is one of the open network: nobody's own, and no other form of one that is."""
+    found = ip_address(address.partition("%")[0])
+    if isinstance(found, IPv6Address):
+        inner = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
+        if inner is not None and not is_public(str(inner)):
+            return False
+    return found.is_global and not found.is_multicast
+
+
+def _resolved(host: str, port: int) -> str:
+    """The first address of a name. One that is not public condemns all: an honest name has none."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise SourceRefused("fetch.unreachable", host=host) from None
+    addresses = [str(place[0]) for *_kind, place in found]
+    if not addresses or not all(map(is_public, addresses)):
+        raise SourceRefused("fetch.not-public", host=host)
+    return addresses[0]
+
+
+def _has_proxy() -> bool:
+    names = {name.lower() for name, value in os.environ.items() if value}
+    return not names.isdisjoint({"https_proxy", "all_proxy"})
 
 
 def _fetch_one(

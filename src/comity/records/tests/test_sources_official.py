@@ -1,6 +1,8 @@
-"""Fetching official lists: fixed places, whole files, nothing else. No network is used here."""
+"""Fetching official lists: fixed places, whole files, nothing else. No network is used here but this machine's own."""
 
 import hashlib
+import socket
+import threading
 
 import httpx
 import pytest
@@ -119,3 +121,91 @@ def test_the_client_names_itself(tmp_path):
 
     fetch(answer, tmp_path)
     assert asked == ["Comity"]
+
+
+@pytest.fixture
+def neighbour(monkeypatch):
+    """A server on this machine that notices every call, and names that all lead to it (N1).
+
+    Gives what was sent to it, and a way to say which addresses a name has. Whatever is connected to ends at its port.
+    """
+    monkeypatch.delenv("HTTPS_PROXY", raising=False)
+    monkeypatch.delenv("https_proxy", raising=False)
+    monkeypatch.delenv("ALL_PROXY", raising=False)
+    monkeypatch.delenv("all_proxy", raising=False)
+    heard, addresses, asked = [], [], []
+    listener = socket.create_server(("127.0.0.1", 0))
+    port = listener.getsockname()[1]
+
+    def listen():
+        while True:
+            try:
+                caller, _address = listener.accept()
+            except OSError:
+                return
+            caller.settimeout(5)
+            heard.append(caller.recv(4096))
+            caller.close()
+
+    def answer(name, *_of, **_kinds):
+        asked.append(name)
+        if name in official.OFFICIAL["un-sc"].hosts:
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 443)) for address in addresses]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", answer)
+    thread = threading.Thread(target=listen)
+    thread.start()
+    yield heard, addresses, asked
+    listener.shutdown(socket.SHUT_RDWR)
+    listener.close()
+    thread.join()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1",
+        "127.1.2.3",
+        "0.0.0.0",
+        "10.0.0.8",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "224.0.0.1",
+        "::1",
+        "::ffff:127.0.0.1",
+        "::ffff:a9fe:a9fe",
+        "fe80::1%eth0",
+        "fd00:ec2::254",
+        "2002:7f00:1::1",
+    ],
+)
+def test_a_name_that_leads_inside_is_not_called(tmp_path, neighbour, address):
+    heard, addresses, _asked = neighbour
+    addresses.append(address)
+    with pytest.raises(SourceRefused, match=r"fetch\.not-public, host=scsanctions\.un\.org"):
+        official.fetch("un-sc", tmp_path)
+    assert heard == []
+
+
+def test_one_address_inside_among_others_is_enough(tmp_path, neighbour):
+    heard, addresses, _asked = neighbour
+    addresses += ["93.184.215.14", "127.0.0.1"]
+    with pytest.raises(SourceRefused, match=r"fetch\.not-public"):
+        official.fetch("un-sc", tmp_path)
+    assert heard == []
+
+
+def test_a_name_is_resolved_once_and_its_address_is_called(tmp_path, neighbour):
+    """A second answer for the same name, which an attacker may give, decides nothing. The neighbour hears what is meant
+    for the public address: a greeting for the publisher's name, and no request, because it has no such certificate."""
+    heard, addresses, asked = neighbour
+    addresses.append("93.184.215.14")
+    with pytest.raises(SourceRefused, match=r"fetch\.unreachable, host=scsanctions\.un\.org"):
+        official.fetch("un-sc", tmp_path)
+    assert asked == ["scsanctions.un.org", "93.184.215.14"]
+    [greeting] = heard
+    assert greeting[:1] == b"\x16"  # TLS
+    assert b"scsanctions.un.org" in greeting
+    assert b"GET" not in greeting
