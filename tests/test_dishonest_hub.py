@@ -57,6 +57,35 @@ next_one = replace(known, epoch=known.epoch + 1, previous=known.hash, issued_at=
 print(rival.hex(), signed_unchecked(next_one, key).hex())
 """
 
+# What only a hub can sign, which holds the key of its ledger: two histories, each of them a continuation of what both
+# witnesses cosigned, and stated to one of them. The size of both is printed.
+TWO_HISTORIES = """
+from django.utils.timezone import now
+from comity.core import checkpoints
+from comity.core.ids import new_id
+from comity.core.models import AuditEntry
+from comity.engines import ledger
+from comity.exchange.models import Cosigned
+from comity.exchange.sayings import Saying
+from comity.exchange.services.issuing import issue
+from comity.exchange.tests.test_witnesses import nodes, root
+key = checkpoints._signer(ledger.NoteSigner)
+true = [bytes(leaf) for leaf in AuditEntry.objects.order_by("position").values_list("leaf_hash", flat=True)]
+for witness in ("XA", "XB"):
+    hashes = [*true, ledger.leaf_hash(witness.encode())]
+    since = Cosigned.objects.get(witness=witness).size
+    note = ledger.sign_checkpoint(ledger.Checkpoint(key.name, len(hashes), root(hashes)), key)
+    proof = ledger.consistency_proof(since, len(hashes), nodes(hashes))
+    body = {"log": key.verifier().text(), "note": note, "since": since, "proof": [one.hex() for one in proof]}
+    issue(Saying(event=new_id(), kind="checkpoint-stated", issuer="GS", to=[witness], body=body), at=now())
+print(len(true) + 1)
+"""
+PASSING_ON = """
+from django.utils.timezone import now
+from comity.exchange import gossip
+gossip.pass_on(now())
+"""
+
 
 @dataclass(frozen=True)
 class Story:
@@ -227,6 +256,22 @@ class TestDirectories:
         assert until(lambda: evidence(xa.home) == ["swapped-key", "two-directories"])
         status = xa.status()
         assert (status["well"], status["evidence"]) == (False, 2)
+
+
+class TestLedgers:
+    """The hub shows each member another history of its ledger; each continues what that member cosigned."""
+
+    def test_members_that_tell_each_other_find_both_and_name_it(self, story: Story) -> None:
+        hub, members = story.federation.hub, [story.federation.nodes[code] for code in ("xa", "xb")]
+        assert until(lambda: len(rows(hub.home, "SELECT witness_id FROM exchange_cosigned")) == len(members))
+        size = int(hub.script(TWO_HISTORIES))
+        seen = f"SELECT size FROM exchange_watchedledger WHERE size = {size}"
+        assert until(lambda: all(rows(member.home, seen) for member in members))
+        assert all("two-ledgers" not in evidence(member.home) for member in members)
+        members[0].script(PASSING_ON)
+        assert until(lambda: all("two-ledgers" in evidence(member.home) for member in members))
+        named = [member.status()["two_ledgers"] for member in members]
+        assert named == [[{"of": "GS", "shown_to": "XB"}], [{"of": "GS", "shown_to": "XA"}]]
 
 
 def test_once_the_hub_is_honest_everything_arrives_once(story: Story) -> None:

@@ -78,6 +78,14 @@ class EvidenceKind(TextChoices):
     SWAPPED_KEY = "swapped-key", _("A key was shown that the bureau's root did not certify.")
 
 
+class Compared(TextChoices):
+    """What comes of comparing two checkpoints of one ledger that two nodes were shown."""
+
+    AGREES = "agrees", pgettext_lazy("checkpoint", "the same history")
+    ASKED = "asked", pgettext_lazy("checkpoint", "proof asked for")
+    CONTRADICTS = "contradicts", pgettext_lazy("checkpoint", "another history")
+
+
 class MessageKind(TextChoices):
     """What one bureau writes to others in a case: the kinds of act that an officer writes."""
 

@@ -102,6 +102,47 @@ class CheckpointCosigned(DomainEvent):
 
 @event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProofWanted(DomainEvent):
+    """Another node was shown a checkpoint of the hub's ledger that only a proof can compare with what this one was.
+
+    witness, speaker  the bureaus by which the other node and this one speak
+    """
+
+    name: ClassVar[str] = "exchange.proof-wanted"
+    witness: str
+    speaker: str
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofAsked(DomainEvent):
+    """Another node asked for the proof between two checkpoints of this node's ledger, of `first` and `second` entries.
+
+    asker, speaker  the bureaus by which the other node and this one speak
+    """
+
+    name: ClassVar[str] = "exchange.proof-asked"
+    asker: str
+    speaker: str
+    first: int
+    second: int
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoriesDiffer(DomainEvent):
+    """Another node was shown another history of the hub's ledger than this one.
+
+    witness, speaker  the bureaus by which the other node and this one speak
+    """
+
+    name: ClassVar[str] = "exchange.histories-differ"
+    witness: str
+    speaker: str
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DirectoryIssued(DomainEvent):
     """The organisation signed a directory, or this node accepted one. `bureaus`: whose listing became another."""
 

@@ -52,19 +52,29 @@ class Quotas:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """How nodes keep each other up to date: parts of a first copy, and how often a silent owner states that."""
+    """How nodes keep each other up to date: parts of a first copy, how often a silent owner states that, to how many a
+    checkpoint is passed on, and how long a proof may be owed."""
 
     edition: str
     part: int
     parts_under_way: int
     stated: timedelta
+    passed_on_to: int
+    proof: timedelta
 
 
 @cache
 def following() -> Following:
     """How nodes keep each other up to date."""
     said = _table("following")
-    return Following(said["edition"], said["part"], said["parts_under_way"], timedelta(minutes=said["stated_minutes"]))
+    return Following(
+        said["edition"],
+        said["part"],
+        said["parts_under_way"],
+        timedelta(minutes=said["stated_minutes"]),
+        said["passed_on_to"],
+        timedelta(hours=said["proof_hours"]),
+    )
 
 
 @cache

@@ -71,6 +71,7 @@ SUBJECTS: Mapping[str, str | Promise] = MappingProxyType(
         "exchange.hosting": _("hosting of a bureau"),
         "exchange.message": _("message"),
         "exchange.node": _("node"),
+        "exchange.passedon": _("checkpoint that another node passed on"),
         "exchange.quarantined": _("act in quarantine"),
         "exchange.recall": _("recall"),
         "exchange.receipt": _("receipt"),

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from comity.core.actors import system
 from comity.core.events import Delivery, subscribe
-from comity.exchange import case_sayings, clock_sayings, provisions, shared_subscriptions, witnessing
+from comity.exchange import case_sayings, clock_sayings, gossip, provisions, shared_subscriptions, witnessing
 from comity.exchange.codes import Stage
 from comity.exchange.events import (
     ActRecalled,
@@ -18,8 +18,11 @@ from comity.exchange.events import (
     CheckpointCosigned,
     ClockRaised,
     ExpertiseCirculated,
+    HistoriesDiffer,
     MessageSent,
     NumbersMissing,
+    ProofAsked,
+    ProofWanted,
     ReceiptDue,
 )
 from comity.exchange.files import parting
@@ -108,6 +111,24 @@ def say_clock_notice(delivery: Delivery) -> None:
 def say_what_was_cosigned(delivery: Delivery) -> None:
     """A node learns what another saw of its ledger."""
     say(witnessing.answer(delivery))
+
+
+@subscribe(ProofWanted, as_="exchange.say.consistency-asked")
+def say_that_a_proof_is_owed(delivery: Delivery) -> None:
+    """The hub is asked to prove that two nodes were shown one history."""
+    say(gossip.ask_for_proof(delivery))
+
+
+@subscribe(ProofAsked, as_="exchange.say.consistency-proved")
+def say_proof(delivery: Delivery) -> None:
+    """Whoever asked is given the proof."""
+    say(gossip.prove(delivery))
+
+
+@subscribe(HistoriesDiffer, as_="exchange.say.contradiction")
+def say_contradiction(delivery: Delivery) -> None:
+    """Another node learns what this one was shown of the hub's ledger, where that contradicts what it was shown."""
+    say(gossip.tell_of_contradiction(delivery))
 
 
 @subscribe(MemberChanged, as_="exchange.directory.standing")

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.timezone import now
 
 from comity.core.actors import system
-from comity.exchange import carrying, provisions, rulebook, sharing, witnessing
+from comity.exchange import carrying, gossip, provisions, rulebook, sharing, witnessing
 from comity.exchange.files import evidence, taking
 from comity.exchange.models import Quarantined
 from comity.exchange.nodes import serving
@@ -60,6 +60,11 @@ def state_checkpoint(at: datetime) -> None:
     witnessing.state_checkpoint(at)
 
 
+def pass_on_checkpoint(at: datetime) -> None:
+    """Let other witnesses of the hub's ledger know what this one saw of it."""
+    gossip.pass_on(at)
+
+
 def say_rules(at: datetime) -> None:
     """Let bureaus of other nodes know which editions of rules the organisation follows."""
     rulebook.say(at)
@@ -93,6 +98,7 @@ JOBS = [
     ("share with bureaus of other nodes", 2, share),
     ("state that nothing is missing", 300, state_holdings),
     ("state the ledger to witnesses", 3_600, state_checkpoint),
+    ("pass the hub's checkpoint on", 3_600, pass_on_checkpoint),
     ("say which rules are followed", 3_600, say_rules),
     ("erase what bureaus that left were given", 60, let_departed_go),
     ("ask for missing numbers", 10, carrying.ask_for_missing),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from comity.core.exports import rows_as_csv
 from comity.core.requests import ActorRequest
-from comity.exchange import witnessing
+from comity.exchange import gossip, witnessing
 from comity.members.queries import Line
 from comity.oversight import faces, listings, proofs, queries, services, verifying
 from comity.oversight.errors import NotYetSigned
@@ -116,6 +116,8 @@ def ledger(request: ActorRequest) -> HttpResponse:
         "runs": [_told(run) for run in runs],
         "witnesses": witnessing.cosignatures(),
         "watched": witnessing.watched(),
+        "passed_on": [(one, gossip.word(one)) for one in gossip.passed_on()],
+        "contradictions": [*gossip.contradictions(), *gossip.proofs_owed(now())],
         "trail": [(_("Audit"), reverse("oversight:audit")), (_("Ledger"), "")],
     }
     return render(request, "oversight/ledger.html", shown)

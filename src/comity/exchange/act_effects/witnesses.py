@@ -32,7 +32,7 @@ def cosign(act: Act, consignment: Consignment, at: datetime) -> None:
         stated = ledger.open_checkpoint(body["note"], log).checkpoint
     except ledger.NoteInvalid as wrong:
         if watched is not None and body["log"] != watched.log:
-            return _accuse(watched, body["note"], "another-key", at)
+            return accuse(watched.issuer_id, watched.note, body["note"], "another-key", at)
         raise errors.CheckpointUnreadable(reason=wrong.code) from wrong
     signer = checkpoints.cosigner()
     if watched is None:
@@ -50,7 +50,7 @@ def cosign(act: Act, consignment: Consignment, at: datetime) -> None:
             proof = [bytes.fromhex(one) for one in body["proof"]] if stated.size > known.size else []
             _, line = witness.cosign(body["note"], proof, at=at)
         except ledger.WitnessRefused as refused:
-            return _accuse(watched, body["note"], refused.code, at)
+            return accuse(watched.issuer_id, watched.note, body["note"], refused.code, at)
     watched.size, watched.note, watched.cosignature, watched.cosigned_at = stated.size, body["note"], line, at
     watched.save()
     note(size=stated.size)
@@ -87,16 +87,20 @@ def _tell(watched: WatchedLedger, consignment: Consignment) -> None:
     events.emit(CheckpointCosigned(issuer=watched.issuer_id, witness=consignment.recipient_id))
 
 
-def _accuse(watched: WatchedLedger, second: str, code: str, at: datetime) -> None:
-    """Keep two checkpoints that contradict each other, and lay them before the command centre."""
-    if Evidence.objects.filter(issuer=watched.issuer_id, second=second.encode()).exists():
+def accuse(issuer: str, first: str, second: str, code: str, at: datetime, *, shown_to: str = "") -> None:
+    """Keep two checkpoints that contradict each other, and lay them before the command centre.
+
+    shown_to  the bureau whose node was shown the second, where that was not this node
+    """
+    if Evidence.objects.filter(issuer=issuer, recipient=shown_to, second=second.encode()).exists():
         return
     kept = Evidence.objects.create(
         kind=EvidenceKind.TWO_LEDGERS,
-        issuer_id=watched.issuer_id,
-        first=watched.note.encode(),
+        issuer_id=issuer,
+        recipient=shown_to,
+        first=first.encode(),
         second=second.encode(),
-        facts={"code": code, "known": watched.size},
+        facts={"code": code},
         found_at=at,
         told_at=at,
     )
@@ -106,7 +110,7 @@ def _accuse(watched: WatchedLedger, second: str, code: str, at: datetime) -> Non
         unit=COMMAND_CENTRE,
         kind=EVIDENCE_ON_DESK,
         subject=kept,
-        reference=watched.issuer_id,
+        reference=issuer,
         at=at,
         urgency="urgent",
     )

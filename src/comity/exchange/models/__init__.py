@@ -7,7 +7,7 @@ from comity.exchange.models.library import ExpertiseItem
 from comity.exchange.models.nodes import DirectoryEdition, Hosting, Node
 from comity.exchange.models.recalls import Grant, Recall
 from comity.exchange.models.trouble import Evidence, Gap, Quarantined
-from comity.exchange.models.witnesses import Cosigned, WatchedLedger
+from comity.exchange.models.witnesses import Cosigned, PassedOn, WatchedLedger
 
 __all__ = [
     "Act",
@@ -25,6 +25,7 @@ __all__ = [
     "Hosting",
     "Message",
     "Node",
+    "PassedOn",
     "Quarantined",
     "Recall",
     "Receipt",

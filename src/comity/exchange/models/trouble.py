@@ -84,6 +84,8 @@ class Evidence(Subject):
     """Two signed things that cannot both be true, kept as they came, so that anybody can be shown them.
 
     issuer         whose they are; of two directories, the General Secretariat
+    recipient      of two histories: for whom both are; of two ledgers: the bureau whose node was shown the second, ""
+                   where that was this one
     first, second  the bytes: two envelopes, two directories, a certificate and the directory against it
     told_at        when the operator and the General Secretariat were told
     """

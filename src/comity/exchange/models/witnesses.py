@@ -3,6 +3,7 @@
 from django.db import models
 
 from comity.core.subjects import Subject
+from comity.exchange.codes import Compared
 from comity.members.models import Bureau
 
 
@@ -43,6 +44,28 @@ class Cosigned(Subject):
     size = models.BigIntegerField()
     line = models.CharField(max_length=400)
     cosigned_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.witness_id} {self.size}"
+
+
+class PassedOn(Subject):
+    """What another node saw of the hub's ledger, as it told this one last, and how that agrees with what this one saw.
+
+    witness     the bureau by which the other node speaks
+    size, note  of the checkpoint that it cosigned
+    own         the one of this node that it was compared with
+    told_at     when it told; asked_at: since when the hub owes the proof that both are of one history, null where it
+                owes none
+    """
+
+    witness = models.OneToOneField(Bureau, on_delete=models.PROTECT, related_name="+")
+    size = models.BigIntegerField()
+    note = models.TextField()
+    own = models.TextField()
+    state = models.CharField(max_length=12, choices=Compared.choices)
+    told_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.witness_id} {self.size}"

@@ -14,8 +14,9 @@ from comity.core.actors import Actor
 from comity.core.codes import Role
 from comity.core.listing import Word
 from comity.core.refusals import NotFound, NotPermitted
-from comity.exchange import hosting, rulebook
+from comity.exchange import gossip, hosting, rulebook
 from comity.exchange.codes import NodeKind, Standing
+from comity.exchange.gossip import ProofOwed, TwoLedgers
 from comity.exchange.keeping import policy
 from comity.exchange.models import Consignment, DirectoryEdition, Evidence, Hosting, Node
 from comity.exchange.nodes import installation, serving
@@ -63,7 +64,8 @@ class Status:
     here          its code; "" where it takes part in no federation
     runs          whether its serving process runs the broker
     epoch, issued_at  of the directory; 0 and None where there is none
-    evidence      how often two histories were found
+    evidence      how often two histories were found; two_ledgers: of which ledgers
+    owed          what the hub did not prove of its ledger in time
     forgot_at     when somebody first receipted an act of this node that it does not know
     rules_apart   codes of the tables of rules of which the organisation follows another wording
     """
@@ -77,6 +79,8 @@ class Status:
     evidence: int
     forgot_at: datetime | None
     rules_apart: tuple[str, ...]
+    two_ledgers: tuple[TwoLedgers, ...]
+    owed: tuple[ProofOwed, ...]
     others: tuple[Other, ...]
 
     @property
@@ -94,7 +98,7 @@ class Status:
         """Whether nothing is left to do for anybody."""
         unheard = any(other.heard is False for other in self.others)
         sound = self.runs and not self.is_ageing and not self.evidence and self.forgot_at is None
-        sound = sound and not self.rules_apart
+        sound = sound and not self.rules_apart and not self.owed
         return not self.here or (sound and not unheard)
 
     def sentences(self) -> list[str]:
@@ -118,6 +122,7 @@ class Status:
                 )
                 % {"count": self.evidence}
             )
+        said += map(str, (*self.two_ledgers, *self.owed))
         if self.forgot_at is not None:
             said.append(
                 _(
@@ -158,6 +163,8 @@ class Status:
             "runs": self.runs,
             "directory": {"epoch": self.epoch, "issued_at": self.issued_at and self.issued_at.isoformat()},
             "evidence": self.evidence,
+            "two_ledgers": [{"of": one.of, "shown_to": one.shown_to} for one in self.two_ledgers],
+            "proofs_owed": [{"witness": one.witness, "since": one.since.isoformat()} for one in self.owed],
             "forgot_at": self.forgot_at and self.forgot_at.isoformat(),
             "rules_apart": self.rules_apart,
             "well": self.is_well,
@@ -216,6 +223,8 @@ def status_of(actor: Actor, *, at: datetime) -> Status:
         evidence=Evidence.objects.count(),
         forgot_at=here.forgot_at if here is not None else None,
         rules_apart=rulebook.apart(at.date()) if here is not None else (),
+        two_ledgers=tuple(gossip.contradictions()),
+        owed=tuple(gossip.proofs_owed(at)),
         others=tuple(_others(actor, heard)),
     )
 
