@@ -32,6 +32,7 @@ NOT_SUBJECTS = {
     "notices.publicword": "derived: words of the public extracts, for their search",
     "notices.refusalmark": "derived: keyed hashes of what a refused notice said, which its entries commit to",
     "notices.usedtoken": "working memory of public forms",
+    "records.awaitedfile": "derived: what the newest acts name, and what of it is not here yet",
     "records.heard": "derived: up to when everything has arrived, which the newest act says",
     "records.indexhead": "derived: the index is built anew from the records",
     "records.reportline": "derived: what an import said of one line of its file",

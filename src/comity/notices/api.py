@@ -15,9 +15,12 @@ from comity.notices import asking, editions, interchange, permissions, queries, 
 from comity.notices.codes import State
 from comity.notices.content import Answers, DraftContent, Note
 from comity.notices.models import Notice
+from comity.notices.queries.attached import attached_to
 from comity.notices.schema import notice_schema
 from comity.notices.tables import Edition, TypeRow, text_in
 from comity.notices.wording import sentence
+from comity.records.attachments.showing import content
+from comity.records.awaited import not_here
 from comity.records.drafts import ReleaseRule
 
 PREFIX = "/notices"
@@ -127,7 +130,10 @@ def opened(request: ActorRequest, reference: str, edition: int | None = None) ->
     notice = services.consult_notice(actor, reference=reference, edition=edition, at=timezone.now())
     own = actor.bureau == notice.requesting_bureau_id and not actor.entity
     said = interchange.structured(notice, queries.subjects_of(actor, notice), own=own)
-    return said | {"seen": queries.last_step_seen(actor, notice)}
+    files = [content(one) for one in attached_to(actor, notice)]
+    awaited = not_here(actor, notice).content()
+    seen = queries.last_step_seen(actor, notice)
+    return said | {"files": files, "files_not_here": awaited, "seen": seen}
 
 
 @router.put("/{reference}/edition/{edition}", summary="Change a draft")

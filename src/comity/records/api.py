@@ -4,13 +4,16 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.http import StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 from ninja import Field, Router, Schema
 
 from comity.core.refusals import InvalidInput
 from comity.core.requests import ActorRequest
 from comity.records import exporting, permissions, queries, searching, services
+from comity.records.attachments import reading, serving
+from comity.records.attachments.showing import content
+from comity.records.awaited import not_here
 from comity.records.drafts import LIMITS, RecordDraft, RecordKind, Release, ReleaseRule, Remark, Skipped
 from comity.records.errors import PropertyUnknown
 from comity.records.models import Hold, HoldEffect, HoldReason, Record
@@ -180,7 +183,16 @@ def contribute(request: ActorRequest, body: RecordIn) -> tuple[int, dict[str, An
 @router.get("/{uuid:record_id}", summary="Open a record")
 def get(request: ActorRequest, record_id: UUID) -> dict[str, Any]:
     """The file of one record; its owner sees who opened it, and why."""
-    return _object(_consulted(request, record_id))
+    record = _consulted(request, record_id)
+    files = reading.attachments_about(request.actor, record)
+    awaited = not_here(request.actor, record).content()
+    return _object(record) | {"files": [content(one) for one in files], "files_not_here": awaited}
+
+
+@router.get("/files/{uuid:attachment_id}", summary="Open an attached file")
+def attached(request: ActorRequest, attachment_id: UUID) -> FileResponse:
+    """A picture, document or fingerprint file, as it is kept; its owner sees who opened it, and why."""
+    return serving.served(services.open_attachment(request.actor, key=attachment_id, at=timezone.now()))
 
 
 @router.put("/{uuid:record_id}", summary="Change a record")

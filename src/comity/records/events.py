@@ -121,3 +121,17 @@ class ListImported(DomainEvent):
     added: int
     changed: int
     withdrawn: int
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesChanged(DomainEvent):
+    """A file was attached to a row of a bureau, or taken off.
+
+    holder_type, holder  the row: its model's label and its id
+    """
+
+    name: ClassVar[str] = "records.files-changed"
+    holder_type: str
+    holder: str
+    owner: str

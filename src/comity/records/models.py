@@ -222,6 +222,44 @@ class Heard(models.Model):
         return f"{self.owner_id} to {self.holder_id}: {self.as_of}"
 
 
+class AwaitedFile(models.Model):
+    """A file of a mirror that its owner's node named, and that is not here yet.
+
+    Not a subject: it repeats what the newest act names, and goes when the file is here, or what it belongs to is not.
+
+    file         id of the attachment that it becomes
+    owner        whose file it is; named_by: who said so, and is asked for it
+    holder       the mirror it is attached to: its model's label and its id; record_id: the record that it shows
+    size         in bytes; with sha256, of what its owner keeps
+    ask_at       when it is asked for next
+    refused_at   when what came was found to be something else, or unsafe: it is asked for no more
+    """
+
+    file = models.UUIDField(unique=True)
+    owner = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="+")
+    named_by = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="+")
+    holder_type = models.CharField(max_length=40)
+    holder_id = models.UUIDField(db_index=True)
+    record_id = models.UUIDField(null=True, db_index=True)
+    role = models.CharField(max_length=20)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=60)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    handling = models.CharField(max_length=2, choices=Handling.choices)
+    ask_at = models.DateTimeField()
+    asked_times = models.PositiveIntegerField(default=0)
+    refused_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("ask_at",), name="awaited_to_be_asked_for", condition=Q(refused_at__isnull=True)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} {self.role} {self.file}"
+
+
 class ReleaseCeiling(Subject):
     """How far a record may be released because of something that an app above decided.
 

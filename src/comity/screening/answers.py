@@ -21,12 +21,15 @@ from comity.members.legal import LegalFace
 from comity.notices import editions
 from comity.notices.queries import NoticeFace, VictimFace, notices_about, victims_of
 from comity.notices.tables import text_in
+from comity.records.attachments.reading import photographs_of
 from comity.records.labels import CODES
-from comity.records.models import Record
+from comity.records.models import Attachment, Record
 from comity.records.queries import Outdated, outdated
 from comity.screening import memory, queries, rules
 from comity.screening.codes import CandidateState, DismissalReason, Result
 from comity.screening.models import Candidate, Check, Hit
+
+MOST_PICTURES = 3  # beside a candidate: the others stand on the page of the record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,7 @@ class CandidateAnswer:
     next_step  code; advice: its sentence
     available  False when the reader may no longer see the record: then only what the check itself kept is known
     hit        reference of the hit, once it was taken up
+    pictures   ids of photographs that the reader may look at, the oldest first
     """
 
     id: UUID
@@ -69,6 +73,7 @@ class CandidateAnswer:
     state: str
     available: bool = True
     hit: str = ""
+    pictures: tuple[UUID, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -100,6 +105,7 @@ class CandidateAnswer:
             "confirmed": False,
             "notices": [_notice(face) for face in self.notices],
             "victims": [str(victim.record.pk) for victim in self.victims],
+            "pictures": [str(key) for key in self.pictures],
             "cleared_on": plain(self.cleared_on),
             "next_step": {"code": self.next_step, "sentence": self.advice},
             "state": self.state,
@@ -181,6 +187,7 @@ class _Known:
     notices: Mapping[UUID, tuple[NoticeFace, ...]]
     victims: Mapping[UUID, tuple[VictimFace, ...]]
     cleared: Mapping[tuple[UUID, UUID], datetime]
+    pictures: Mapping[UUID, Sequence[Attachment]]
 
     @classmethod
     def of(cls, actor: Actor, checks: Sequence[Check], candidates: Sequence[Candidate]) -> "_Known":
@@ -195,6 +202,7 @@ class _Known:
             notices=notices,
             victims=victims_of(actor, {face.id for faces in notices.values() for face in faces}, on=on),
             cleared=_cleared(actor, checks, candidates),
+            pictures=photographs_of(actor, list(records)),
         )
 
 
@@ -261,6 +269,7 @@ def _candidate(candidate: Candidate, known: _Known) -> CandidateAnswer:
         handling=record.handling,
         notices=notices,
         victims=tuple(victim for face in notices for victim in known.victims.get(face.id, ())),
+        pictures=tuple(one.pk for one in known.pictures.get(record.pk, ())[:MOST_PICTURES]),
         next_step=step,
         advice=_advice(step, known),
     )

@@ -14,6 +14,7 @@ from comity.core.codes import NoticeType
 from comity.core.refusals import InvalidInput
 from comity.engines import documents, ledger
 from comity.records.attachments.reading import attachments_of
+from comity.records.attachments.showing import content
 from comity.screening import editions, operation_counts, printing, queries, services, zones
 from comity.screening.answers import answer, answers
 from comity.screening.codes import DismissalReason, HitState
@@ -256,5 +257,5 @@ def _file(actor: Actor, hit: Hit) -> dict[str, Any]:
         "identified_by": hit.identified_by,
         "more_note": hit.more_note,
         "outcomes": [printing.outcome_content(each) for each in hit.outcomes.all()],
-        "evidence": [printing.evidence_content(one) for one in attachments_of(actor, hit)],
+        "evidence": [content(one) for one in attachments_of(actor, hit)],
     }

@@ -11,7 +11,6 @@ from rich.table import Table
 from rich.text import Text
 
 from comity.core.subjects import plain
-from comity.records.models import Attachment
 from comity.records.queries import Outdated
 from comity.screening import manifests
 from comity.screening.answers import CandidateAnswer, CheckAnswer
@@ -113,19 +112,6 @@ def outcome_content(outcome: Outcome) -> dict[str, Any]:
         "closed_at": plain(outcome.closed_at),
         "acknowledged_unconfirmed": outcome.acknowledged_unconfirmed,
         "withdrawn": outcome.withdrawn_at is not None,
-    }
-
-
-def evidence_content(attachment: Attachment) -> dict[str, Any]:
-    """What was attached to a hit as JSON, without the file and the name it came with."""
-    return {
-        "id": attachment.pk,
-        "role": attachment.role,
-        "bureau": attachment.owner_id,
-        "media_type": attachment.media_type,
-        "bytes": attachment.bytes,
-        "sha256": attachment.sha256,
-        "added_at": plain(attachment.added_at),
     }
 
 

@@ -162,6 +162,7 @@ class CandidateOut(Schema):
     confirmed: Literal[False]
     notices: tuple[NoticeBeside, ...]
     victims: tuple[UUID, ...]
+    pictures: tuple[UUID, ...]
     cleared_on: datetime | None
     next_step: NextStep
     state: str

@@ -27,6 +27,7 @@ from comity.notices.views.pages import doable, head_of, rules_of, today
 from comity.notices.views.recipients import may_see as may_see_recipients
 from comity.notices.views.victims import may_add as may_add_victim
 from comity.notices.views.victims import shown_beside
+from comity.records.awaited import not_here
 from comity.records.facts import Fact, facts_of, markers_of
 from comity.records.labels import KINDS
 from comity.records.models import Record
@@ -64,6 +65,7 @@ def file_of(actor: Actor, found: Notice) -> dict[str, Any]:
         "review": reverse("notices:review", args=[found.reference, found.edition_number]) if reviews else "",
         "languages": [(code, get_language_info(code)["name_translated"]) for code in LANGUAGES],
         "attached": attached_to(actor, found),
+        "awaited": not_here(actor, found),
         "victims": shown_beside(actor, found),
         "may_add_victim": may_add_victim(actor, found),
         "may_attach": may_attach(actor, found),

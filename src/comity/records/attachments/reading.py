@@ -9,7 +9,9 @@ from django.db import models
 from comity.core.actors import Actor
 from comity.core.refusals import NotFound
 from comity.members.models import Bureau
+from comity.records.attachments import kinds
 from comity.records.attachments.holders import Holding, holdings
+from comity.records.attachments.roles import AttachmentRole
 from comity.records.models import Attachment, Record
 from comity.records.permissions import READERS
 from comity.records.queries import records_visible_to
@@ -24,6 +26,16 @@ def attachments_of(actor: Actor, holder: models.Model) -> list[Attachment]:
 def attachments_about(actor: Actor, record: Record) -> list[Attachment]:
     """What belongs to a record and the actor may see, the oldest first."""
     return visible(actor, Attachment.objects.filter(record=record).order_by("added_at", "pk"))
+
+
+def photographs_of(actor: Actor, records: Collection[UUID]) -> dict[UUID, list[Attachment]]:
+    """Photographs of whom or what these records describe, that the actor may see; the oldest first, by record."""
+    found: defaultdict[UUID, list[Attachment]] = defaultdict(list)
+    shown = Attachment.objects.filter(record__in=list(records), role=AttachmentRole.PHOTOGRAPH, media_type=kinds.JPEG)
+    for one in visible(actor, shown.order_by("added_at", "pk")) if records else ():
+        if one.record_id is not None:
+            found[one.record_id].append(one)
+    return dict(found)
 
 
 def attachment_visible_to(actor: Actor, key: UUID) -> Attachment:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from comity.core import audit
+from comity.core import audit, events
 from comity.core.actors import Actor
 from comity.core.codes import Handling
 from comity.core.operations import consult, operation
@@ -14,6 +14,7 @@ from comity.records.attachments.holders import holding
 from comity.records.attachments.limits import LIMITS
 from comity.records.attachments.preparing import Prepared
 from comity.records.attachments.roles import AttachmentRole
+from comity.records.events import FilesChanged
 from comity.records.models import Attachment, Record
 
 
@@ -39,7 +40,7 @@ def attach(
     holding(holder_type).require_open(actor, holder_id, role)
     if record_id is not None and not Record.objects.filter(pk=record_id, owner=actor.bureau).exists():
         raise NotFound
-    return keep_attached(
+    attachment = keep_attached(
         actor,
         holder_type=holder_type,
         holder_id=holder_id,
@@ -49,6 +50,8 @@ def attach(
         handling=handling,
         at=at,
     )
+    _tell(attachment)
+    return attachment
 
 
 def keep_attached(
@@ -108,6 +111,7 @@ def detach(actor: Actor, *, attachment: Attachment, at: datetime) -> Attachment:
     attachment.save()
     storage.forget([attachment.pk])
     audit.erase_content_of([attachment])
+    _tell(attachment)
     return attachment
 
 
@@ -117,3 +121,8 @@ def open_attachment(actor: Actor, *, key: UUID, at: datetime) -> Attachment:
     attachment = reading.attachment_visible_to(actor, key)
     consult(attachment)
     return attachment
+
+
+def _tell(attachment: Attachment) -> None:
+    holder, owner = str(attachment.holder_id), attachment.owner_id
+    events.emit(FilesChanged(holder_type=attachment.holder_type, holder=holder, owner=owner))

@@ -19,6 +19,9 @@ from comity.core.requests import ActorRequest
 from comity.engines import matching
 from comity.members.models import Bureau
 from comity.records import exporting, facts, index, labels, listings, permissions, queries, services
+from comity.records.attachments import reading
+from comity.records.attachments.showing import shown
+from comity.records.awaited import not_here
 from comity.records.identities import subject_of
 from comity.records.models import Record
 from comity.records.queries import Trace
@@ -35,8 +38,8 @@ def records(request: ActorRequest) -> HttpResponse:
     permitted = permissions.SEARCH.allows(request.actor)
     rows = queries.records_visible_to(request.actor)
     page = listings.records(request.actor, request.GET).read(rows if permitted else rows.none(), request.GET)
-    shown = [line.row.pk for line in page.lines]
-    services.search_records(request.actor, question=page.query, shown=shown, at=timezone.now())
+    listed = [line.row.pk for line in page.lines]
+    services.search_records(request.actor, question=page.query, shown=listed, at=timezone.now())
     context = {
         "listing_page": page,
         "export": reverse("records:export", args=["csv"]) if permissions.EXPORT.allows(request.actor) else "",
@@ -89,6 +92,8 @@ def file_of(actor: Actor, found: Record) -> dict[str, Any]:
         "holds": list(zip(held, facts.holds_of(held), strict=True)),
         "may_hold": actor.bureau == Bureau.SECRETARIAT and permissions.PLACE_HOLD.allows(actor),
         "markers": facts.markers_of(found),
+        "attached": shown(reading.attachments_about(actor, found)),
+        "awaited": not_here(actor, found),
         "related": _related(actor, found),
         "history": [_event(trace) for trace in queries.history_of(actor, found)],
         "may_change": permissions.CHANGE.allows(actor, found) and found.withdrawn_at is None and not limiting,
@@ -104,10 +109,10 @@ def _related(actor: Actor, found: Record) -> list[Record]:
         return []
     asked = matching.Query(kind="person", identifiers=numbers)
     answers = index.search(actor, asked, limit=RELATED_AT_MOST)
-    shown = [one.record.pk for one in answers if one.record.pk != found.pk]
-    if not shown:
+    others = [one.record.pk for one in answers if one.record.pk != found.pk]
+    if not others:
         return []
-    seen = services.search_records(actor, question=f"related={found.pk}", shown=shown, at=timezone.now())
+    seen = services.search_records(actor, question=f"related={found.pk}", shown=others, at=timezone.now())
     return queries.records_by_id(actor, seen)
 
 
