@@ -27,6 +27,25 @@ conditions = replace(CONDITIONS, release=Release(ReleaseRule.ONLY, ("XB",)))
 draft = person("{name}", birthDate="1971-05-03", nationality="XA")
 print(contribute_record(system("XA"), draft=draft, conditions=conditions, at=now()).pk)
 """
+# XA adds a photograph of her; its id is printed.
+PICTURING = """
+import io
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import now
+from PIL import Image
+from comity.core.codes import Handling, Purpose
+from comity.records import services
+from comity.records.attachments.preparing import prepare
+from comity.records.attachments.roles import AttachmentRole
+from comity.records.tests.casting import actor
+drawn = io.BytesIO()
+Image.effect_noise((320, 400), 90).convert("RGB").save(drawn, "JPEG")
+print(services.attach(
+    actor("XA", purpose=Purpose.INVESTIGATION), holder_type="records.record", holder_id="{record}",
+    record_id="{record}", role=AttachmentRole.PHOTOGRAPH,
+    prepared=prepare(SimpleUploadedFile("face.jpg", drawn.getvalue())), handling=Handling.H1, at=now(),
+).pk)
+"""
 # XA lets nobody but itself see her any more.
 NARROWING = """
 from comity.core.actors import system
@@ -71,6 +90,18 @@ def met(node: FederatedNode, bureau: str) -> str:
     return node.script(SCREENING.format(bureau=bureau, name=CANARY)).strip()
 
 
+def pictures(node: FederatedNode, key: str) -> list[Path]:
+    """The files of a node that are a picture or its small copy, or parts of it."""
+    return sorted(path for path in node.home.rglob(f"*{key}*") if path.is_file())
+
+
+def copies(node: FederatedNode, content: bytes) -> list[str]:
+    """The files of a node in which a piece of a picture stands."""
+    piece = content[len(content) // 2 :][:200]
+    files = (path for path in node.home.rglob("*") if path.is_file() and not path.is_symlink())
+    return sorted(str(path.relative_to(node.home)) for path in files if piece in path.read_bytes())
+
+
 def files_with_a_trace(node: FederatedNode) -> list[str]:
     """The files of a node in which a word of the name stands, as it was written or as an index has it."""
     words = re.compile("|".join(word for part in CANARY.split() for word in (part, part.lower())).encode())
@@ -82,6 +113,9 @@ def test_a_shared_record_is_met_elsewhere_until_it_is_taken_back(federation: Fed
     xa, xb = federation.nodes["xa"], federation.nodes["xb"]
     record = xa.script(SHARING.format(name=CANARY)).strip()
     assert until(lambda: met(xb, "XB") == CANARY)
+    picture = xa.script(PICTURING.format(record=record)).strip()
+    assert until(lambda: len(pictures(xb, picture)) == 2, seconds=60)  # the picture, and its small copy
+    drawn = pictures(xb, picture)[0].read_bytes()
     federation.hub.kill()
     assert met(xb, "XB") == CANARY  # the hub is gone, and the border goes on
     federation.hub.serve()
@@ -90,3 +124,4 @@ def test_a_shared_record_is_met_elsewhere_until_it_is_taken_back(federation: Fed
     xa.script(NARROWING.format(record=record))
     assert until(lambda: met(xb, "XB") == "", seconds=120)
     assert until(lambda: xa.script(COMPLIED).strip() == "1", seconds=120)
+    assert (pictures(xb, picture), copies(xb, drawn)) == ([], [])

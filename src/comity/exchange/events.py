@@ -166,3 +166,18 @@ class KeyChanged(DomainEvent):
     fingerprint: str
     since: str
     reason: str
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesAsked(DomainEvent):
+    """A bureau of another node asked an owner of this one for files, and may have them.
+
+    request  id of the act that asks; files: ids of the attachments
+    """
+
+    name: ClassVar[str] = "exchange.files-asked"
+    request: str
+    owner: str
+    bureau: str
+    files: list[str]

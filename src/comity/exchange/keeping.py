@@ -52,15 +52,21 @@ class Quotas:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """How nodes keep each other up to date: parts of a first copy, how often a silent owner states that, to how many a
-    checkpoint is passed on, and how long a proof may be owed."""
+    """How nodes keep each other up to date: parts of a first copy, files, how often a silent owner states that, to how
+    many a checkpoint is passed on, and how long a proof may be owed."""
 
     edition: str
     part: int
     parts_under_way: int
+    files_under_way: int
+    ask_again: Sequence[timedelta]
     stated: timedelta
     passed_on_to: int
     proof: timedelta
+
+    def next_question(self, asked: int) -> timedelta:
+        """How long to wait for a file before it is asked for again, after having asked so often before."""
+        return self.ask_again[min(asked, len(self.ask_again) - 1)]
 
 
 @cache
@@ -71,6 +77,8 @@ def following() -> Following:
         said["edition"],
         said["part"],
         said["parts_under_way"],
+        said["files_under_way"],
+        tuple(timedelta(minutes=minutes) for minutes in said["ask_files_again_minutes"]),
         timedelta(minutes=said["stated_minutes"]),
         said["passed_on_to"],
         timedelta(hours=said["proof_hours"]),

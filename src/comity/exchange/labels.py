@@ -43,6 +43,7 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "exchange.issue_act": _("Sign and seal an act"),
         "exchange.accept_act": _("Accept an act"),
         "exchange.keep_hit_file": _("Keep evidence of a hit that arrived"),
+        "exchange.keep_mirror_file": _("Keep a file of a shared record or notice that arrived"),
         "exchange.keep_file": _("Keep a file that arrived"),
         "exchange.set_aside": _("Set an arrival aside"),
         "exchange.keep_evidence": _("Keep evidence of two histories"),

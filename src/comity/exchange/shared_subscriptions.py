@@ -25,6 +25,7 @@ SAID: tuple[tuple[type[DomainEvent], Maker], ...] = (
     (of_records.RecordWithdrawn, records.withdrawn),
     (of_records.RetentionExtended, records.changed),
     (of_records.RecordsImported, records.imported),
+    (of_records.FilesChanged, records.files_changed),
     (of_notices.NoticeRequested, notices.requested),
     (of_notices.NoticeReturned, notices.returned),
     (of_notices.QuestionsAnswered, notices.answered),

@@ -19,6 +19,7 @@ from comity.core.subjects import plain
 from comity.engines.envelopes import SealRefused
 from comity.exchange import errors, hosting, keeping
 from comity.exchange.codes import AudienceMode, Direction, NodeKind, Priority, Standing
+from comity.exchange.files import naming
 from comity.exchange.models import Act, Chain, Consignment, Hosting, Node, Share
 from comity.exchange.sayings import Saying
 from comity.exchange.services import emptying
@@ -135,6 +136,7 @@ def _say_next(one: Share, at: datetime) -> bool:
         "snapshot": True,
         "progress": {"sent": sent, "total": max(sent, one.total)},
     }
+    body = naming.with_files(body, naming.of_records(records))
     saying = Saying(
         event=_event(one),
         kind="record-shared",

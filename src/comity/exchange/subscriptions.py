@@ -12,12 +12,14 @@ from comity.core.actors import system
 from comity.core.events import Delivery, subscribe
 from comity.exchange import case_sayings, clock_sayings, gossip, provisions, shared_subscriptions, witnessing
 from comity.exchange.codes import Stage
+from comity.exchange.errors import NoLongerTrue
 from comity.exchange.events import (
     ActRecalled,
     CaseRead,
     CheckpointCosigned,
     ClockRaised,
     ExpertiseCirculated,
+    FilesAsked,
     HistoriesDiffer,
     MessageSent,
     NumbersMissing,
@@ -25,6 +27,7 @@ from comity.exchange.events import (
     ProofWanted,
     ReceiptDue,
 )
+from comity.exchange.files import asking as asking_for_files
 from comity.exchange.files import parting
 from comity.exchange.models import Act
 from comity.exchange.sayings import Saying
@@ -90,6 +93,17 @@ def say_receipt(delivery: Delivery) -> None:
             reply_to=UUID(event.act),
         )
     )
+
+
+@subscribe(FilesAsked, as_="exchange.say.files")
+def say_files(delivery: Delivery) -> None:
+    """Whoever asked for files is given them, part by part, as long as it may have them."""
+    for parts in asking_for_files.given(delivery):
+        try:
+            for part in parts:
+                say(part)
+        except NoLongerTrue:
+            continue  # it was narrowed or taken back meanwhile, of which another act tells
 
 
 @subscribe(NumbersMissing, as_="exchange.say.resend-requested")

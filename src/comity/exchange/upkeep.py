@@ -6,7 +6,7 @@ from django.utils.timezone import now
 
 from comity.core.actors import system
 from comity.exchange import carrying, gossip, provisions, rulebook, sharing, witnessing
-from comity.exchange.files import evidence, taking
+from comity.exchange.files import asking, evidence, taking
 from comity.exchange.models import Quarantined
 from comity.exchange.nodes import serving
 from comity.exchange.services import accepting, departing, emptying, reminding
@@ -84,6 +84,11 @@ def take_in_files(at: datetime) -> None:
     taking.take_in(at)
 
 
+def ask_for_files(at: datetime) -> None:
+    """Ask owners at other nodes for files of what they share that are not here yet."""
+    asking.ask(at)
+
+
 def say_evidence(at: datetime) -> None:
     """Tell bureaus of other nodes what was attached to hits that they share."""
     evidence.say_new(at)
@@ -94,6 +99,7 @@ JOBS = [
     ("carry acts", 0, carry),
     ("empty acts whose content stands in records", 300, empty_acts),
     ("take in files", 5, take_in_files),
+    ("ask for files of what others share", 5, ask_for_files),
     ("say evidence of hits", 5, say_evidence),
     ("share with bureaus of other nodes", 2, share),
     ("state that nothing is missing", 300, state_holdings),

@@ -1,6 +1,7 @@
 """What follows at this node from the acts of the exchange's own kinds."""
 
 from comity.exchange.act_effects import (
+    asked_files,
     cases,
     clocks,
     files,
@@ -16,6 +17,7 @@ from comity.exchange.act_effects import (
 )
 
 __all__ = [
+    "asked_files",
     "cases",
     "clocks",
     "files",

@@ -7,7 +7,7 @@ from datetime import datetime
 from comity.core import audit
 from comity.core.refusals import NotFound
 from comity.exchange import effects
-from comity.exchange.files import arriving
+from comity.exchange.files import arriving, asking, awaiting
 from comity.exchange.models import Act, Consignment
 from comity.exchange.services import emptying
 from comity.records import stewardship
@@ -17,10 +17,14 @@ from comity.screening.models import Hit
 
 @effects.on_arrival("file-part")
 def keep_part(act: Act, consignment: Consignment, at: datetime) -> None:
-    """Keep a part that came from another node; of two bureaus here each brings the same."""
+    """Keep a part that came from another node; of two bureaus here each brings the same.
+
+    What was asked for, and is awaited no more because what it belongs to has gone, is not written down.
+    """
     if act.here:
         return
-    arriving.keep(act.issuer_id, act.body)
+    if not asking.is_answer(act) or awaiting.is_awaited(act.issuer_id, act.body["file"]):
+        arriving.keep(act.issuer_id, act.body)
     emptying.empty_taken(act, consignment, at)
 
 

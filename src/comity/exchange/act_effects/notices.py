@@ -7,6 +7,7 @@ from uuid import UUID
 from comity.core.operations import note
 from comity.core.refusals import NotFound
 from comity.exchange import effects
+from comity.exchange.files import awaiting
 from comity.exchange.models import Act, Consignment
 from comity.exchange.services import emptying
 from comity.members.models import Bureau
@@ -42,7 +43,9 @@ def publish(act: Act, consignment: Consignment, at: datetime) -> None:
         snapshot=body["snapshot"],
         purposes=body.get("release", {}).get("purposes", ()),
     )
-    notices.publish(said, holder=holder, said_at=act.issued_at, at=at)
+    notice = notices.publish(said, holder=holder, said_at=act.issued_at, at=at)
+    awaiting.of_records(act, owner, subjects, at)
+    awaiting.of_notice(act, notice, at)
     note(notice=said.reference, edition=said.edition, records=len(subjects))
     emptying.empty_taken(act, consignment, at)
 
@@ -56,6 +59,7 @@ def narrow(act: Act, consignment: Consignment, at: datetime) -> None:
         notices.narrow(_id(act), by=act.issuer_id, purposes=act.body.get("purposes", ()), at=at)
     else:
         notices.let_go(_id(act), consignment.recipient_id, by=act.issuer_id, at=at)
+        awaiting.let_go([_id(act)])
 
 
 @effects.on_arrival("notice-extended")
@@ -71,6 +75,7 @@ def _ending(state: State, reason: str) -> Callable[[Act, Consignment, datetime],
         if not act.here:
             said = act.body.get("reason", {}).get("code", reason)
             notices.end(_id(act), state, by=act.issuer_id, reason=said, at=at)
+            awaiting.let_go([_id(act)])
 
     return end
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from comity.core.operations import note
 from comity.exchange import effects
+from comity.exchange.files import awaiting
 from comity.exchange.models import Act, Consignment
 from comity.exchange.services import emptying
 from comity.records import following
@@ -30,6 +31,7 @@ def keep(act: Act, consignment: Consignment, at: datetime) -> None:
         raise kept.refused[0]
     if (came := act.body.get("progress")) is not None:
         following.progress(act.issuer_id, consignment.recipient_id, sent=came["sent"], total=came["total"])
+    awaiting.of_records(act, act.issuer_id, entities, at)
     note(records=len(entities), new=kept.new, changed=kept.changed, left_out=len(kept.refused))
     emptying.empty_taken(act, consignment, at)
 
@@ -38,15 +40,18 @@ def keep(act: Act, consignment: Consignment, at: datetime) -> None:
 def let_go(act: Act, consignment: Consignment, at: datetime) -> None:
     """The recipient holds the records no more; or, where it keeps them, a change that follows says for what."""
     if not act.here and not act.body["keep"]:
-        going = following.let_go(act.issuer_id, consignment.recipient_id, _ids(act.body["records"]), at=at)
-        note(let_go=going)
+        keys = _ids(act.body["records"])
+        note(let_go=following.let_go(act.issuer_id, consignment.recipient_id, keys, at=at))
+        awaiting.let_go(keys)
 
 
 @effects.on_arrival("record-withdrawn")
 def withdraw(act: Act, consignment: Consignment, at: datetime) -> None:
     """The records are gone, for everybody."""
     if not act.here:
-        note(withdrawn=following.withdraw_mirrors(act.issuer_id, _ids(act.body["records"]), at=at))
+        keys = _ids(act.body["records"])
+        note(withdrawn=following.withdraw_mirrors(act.issuer_id, keys, at=at))
+        awaiting.let_go(keys)
 
 
 def _ids(said: Iterable[str]) -> list[UUID]:

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from comity.exchange import effects, errors, sharing
+from comity.exchange.files import naming
 from comity.exchange.models import Act
 from comity.exchange.shared_sayings import is_shared, reached
 from comity.notices.codes import KNOWN
@@ -22,11 +23,14 @@ from comity.records.models import Record
 
 @effects.when_issued("record-shared", "record-changed")
 def require_shared(act: Act, at: datetime) -> None:
-    """Each recipient may see each record, and it says what the act says; a first copy has come further.
+    """Each recipient may see each record, and it says and has what the act says; a first copy has come further.
 
     Raises NoLongerTrue.
     """
     _require_said(act, act.body["records"], _recipients(act))
+    records = _records(UUID(entity["id"]) for entity in act.body["records"])
+    if naming.of_records(records.values()) != act.body.get("files", []):
+        raise errors.NoLongerTrue(kind=act.kind)
     if act.body.get("snapshot"):
         sharing.advance(act)
 
@@ -41,6 +45,9 @@ def require_in_force(act: Act, at: datetime) -> None:
     if notice.state not in KNOWN or reached(notice.release, to) != to:
         raise errors.NoLongerTrue(kind=act.kind)
     _require_said(act, act.body["subjects"], to)
+    shown = _records(UUID(entity["id"]) for entity in act.body["subjects"])
+    if naming.of_notice(notice, list(shown.values())) != act.body.get("files", []):
+        raise errors.NoLongerTrue(kind=act.kind)
 
 
 @effects.when_issued("record-narrowed")

@@ -8,7 +8,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,12 @@ def keep(issuer: str, body: Mapping[str, Any]) -> None:
     draft = path.with_name(f"{name}.{os.getpid()}.new")
     draft.write_bytes(data)
     os.replace(draft, path)
+
+
+def forget(files: Iterable[tuple[str, str]]) -> None:
+    """Remove the parts that came of these files: (issuer, file) of each."""
+    for issuer, file in files:
+        shutil.rmtree(home() / storage.FOLDER / ARRIVING / f"{issuer}.{file}", ignore_errors=True)
 
 
 def complete() -> Iterator[Arrived]:

@@ -35,7 +35,7 @@ def _say(file: Attachment, hit: Hit, other: str, at: datetime) -> bool:
     act = issue(_saying(file, hit, other, ADDED, {"file": described}), at=at)
     if act is None:  # nobody could be reached: the next time
         return False
-    for part in parting.parts_of(_event(file, ADDED), act, file, [other]):
+    for part in parting.parts_of(_event(file, ADDED), file, parting.Terms.like(act, [other])):
         issue(part, at=at)
     return True
 

@@ -1,7 +1,9 @@
-"""A file in parts: what a bureau says after a message, to those who are at other nodes."""
+"""A file in parts: what a bureau says after the act that names it, or asks for it, to those who are at other nodes."""
 
 import base64
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -16,6 +18,24 @@ PART_SIZE: Final = 512 * 2**10  # bytes: its envelope stays far below what a bro
 MOST_PARTS: Final = 128
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Under which terms the parts of a file go. `of`: the act that names the file, or that asked for it."""
+
+    of: UUID
+    issuer: str
+    to: Collection[str]
+    priority: str
+    handling: str
+    handling_note: str
+    audience: str
+
+    @classmethod
+    def like(cls, act: Act, to: Collection[str]) -> "Terms":
+        """Those of the act that names the file."""
+        return cls(act.pk, act.issuer_id, to, act.priority, act.handling, act.handling_note, act.audience)
+
+
 def of_message(delivery: Delivery) -> Iterator[Saying]:
     """Every part of every file of a message that was issued, for the bureaus of other nodes that it went to."""
     message = Message.objects.select_related("act").get(pk=delivery.event.message)
@@ -23,36 +43,41 @@ def of_message(delivery: Delivery) -> Iterator[Saying]:
         return
     away = hosting.bureaus_elsewhere().intersection(message.act.consignments.values_list("recipient_id", flat=True))
     for file in attached.files_of(message) if away else ():
-        yield from parts_of(delivery.id, message.act, file, away)
+        yield from parts_of(delivery.id, file, Terms.like(message.act, away))
 
 
-def parts_of(event: UUID, act: Act, file: Attachment, to: Collection[str]) -> Iterator[Saying]:
-    """Every part of a file that an act names, under the terms of that act.
+def parts_of(event: UUID, file: Attachment, terms: Terms) -> Iterator[Saying]:
+    """Every part of a file.
 
     event  from which the events of the parts are derived: the same for the same part, so that each is said once
     """
     parts = count_of(file)
-    with storage.file_of(file.pk, kinds.SUFFIXES[file.media_type]).open("rb") as source:
+    with _place_of(file).open("rb") as source:
         for part in range(1, parts + 1):
             data = base64.urlsafe_b64encode(source.read(PART_SIZE)).decode().rstrip("=")
             yield Saying(
                 event=event_of(event, file, part),
                 kind="file-part",
-                issuer=act.issuer_id,
-                to=to,
+                issuer=terms.issuer,
+                to=terms.to,
                 body={
-                    "message": str(act.pk),
+                    "message": str(terms.of),
                     "file": str(file.pk),
                     "part": part,
                     "parts": parts,
                     "data": data,
                 },
-                priority=act.priority,
-                handling=act.handling,
-                handling_note=act.handling_note,
-                audience=act.audience,
-                reply_to=act.pk,
+                priority=terms.priority,
+                handling=terms.handling,
+                handling_note=terms.handling_note,
+                audience=terms.audience,
+                reply_to=terms.of,
             )
+
+
+def is_kept(file: Attachment) -> bool:
+    """Whether a file is where it should be: what a backup left out is not."""
+    return _place_of(file).exists()
 
 
 def count_of(file: Attachment) -> int:
@@ -63,3 +88,7 @@ def count_of(file: Attachment) -> int:
 def event_of(event: UUID, file: Attachment, part: int) -> UUID:
     """The event of one part."""
     return uuid5(event, f"{file.pk}/{part}")
+
+
+def _place_of(file: Attachment) -> Path:
+    return storage.file_of(file.pk, kinds.SUFFIXES[file.media_type])

@@ -1,4 +1,4 @@
-"""Whole files that arrived are drawn anew and attached to their messages and hits; what cannot be is named there."""
+"""Whole files that arrived are drawn anew and attached to what names them; what cannot be is named there."""
 
 import logging
 from dataclasses import replace
@@ -13,6 +13,7 @@ from comity.exchange.models import Act, Message
 from comity.exchange.services import receiving
 from comity.records.attachments.limits import LIMITS
 from comity.records.attachments.preparing import Prepared, prepare
+from comity.records.models import AwaitedFile
 from comity.screening.models import Hit
 
 log = logging.getLogger(__name__)
@@ -25,12 +26,23 @@ def take_in(at: datetime) -> int:
     """Attach every file that is whole and that something here names. Returns how many were dealt with."""
     taken = 0
     for arrived in arriving.complete():
-        if not (_into_message(arrived, at) or _into_hit(arrived, at)):
+        if not (_into_mirror(arrived, at) or _into_message(arrived, at) or _into_hit(arrived, at)):
             continue  # what names it is still on the way
         arrived.forget()
         taken += 1
     arriving.sweep()
     return taken
+
+
+def _into_mirror(arrived: Arrived, at: datetime) -> bool:
+    """Attach a file to the mirror for which it is awaited. Returns whether one is."""
+    awaited = AwaitedFile.objects.filter(named_by=arrived.issuer, file=arrived.file, refused_at__isnull=True).first()
+    if awaited is None:
+        return False
+    said = {"name": awaited.name, "size": awaited.size, "sha256": awaited.sha256}
+    prepared = _drawn(arrived, said)
+    receiving.keep_mirror_file(system(arrived.issuer), awaited=awaited, prepared=prepared, at=at)
+    return True
 
 
 def _into_message(arrived: Arrived, at: datetime) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 from comity.core.actors import Actor
 from comity.core.operations import note, operation
 from comity.exchange import hosting, permissions
+from comity.exchange.files import awaiting
 from comity.notices import following as notices
 from comity.notices.codes import KNOWN
 from comity.notices.models import Notice
@@ -37,6 +38,7 @@ def let_departed_go(actor: Actor, *, owner: str, holder: str, at: datetime) -> i
     )
     for key in list(held.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
         gone += notices.let_go(key, holder, by=owner, at=at)
+    awaiting.let_all_go()
     if not gone:
         Heard.objects.filter(owner=owner, holder=holder).delete()
     note(owner=owner, holder=holder, gone=gone)

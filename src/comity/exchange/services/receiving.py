@@ -2,17 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
+
+from django.db import transaction
 
 from comity.core.actors import Actor
 from comity.core.operations import note, operation
 from comity.exchange import permissions
+from comity.exchange.files import awaiting
 from comity.exchange.models import Act, Message
+from comity.records import awaited as mirrors
 from comity.records.attachments import storage
 from comity.records.attachments.preparing import Prepared
 from comity.records.attachments.roles import AttachmentRole
-from comity.records.models import Attachment
+from comity.records.models import Attachment, AwaitedFile
 from comity.screening.models import Hit
 
 
@@ -41,6 +46,27 @@ def keep_hit_file(actor: Actor, *, hit: Hit, act: Act, prepared: Prepared | None
         note(kept=False)
         return
     _keep(hit, act.body["file"], prepared, owner=act.issuer_id, handling=act.handling, at=at)
+
+
+@operation("exchange.keep_mirror_file", allow=permissions.KEEP_MIRROR_FILE)
+def keep_mirror_file(actor: Actor, *, awaited: AwaitedFile, prepared: Prepared | None, at: datetime) -> None:
+    """Attach a file that arrived to the record or notice of another node for which it was awaited.
+
+    prepared   as for `keep_file`; where it is None, the file is asked for no more, and the page says so
+
+    What has gone meanwhile is not kept, nor is anything of the file.
+    """
+    found = AwaitedFile.objects.select_for_update(of=("self",)).filter(pk=awaited.pk, refused_at__isnull=True).first()
+    kept = found is not None and awaiting.is_there(found)
+    note(kept=kept and prepared is not None, readable=prepared is not None)
+    if found is None or not kept:
+        if prepared is not None:
+            transaction.on_commit(partial(storage.discard, prepared.id), robust=True)
+    elif prepared is None:
+        found.refused_at = at
+        found.save(update_fields=["refused_at"])
+    else:
+        mirrors.attach(found, prepared, at=at)
 
 
 def _was_taken_off(act: Act) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from comity.core.events import Delivery
 from comity.core.subjects import plain
 from comity.exchange import hosting
+from comity.exchange.files import naming
 from comity.exchange.sayings import Saying
 from comity.exchange.shared_sayings import audience_of, part_of, reached, speaks_for
 from comity.members.models import Bureau
@@ -72,7 +73,21 @@ def publication(notice: Notice, to: set[str]) -> tuple[str, dict[str, Any]]:
         "snapshot": notice.frozen_hash,
         "release": {"purposes": list(notice.release.purposes)},
     }
+    body = naming.with_files(body, naming.of_notice(notice, [record for _subject, record in shown]))
     return ("diffusion" if notice.channel == Channel.DIFFUSION else "notice-published"), body
+
+
+def files_changed(delivery: Delivery) -> Iterator[Saying]:
+    """What an earlier edition showed was taken off: the one in force is said again, with the files that are left."""
+    event = delivery.event
+    if event.holder_type != naming.NOTICE:
+        return
+    series = Notice.objects.filter(pk=event.holder).values("series")
+    in_force = Notice.objects.select_related("release").filter(series__in=series, state__in=IN_FORCE)
+    for notice in in_force.filter(mirrored_at__isnull=True):
+        to = _reached(notice.release)
+        kind, body = publication(notice, to)
+        yield from _to_audience(delivery, notice, kind, to, body, part="files")
 
 
 def superseded(delivery: Delivery) -> Iterator[Saying]:

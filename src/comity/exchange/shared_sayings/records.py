@@ -8,6 +8,7 @@ from typing import Any
 from comity.core.events import Delivery
 from comity.exchange import hosting, keeping
 from comity.exchange.codes import Priority
+from comity.exchange.files import naming
 from comity.exchange.sayings import Saying
 from comity.exchange.shared_sayings import audience_of, is_shared, part_of, reached, speaks_for
 from comity.records.following import as_entity
@@ -43,6 +44,17 @@ def released(delivery: Delivery) -> Iterator[Saying]:
         yield _saying(delivery, record, "record-shared", gained, _body([record]), part="shared")
     if kept := now & before:
         yield _saying(delivery, record, "record-changed", kept, _body([record]), part="changed")
+
+
+def files_changed(delivery: Delivery) -> Iterator[Saying]:
+    """A file was attached to a record, or taken off: what it has now is said with what it says."""
+    event = delivery.event
+    if event.holder_type != naming.RECORD or not speaks_for(event.owner):
+        return
+    record = Record.objects.filter(pk=event.holder, owner=event.owner).select_related("release").first()
+    if record is not None and is_shared(record):
+        to = reached(record.release, hosting.bureaus_elsewhere())
+        yield _saying(delivery, record, "record-changed", to, _body([record]))
 
 
 def withdrawn(delivery: Delivery) -> Iterator[Saying]:
@@ -112,7 +124,8 @@ def _record(delivery: Delivery) -> Record | None:
 
 
 def _body(records: Iterable[Record]) -> dict[str, Any]:
-    return {"records": [as_entity(record) for record in records]}
+    said = list(records)
+    return naming.with_files({"records": [as_entity(record) for record in said]}, naming.of_records(said))
 
 
 def _saying(
