@@ -8,6 +8,7 @@ from comity.exchange.tests.travelling import NOW
 from comity.members.models import Organisation
 from comity.records.tests.casting import AT, actor, as_operation
 from comity.records.tests.conftest import bureaus, gs, xa, xb
+from tests.scenes import scene
 
 __all__ = ["bureaus", "gs", "xa", "xb"]
 
@@ -19,6 +20,7 @@ def xc(bureaus: None) -> Actor:
 
 
 @pytest.fixture
+@scene
 def organisation(bureaus: None) -> None:
     """The organisation whose directory the bureaus stand in."""
     as_operation(lambda: Organisation.objects.create(profile="tidal-league", edition="2026", founded_at=AT))

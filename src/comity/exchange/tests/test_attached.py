@@ -28,7 +28,7 @@ from comity.screening.tests.conftest import signed_in
 
 __all__ = ["signed_in"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 WSQ = b"\xff\xa0\xff\xa4\x00\x3a" + b"\x09\x07" * 40
 
@@ -108,6 +108,7 @@ class TestTravelling:
 class TestLeaving:
     """A file goes with what it belonged to."""
 
+    @pytest.mark.django_db(transaction=True)  # a file goes once that is certain
     def test_a_draft_that_is_thrown_away_takes_its_files_along(self, xa: Actor) -> None:
         draft = drafted(xa)
         file = add(xa, draft)

@@ -21,7 +21,7 @@ from comity.screening.tests.conftest import signed_in
 
 __all__ = ["signed_in"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def altered(bundle: dict[str, Any], path: str) -> dict[str, Any]:
     return dict(copy)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_every_change_is_found(proven: dict[str, Any]) -> None:
     for path in (
         "envelope", "act", "act_hash", "directory.signed", "receipts.0.envelope", "receipts.0.stage",

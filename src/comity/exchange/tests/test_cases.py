@@ -14,7 +14,7 @@ from comity.exchange.services import filing, recalling, reminding, requests, wri
 from comity.exchange.tests.travelling import NOW, carried
 from comity.exchange.writing import Writing
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 NO_WORDS = writing.Texts({})
 

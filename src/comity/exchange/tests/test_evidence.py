@@ -24,7 +24,7 @@ from comity.screening.tests.conftest import answering, counter, wanted
 
 __all__ = ["answering", "counter", "wanted"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 
 @pytest.fixture
@@ -86,6 +86,7 @@ class TestArriving:
         arrives(act)
         return act
 
+    @pytest.mark.django_db(transaction=True)  # a file goes once that is certain
     def test_it_is_attached_and_taken_off(self, hit: Hit) -> None:
         file = str(new_id())
         last = self.arrive(hit, file)

@@ -9,7 +9,7 @@ from comity.exchange.sayings import Arrival
 from comity.exchange.services.issuing import require_room
 from comity.exchange.tests.travelling import NOW, carried, clock, consignment, issued, later, sealed
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 
 @pytest.fixture

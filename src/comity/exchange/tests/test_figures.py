@@ -18,7 +18,7 @@ from comity.screening.tests.conftest import signed_in
 
 __all__ = ["signed_in"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 TODAY = date(2026, 5, 2)
 MARCH = datetime(2026, 3, 10, 12, tzinfo=UTC)

@@ -20,7 +20,7 @@ from comity.screening.tests.conftest import answering, bureau, counter, signed_i
 
 __all__ = ["answering", "bureau", "counter", "signed_in", "wanted"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 REFERENCE = "H-2026-ZZZ111"
 

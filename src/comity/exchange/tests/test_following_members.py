@@ -14,7 +14,7 @@ from comity.members.events import MemberChanged
 from comity.members.models import Bureau, Member, Membership, Suspension
 from comity.records.tests.casting import as_operation
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from comity.records.tests.casting import actor
 
 __all__ = ["reviewers", "vera"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 
 def as_another(body: dict[str, Any], *, edition: int = 1, reference: str = "R-2026-ZZZ111") -> dict[str, Any]:

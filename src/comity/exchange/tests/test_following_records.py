@@ -22,7 +22,7 @@ from comity.records.models import Record
 from comity.records.services import change_record, withdraw_record
 from comity.records.tests.casting import AT, actor, as_operation, document, person, shared
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 NAME = "Mirelle Adaora Quandt"
 OTHER = "Ottoline Berengaria Vask"

@@ -26,7 +26,7 @@ from comity.exchange.tests.travelling import (
     sealed,
 )
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 
 def set_aside_as() -> str:

@@ -21,7 +21,7 @@ from comity.exchange.tests.travelling import NOW, carried, consignment, delivere
 from comity.members.models import Bureau, Member, Suspension
 from comity.records.tests.casting import as_operation
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 
 def a_serial():

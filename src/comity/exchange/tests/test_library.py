@@ -13,7 +13,7 @@ from comity.exchange.services import circulating, recalling
 from comity.exchange.services.circulating import Expertise
 from comity.exchange.tests.travelling import NOW, carried
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 
 def circulated(actor: Actor, **said: Any) -> ExpertiseItem:

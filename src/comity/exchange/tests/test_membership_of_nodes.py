@@ -16,7 +16,7 @@ from comity.exchange.tests.travelling import NOW, carried, issued, later
 from comity.members.queries import operator_actor
 from comity.records.tests.casting import as_operation
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 ADDRESS = Listener("127.0.0.1", 7422)
 

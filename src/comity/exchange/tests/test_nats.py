@@ -20,7 +20,7 @@ from comity.exchange.tests.travelling import NOW, carried, clock, consignment, i
 from comity.exchange.transports.nats import Nats
 from comity.records.tests.casting import as_operation
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 
 @pytest.fixture(scope="module")

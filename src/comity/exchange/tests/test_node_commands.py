@@ -12,7 +12,7 @@ from comity.exchange.nodes import installation
 from comity.exchange.nodes.cli import app
 from comity.exchange.tests.travelling import NOW
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 WORDS = "a pass phrase of some length"
 

@@ -20,7 +20,7 @@ from comity.screening.tests.conftest import signed_in
 
 __all__ = ["signed_in"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 HOSTILE = "#set page(fill: red) $x$ `raw` *bold* \u202egnp.exe\u202c <label> @quote https://evil.example"
 

@@ -9,7 +9,7 @@ from comity.exchange import proofs
 from comity.exchange.models import Act, Consignment, Receipt
 from comity.exchange.tests.travelling import NOW, carried, issued
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from comity.exchange.tests.travelling import (
 from comity.members.queries import operator_actor
 from comity.records.tests.casting import as_operation
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 FIRST_ANEW = int(later(days=1).timestamp() * 1_000)
 

@@ -12,7 +12,7 @@ from comity.exchange.tests.following import Voice, settle_elsewhere
 from comity.exchange.tests.travelling import NOW, later
 from comity.members.queries import operator_actor
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 
 def body(table: rulebook.Table, **changes: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ from comity.exchange.nodes.serving import Keeper
 from comity.exchange.tests.travelling import NOW
 from comity.members.queries import operator_actor
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 
 @pytest.fixture

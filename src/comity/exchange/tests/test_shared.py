@@ -27,7 +27,7 @@ from comity.records.services import Chunk, change_record, import_chunk, set_rele
 from comity.records.tests.casting import AT, actor, as_operation, person, shared
 from comity.records.tests.listing import list_of
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from comity.screening.tests.conftest import answering, counter, wanted
 
 __all__ = ["answering", "counter", "reviewers", "vera", "wanted"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from comity.records.models import Heard, Record
 from comity.records.services import change_record, withdraw_record
 from comity.records.tests.casting import AT, as_operation, person, shared
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation", "small_parts")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation", "small_parts")]
 
 NAMES = ["Mirelle Quandt", "Ottoline Vask", "Berengar Ilves", "Taro Vell", "Zephyrine Oduya"]
 

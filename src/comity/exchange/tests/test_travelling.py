@@ -25,7 +25,7 @@ from comity.exchange.tests.travelling import (
     sealed,
 )
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 
 class TestOutbox:

@@ -13,7 +13,7 @@ from comity.exchange.tests.following import Voice, settle_elsewhere
 from comity.exchange.tests.travelling import NOW, later
 from comity.records.tests.casting import person, shared
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 
 class AnotherLedger:

@@ -17,7 +17,7 @@ from comity.records.tests.casting import AT
 
 LATER = AT + timedelta(hours=1)
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 ASKED = {"asks": "verification"}
 
