@@ -117,11 +117,14 @@ class Walk:
 
     one, other  a client of each, signed in as the same person
     parted_at   when the stores were copied from each other
+    chosen      what was chosen on lists by whoever walked before: kinds of filters, orders and pages. Rows that one may
+                see are narrowed and sorted by the same code for everybody, so each choice is walked by one person
     """
 
     one: httpx.Client
     other: httpx.Client
     parted_at: datetime
+    chosen: set[str] = field(default_factory=set)
     visited: list[str] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
 
@@ -150,12 +153,15 @@ class Walk:
         waiting = deque((start, start) for start in starts)
         seen: set[str] = set(starts)
         kinds: Counter[str] = Counter()
+        chosen_before = frozenset(self.chosen)
         while waiting:
             address, other_address = waiting.popleft()
             kind = kind_of(address)
             kinds[kind] += 1
-            if kinds[kind] > of_a_kind:
+            if kinds[kind] > of_a_kind or kind in chosen_before:
                 continue
+            if not kind.endswith("?"):
+                self.chosen.add(kind)
             answers = self._both(methodcaller("get", address), methodcaller("get", other_address))
             self._judge(f"GET {address}", *answers)
             self.visited.append(address)

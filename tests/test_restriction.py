@@ -6,7 +6,7 @@ left out of the comparison, and why. An officer of XC walks the same way and doe
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -92,17 +92,18 @@ print(token.text)
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The two nodes, and a token of an integration of XA that both know."""
+    """The two nodes, a token of an integration of XA that both know, and what walkers have chosen on lists so far."""
 
     without: Node
     having: Node
     token: str
     parted_at: datetime
+    chosen: set[str] = field(default_factory=set)
 
     def walk(self, username: str, purpose: str = "border-check") -> Walk:
         """Both nodes, as one person."""
         clients = (node.sign_in(username, purpose) for node in (self.without, self.having))
-        return Walk(*clients, parted_at=self.parted_at)
+        return Walk(*clients, parted_at=self.parted_at, chosen=self.chosen)
 
     def walk_with_token(self) -> Walk:
         """Both nodes, as a system with a token."""
