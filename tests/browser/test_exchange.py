@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SitDown, visit
-from tests.browser.test_access import RULES, addresses
+from tests.browser.test_access import LOOKS, RULES, addresses, share_of
 
 pytestmark = pytest.mark.browser
 
@@ -101,7 +101,8 @@ class TestTwoBureaus:
         assert download.value.suggested_filename.startswith("act-")
 
 
-@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("ar", "dark"), ("fr", "dark"), ("es", "light")])
+@pytest.mark.torture
+@pytest.mark.parametrize(("language", "scheme"), LOOKS)
 def test_every_page_is_for_everybody(sit_down: SitDown, axe: str, language: str, scheme: str) -> None:
     found = {}
     page = sit_down("ines.xa", language=language, scheme=scheme, purpose="investigation")
@@ -109,7 +110,7 @@ def test_every_page_is_for_everybody(sit_down: SitDown, axe: str, language: str,
     page.locator("form[action='/exchange/write/'] button").first.click()
     page.wait_for_url("**/drafts/**")
     draft = "/" + page.url.split("/", 3)[3]
-    for path in (draft, f"{draft}files/", f"{draft}entities/", *PAGES):
+    for path in share_of((draft, f"{draft}files/", f"{draft}entities/", *PAGES), (language, scheme)):
         address = addresses(page, path)
         if address:
             visit(page, address)
