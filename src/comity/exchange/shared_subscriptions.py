@@ -40,6 +40,7 @@ SAID: tuple[tuple[type[DomainEvent], Maker], ...] = (
     (of_notices.NoticeExpired, notices.expired),
     (of_screening.HitReported, hits.reported),
     (of_screening.HitAnswered, hits.answered),
+    (of_screening.MemoryEnded, hits.memory_ended),
     (of_screening.HitCompleted, hits.completed),
     (of_screening.OutcomeRecorded, hits.outcome),
     (of_screening.OutcomeCorrected, hits.outcome),

@@ -69,3 +69,15 @@ class OutcomeCorrected(DomainEvent):
     outcome: str
     owner: str
     reporting_bureau: str
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemoryEnded(DomainEvent):
+    """One of the two bureaus of a hit took back that a document's bearer is another person. `bureau`: which of them."""
+
+    name: ClassVar[str] = "screening.memory-ended"
+
+    hit: str
+    pair: str
+    bureau: str

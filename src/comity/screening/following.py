@@ -18,8 +18,9 @@ from comity.records.models import Record
 from comity.screening import clock_figures, editions, errors, queries, rules
 from comity.screening.codes import HitState, Means, Urgency
 from comity.screening.events import HitAnswered, HitCompleted, HitReported, OutcomeCorrected, OutcomeRecorded
-from comity.screening.models import Hit, Outcome
+from comity.screening.models import Hit, NotSame, Outcome
 from comity.screening.questions import Question
+from comity.screening.services.remembering import remember_not_same
 
 LONGEST_PLACE = 200
 
@@ -105,6 +106,36 @@ def answer(hit_id: UUID, state: HitState, *, owner: str, text: str, means: Seque
         desks.clear(kind=kind, subject=hit, at=at)
     events.emit(HitAnswered(hit=str(hit.pk), owner=owner, reporting_bureau=hit.reporting_bureau_id, state=hit.state))
     return hit
+
+
+def remember(hit_id: UUID, *, owner: str, everywhere: bool, until: datetime, at: datetime) -> int:
+    """Remember what the owner remembers of a hit that it refuted: of the traveller whom a bureau of this node met.
+
+    Only this node knows the document's number well enough to recognise it again, and no other is told it.
+
+    everywhere, until  as the owner decided: for every bureau of this node, and how long
+    returns            how many documents are remembered; 0 where the record is here no more, or none was shown
+    """
+    hit = _hit(hit_id, owner=owner)
+    record = Record.objects.filter(pk=hit.record_id, owner=owner, erased_at__isnull=True).first()
+    if record is None or hit.state != HitState.NOT_THE_SAME or until <= at:
+        return 0
+    return len(remember_not_same(hit, record, everywhere=everywhere, at=at, until=until))
+
+
+def end_memory(hit_id: UUID, document_end: str, *, bureau: str, of: str, at: datetime) -> int:
+    """Believe no more that the bearer of a document is another: the other bureau of the hit took it back.
+
+    bureau  that says so; of: the bureau of this node that is told
+
+    Raises NotFound where these are not the two bureaus of the hit.
+    """
+    require_unit("keeping what is said of a hit")
+    hit = Hit.objects.filter(pk=hit_id).first()
+    if hit is None or {hit.owner_id, hit.reporting_bureau_id} != {bureau, of}:
+        raise NotFound
+    lasting = NotSame.objects.filter(hit=hit, document_end=document_end, reversed_at__isnull=True)
+    return lasting.update(reversed_by=bureau, reversed_at=at)
 
 
 def complete(hit_id: UUID, *, reporting: str, text: str, at: datetime) -> Hit:

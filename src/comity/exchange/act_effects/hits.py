@@ -48,6 +48,18 @@ def answer(act: Act, consignment: Consignment, at: datetime) -> None:
         hits.answer(
             _id(act), _ANSWERS[act.kind], owner=act.issuer_id, text=body.get("note", ""), means=means, at=act.issued_at
         )
+        if (said := body.get("remember")) is not None:
+            until = _moment(said["until"])
+            everywhere = said.get("everywhere", False)
+            hits.remember(_id(act), owner=act.issuer_id, everywhere=everywhere, until=until, at=act.issued_at)
+
+
+@effects.on_arrival("hit-memory-ended")
+def end_memory(act: Act, consignment: Consignment, at: datetime) -> None:
+    """What was remembered of a hit is believed no more, at both nodes."""
+    if not act.here:
+        end = act.body["document_end"]
+        hits.end_memory(_id(act), end, bureau=act.issuer_id, of=consignment.recipient_id, at=act.issued_at)
 
 
 @effects.on_arrival("hit-completed")

@@ -10,7 +10,7 @@ from comity.exchange.codes import Priority
 from comity.exchange.sayings import Saying
 from comity.exchange.shared_sayings import speaks_for
 from comity.screening.codes import HitState
-from comity.screening.models import Hit, Outcome
+from comity.screening.models import Hit, NotSame, Outcome
 
 _PRIORITIES = {"immediate": Priority.GRAVE, "urgent": Priority.URGENT, "routine": Priority.NORMAL}
 _ANSWERS = {
@@ -55,9 +55,22 @@ def answered(delivery: Delivery) -> Iterator[Saying]:
     body |= {"note": hit.answer_note} if hit.answer_note else {}
     if state is HitState.CONFIRMED and hit.identified_by:
         body["identified_by"] = list(hit.identified_by)
+    if state is HitState.NOT_THE_SAME:
+        body |= _remembered(hit)
     if state is HitState.NEED_MORE:
         body |= {"note": hit.answer_note or "-"}
     yield from _said(delivery, hit, _ANSWERS[state], hit.owner_id, hit.reporting_bureau_id, body)
+
+
+def memory_ended(delivery: Delivery) -> Iterator[Saying]:
+    """The other bureau of a hit learns that one of them took back what was remembered of it."""
+    hit, bureau = _hit(delivery), delivery.event.bureau
+    pair = NotSame.objects.filter(pk=delivery.event.pair).first()
+    if hit is None or pair is None:
+        return
+    [other] = {hit.owner_id, hit.reporting_bureau_id} - {bureau} or {bureau}
+    body = {"hit": _name(hit), "document_end": pair.document_end}
+    yield from _said(delivery, hit, "hit-memory-ended", bureau, other, body)
 
 
 def completed(delivery: Delivery) -> Iterator[Saying]:
@@ -87,6 +100,14 @@ def outcome(delivery: Delivery) -> Iterator[Saying]:
 
 def _hit(delivery: Delivery) -> Hit | None:
     return Hit.objects.filter(pk=delivery.event.hit).first()
+
+
+def _remembered(hit: Hit) -> dict[str, Any]:
+    """Until when the owner remembers it and for whom, where it does; no number of a document."""
+    pair = NotSame.objects.filter(hit=hit, reversed_at__isnull=True).order_by("until_at").first()
+    if pair is None:
+        return {}
+    return {"remember": {"until": plain(pair.until_at)} | ({"everywhere": True} if pair.everywhere else {})}
 
 
 def _name(hit: Hit) -> dict[str, str]:

@@ -4,25 +4,32 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from comity.core import events
 from comity.core.actors import Actor
 from comity.core.operations import consult, note, operation
 from comity.core.refusals import NotYours
 from comity.records.models import Record
 from comity.screening import editions, errors, memory, permissions, queries, rules
+from comity.screening.events import MemoryEnded
 from comity.screening.models import Hit, NotSame
 from comity.screening.questions import Number
 
 
-def remember_not_same(hit: Hit, record: Record, *, everywhere: bool, at: datetime) -> list[NotSame]:
+def remember_not_same(
+    hit: Hit, record: Record, *, everywhere: bool, at: datetime, until: datetime | None = None
+) -> list[NotSame]:
     """Remember the pairs of a hit's documents and its record, inside the operation that answers the hit.
 
     everywhere   for every bureau, instead of only the one that reported the hit
+    until        when the owner, at another node, forgets it; never later than the period in force
     """
     shown = memory.documents_of(hit.encountered) if hit.encountered is not None else ()
     if not shown:
         return []
     memory.KEY.make()
-    return [_remembered(hit, record, number, everywhere=everywhere, at=at) for number in shown]
+    period = at + editions.periods().not_same
+    ends = period if until is None else min(until, period)
+    return [_remembered(hit, record, number, everywhere=everywhere, at=at, until=ends) for number in shown]
 
 
 @operation("screening.search_memory", allow=permissions.SEARCH_MEMORY)
@@ -48,10 +55,13 @@ def forget_not_same(actor: Actor, *, pair: NotSame, reason: str, at: datetime) -
         raise errors.ReasonMissing
     pair.reversed_by, pair.reversed_at = actor.id, at
     pair.save(update_fields=["reversed_by", "reversed_at"])
+    events.emit(MemoryEnded(hit=str(pair.hit_id), pair=str(pair.pk), bureau=actor.bureau))
     return pair
 
 
-def _remembered(hit: Hit, record: Record, number: Number, *, everywhere: bool, at: datetime) -> NotSame:
+def _remembered(
+    hit: Hit, record: Record, number: Number, *, everywhere: bool, at: datetime, until: datetime
+) -> NotSame:
     """The pair, made or renewed."""
     key = {
         "record_id": record.pk,
@@ -61,6 +71,6 @@ def _remembered(hit: Hit, record: Record, number: Number, *, everywhere: bool, a
     pair = NotSame.objects.filter(**key, reversed_at__isnull=True).first() or NotSame(**key)
     pair.hit, pair.owner_id = hit, hit.owner_id
     pair.record_digest, pair.document_end = memory.digest_of(record), memory.end_of(number)
-    pair.everywhere, pair.from_at, pair.until_at = everywhere, at, at + editions.periods().not_same
+    pair.everywhere, pair.from_at, pair.until_at = everywhere, at, until
     pair.save()
     return pair
