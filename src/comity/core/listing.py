@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, Func, Model, Q, QuerySet
-from django.db.models.expressions import OrderBy
+from django.db.models import F, Model, Q, QuerySet
+from django.db.models.expressions import Expression, OrderBy
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -66,7 +66,7 @@ class Column:
     key: str
     label: Text
     value: str | Callable[[Any], object] = ""
-    sort: str | Func = ""
+    sort: str | Expression = ""
     kind: str = "text"
     blank: bool = False
     export: Callable[[Any], object] | None = None
@@ -174,6 +174,7 @@ class Listing:
     search      narrows a queryset to what a text means; None when the list cannot be searched
     hint        what the search box understands, in words
     order       default order: a column's key, with "-" in front for descending
+    pressing    path of what is true of rows that come before all others in the default order; "" for none
     unique      path that is different in every row; ends every order
     link        where a row leads
     empty       what will appear here, and `how` to make it happen
@@ -189,6 +190,7 @@ class Listing:
     search: Callable[[Rows, str], Rows] | None = None
     hint: Text = ""
     order: str = ""
+    pressing: str = ""
     unique: str = "pk"
     link: Callable[[Any], str] | None = None
     empty: Text = ""
@@ -290,7 +292,11 @@ class ListingPage:
     def _ordered(self, rows: Rows) -> Rows:
         unique = F(self.listing.unique).desc() if self.descending else F(self.listing.unique).asc()
         by = {column.key: column for column in self.listing.columns}.get(self.sort_key)
-        return rows.order_by(by.order(descending=self.descending), unique) if by else rows.order_by(unique)
+        in_order = [by.order(descending=self.descending), unique] if by else [unique]
+        chosen = f"-{self.sort_key}" if self.descending else self.sort_key
+        if self.listing.pressing and chosen == self.listing.order:
+            in_order.insert(0, F(self.listing.pressing).desc())
+        return rows.order_by(*in_order)
 
     def _take_page(self) -> None:
         # Keys only: an index that holds what was asked then answers, and no row is read to be counted.

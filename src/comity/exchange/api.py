@@ -1,7 +1,9 @@
 """The exchange over the API: the same verbs, queries and rules as the pages."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.utils import timezone
@@ -12,11 +14,13 @@ from comity.core.actors import Actor
 from comity.core.codes import CrimeArea, Handling, InformationEvaluation, SourceEvaluation
 from comity.core.refusals import NotFound
 from comity.core.requests import ActorRequest
-from comity.exchange import figures, kinds, passing, permissions, proofs, queries
+from comity.exchange import figures, kinds, passing, permissions, proofs, queries, showing
 from comity.exchange.codes import AudienceMode, Priority, RecallScope
 from comity.exchange.models import Act, CaseFile, Message, Recall, Request
 from comity.exchange.services import filing, recalling, requests, writing
+from comity.exchange.wording import cases_about
 from comity.exchange.writing import Writing
+from comity.records.index import Found
 
 PREFIX = "/exchange"
 router = Router(tags=["exchange"])
@@ -125,22 +129,31 @@ def schema(request: ActorRequest, code: str, version: int) -> dict[str, Any]:
 
 
 @router.get("/cases", summary="List cases")
-def cases(request: ActorRequest, unread: bool = False, limit: int = 25) -> dict[str, Any]:
-    """The cases of one's own bureau, the latest first."""
-    rows = queries.case_files_visible_to(request.actor).order_by("-last_at", "-pk")
+def cases(
+    request: ActorRequest, unread: bool = False, limit: int = 25, q: Annotated[str, Query(max_length=200)] = ""
+) -> dict[str, Any]:
+    """The cases of one's own bureau, urgent ones first, then the latest; `q` narrows them as the inbox does."""
+    rows = queries.case_files_visible_to(request.actor).order_by("-urgent", "-last_at", "-pk")
     rows = rows.filter(unread__gt=0) if unread else rows
+    rows = cases_about(rows, q) if q else rows
     shown = list(rows.values_list("pk", flat=True)[: min(max(limit, 1), LISTED_AT_MOST)])
-    found = filing.search_cases(request.actor, question=f"unread={unread}", shown=shown, at=timezone.now())
-    return {"cases": [_case(file) for file in found]}
+    asked = urlencode({"unread": unread, "q": q})
+    found = filing.search_cases(request.actor, question=asked, shown=shown, at=timezone.now())
+    return {"cases": [_case(file) for file in sorted(found, key=lambda file: shown.index(file.pk))]}
 
 
 @router.get("/cases/{case}", summary="Read a case")
 def case(request: ActorRequest, case: UUID) -> dict[str, Any]:
-    """What one's own bureau wrote and received in a case; it counts as read."""
+    """What one's own bureau wrote and received in a case, with the records of which it may speak; it counts as read."""
     file = queries.case_file_visible_to(request.actor, case)
-    filing.read_case(request.actor, file=file, at=timezone.now())
+    matched = showing.matched(request.actor, case)  # before the operation: the index is never asked inside one
+    records = {one.record.pk: one.record for several in matched.values() for one in several}
+    filing.read_case(request.actor, file=file, shown=list(records.values()), at=timezone.now())
     return _case(file) | {
-        "messages": [_message(request.actor, each) for each in queries.messages_in(request.actor, case)]
+        "messages": [
+            _message(request.actor, each) | {"possible": _possible(each, matched)}
+            for each in queries.messages_in(request.actor, case)
+        ]
     }
 
 
@@ -161,12 +174,13 @@ def listed_requests(request: ActorRequest, side: Literal["owed", "waited-for"] =
 
 @router.get("/requests/figures", summary="Figures of requests")
 def request_figures(request: ActorRequest) -> dict[str, Any]:
-    """One's own bureau with every other, and closed quarters of the organisation; null where it is suppressed."""
+    """One's own bureau with every other, and closed quarters and years of the organisation; null where suppressed."""
     permissions.SEARCH_CASES.require(request.actor)
     at = timezone.now()
     return {
         "between": [asdict(row) for row in figures.between(request.actor, at)],
         "quarters": [{"quarter": each.name} | asdict(each) for each in figures.quarters(at.date())],
+        "years": [{"year": each.first.year} | asdict(each) for each in figures.years(at.date())],
     }
 
 
@@ -303,6 +317,18 @@ def recall(request: ActorRequest, key: UUID, body: RecallIn) -> tuple[int, dict[
     return 201, _recall(made)
 
 
+@router.get("/recalls/{key}", summary="Look at a recall")
+def one_recall(request: ActorRequest, key: UUID) -> dict[str, Any]:
+    """What was taken back, and for each recipient whether it complied or refused, or since when it is silent."""
+    found = queries.recall_visible_to(request.actor, key)
+    return _recall(found) | {
+        "recipients": [
+            {"bureau": row.bureau, "done": row.is_done, "said_at": row.said_at, "silent_since": row.silent_since}
+            for row in showing.compliance(request.actor, found)
+        ]
+    }
+
+
 def _texts(said: dict[Language, str]) -> writing.Texts:
     return writing.Texts({str(code): text for code, text in said.items()})
 
@@ -356,6 +382,14 @@ def _message(actor: Actor, message: Message) -> dict[str, Any]:
         "handling_note": message.handling_note,
         "sent_at": message.sent_at,
     }
+
+
+def _possible(message: Message, matched: Mapping[tuple[UUID, int], list[Found]]) -> list[dict[str, Any]]:
+    return [
+        {"entity": place, "record": str(one.record.pk), "owner": one.record.owner_id, "score": one.candidate.score}
+        for place in range(len(message.entities or ()))
+        for one in matched.get((message.pk, place), ())
+    ]
 
 
 def _request(request: Request) -> dict[str, Any]:

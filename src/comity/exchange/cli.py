@@ -6,6 +6,7 @@ What was received may be passed on from here; nobody writes anything new to a bu
 import json
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import typer
@@ -21,6 +22,7 @@ from comity.exchange.nodes import cli as node_commands
 from comity.exchange.proofs import Check
 from comity.exchange.services import accepting, filing, quarantine, requests, writing
 from comity.exchange.services.accepting import Outcome
+from comity.exchange.wording import cases_about
 from comity.members.models import Bureau
 from comity.members.queries import operator_actor
 from comity.records.cli.speaking import acting
@@ -57,15 +59,18 @@ def known_kinds(as_json: AsJson = False) -> None:
 def cases(
     bureau: ActingFor = Bureau.SECRETARIAT,
     unread: Annotated[bool, typer.Option("--unread", help="Only where something is unread.")] = False,
+    search: Annotated[str, typer.Option("--search", help="Only cases that this means, as the inbox finds them.")] = "",
     purpose: Stated = Purpose.INVESTIGATION,
     as_json: AsJson = False,
 ) -> None:
-    """The cases of a bureau that this node hosts, the latest first: two hundred at most."""
+    """The cases of a bureau that this node hosts, urgent ones first, then the latest: two hundred at most."""
     actor = acting(purpose, owner=bureau)
-    files = queries.case_files_visible_to(actor).order_by("-last_at", "-pk")
+    files = queries.case_files_visible_to(actor).order_by("-urgent", "-last_at", "-pk")
     files = files.filter(unread__gt=0) if unread else files
+    files = cases_about(files, search) if search else files
     shown = list(files.values_list("pk", flat=True)[:LISTED_AT_MOST])
-    found = filing.search_cases(actor, question=f"unread={unread}", shown=shown, at=timezone.now())
+    asked = urlencode({"unread": unread, "q": search})
+    found = filing.search_cases(actor, question=asked, shown=shown, at=timezone.now())
     rows = [
         {
             "case": str(file.case_id),
@@ -75,7 +80,7 @@ def cases(
             "unread": file.unread,
             "last": file.last_at,
         }
-        for file in sorted(found, key=lambda file: file.last_at, reverse=True)
+        for file in sorted(found, key=lambda file: shown.index(file.pk))
     ]
     _print(rows, as_json=as_json)
 

@@ -100,6 +100,22 @@ class MessageKind(TextChoices):
     EXPERTISE = "expertise", pgettext_lazy("kind of a message", "expertise")
 
 
+# What a request may ask, and how an answer answers: members of the bodies of their kinds.
+ASKS: Final = (
+    ("information", _("information")),
+    ("verification", _("verification of a fact")),
+    ("locate", _("to locate a person or thing")),
+    ("interview", _("to interview somebody")),
+    ("evidence", _("evidence")),
+    ("advice", _("advice")),
+)
+OUTCOMES: Final = (
+    ("answered", _("This answers it")),
+    ("partly", _("This is a part of the answer; more will follow")),
+    ("no-information", _("We hold no information")),
+)
+
+
 class CaseState(TextChoices):
     """Whether a bureau still works on its side of a case."""
 

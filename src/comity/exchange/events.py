@@ -18,6 +18,16 @@ class MessageSent(DomainEvent):
 
 @event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MessageArrived(DomainEvent):
+    """A message that names persons or things reached a bureau of this node in an act."""
+
+    name: ClassVar[str] = "exchange.message-arrived"
+    act: str
+    recipient: str
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRead(DomainEvent):
     """An officer opened a case: what had arrived in it is read."""
 

@@ -6,7 +6,7 @@ would let a reader find single requests between two of them.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from math import ceil
@@ -19,6 +19,8 @@ from comity.notices.rules.statistics import FigureRow, percentile, suppressed
 
 LATELY = timedelta(days=365)
 MOST_QUARTERS = 20
+MOST_YEARS = 10
+LEAST_ANSWERS = 20  # of a year, for a median that tells nothing of a single one of them
 
 ENDED = "ended"
 MEDIAN = "hours-median"
@@ -63,6 +65,20 @@ class Quarter:
         return _name(self.first)
 
 
+@dataclass(frozen=True, slots=True)
+class Year:
+    """How fast a closed year answered. A median that is None is of too few answers to be shown.
+
+    No number is told beside it: with those of the quarters, one that is suppressed there could be found.
+
+    hours      median until an answer; by_priority: the same for each priority
+    """
+
+    first: date
+    hours: int | None
+    by_priority: Mapping[str, int | None]
+
+
 def between(actor: Actor, at: datetime) -> list[Between]:
     """How the actor's bureau stands with every other that it asked or was asked by, overdue ones first."""
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -88,28 +104,65 @@ def between(actor: Actor, at: datetime) -> list[Between]:
 def quarters(today: date) -> list[Quarter]:
     """What is published of the closed quarters, the oldest first: of all requests that this node knows of."""
     until = _first_of_quarter(today)
-    ended = Request.objects.filter(message__kind=MessageKind.REQUEST, closed_at__lt=_instant(until))
-    ended = ended.exclude(state__in=RUNNING).filter(closed_at__gte=_instant(_earlier(until, MOST_QUARTERS)))
-    columns = ended.order_by().values_list("priority", "state", "asked_at", "due_at", "extended_until", "closed_at")
-    found: defaultdict[date, list[tuple[str, str, float]]] = defaultdict(list)
-    for priority, state, asked_at, due_at, extended_until, closed_at in columns.iterator():
-        if closed_at is None:
-            continue
-        outcome = _outcome(state, closed_at <= (extended_until or due_at))
-        found[_first_of_quarter(closed_at.date())].append((priority, outcome, _hours(asked_at, closed_at)))
+    found: defaultdict[date, list[_Ended]] = defaultdict(list)
+    for each in _ended(_earlier(until, MOST_QUARTERS), until):
+        found[_first_of_quarter(each.closed_on)].append(each)
     return [_published(first, found[first]) for first in sorted(found)]
 
 
-def _published(first: date, ended: Iterable[tuple[str, str, float]]) -> Quarter:
+def years(today: date) -> list[Year]:
+    """How fast the closed years answered, the oldest first: of all requests that this node knows of."""
+    until = date(today.year, 1, 1)
+    answered: defaultdict[date, list[_Ended]] = defaultdict(list)
+    for each in _ended(date(today.year - MOST_YEARS, 1, 1), until):
+        if each.outcome in (IN_TIME, LATE):
+            answered[date(each.closed_on.year, 1, 1)].append(each)
+    return [
+        Year(
+            first,
+            _median(answered[first]),
+            {code: _median([each for each in answered[first] if each.priority == code]) for code in Priority.values},
+        )
+        for first in sorted(answered)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """One request that ended: how, after how many hours, on which day."""
+
+    priority: str
+    outcome: str
+    hours: float
+    closed_on: date
+
+
+def _ended(since: date, until: date) -> Iterator[_Ended]:
+    """The requests that ended on a day in [since, until)."""
+    asked = Request.objects.filter(message__kind=MessageKind.REQUEST).exclude(state__in=RUNNING)
+    ended = asked.filter(closed_at__gte=_instant(since), closed_at__lt=_instant(until))
+    columns = ended.order_by().values_list("priority", "state", "asked_at", "due_at", "extended_until", "closed_at")
+    for priority, state, asked_at, due_at, extended_until, closed_at in columns.iterator():
+        if closed_at is not None:
+            outcome = _outcome(state, closed_at <= (extended_until or due_at))
+            yield _Ended(priority, outcome, _hours(asked_at, closed_at), closed_at.date())
+
+
+def _median(answered: Sequence[_Ended]) -> int | None:
+    if len(answered) < LEAST_ANSWERS:
+        return None
+    return _whole(percentile([each.hours for each in answered], 50))
+
+
+def _published(first: date, rows: Sequence[_Ended]) -> Quarter:
     """One quarter without what is too small to be shown, or would give that away."""
-    rows = list(ended)
     name = _name(first)
-    priorities, outcomes = Counter(priority for priority, _, _ in rows), Counter(outcome for _, outcome, _ in rows)
+    priorities, outcomes = Counter(each.priority for each in rows), Counter(each.outcome for each in rows)
     whole = [FigureRow(month=name, measure=ENDED, value=len(rows))]
     whole += [FigureRow(month=name, measure=ENDED, type=code, value=priorities[code]) for code in Priority.values]
     whole += [FigureRow(month=name, measure=ENDED, reason=code, value=outcomes[code]) for code in OUTCOMES]
     shown = {(row.type, row.reason): row.value for row in suppressed(whole)}
-    answered = [hours for _, outcome, hours in rows if outcome in (IN_TIME, LATE)]
+    answered = [each.hours for each in rows if each.outcome in (IN_TIME, LATE)]
     # A median is as telling as the number it was taken from.
     counted = shown["", IN_TIME] is not None and shown["", LATE] is not None
     return Quarter(

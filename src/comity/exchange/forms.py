@@ -10,26 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from comity.core.codes import CrimeArea, Handling, InformationEvaluation, SourceEvaluation
 from comity.exchange import editions
 from comity.exchange.attached import ROLES
-from comity.exchange.codes import AudienceMode, MessageKind, Priority, RecallScope
+from comity.exchange.codes import ASKS, OUTCOMES, AudienceMode, MessageKind, Priority, RecallScope
 from comity.exchange.entities import TYPES, Role, entity_of
 from comity.exchange.listings import FORMS
 from comity.exchange.models import CaseFile, Draft, Message, Request
 from comity.exchange.services.circulating import ALL, Expertise
 from comity.exchange.writing import Writing
 
-ASKS = (
-    ("information", _("information")),
-    ("verification", _("verification of a fact")),
-    ("locate", _("to locate a person or thing")),
-    ("interview", _("to interview somebody")),
-    ("evidence", _("evidence")),
-    ("advice", _("advice")),
-)
-OUTCOMES = (
-    ("answered", _("This answers it")),
-    ("partly", _("This is a part of the answer; more will follow")),
-    ("no-information", _("We hold no information")),
-)
 _SENT_AS = (MessageKind.MESSAGE, MessageKind.REQUEST)
 _ONE_LINE = {"dir": "auto", "autocomplete": "off"}
 
@@ -192,6 +179,18 @@ class Entity(forms.Form):
         """What was typed, as the schema of messages has it."""
         said = dict(self.cleaned_data)
         return entity_of(said.pop("type"), **said)
+
+
+class Linking(forms.Form):
+    """A record, a notice or a hit that a message is linked to."""
+
+    use_required_attribute = False
+
+    reference = forms.CharField(
+        label=_("Number of a notice or a hit, or address of a record"), max_length=500,
+        help_text=_("As it stands on its page, or in the address of the page."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )  # fmt: skip
 
 
 class Attaching(forms.Form):

@@ -22,6 +22,7 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "exchange.withdraw_request": _("Withdraw a request"),
         "exchange.ask_to_pass_on": _("Ask whether something may be passed on"),
         "exchange.decide_passing_on": _("Decide whether something may be passed on"),
+        "exchange.offer_links": _("Look for what a message may be linked to"),
         "exchange.recall_act": _("Take back what was sent"),
         "exchange.circulate": _("Circulate expertise"),
         "exchange.read_expertise": _("Read an item of the library"),
@@ -42,6 +43,7 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "exchange.revoke_key": _("Revoke a key of a bureau"),
         "exchange.issue_act": _("Sign and seal an act"),
         "exchange.accept_act": _("Accept an act"),
+        "exchange.match_arrival": _("Look for records of which a message may speak"),
         "exchange.keep_hit_file": _("Keep evidence of a hit that arrived"),
         "exchange.keep_mirror_file": _("Keep a file of a shared record or notice that arrived"),
         "exchange.keep_file": _("Keep a file that arrived"),
@@ -60,6 +62,7 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
 SUBJECTS: Mapping[str, str | Promise] = MappingProxyType(
     {
         "exchange.act": _("act"),
+        "exchange.arrivalmatch": _("records of which a message may speak"),
         "exchange.case": _("case"),
         "exchange.casefile": _("bureau’s own side of a case"),
         "exchange.cosigned": _("cosignature of a witness"),

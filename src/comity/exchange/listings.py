@@ -1,8 +1,9 @@
 """Lists of the exchange: cases, requests, recalls, and the message log."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -11,13 +12,16 @@ from comity.core.codes import CrimeArea, Handling
 from comity.core.listing import Column, Filter, Listing, Word
 from comity.exchange import kinds
 from comity.exchange.codes import (
+    RANKS,
     CaseState,
     ConsignmentState,
     Priority,
     RecallScope,
     RequestState,
 )
-from comity.exchange.models import Act, CaseFile, Consignment, ExpertiseItem, Message, Request
+from comity.exchange.models import Act, CaseFile, Consignment, ExpertiseItem, Request
+from comity.exchange.wording import cases_about
+from comity.members.rules.names import folded
 
 FORMS = (
     ("good-practice", _("good practice")),
@@ -89,16 +93,9 @@ def form_label(item: ExpertiseItem) -> str:
     return str(dict(FORMS).get(item.type, item.type))
 
 
-def _cases_about(files: QuerySet[Any], text: str) -> QuerySet[Any]:
-    """By what the bureau calls them, and by the words of the messages that it wrote or that reached it."""
-    said = Message.objects.filter(case=OuterRef("case")).filter(
-        Q(title__icontains=text) | Q(texts__icontains=text) | Q(entities__icontains=text) | Q(own_reference=text)
-    )
-    reached = Consignment.objects.filter(
-        act=OuterRef("act"), recipient=OuterRef(OuterRef("bureau")), effected_at__isnull=False, recalled_at=None
-    )
-    theirs = said.filter(Q(author=OuterRef("bureau")) | Q(Exists(reached)))
-    return files.filter(Q(title__icontains=text) | Q(own_reference__icontains=text) | Q(Exists(theirs)))
+def areas_of(item: ExpertiseItem) -> str:
+    """The crime areas of an item, in words."""
+    return ", ".join(str(CrimeArea(code).label) for code in item.crime_areas if code in CrimeArea.values)
 
 
 def _requests_about(requests: QuerySet[Any], text: str) -> QuerySet[Any]:
@@ -110,18 +107,42 @@ def _acts_about(acts: QuerySet[Any], text: str) -> QuerySet[Any]:
 
 
 def _items_about(items: QuerySet[Any], text: str) -> QuerySet[Any]:
-    return items.filter(search__icontains=text.casefold())
+    folded_so = Q(*(Q(search__contains=word) for word in folded(text).split()))
+    # What was circulated before words were folded is found by what was typed.
+    return items.filter(folded_so | Q(search__contains=text.casefold())) if folded(text) else items.none()
 
+
+def _beside(name: str) -> Callable[[CaseFile], object]:
+    """What stands beside a case (`inbox.completed`); None where the list was read without."""
+    return lambda file: getattr(file, name, None)
+
+
+# From the gravest on: sorted by their codes, urgent requests would come last.
+BY_PRIORITY = Case(
+    *(When(priority=code, then=Value(rank)) for code, rank in RANKS.items()),
+    default=Value(len(RANKS)),
+    output_field=IntegerField(),
+)
 
 CASES = Listing(
     name="cases",
     title=_("Inbox"),
-    hint=_("Title, our reference, or words of a message"),
+    hint=_("Words of a message, a reference of either side, or code of a bureau"),
     columns=[
         Column(key="title", label=_("Case"), value=title_of, sort="title"),
         Column(key="news", label=_("New"), value=news_word, kind="state"),
-        Column(key="reference", label=_("Our reference"), value="own_reference", sort="own_reference", kind="code"),
+        Column(key="due", label=_("Answer due"), value=_beside("due"), kind="deadline"),
+        Column(key="possible", label=_("Possible records"), value=_beside("possible"), kind="number"),
         Column(key="last", label=_("Last message"), value="last_at", sort="last_at", kind="moment"),
+        Column(
+            key="reference",
+            label=_("Our reference"),
+            value="own_reference",
+            sort="own_reference",
+            kind="code",
+            wide=True,
+        ),
+        Column(key="who", label=_("Works on it"), value=_beside("who"), wide=True),
         Column(key="state", label=_("State"), value=lambda file: file.get_state_display(), sort="state", wide=True),
     ],
     filters=[
@@ -133,9 +154,10 @@ CASES = Listing(
             narrow=lambda values: Q(unread__gt=0) if "yes" in values else Q(unread__gt=0, urgent=True),
         ),
     ],
-    search=_cases_about,
+    search=cases_about,
     carries=frozenset({"whose"}),
     order="-last",
+    pressing="urgent",
     link=lambda file: reverse("exchange:case", args=[file.case_id]),
     empty=_("Cases in which your bureau writes or is written to will stand here."),
     how=_("A case begins with a message to another bureau."),
@@ -155,7 +177,7 @@ REQUESTS = Listing(
             key="priority",
             label=_("Priority"),
             value=lambda request: priority_word(request.priority),
-            sort="priority",
+            sort=BY_PRIORITY,
             kind="state",
             wide=True,
         ),
@@ -223,6 +245,7 @@ LIBRARY = Listing(
     columns=[
         Column(key="title", label=_("Title"), value=called),
         Column(key="form", label=_("Kind"), value=form_label, sort="type"),
+        Column(key="areas", label=_("Crime areas"), value=areas_of, wide=True),
         Column(key="author", label=_("From"), value="author_id", sort="author"),
         Column(key="at", label=_("Circulated"), sort="at", kind="moment", wide=True),
     ],
@@ -233,6 +256,7 @@ LIBRARY = Listing(
             choices=CrimeArea.choices,
             narrow=lambda values: _any_area(values),
         ),
+        Filter(key="form", label=_("Kind"), choices=FORMS, path="type"),
     ],
     search=_items_about,
     order="-at",

@@ -12,19 +12,32 @@ from comity.core.actors import Actor
 from comity.core.codes import Handling
 from comity.core.listing import Word
 from comity.exchange import attached, editions, entities, listings, permissions, proofs, queries, reaching
-from comity.exchange.codes import RUNNING, ConsignmentState, MessageKind, Stage
+from comity.exchange.codes import RUNNING, ConsignmentState, MessageKind, RequestState, Stage
+from comity.exchange.links import Linked, Seen
 from comity.exchange.models import Act, Consignment, Draft, Message, Recall, Request
+from comity.exchange.particulars import Particular, particulars, reason_named
 from comity.members.queries import bureau_name
 from comity.records.attachments.showing import Shown, shown
 from comity.records.index import Found
 from comity.records.permissions import SEARCH
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is said in one language. `is_open`: shown at once, as is the original and what the reader reads."""
+
+    language: str
+    text: str
+    is_original: bool
+    is_open: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """One message of a thread.
 
-    texts      (language code, text), the original first; right-to-left is the template's affair
+    texts      the original first, then its translations
+    says       what it says beside its text; links: to what it refers
     entities   (what sort of thing, its values)
     reached    (bureau, state, when) for each recipient, for the author; for a recipient none
     request    the request it made of the reader's bureau, if one runs
@@ -34,7 +47,9 @@ class Said:
     kind: str
     is_own: bool
     priority: Word
-    texts: list[tuple[str, str]]
+    texts: list["Text"]
+    says: list[Particular] = field(default_factory=list)
+    links: list[Linked] = field(default_factory=list)
     entities: list[tuple[str, list[str]]] = field(default_factory=list)
     reached: list[tuple[str, Word, object]] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
@@ -64,8 +79,18 @@ def matched(actor: Actor, case: UUID) -> dict[tuple[UUID, int], list[Found]]:
     }
 
 
+def linked(actor: Actor, case: UUID) -> Seen:
+    """What the messages of a case refer to, as far as the actor may see it."""
+    return Seen(actor, [link for message in queries.messages_in(actor, case) for link in message.links])
+
+
 def thread(
-    actor: Actor, case: UUID, *, matched: Mapping[tuple[UUID, int], list[Found]] | None = None, at: datetime
+    actor: Actor,
+    case: UUID,
+    *,
+    matched: Mapping[tuple[UUID, int], list[Found]] | None = None,
+    seen: Seen | None = None,
+    at: datetime,
 ) -> list[Said]:
     """The messages of a case, the newest last, as the actor's bureau sees each."""
     messages = list(queries.messages_in(actor, case))
@@ -81,6 +106,7 @@ def thread(
             for number in range(len(said.entities))
             for found in (matched or {}).get((said.message.pk, number), ())
         )
+        said.links.extend(seen.shown(said.message.links) if seen is not None else ())
         said.files.extend(shown(files[said.message.pk]))
         if len(said.files) < len(said.message.attachments):
             said.files_missing.extend(attached.not_here(said.message))
@@ -108,6 +134,13 @@ def named_bureaus(codes: Collection[str], language: str) -> list[tuple[str, str]
     return [(code, bureau_name(code, language)) for code in sorted(codes)]
 
 
+def references(actor: Actor, case: UUID) -> list[tuple[str, str]]:
+    """The references by which the bureaus of a case know it, as each wrote them: (bureau, reference), the own apart."""
+    others = queries.messages_in(actor, case).exclude(author=actor.bureau).exclude(own_reference="")
+    found = dict.fromkeys(others.values_list("author_id", "own_reference"))
+    return sorted(found)
+
+
 def quoted(actor: Actor, draft: Draft) -> list[Said]:
     """What a draft answers or passes on, to stand beside the form."""
     keys = [part["act"] for part in draft.details.get("passes_on", ())]
@@ -116,12 +149,43 @@ def quoted(actor: Actor, draft: Draft) -> list[Said]:
     return [_said(actor, each, [], []) for each in queries.messages_visible_to(actor).filter(act__in=keys)]
 
 
+OFFERED_AT_MOST = 20
+
+
+def offered(actor: Actor, draft: Draft) -> tuple[Seen, list[Found]]:
+    """What a draft is linked to, and further records that it may be: those that it, or what it answers, speaks of.
+
+    Asked outside operations; whoever shows the records says so in one.
+    """
+    seen = Seen(actor, draft.links)
+    if not SEARCH.allows(actor):
+        return seen, []
+    asked = [entity for message in _answered(actor, draft) for entity in message.entities or ()]
+    found = entities.possible(actor, [*(draft.entities or ()), *asked])
+    known = {record.pk for record in seen.records}
+    rows = {one.record.pk: one for several in found for one in several if one.record.pk not in known}
+    return seen, list(rows.values())[:OFFERED_AT_MOST]
+
+
+def _answered(actor: Actor, draft: Draft) -> list[Message]:
+    """What a draft answers; where it only goes on with a case, what was said there."""
+    if draft.reply_to:
+        return list(queries.messages_visible_to(actor).filter(act=draft.reply_to))
+    return list(queries.messages_in(actor, draft.case_id)) if draft.case_id else []
+
+
 def _consignments(actor: Actor, messages: list[Message]) -> dict[UUID | None, list[Consignment]]:
     own = [message.act_id for message in messages if message.author_id == actor.bureau and message.act_id]
     found: dict[UUID | None, list[Consignment]] = {}
     for consignment in Consignment.objects.filter(act__in=own).order_by("recipient"):
         found.setdefault(consignment.act_id, []).append(consignment)
     return found
+
+
+def texts_of(texts: Mapping[str, str], original: str, reader: str) -> list[Text]:
+    """Texts by language as a reader finds them: the original first, and open beside it the one in their own."""
+    in_order = sorted(texts, key=lambda code: (code != original, code != reader, code))
+    return [Text(code, texts[code], code == original, code in (original, reader)) for code in in_order]
 
 
 _THINGS = dict(entities.TYPES)
@@ -135,15 +199,14 @@ def entity(said: Mapping[str, Any]) -> tuple[str, list[str]]:
 
 def _said(actor: Actor, message: Message, consignments: list[Consignment], requests: list[Request]) -> Said:
     is_own = message.author_id == actor.bureau
-    texts = message.texts or {}
-    first = message.original_language
     return Said(
         message=message,
         kind=str(MessageKind(message.kind).label),
         is_own=is_own,
         priority=listings.priority_word(message.priority),
         entities=[entity(each) for each in message.entities or ()],
-        texts=[(code, texts[code]) for code in sorted(texts, key=lambda code: (code != first, code))],
+        texts=texts_of(message.texts or {}, message.original_language, actor.language),
+        says=particulars(message),
         reached=[
             (each.recipient_id, listings.consignment_word(each), each.recalled_at or each.closed_at)
             for each in consignments
@@ -216,6 +279,22 @@ def reason_label(about: str, code: str) -> str:
     """A coded reason in the reader's language; the code itself where the table has it no more."""
     row = editions.reasons(about).get(code)
     return str(row) if row else code
+
+
+_REASONS_OF_STATE = {
+    RequestState.REFUSED: "refused",
+    RequestState.EXTENDED: "extended",
+    RequestState.WITHDRAWN: "withdrawn",
+}
+
+
+def reason_of(request: Request) -> str:
+    """Why a request was refused or withdrawn, or why its answer takes longer; "" where there is nothing to explain."""
+    state = RequestState(request.state)
+    if not request.reason or state not in _REASONS_OF_STATE:
+        return ""
+    is_leave = state is RequestState.REFUSED and request.message.kind == MessageKind.FORWARDING
+    return reason_named("forwarding-refused" if is_leave else _REASONS_OF_STATE[state], {"code": request.reason})
 
 
 def _compliance(consignment: Consignment) -> Compliance:

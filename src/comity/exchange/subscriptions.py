@@ -21,6 +21,7 @@ from comity.exchange.events import (
     ExpertiseCirculated,
     FilesAsked,
     HistoriesDiffer,
+    MessageArrived,
     MessageSent,
     NumbersMissing,
     ProofAsked,
@@ -31,7 +32,7 @@ from comity.exchange.files import asking as asking_for_files
 from comity.exchange.files import parting
 from comity.exchange.models import Act
 from comity.exchange.sayings import Saying
-from comity.exchange.services import asking
+from comity.exchange.services import asking, matching
 from comity.exchange.services.issuing import issue
 from comity.members.events import MemberChanged
 from comity.records import index
@@ -67,6 +68,13 @@ def owe_read_receipts(delivery: Delivery) -> None:
     """Whoever wrote learns that it was read."""
     event = delivery.event
     asking.owe_read_receipts(system(event.bureau), case=UUID(event.case), bureau=event.bureau, at=delivery.at)
+
+
+@subscribe(MessageArrived, as_="exchange.match.arrival")
+def match_what_arrived(delivery: Delivery) -> None:
+    """What a message speaks of is looked for among the records that the bureau it reached may see."""
+    event = delivery.event
+    matching.look(UUID(event.act), event.recipient, at=delivery.at)
 
 
 @subscribe(ReceiptDue, as_="exchange.say.receipt")

@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from comity.core import desks
+from comity.core import desks, events
 from comity.core.codes import Handling
 from comity.core.refusals import NotFound
-from comity.exchange import editions, effects, errors
+from comity.exchange import editions, effects, errors, wording
 from comity.exchange.act_effects.origin import payload_of
 from comity.exchange.codes import MessageKind, RequestState
+from comity.exchange.events import MessageArrived
 from comity.exchange.models import Act, Case, Consignment, Grant, Message, Request
 from comity.exchange.rules.handling import may_recode
 from comity.exchange.services import ending, filing
@@ -47,6 +48,8 @@ def arrive(act: Act, consignment: Consignment, at: datetime) -> None:
     case = Case.objects.get(pk=act.body["case"])
     due = _moment(act.body.get("due_at"))
     filing.lay_down(case, recipient, title=act.body.get("title", ""), priority=act.priority, due_at=due, at=at)
+    if act.body.get("entities"):
+        events.emit(MessageArrived(act=str(act.pk), recipient=recipient))
     if act.kind in (MessageKind.REQUEST, MessageKind.FORWARDING):
         _owe(act, recipient, due, at)
     elif not act.here and act.kind in _STEPS:
@@ -66,6 +69,8 @@ def _keep(act: Act, recipient: str) -> None:
         },
     )
     message, is_new = Message.objects.get_or_create(act=act, defaults=_columns(act, [recipient]))
+    if is_new:
+        wording.keep_message(message)
     if not is_new and recipient not in message.to and act.audience == "open":
         message.to = sorted({*message.to, recipient})
         message.save(update_fields=["to"])

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from comity.core import audit
 from comity.core.refusals import NotFound
-from comity.exchange import effects
+from comity.exchange import effects, wording
 from comity.exchange.act_effects.origin import payload_of
 from comity.exchange.models import Act, Consignment, ExpertiseItem, Message, Recall
 from comity.exchange.services import ending, filing
@@ -44,6 +44,7 @@ def _erase(act: Act, at: datetime) -> None:
     emptied: list[Act | Message | ExpertiseItem | Attachment] = [act]
     messages = list(Message.objects.filter(act=act))
     emptied += stewardship.erase_attachments(messages, at=at)
+    wording.forget(messages)
     for message in messages:
         message.title = message.handling_note = ""
         message.texts = message.entities = None

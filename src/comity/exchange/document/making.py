@@ -18,7 +18,9 @@ from comity.core.codes import Handling
 from comity.core.countries import RIGHT_TO_LEFT
 from comity.exchange import listings, queries, showing
 from comity.exchange.codes import MessageKind, Priority
+from comity.exchange.links import KINDS
 from comity.exchange.models import CaseFile, Message
+from comity.exchange.particulars import particulars
 from comity.exchange.rules.handling import strictest
 from comity.members.queries import bureau_name
 from comity.notices.document.typesetting import Row, typeset
@@ -116,9 +118,13 @@ def _frame(actor: Actor, message: Message) -> Iterator[Row]:
     yield _row(_("Evaluation"), f"{message.source_evaluation}{message.information_evaluation}")
     yield _row(_("Reference of the author"), message.own_reference)
     yield _row(_("Sent through another channel too:"), message.other_channel)
+    for one in particulars(message):
+        yield _row(one.label, _moment(one.at) if one.at else one.text)
     for each in message.entities or ():
         thing, values = showing.entity(each)
         yield _row(thing, " · ".join(values))
+    for link in message.links:
+        yield _row(_("Linked to"), f"{KINDS.get(link['to'], link['to'])} {link['reference']}")
     for file in message.attachments:
         yield _row(_("File"), f"{file['name']} · {filesizeformat(file['size'])}", f"SHA-256 {file['sha256']}")
 
@@ -126,7 +132,7 @@ def _frame(actor: Actor, message: Message) -> Iterator[Row]:
 def _texts(message: Message) -> Iterator[TextPart]:
     texts, first = message.texts or {}, message.original_language
     for language in sorted(texts, key=lambda code: (code != first, code)):
-        note = "" if language == first else _("Translation (%(language)s)") % {"language": language}
+        note = "" if language == first else _("Translation (%(language)s)") % {"language": _language(language)}
         paragraphs = tuple(shown(part).text for part in texts[language].split("\n") if part.strip())
         yield TextPart(language, language in RIGHT_TO_LEFT, note, paragraphs)
 
@@ -139,6 +145,10 @@ def _proof(actor: Actor, message: Message) -> Iterator[Row]:
     yield _row(_("Hash"), message.act.act_hash)
     for one in showing.checks(actor, message.act).rows:
         yield _row(str(one.word.label), one.sentence)
+
+
+def _language(code: str) -> str:
+    return str(translation.get_language_info(code)["name_translated"])
 
 
 def _row(label: object, *values: str) -> Row:

@@ -3,6 +3,7 @@
 from comity.exchange.models.acts import Act, Chain, Consignment, Receipt
 from comity.exchange.models.cases import Case, CaseFile, Draft, Message, Request
 from comity.exchange.models.following import Share
+from comity.exchange.models.found import ArrivalMatch, Wording
 from comity.exchange.models.library import ExpertiseItem
 from comity.exchange.models.nodes import DirectoryEdition, Hosting, Node
 from comity.exchange.models.recalls import Grant, Recall
@@ -11,6 +12,7 @@ from comity.exchange.models.witnesses import Cosigned, PassedOn, WatchedLedger
 
 __all__ = [
     "Act",
+    "ArrivalMatch",
     "Case",
     "CaseFile",
     "Chain",
@@ -32,4 +34,5 @@ __all__ = [
     "Request",
     "Share",
     "WatchedLedger",
+    "Wording",
 ]

@@ -8,10 +8,10 @@ from comity.core import audit, desks, events
 from comity.core.actors import Actor
 from comity.core.operations import consult, note, operation
 from comity.core.refusals import NotFound
-from comity.exchange import permissions, queries
+from comity.exchange import permissions, queries, wording
 from comity.exchange.codes import CaseState, Priority
 from comity.exchange.events import CaseRead
-from comity.exchange.models import Case, CaseFile, Draft, Message
+from comity.exchange.models import ArrivalMatch, Case, CaseFile, Draft, Message
 from comity.members.models import Officer, Unit
 from comity.records import stewardship
 from comity.records.models import Record
@@ -69,6 +69,7 @@ def file_case(actor: Actor, *, file: CaseFile, own_reference: str, title: str, a
     file.own_reference = own_reference.strip()[:500]
     file.title = title.strip()[:500] or _title_it_came_with(file)
     file.save(update_fields=["own_reference", "title"])
+    wording.keep_file(file)
     return file
 
 
@@ -99,10 +100,13 @@ def touch(case: Case, bureau: str, *, title: str, at: datetime) -> CaseFile:
 
     title  of what is new: what the case was called before is no business of a bureau that comes to it now
     """
-    file = _own_side(case, bureau) or CaseFile(case=case, bureau_id=bureau, title=title, last_at=at)
+    known = _own_side(case, bureau)
+    file = known or CaseFile(case=case, bureau_id=bureau, title=title, last_at=at)
     file.last_at = max(at, file.last_at)
     file.state = CaseState.OPEN
     file.save()
+    if known is None:
+        wording.keep_file(file)
     return file
 
 
@@ -134,6 +138,8 @@ def let_go(message: Message, bureau: str, *, at: datetime) -> None:
     if file.title == message.title:
         file.title = _title_it_came_with(file)
     file.save(update_fields=["unread", "urgent", "title"])
+    wording.keep_file(file)
+    ArrivalMatch.objects.filter(message=message, bureau=bureau).delete()
     if not file.unread:
         desks.clear(kind=ON_DESK, subject=file, at=at)
 

@@ -1,15 +1,29 @@
 """Links of a message: each names something that writer and readers may see, or it would say that the thing exists."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from comity.core.actors import Actor
-from comity.exchange import errors
+from comity.core.operations import consult, note, operation
+from comity.exchange import errors, permissions
+from comity.exchange.models import Draft
 from comity.notices.queries.visibility import notice_visible_to
 from comity.records.drafts import Release, ReleaseRule
-from comity.records.models import ReleaseClass
+from comity.records.models import Record, ReleaseClass
 from comity.records.queries import record_visible_to
 from comity.records.rules import is_released_to
 from comity.screening.queries import hit_visible_to
+
+
+@operation("exchange.offer_links", allow=permissions.OFFER_LINKS, subject="draft")
+def offer_links(actor: Actor, *, draft: Draft, shown: Sequence[Record], at: datetime) -> Draft:
+    """Show what a message that is being written is linked to, and what else it may speak of.
+
+    shown  records that the page shows: their owners learn who looked
+    """
+    consult(*{record.pk: record for record in shown}.values())
+    note(shown=len(shown))
+    return draft
 
 
 def require_links(actor: Actor, links: Collection[Mapping[str, str]], to: Collection[str]) -> None:

@@ -9,7 +9,7 @@ from comity.core.actors import Actor
 from comity.core.codes import Handling
 from comity.core.operations import note, operation
 from comity.core.refusals import InvalidInput, NotPermitted, NotYours, Refusal
-from comity.exchange import attached, editions, errors, kinds, passing, permissions, queries, reaching
+from comity.exchange import attached, editions, errors, kinds, passing, permissions, queries, reaching, wording
 from comity.exchange.codes import MessageKind
 from comity.exchange.events import MessageSent
 from comity.exchange.models import Act, Case, Draft, Grant, Message, Request
@@ -125,6 +125,7 @@ def write(actor: Actor, case: Case, columns: Mapping[str, Any], *, reply_to: Any
     message = Message.objects.create(
         case=case, author_id=actor.bureau, officer=actor.id, reply_to=reply_to, sent_at=at, **columns
     )
+    wording.keep_message(message)
     filing.touch(case, actor.bureau, title=message.title, at=at)
     if message.kind in (MessageKind.REQUEST, MessageKind.FORWARDING):
         _begin_requests(message, at)

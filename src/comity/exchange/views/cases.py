@@ -1,5 +1,7 @@
 """The inbox, and a case as the officer's own bureau keeps it."""
 
+from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,34 +12,49 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from comity.core.requests import ActorRequest
-from comity.exchange import forms, listings, permissions, queries, showing
+from comity.exchange import forms, inbox, listings, permissions, queries, showing
 from comity.exchange.codes import CaseState
 from comity.exchange.models import CaseFile
 from comity.exchange.services import filing
 from comity.exchange.views.tasks import task_page
 from comity.members.models import Officer, Unit
 
-MINE, NOBODYS = "mine", "nobodys"
-_WHOSE = {"": gettext_lazy("All"), MINE: gettext_lazy("Mine"), NOBODYS: gettext_lazy("Assigned to nobody")}
+MINE, NOBODYS, EVERY = "mine", "nobodys", "every"
+_WHOSE = {
+    "": pgettext_lazy("cases", "Open"),
+    MINE: gettext_lazy("Mine"),
+    NOBODYS: gettext_lazy("Assigned to nobody"),
+    EVERY: gettext_lazy("All, with those that are closed"),
+}
 
 
 @require_GET
 def cases(request: ActorRequest) -> HttpResponse:
     """The cases of the officer's bureau: what presses and is unread first."""
     permissions.SEARCH_CASES.require(request.actor)
-    files, whose = queries.case_files_visible_to(request.actor), request.GET.get("whose", "")
-    narrowed = {MINE: files.filter(assigned_to=request.actor.id), NOBODYS: files.filter(assigned_to="")}
-    page = listings.CASES.read(narrowed.get(whose, files), request.GET)
+    actor, whose = request.actor, request.GET.get("whose", "")
+    files = queries.case_files_visible_to(actor)
+    waiting = files.filter(state=CaseState.OPEN)
+    narrowed = {
+        "": waiting,
+        MINE: waiting.filter(assigned_to=actor.id),
+        NOBODYS: waiting.filter(assigned_to=""),
+        EVERY: files,
+    }
+    listing = replace(listings.CASES, complete=partial(inbox.completed, actor))
+    # Who seeks, or asks for a state, means closed cases too.
+    is_sought = not whose and ("q" in request.GET or "state" in request.GET)
+    page = listing.read(files if is_sought else narrowed.get(whose, waiting), request.GET)
     filing.search_cases(
         request.actor, question=page.query, shown=[line.row.pk for line in page.lines], at=timezone.now()
     )
     shown = {
         "listing_page": page,
-        "tabs": [_tab(label, code, whose, narrowed.get(code, files)) for code, label in _WHOSE.items()],
+        "tabs": [_tab(label, code, whose, narrowed[code]) for code, label in _WHOSE.items()],
         "drafts": queries.drafts_visible_to(request.actor)[:10],
         "may_write": permissions.SAVE_MESSAGE_DRAFT.allows(request.actor) and not request.actor.entity,
         "trail": [(_("Inbox"), "")],
@@ -50,13 +67,16 @@ def case(request: ActorRequest, key: UUID) -> HttpResponse:
     """One case: what was written in it, what waits, and what the bureau calls it."""
     found = queries.case_file_visible_to(request.actor, key)
     # Before the operation: the index is never asked inside one.
-    matched = showing.matched(request.actor, found.case_id)
+    matched, seen = showing.matched(request.actor, found.case_id), showing.linked(request.actor, found.case_id)
     records = {each.record.pk: each.record for one in matched.values() for each in one}
+    records |= {record.pk: record for record in seen.records}
     file = filing.read_case(request.actor, file=found, shown=list(records.values()), at=timezone.now())
     shown = {
         "file": file,
         "title": listings.title_of(file),
-        "thread": showing.thread(request.actor, file.case_id, matched=matched, at=timezone.now()),
+        "thread": showing.thread(request.actor, file.case_id, matched=matched, seen=seen, at=timezone.now()),
+        "references": showing.references(request.actor, file.case_id),
+        "worked_on_by": inbox.worked_on_by(file, request.actor.language),
         "requests": showing.running_requests(request.actor, file.case_id),
         "parties": showing.named_bureaus(queries.parties_to(request.actor, file.case_id), request.actor.language),
         "may_write": permissions.SEND_MESSAGE.roles.intersection(request.actor.roles),
@@ -115,7 +135,7 @@ def _tab(label: object, code: str, whose: str, files: QuerySet[CaseFile]) -> dic
         "label": label,
         "url": f"{where}?whose={code}" if code else where,
         "current": code == (whose if whose in _WHOSE else ""),
-        "count": files.filter(state=CaseState.OPEN).count(),
+        "count": files.count(),
     }
 
 

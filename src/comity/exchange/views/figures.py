@@ -37,7 +37,7 @@ def shown(request: ActorRequest) -> HttpResponse:
     """What is owed between the own bureau and others, and how fast the organisation answers."""
     permissions.SEARCH_CASES.require(request.actor)
     actor, at = request.actor, timezone.now()
-    quarters = figures.quarters(at.date())
+    quarters, years = figures.quarters(at.date()), figures.years(at.date())
     label = _("Hours until an answer, half of them sooner")
     page = {
         "between": [(row, bureau_name(row.bureau, actor.language)) for row in figures.between(actor, at)],
@@ -47,6 +47,9 @@ def shown(request: ActorRequest) -> HttpResponse:
             (each, [*(each.outcomes[code] for code in OUTCOMES), *(each.priorities[code] for code in Priority.values)])
             for each in reversed(quarters)
         ],
+        "years": [(each, [each.by_priority[code] for code in Priority.values]) for each in reversed(years)],
+        "over_years": [Series(label, [(each.first, each.hours) for each in years if each.hours is not None])],
+        "priorities": Priority.labels,
         "trail": [(_("Requests"), reverse("exchange:requests")), (_("Figures"), "")],
     }
     return render(request, "exchange/figures.html", page)

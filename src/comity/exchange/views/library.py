@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from comity.core.codes import CrimeArea
 from comity.core.requests import ActorRequest
-from comity.exchange import errors, forms, listings, permissions, queries
+from comity.exchange import errors, forms, listings, permissions, queries, showing
 from comity.exchange.services import circulating
 from comity.exchange.views.tasks import task_page
 from comity.members.queries import groupings
@@ -38,13 +37,12 @@ def item(request: ActorRequest, key: UUID) -> HttpResponse:
     found = circulating.read_expertise(
         request.actor, item=queries.item_visible_to(request.actor, key), at=timezone.now()
     )
-    first = found.original_language
     shown = {
         "item": found,
         "title": listings.called(found),
         "form": listings.form_label(found),
-        "areas": [CrimeArea(code).label for code in found.crime_areas if code in CrimeArea.values],
-        "texts": [(code, found.texts[code]) for code in sorted(found.texts, key=lambda code: (code != first, code))],
+        "areas": listings.areas_of(found),
+        "texts": showing.texts_of(found.texts, found.original_language, request.actor.language),
         "may_recall": found.act is not None and permissions.RECALL_ACT.allows(request.actor, found.act),
         "trail": [(_("Library of expertise"), reverse("exchange:library")), (listings.called(found), "")],
     }

@@ -18,6 +18,7 @@ from comity.core.requests import ActorRequest
 from comity.exchange import forms, listings, permissions, queries, showing
 from comity.exchange.codes import RUNNING, MessageKind
 from comity.exchange.models import Request
+from comity.exchange.particulars import particulars
 from comity.exchange.services import requests as steps
 from comity.exchange.services.writing import Texts
 from comity.exchange.views.tasks import task_page
@@ -68,6 +69,8 @@ def request_(request: ActorRequest, key: UUID) -> HttpResponse:
         "priority": listings.priority_word(found.priority),
         "due": (found.extended_until or found.due_at) if runs else None,
         "bureaus": showing.named_bureaus({found.asker_id, found.asked_id}, actor.language),
+        "asks": [one for one in particulars(found.message) if one.at is None],
+        "reason": showing.reason_of(found),
         "is_forwarding": found.message.kind == MessageKind.FORWARDING,
         "may_answer": owes and permissions.REFUSE_REQUEST.allows(actor, found),
         "may_withdraw": runs and permissions.WITHDRAW_REQUEST.allows(actor, found),

@@ -15,7 +15,7 @@ from comity.core.actors import Actor
 from comity.core.codes import Handling
 from comity.core.refusals import NotFound, Refusal
 from comity.core.requests import ActorRequest
-from comity.exchange import attached, errors, forms, passing, permissions, queries, showing
+from comity.exchange import attached, errors, forms, links, passing, permissions, queries, showing
 from comity.exchange.codes import AudienceMode, MessageKind
 from comity.exchange.models import Draft
 from comity.exchange.services import writing
@@ -75,6 +75,7 @@ def draft(request: ActorRequest, key: UUID) -> HttpResponse:
         "draft": found,
         "title": _title(found),
         "entities": [showing.entity(each) for each in found.entities or ()],
+        "linked": [links.by_name(each) for each in found.links],
         "files": shown(attached.files_visible_to(request.actor, [found])[found.pk]),
         "quoted": showing.quoted(request.actor, found),
         "cancel": _back(found),
@@ -208,6 +209,7 @@ def _first(request: ActorRequest) -> Writing:
             to=others, case=file.case_id, title=file.title,
             original_language=language, own_reference=file.own_reference,
             audience=_audience_so_far(actor, file.case_id),
+            links=[links.named(actor, linked)] if (linked := given.get("link", "")) else (),
         )  # fmt: skip
     return Writing(original_language=language)
 
