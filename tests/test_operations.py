@@ -25,6 +25,7 @@ NOT_SUBJECTS = {
     "exchange.chain": "derived: how far the numbers have come, which the newest consignment says",
     "exchange.consignment": "its act vouches for its birth, and receipts for what became of it",
     "exchange.share": "derived: how far a first copy has come, which the acts say",
+    "exchange.wording": "derived: what messages and cases are found by: their own words once more, folded",
     "members.account": "allauth writes it; its signals become entries",
     "members.tokenuse": "a count of requests, not what they did",
     "notices.allowance": "working memory of public forms",

@@ -38,7 +38,7 @@ def printed(actor: Actor, language: str = "en", **said: Any) -> str:
 
 def test_it_says_what_was_said_and_what_proves_it(xa: Actor, xb: Actor) -> None:
     paper = printed(xa, handling="H2", texts={"en": "Have you met this van?", "fr": "Avez-vous vu ce véhicule ?"})
-    for words in ("Grey van", "Have you met this van?", "Avez-vous vu", "Translation (fr)", "H2", "Printed for XA"):
+    for words in ("Grey van", "Have you met this van?", "Avez-vous vu", "Translation (French)", "H2", "Printed for XA"):
         assert words in paper
     assert "Signed by the bureau that issued it" in paper
 

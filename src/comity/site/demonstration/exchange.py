@@ -1,6 +1,7 @@
-"""What the bureaus of the demonstration write to each other: requests, an answer, a recall, expertise for everybody."""
+"""What the bureaus of the demonstration write to each other: requests and what became of them, a recall, expertise."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,13 @@ from django.utils import timezone
 
 from comity.core.actors import Actor
 from comity.core.codes import Purpose
-from comity.exchange import carrying
-from comity.exchange.models import ExpertiseItem, Message
-from comity.exchange.services import circulating, recalling, writing
+from comity.exchange import carrying, queries
+from comity.exchange.models import ExpertiseItem, Message, Request
+from comity.exchange.services import circulating, filing, recalling, requests, writing
 from comity.exchange.services.circulating import Expertise
+from comity.exchange.services.writing import Texts
 from comity.exchange.writing import Writing
+from comity.records.models import Record
 from comity.site.demonstration.playing import CONTRIBUTORS, acting
 
 STORY = Path(__file__).parent / "data" / "exchange.yaml"
@@ -28,19 +31,50 @@ def tell() -> Iterator[Message]:
         mark = OUR_NUMBER.format(number=case["number"])
         known = Message.objects.filter(own_reference=mark).order_by("sent_at").first()
         yield known or _play(case, mark)
-    _circulate(told["expertise"])
+    for said in told["expertise"]:
+        _circulate(said)
 
 
 def _play(case: Mapping[str, Any], mark: str) -> Message:
     first: Message | None = None
     for entry in case["messages"]:
-        message = _send(_writer(entry), entry, case, mark, first)
+        message = _step(_writer(entry), entry, first) or _send(_writer(entry), entry, case, mark, first)
         first = first or message
         if "recall" in entry:
             _take_back(_writer(entry), message, entry["recall"])
     if first is None:
         raise ValueError(f"case {case['number']} says nothing")
+    if "filed" in case:
+        _file(case["filed"], first)
     return first
+
+
+def _step(officer: Actor, entry: Mapping[str, Any], first: Message | None) -> Message | None:
+    """A step of the request that began a case, if the entry is one; None for what is written."""
+    said = {"texts": Texts(entry["texts"]), "language": entry["language"], "at": timezone.now()}
+    made: Message | None = None
+    if first is not None and "asks_to_pass_on" in entry and first.act is not None:
+        made = requests.ask_to_pass_on(officer, act=first.act, to=entry["asks_to_pass_on"], **said)
+    elif "refuses" in entry or "extends" in entry:
+        request = Request.objects.get(message=first, asked=officer.bureau)
+        if "refuses" in entry:
+            made = requests.refuse_request(officer, request=request, reason=entry["refuses"], **said)
+        else:
+            until = request.due_at + timedelta(days=entry["extends"]["days"])
+            made = requests.extend_request(
+                officer, request=request, reason=entry["extends"]["reason"], until=until, **said
+            )
+    if made is not None:
+        carrying.carry(timezone.now)
+    return made
+
+
+def _file(said: Mapping[str, str], first: Message) -> None:
+    """A bureau gives a case its own reference and title, and somebody who works on it."""
+    officer = _writer(said)
+    file, at = queries.case_file_visible_to(officer, first.case_id), timezone.now()
+    filing.file_case(officer, file=file, own_reference=said["reference"], title=said["title"], at=at)
+    filing.assign_case(officer, file=file, officer=officer.id, unit="", at=at)
 
 
 def _send(
@@ -64,10 +98,14 @@ def _send(
             texts=entry["texts"],
             original_language=entry["language"],
             entities=entry.get("entities", ()),
+            links=[_link(reference) for reference in entry.get("links", ())],
             crime_areas=case["crime_areas"],
             own_reference="" if first is not None else mark,
             priority=entry.get("priority", "normal"),
             handling=entry.get("handling", "H0"),
+            source_evaluation=entry.get("evaluation", "")[:1],
+            information_evaluation=entry.get("evaluation", "")[1:],
+            other_channel=entry.get("other_channel", ""),
             details=details,
             reply_to=answered,
         ),
@@ -95,7 +133,7 @@ def _take_back(officer: Actor, message: Message, said: Mapping[str, str]) -> Non
 
 def _circulate(said: Mapping[str, Any]) -> None:
     officer = _writer(said)
-    if ExpertiseItem.objects.filter(author=officer.bureau).exists():
+    if ExpertiseItem.objects.filter(author=officer.bureau, type=said["form"]).exists():
         return
     expertise = Expertise(
         form=said["form"],
@@ -108,6 +146,11 @@ def _circulate(said: Mapping[str, Any]) -> None:
     )
     circulating.circulate(officer, expertise=expertise, at=timezone.now())
     carrying.carry(timezone.now)
+
+
+def _link(reference: str) -> dict[str, str]:
+    record = Record.objects.get(reference=reference)
+    return {"to": "record", "reference": str(record.pk), "owner": record.owner_id}
 
 
 def _writer(entry: Mapping[str, Any]) -> Actor:
