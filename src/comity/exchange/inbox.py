@@ -1,5 +1,5 @@
-"""What the inbox shows of each case besides the case itself: who works on it, when its next answer is due, and how many
-records that the reader may see it may speak of.
+"""What the inbox shows of each case besides the case itself: with whom it is, who works on it, when its next answer is
+due, and how many records that the reader may see it may speak of.
 """
 
 from collections import defaultdict
@@ -22,12 +22,17 @@ class Beside:
     def __init__(self, actor: Actor, files: Collection[CaseFile]) -> None:
         self._officers = officers({file.assigned_to for file in files})
         cases = {file.case_id for file in files}
+        self._others = _others(actor, cases)
         self._due = _due(actor, cases)
         self._possible = _possible(actor, cases)
 
     def who(self, file: CaseFile) -> str:
         """The officer, or the unit, that works on a case."""
         return self._officers.get(file.assigned_to, "") or file.unit
+
+    def others(self, file: CaseFile) -> str:
+        """The bureaus that a case shows the reader besides the own one."""
+        return " ".join(sorted(self._others[file.case_id]))
 
     def due(self, file: CaseFile) -> datetime | None:
         """When the bureau has to answer in a case next."""
@@ -39,11 +44,12 @@ class Beside:
 
 
 def completed(actor: Actor, files: Iterable[CaseFile]) -> list[CaseFile]:
-    """Cases of a page, each with what stands beside it: `due`, `who`, `possible`."""
+    """Cases of a page, each with what stands beside it: `others`, `who`, `due`, `possible`."""
     rows = list(files)
     beside = Beside(actor, rows)
     for file in rows:
-        file.due, file.who, file.possible = beside.due(file), beside.who(file), beside.possible(file)  # type: ignore[attr-defined]
+        file.others, file.who = beside.others(file), beside.who(file)  # type: ignore[attr-defined]
+        file.due, file.possible = beside.due(file), beside.possible(file)  # type: ignore[attr-defined]
     return rows
 
 
@@ -59,6 +65,13 @@ def officers(ids: Iterable[str]) -> dict[str, str]:
     """Names of officers of one's own bureau, by id; nothing for what is none."""
     keys = [key for text in ids if (key := _key(text))]
     return {str(key): name for key, name in Officer.objects.filter(pk__in=keys).values_list("pk", "name")}
+
+
+def _others(actor: Actor, cases: Collection[UUID]) -> defaultdict[UUID, set[str]]:
+    found: defaultdict[UUID, set[str]] = defaultdict(set)
+    for message in queries.messages_visible_to(actor).filter(case__in=cases).select_related(None):
+        found[message.case_id] |= {message.author_id, *queries.recipients_shown(actor, message)} - {actor.bureau}
+    return found
 
 
 def _due(actor: Actor, cases: Collection[UUID]) -> dict[UUID, datetime]:

@@ -38,6 +38,11 @@ class Linked:
     owner: str = ""
     url: str = ""
 
+    @property
+    def is_quoted(self) -> bool:
+        """Whether people quote the reference: a record's is an id."""
+        return _key(self.reference) is None
+
 
 class Seen:
     """What of some links a reader may see, asked once for all of them.

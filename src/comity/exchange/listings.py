@@ -58,6 +58,11 @@ def request_word(request: Request) -> Word:
     return Word(label=RequestState(request.state).label, tone=REQUEST_TONES[RequestState(request.state)])
 
 
+def asked_of(request: Request) -> str:
+    """What a list calls a request: its title; what it is, where it has none."""
+    return request.message.title or str(request.message.get_kind_display())
+
+
 def consignment_word(consignment: Consignment) -> Word:
     """How far an act has come with a recipient, as a word with its tone."""
     state = ConsignmentState(consignment.state)
@@ -130,10 +135,11 @@ CASES = Listing(
     hint=_("Words of a message, a reference of either side, or code of a bureau"),
     columns=[
         Column(key="title", label=_("Case"), value=title_of, sort="title"),
+        Column(key="with", label=_("With"), value=_beside("others")),
         Column(key="news", label=_("New"), value=news_word, kind="state"),
         Column(key="due", label=_("Answer due"), value=_beside("due"), kind="deadline"),
-        Column(key="possible", label=_("Possible records"), value=_beside("possible"), kind="number"),
-        Column(key="last", label=_("Last message"), value="last_at", sort="last_at", kind="moment"),
+        Column(key="possible", label=_("Possible records"), value=_beside("possible"), kind="number", wide=True),
+        Column(key="last", label=_("Last message"), value="last_at", sort="last_at", kind="moment", wide=True),
         Column(
             key="reference",
             label=_("Our reference"),
@@ -168,7 +174,7 @@ REQUESTS = Listing(
     title=_("Requests"),
     hint=_("Title, or code of a bureau"),
     columns=[
-        Column(key="title", label=_("Request"), value="message.title", sort="message__title"),
+        Column(key="title", label=_("Request"), value=asked_of, sort="message__title"),
         Column(key="state", label=_("State"), value=request_word, sort="state", kind="state"),
         Column(key="due", label=_("Answer due"), value="waits_until", sort="waits_until", kind="deadline", blank=True),
         Column(key="asker", label=_("Asked by"), value="asker_id", sort="asker"),

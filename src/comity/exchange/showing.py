@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comity.core.actors import Actor
 from comity.core.codes import Handling
@@ -222,7 +223,10 @@ def _said(actor: Actor, message: Message, consignments: list[Consignment], reque
 
 @dataclass(frozen=True, slots=True)
 class Compliance:
-    """One recipient of a recall: what its node said, or since when it is silent."""
+    """One recipient of a recall: what its node said, or since when it is silent.
+
+    steps  what happened on the way, oldest first: (in words, when)
+    """
 
     bureau: str
     state: Word
@@ -230,6 +234,14 @@ class Compliance:
     said_at: datetime | None
     silent_since: datetime | None
     reason: str
+    steps: list[tuple[str, datetime]] = field(default_factory=list)
+
+
+def recalled(actor: Actor, recall: Recall) -> str:
+    """What a recall takes back: its kind, and its title as far as its author still has it."""
+    message = queries.messages_visible_to(actor).filter(act=recall.of_act_id).first()
+    named = [listings.kind_label(recall.of_act), message.title if message is not None else ""]
+    return ": ".join(part for part in named if part)
 
 
 def compliance(actor: Actor, recall: Recall) -> list[Compliance]:
@@ -307,7 +319,18 @@ def _compliance(consignment: Consignment) -> Compliance:
         said_at=consignment.closed_at if done else None,
         silent_since=None if done else since,
         reason=reason_label("not-accepted", consignment.reason) if consignment.reason else "",
+        steps=_steps(consignment),
     )
+
+
+def _steps(consignment: Consignment) -> list[tuple[str, datetime]]:
+    said = (
+        (pgettext_lazy("step of a recall", "sent"), consignment.carried_at),
+        (pgettext_lazy("step of a recall", "delivered"), consignment.arrived_at),
+        (pgettext_lazy("step of a recall", "reminded"), consignment.reminded_at),
+        (pgettext_lazy("step of a recall", "laid before the command centre"), consignment.escalated_at),
+    )
+    return sorted(((str(word), at) for word, at in said if at is not None), key=lambda step: step[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,11 @@ def cases(request: ActorRequest) -> HttpResponse:
         NOBODYS: waiting.filter(assigned_to=""),
         EVERY: files,
     }
-    listing = replace(listings.CASES, complete=partial(inbox.completed, actor))
     # Who seeks, or asks for a state, means closed cases too.
     is_sought = not whose and ("q" in request.GET or "state" in request.GET)
+    is_mixed = is_sought or whose == EVERY
+    columns = [column for column in listings.CASES.columns if is_mixed or column.key != "state"]
+    listing = replace(listings.CASES, columns=columns, complete=partial(inbox.completed, actor))
     page = listing.read(files if is_sought else narrowed.get(whose, waiting), request.GET)
     filing.search_cases(
         request.actor, question=page.query, shown=[line.row.pk for line in page.lines], at=timezone.now()

@@ -36,7 +36,7 @@ def recall(request: ActorRequest, key: UUID) -> HttpResponse:
     rows = showing.compliance(request.actor, found)
     shown = {
         "recall": found,
-        "what": listings.kind_label(found.of_act),
+        "what": showing.recalled(request.actor, found),
         "reason": showing.reason_label("recalled", found.reason),
         "rows": rows,
         "complied": sum(row.is_done for row in rows),

@@ -1,5 +1,6 @@
 """Requests with their clocks: what a bureau owes and is owed, and the steps besides the answer."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -34,7 +35,9 @@ def requests(request: ActorRequest) -> HttpResponse:
     whose = Q(asker=request.actor.bureau) if side == WAITED_FOR else Q(asked=request.actor.bureau)
     running = When(state__in=RUNNING, then=Coalesce(F("extended_until"), F("due_at")))
     rows = queries.requests_visible_to(request.actor).filter(whose).annotate(waits_until=Case(running))
-    page = listings.REQUESTS.read(rows, request.GET)
+    own = "asker" if side == WAITED_FOR else "asked"
+    columns = [column for column in listings.REQUESTS.columns if column.key != own]
+    page = replace(listings.REQUESTS, columns=columns).read(rows, request.GET)
     where = reverse("exchange:requests")
     shown = {
         "listing_page": page,
@@ -74,7 +77,8 @@ def request_(request: ActorRequest, key: UUID) -> HttpResponse:
         "is_forwarding": found.message.kind == MessageKind.FORWARDING,
         "may_answer": owes and permissions.REFUSE_REQUEST.allows(actor, found),
         "may_withdraw": runs and permissions.WITHDRAW_REQUEST.allows(actor, found),
-        "trail": [(_("Requests"), reverse("exchange:requests")), (found.message.title or _("Request"), "")],
+        "trail": [(_("Requests"), reverse("exchange:requests")), (listings.asked_of(found), "")],
+        "called": listings.asked_of(found),
     }
     return render(request, "exchange/request.html", shown)
 
@@ -185,6 +189,6 @@ def _texts(request: ActorRequest, text: str) -> Texts:
 
 
 def _task(request: ActorRequest, found: Request, form: Form, title: str) -> HttpResponse:
-    called, back = found.message.title or _("Request"), reverse("exchange:request", args=[found.pk])
+    called, back = listings.asked_of(found), reverse("exchange:request", args=[found.pk])
     trail = [(_("Requests"), reverse("exchange:requests")), (called, back)]
-    return task_page(request, form, title, trail=trail, back=back, lede=found.message.title)
+    return task_page(request, form, title, trail=trail, back=back, lede=called)

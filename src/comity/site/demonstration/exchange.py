@@ -21,16 +21,16 @@ from comity.site.demonstration.playing import CONTRIBUTORS, acting
 
 STORY = Path(__file__).parent / "data" / "exchange.yaml"
 TASK = "exchange"
-OUR_NUMBER = "demonstration {number}"
+FORMER_NUMBER = "demonstration {number}"
 
 
 def tell() -> Iterator[Message]:
     """Play what is not there yet, and give the first message of each case. Told again, it adds nothing."""
     told = yaml.safe_load(STORY.read_text(encoding="utf-8"))
     for case in told["cases"]:
-        mark = OUR_NUMBER.format(number=case["number"])
-        known = Message.objects.filter(own_reference=mark).order_by("sent_at").first()
-        yield known or _play(case, mark)
+        told_before = (case["reference"], FORMER_NUMBER.format(number=case["number"]))
+        known = Message.objects.filter(own_reference__in=told_before).order_by("sent_at").first()
+        yield known or _play(case, case["reference"])
     for said in told["expertise"]:
         _circulate(said)
 
