@@ -4,11 +4,12 @@ HPKE is nine tenths of sealing an act to two hundred bureaus. The library holds 
 so threads gain nothing; processes do.
 """
 
+import signal
 from collections.abc import Callable, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
 from functools import lru_cache
 from multiprocessing import get_context
-from threading import Lock, get_ident
+from multiprocessing.connection import Connection
+from threading import Condition, get_ident
 from types import TracebackType
 from typing import Self, TypeAlias
 
@@ -19,6 +20,7 @@ Wrapping: TypeAlias = Callable[[Suite, Sequence[UnsealedSlot]], list[bytes]]
 """Makes slots of unsealed ones, in their order."""
 
 _FEW = 16  # below, asking another process costs more than it gains
+_ENDS_WITHIN_SECONDS = 5.0
 
 
 def wrap_here(suite: Suite, slots: Sequence[UnsealedSlot]) -> list[bytes]:
@@ -35,20 +37,21 @@ class WrappingPool:
     this process does for their acts shares one interpreter, and the helpers have one each.
 
     They start with the first act that is worth it, know no private key, and see the content key of the act they work
-    on. If one of them dies its share is wrapped here, and the next act starts them anew.
+    on. If one of them dies its share is wrapped here, and another takes its place.
     """
 
     def __init__(self, processes: int) -> None:
         if processes < 1:
             raise ValueError("a pool needs one process at least")
-        self._helpers = processes - 1
-        self._executor: ProcessPoolExecutor | None = None
-        self._starting = Lock()
+        self._most = processes - 1
+        self._idle: list[_Helper] = []
+        self._started = False
+        self._changed = Condition()
         self._callers: set[int] = set()
 
     def __call__(self, suite: Suite, slots: Sequence[UnsealedSlot]) -> list[bytes]:
         """Wrap, each process an equal share."""
-        if not self._helpers or len(slots) < _FEW:
+        if not self._most or len(slots) < _FEW:
             return wrap_here(suite, slots)
         caller = get_ident()
         self._callers.add(caller)
@@ -58,21 +61,46 @@ class WrappingPool:
             self._callers.discard(caller)
 
     def _wrap(self, suite: Suite, slots: Sequence[UnsealedSlot], *, alone: bool) -> list[bytes]:
-        share = -(-len(slots) // (self._helpers + alone))
-        kept = share if alone else 0
-        shares = [slots[start : start + share] for start in range(kept, len(slots), share)]
-        asked = [self._ask(suite, each) for each in shares]
-        wrapped = wrap_here(suite, slots[:kept])  # while the others do theirs
-        for future, each in zip(asked, shares, strict=True):
-            wrapped += self._answer(future, suite, each)
-        return wrapped
+        helpers = self._take(wait=not alone)
+        try:
+            share = -(-len(slots) // (len(helpers) + alone))
+            kept = share if alone else 0
+            shares = [slots[start : start + share] for start in range(kept, len(slots), share)]
+            for helper, each in zip(helpers, shares, strict=False):
+                helper.ask(suite, each)
+            wrapped = wrap_here(suite, slots[:kept])  # while the others do theirs
+            for helper, each in zip(helpers, shares, strict=False):
+                wrapped += helper.answer(suite, each)
+            return wrapped
+        finally:
+            self._give_back(helpers)
+
+    def _take(self, *, wait: bool) -> "list[_Helper]":
+        """The helpers that have nothing to do now, at least one of them if that is waited for."""
+        with self._changed:
+            if not self._started:
+                self._idle, self._started = [_Helper() for _ in range(self._most)], True
+            while wait and not self._idle:
+                self._changed.wait()
+            taken, self._idle = self._idle, []
+            return taken
+
+    def _give_back(self, helpers: "list[_Helper]") -> None:
+        for helper in helpers:
+            if not helper.is_sound:
+                helper.end()
+        with self._changed:
+            self._idle += [helper if helper.is_sound else _Helper() for helper in helpers]
+            self._changed.notify_all()
 
     def close(self) -> None:
-        """Let the processes end."""
-        with self._starting:
-            executor, self._executor = self._executor, None
-        if executor is not None:
-            executor.shutdown(cancel_futures=True)
+        """Let the processes end, once none of them has anything to do."""
+        with self._changed:
+            while self._started and len(self._idle) < self._most:
+                self._changed.wait()
+            ending, self._idle, self._started = self._idle, [], False
+        for helper in ending:
+            helper.end()
 
     def __enter__(self) -> Self:
         return self
@@ -82,33 +110,68 @@ class WrappingPool:
     ) -> None:
         self.close()
 
-    def _ask(self, suite: Suite, slots: Sequence[UnsealedSlot]) -> "Future[list[bytes]] | None":
-        with self._starting:
-            if self._executor is None:
-                # Not by fork: this process has threads, and the lock of another thread would be copied as held.
-                self._executor = ProcessPoolExecutor(self._helpers, mp_context=get_context("spawn"))
-            executor = self._executor
+
+class _Helper:
+    """A process that wraps what it is sent, and whoever speaks with it.
+
+    Spoken with over a pipe and nothing else: the executors of the standard library have two threads in between, each of
+    which waits for the interpreter while this process wraps its own share.
+    """
+
+    def __init__(self) -> None:
+        # Not by fork: this process has threads, and the lock of another thread would be copied as held.
+        context = get_context("spawn")
+        self._pipe, its = context.Pipe()
+        # A daemon ends with this process, however that ends: killed too, for its pipe is closed then.
+        self.process = context.Process(target=_help, args=(its,), name="comity-wrapping", daemon=True)
+        self.process.start()
+        its.close()
+        self._is_asked = self._is_broken = False
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it can be asked: it lives as far as is known, and owes no answer."""
+        return not self._is_broken and not self._is_asked
+
+    def ask(self, suite: Suite, slots: Sequence[UnsealedSlot]) -> None:
+        """Let it begin."""
         # Plain bytes: a Secret refuses to be pickled, and here it is meant to cross.
         plain = [(bytes(slot.secret), slot.key.raw, slot.info) for slot in slots]
+        self._is_asked = True
         try:
-            return executor.submit(_wrap_plain, suite.version, plain)
-        except RuntimeError:  # it broke, or another thread has closed it since
-            return None
+            self._pipe.send((suite.version, plain))
+        except OSError:
+            self._is_broken = True
 
-    def _answer(self, future: "Future[list[bytes]] | None", suite: Suite, slots: Sequence[UnsealedSlot]) -> list[bytes]:
-        try:
-            if future is not None:
-                return [slot.commitment + each for slot, each in zip(slots, future.result(), strict=True)]
-        except (BrokenExecutor, CancelledError):
-            pass
-        self.close()
+    def answer(self, suite: Suite, slots: Sequence[UnsealedSlot]) -> list[bytes]:
+        """What it was asked for; if it died over it, wrapped here."""
+        if not self._is_broken:
+            try:
+                wrapped: list[bytes] = self._pipe.recv()
+            except (EOFError, OSError):
+                self._is_broken = True
+            else:
+                self._is_asked = False
+                return [slot.commitment + each for slot, each in zip(slots, wrapped, strict=True)]
         return wrap_here(suite, slots)
 
+    def end(self) -> None:
+        """Let the process end: it does when nobody can ask it any more."""
+        self._pipe.close()
+        self.process.join(_ENDS_WITHIN_SECONDS)
+        self.process.kill()
 
-def _wrap_plain(version: int, slots: list[tuple[bytes, bytes, bytes]]) -> list[bytes]:
-    """In a helper: wrap each (secret, public key, info)."""
-    suite = SUITES[version]
-    return [suite.wrap(secret, _public_half(version, raw), info) for secret, raw, info in slots]
+
+def _help(pipe: Connection) -> None:
+    """In a helper: wrap each (secret, public key, info) of a version, until nobody asks any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: the process that asks decides when it is over
+    while True:
+        try:
+            version, slots = pipe.recv()
+        except EOFError:
+            return
+        suite = SUITES[version]
+        pipe.send([suite.wrap(secret, _public_half(version, raw), info) for secret, raw, info in slots])
 
 
 @lru_cache(maxsize=4096)

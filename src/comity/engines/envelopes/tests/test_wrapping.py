@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from comity.engines.envelopes import SUITES, WrappingPool, open_act, seal, wrap_here
+from comity.engines.envelopes import SUITES, WrappingPool, open_act, seal, wrap_here, wrapping
 from comity.engines.envelopes.slots import Link, open_slot, unsealed_slot
 
 from .people import BUREAUS, CAST, DIRECTORY, NOON, draft, recipient
@@ -72,17 +72,36 @@ def test_when_a_helper_dies_nothing_is_lost():
     with WrappingPool(2) as pool:
         slots = unsealed(40, 1)
         assert numbers(pool(SUITES[1], slots), 1) == list(range(1, 41))
-        (helper,) = pool._executor._processes
-        os.kill(helper, signal.SIGKILL)
+        (helper,) = pool._idle
+        os.kill(helper.process.pid, signal.SIGKILL)
         for _ in range(3):
             assert numbers(pool(SUITES[1], slots), 1) == list(range(1, 41))
-        assert helper not in pool._executor._processes  # another one took its place
+        assert pool._idle != [helper]  # another one took its place
+
+
+def test_a_helper_that_owes_an_answer_is_asked_no_more(monkeypatch):
+    slots = unsealed(40, 1)
+    with WrappingPool(2) as pool:
+        with monkeypatch.context() as failing:
+            failing.setattr(wrapping, "wrap_here", lambda suite, slots: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                pool(SUITES[1], slots)
+        assert numbers(pool(SUITES[1], slots[:16]), 1) == list(range(1, 17))  # and not what was asked for first
+
+
+def test_after_it_was_closed_it_begins_again():
+    pool = WrappingPool(2)
+    for _ in range(2):
+        assert numbers(pool(SUITES[1], unsealed(16, 1)), 1) == list(range(1, 17))
+        (helper,) = pool._idle
+        pool.close()
+        assert helper.process.exitcode == 0
 
 
 def test_one_process_needs_no_helpers():
     with WrappingPool(1) as pool:
         assert numbers(pool(SUITES[1], unsealed(40, 1)), 1) == list(range(1, 41))
-        assert pool._executor is None
+        assert pool._idle == []
 
 
 def test_no_process_is_no_pool():
