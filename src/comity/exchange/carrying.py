@@ -6,7 +6,7 @@ rarely, whatever a transport said.
 """
 
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import zip_longest
@@ -33,10 +33,12 @@ MOST_ROUNDS = 50  # in one go: then the node's other duties have their turn
 
 
 def carry(clock: Callable[[], datetime]) -> None:
-    """Serve events, send and take in, until nothing is left to do now."""
+    """Take in, serve events and send, until nothing is left to do now.
+
+    In this order what arrived is answered in the round in which it is taken in.
+    """
     for _ in range(MOST_ROUNDS):
-        served = events.deliver()
-        if not (send_round(clock) + take_in(clock) + served):
+        if not take_in(clock) + events.deliver() + send_round(clock):
             return
 
 
@@ -55,8 +57,8 @@ def send_round(clock: Callable[[], datetime]) -> int:
     elsewhere = [one for one in waiting if one.recipient_id not in here]
     taken = _send(Embedded(clock), [_parcel(one, "") for one in waiting if one.recipient_id in here])
     if elsewhere:
-        nodes = {bureau: hosting.node_of(bureau) for bureau in {one.recipient_id for one in elsewhere}}
-        parcels = [_parcel(one, node.code) for one in elsewhere if (node := nodes[one.recipient_id]) is not None]
+        nodes = hosting.nodes_of({one.recipient_id for one in elsewhere})
+        parcels = [_parcel(one, nodes[one.recipient_id].code) for one in elsewhere if one.recipient_id in nodes]
         for transport in transports.connected():
             taken |= _send(transport, parcels)
     writer.perform(lambda: _remember(waiting, taken, at))
@@ -69,13 +71,28 @@ def due(at: datetime) -> Iterable[Consignment]:
     A process without a transport, such as a command, leaves what goes to other nodes to the one that serves.
     """
     rules = quotas()
-    turn = Window(RowNumber(), partition_by=[F("issuer"), F("recipient")], order_by=[F("rank"), F("number")])
     waiting = Consignment.objects.filter(next_attempt_at__lte=at, act__envelope__isnull=False)
     if not transports.connected():
         addressees = waiting.order_by().values_list("recipient", flat=True).distinct()
         waiting = waiting.filter(recipient__in=hosting.hosted_here(addressees))
-    waiting = waiting.annotate(turn=turn)
-    return waiting.filter(turn__lte=rules.turns).select_related("act").order_by("turn", "rank", "number")[: rules.round]
+    waiting = waiting.select_related("act")
+    few = list(waiting[: rules.turns + 1])
+    if len(few) <= rules.turns:  # mostly; then all of them have their turn, and the store need not count
+        return _few_in_turns(few)
+    turn = Window(RowNumber(), partition_by=[F("issuer"), F("recipient")], order_by=[F("rank"), F("number")])
+    waiting = waiting.annotate(turn=turn).filter(turn__lte=rules.turns)
+    return waiting.order_by("turn", "rank", "number")[: rules.round]
+
+
+def _few_in_turns(waiting: Iterable[Consignment]) -> list[Consignment]:
+    """The same order for a few: by their turn within issuer and recipient, then the most urgent, then by number."""
+    ordered, turns = sorted(waiting, key=lambda one: (one.rank, one.number)), Counter[tuple[str, str]]()
+
+    def turn(one: Consignment) -> int:
+        turns[one.issuer_id, one.recipient_id] += 1
+        return turns[one.issuer_id, one.recipient_id]
+
+    return sorted(ordered, key=turn)
 
 
 def take_in(clock: Callable[[], datetime]) -> int:

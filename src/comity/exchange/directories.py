@@ -81,9 +81,8 @@ def newest() -> Directory | None:
         return known
 
 
-def lacking(bureaus: Iterable[str], at: datetime) -> list[str]:
-    """Those of the bureaus that could not sign, or not be sealed to, some time from now: sorted."""
-    known = newest()
+def lacking(bureaus: Iterable[str], at: datetime, *, known: Directory | None) -> list[str]:
+    """Those of the bureaus that could not sign, or not be sealed to, some time from now, by a directory: sorted."""
     return sorted(bureau for bureau in bureaus if known is None or not _is_sound(known, bureau, at))
 
 

@@ -41,12 +41,12 @@ def elsewhere() -> dict[str, Node]:
     return {hosting.bureau_id: hosting.node for hosting in hostings}
 
 
-def node_of(bureau: str) -> Node | None:
-    """The other node at which a bureau is hosted; None where it is hosted here, or at a hub that is not known yet."""
-    found = elsewhere().get(bureau)
-    if found is not None or is_here(bureau):
-        return found
-    return Node.objects.filter(kind=NodeKind.HUB, here=False, standing=Standing.ACTIVE).first()
+def nodes_of(bureaus: Iterable[str]) -> dict[str, Node]:
+    """The other nodes of bureaus that are not hosted here; without those that are at a hub which is not known yet."""
+    placed = elsewhere()
+    hub = Node.objects.filter(kind=NodeKind.HUB, here=False, standing=Standing.ACTIVE).first()
+    found = {bureau: placed.get(bureau, hub) for bureau in bureaus}
+    return {bureau: node for bureau, node in found.items() if node is not None}
 
 
 def bureaus_elsewhere() -> frozenset[str]:

@@ -100,8 +100,12 @@ def _issued(issuer: str) -> QuerySet[Chain]:
 
 def received(issuer: str, recipient: str) -> Chain:
     """How far a recipient has accepted everything of an issuer, locked until the operation ends."""
+    chains = Chain.objects.select_for_update().filter(issuer=issuer, recipient=recipient, direction=Direction.RECEIVED)
+    found = chains.first()
+    if found is not None:
+        return found
     Chain.objects.get_or_create(issuer_id=issuer, recipient_id=recipient, direction=Direction.RECEIVED)
-    return Chain.objects.select_for_update().get(issuer=issuer, recipient=recipient, direction=Direction.RECEIVED)
+    return chains.get()
 
 
 def places(issuer: str, recipient: str, *, around: int, last: int) -> dict[int, Place]:

@@ -24,7 +24,7 @@ def ensure(bureaus: Iterable[str], at: datetime) -> Directory:
     """
     asked = {*bureaus, Bureau.SECRETARIAT}
     known = directories.newest()
-    if known is not None and not directories.lacking(asked, at):
+    if known is not None and not directories.lacking(asked, at, known=known):
         return known
     there_are = set(Bureau.objects.filter(pk__in=asked).values_list("pk", flat=True))
     if _signs() and _to_make(mine := hosting.hosted_here(there_are), at):
@@ -67,7 +67,7 @@ def _to_make(bureaus: Iterable[str], at: datetime) -> list[str]:
     known = directories.newest()
     return [
         bureau
-        for bureau in directories.lacking(bureaus, at)
+        for bureau in directories.lacking(bureaus, at, known=known)
         if known is None or (listing := known.listing(bureau)) is None or directories.certifies(bureau, listing)
     ]
 

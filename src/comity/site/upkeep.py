@@ -30,7 +30,7 @@ CHECKPOINT_EVERY_SECONDS = 60
 EMPTY_LOG_EVERY_SECONDS = 600
 FORGET_SESSIONS_EVERY_SECONDS = 3_600
 LOOK_EVERY_SECONDS = 5
-GATHER_SECONDS = 0.01  # what happens at nearly the same time is served at once
+GATHER_SECONDS = 0.01  # what happens so shortly after the last time is served with what follows, at once
 
 Job = tuple[str, float, Callable[[datetime], object]]
 
@@ -100,9 +100,10 @@ def _keep() -> None:
             if time.monotonic() >= due[name]:
                 due[name] = time.monotonic() + every
                 _guarded(name, partial(job, now()))
+        rests_until = time.monotonic() + GATHER_SECONDS
         events.news.wait(events.news.count if _fails() else seen, seconds=LOOK_EVERY_SECONDS)
         close_old_connections()
-        time.sleep(GATHER_SECONDS)
+        time.sleep(max(0.0, rests_until - time.monotonic()))
 
 
 def _fails() -> bool:

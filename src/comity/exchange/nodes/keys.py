@@ -14,7 +14,7 @@ def renew(at: datetime) -> None:
         return
     here = hosting.hosted_here(listing.bureau for listing in known.listings if listing.standing != "left")
     announced = {listing.bureau for listing in announcements.unlisted()}
-    for bureau in directories.lacking(here - announced, at):
+    for bureau in directories.lacking(here - announced, at, known=known):
         listing = known.listing(bureau)
         if listing is not None and directories.certifies(bureau, listing):
             rotate_keys(system(bureau), bureau=bureau, every=False, at=at)

@@ -111,14 +111,15 @@ def accept_act(actor: Actor, *, recipient: str, read: Read, node: str, at: datet
     if isinstance(found, Anew):
         _begin_anew(chain, read, at)
     else:
-        _move(chain, read, known)
+        _move(chain, consignment, known | {read.place.number: read.place})
     Missing.objects.filter(issuer=issuer, recipient=recipient, number=read.place.number, filled_at__isnull=True).update(
         filled_at=at
     )
     note(kind=read.header.kind, issuer=issuer, number=read.place.number, gap=isinstance(found, Gap))
     _take_effect(consignment, chain, at, fault=read.fault)
-    for waiting in _waiting(chain):
-        _take_effect(waiting, chain, at)
+    if isinstance(found, Anew) or chain.last_number != consignment.number:  # else nothing can have waited for it
+        for waiting in _waiting(chain):
+            _take_effect(waiting, chain, at)
     return Outcome.ACCEPTED
 
 
@@ -136,7 +137,7 @@ def _set_aside(arrival: Arrival, refusal: ActRefused, at: datetime) -> Outcome:
 
 def _keep(read: Read, recipient: str, at: datetime) -> Consignment:
     """The act, unless another bureau of this node has it already, and its consignment to this one, arrived."""
-    act = Act.objects.filter(pk=read.header.id).first()
+    act, consignment = Act.objects.filter(pk=read.header.id).first(), None
     if act is None:
         act = _act_of(read, recipient, at)
         act.save(force_insert=True)
@@ -144,7 +145,7 @@ def _keep(read: Read, recipient: str, at: datetime) -> Consignment:
         raise NotInPlace("two_acts_of_one_id", issuer=read.header.issuer)
     else:
         emptying.refill(act, read.body, read.envelope)
-    consignment = Consignment.objects.filter(act=act, recipient=recipient).first()
+        consignment = Consignment.objects.filter(act=act, recipient=recipient).first()
     if consignment is None:
         consignment = Consignment(
             id=outbox.consignment_id(act.pk, recipient),
@@ -206,14 +207,16 @@ def _consignment(read: Read, recipient: str) -> Consignment:
     return Consignment.objects.get(issuer=read.header.issuer, recipient=recipient, number=read.place.number)
 
 
-def _move(chain: Chain, read: Read, known: dict[int, Place]) -> None:
-    """Let the chain say how far everything has arrived."""
-    last = contiguous(chain.last_number, known | {read.place.number: read.place})
+def _move(chain: Chain, arrived: Consignment, known: dict[int, Place]) -> None:
+    """Let the chain say how far everything has arrived, `arrived` last."""
+    last = contiguous(chain.last_number, known)
     if last == chain.last_number:
         return
-    newest = Consignment.objects.select_related("act").get(
-        issuer=chain.issuer_id, recipient=chain.recipient_id, number=last
-    )
+    newest = arrived
+    if last != arrived.number:
+        newest = Consignment.objects.select_related("act").get(
+            issuer=chain.issuer_id, recipient=chain.recipient_id, number=last
+        )
     chain.last_number, chain.last_hash = last, newest.act.act_hash
     chain.save(update_fields=["last_number", "last_hash"])
     if not newest.act.here:

@@ -78,7 +78,7 @@ class TestWholeWay:
         with elsewhere():
             node = membership.join(operator, file=answer.file, fingerprint=organisation, at=NOW)
             assert (node.code, node.here, hosting.hosted_here(["XA", "XB", "GS"])) == ("xb", True, {"XB"})
-            assert hosting.node_of("XA").kind == NodeKind.HUB
+            assert hosting.nodes_of(["XA"])["XA"].kind == NodeKind.HUB
             placed = installation.load()
             assert placed.leaf_password == at_hub.members["xb"]
             assert directories.signing_key("XB", directories.current(), NOW) is not None
