@@ -20,6 +20,7 @@ from comity.core.codes import Handling
 from comity.core.unit import require_unit
 from comity.records import stewardship
 from comity.records.attachments import kinds, storage
+from comity.records.attachments.holders import holding
 from comity.records.attachments.limits import LIMITS
 from comity.records.attachments.preparing import NAME_LENGTH, Prepared
 from comity.records.attachments.roles import AttachmentRole
@@ -152,10 +153,12 @@ ALL_HERE: Final = NotHere(coming=0, refused=0)
 
 def not_here(actor: Actor, holder: models.Model) -> NotHere:
     """Files of a mirror that the actor sees: those that it will see as well, and are missing."""
-    rows = AwaitedFile.objects.filter(holder_type=holder._meta.label_lower, holder_id=holder.pk)
+    label = holder._meta.label_lower
+    rows = AwaitedFile.objects.filter(holder_type=label, holder_id=holder.pk)
+    whole = bool(holding(label).whole_ids(actor, [holder.pk]))  # a reviewer reads all of it
     about = {key for key in rows.values_list("record_id", flat=True) if key is not None}
     seen = records_visible_to(actor).filter(pk__in=about).values_list("pk", flat=True) if about else ()
-    shown = rows.filter(Q(record_id__isnull=True) | Q(record_id__in=list(seen)))
+    shown = rows if whole else rows.filter(Q(record_id__isnull=True) | Q(record_id__in=list(seen)))
     counted = Counter(refused_at is not None for refused_at in shown.values_list("refused_at", flat=True))
     return NotHere(coming=counted[False], refused=counted[True])
 

@@ -24,6 +24,7 @@ from comity.exchange.files.naming import RECORD
 from comity.exchange.models import Act, Consignment
 from comity.exchange.sayings import Saying
 from comity.exchange.services.issuing import issue
+from comity.members.models import Bureau
 from comity.notices import following as notices
 from comity.notices.models import Notice
 from comity.records import following as records
@@ -76,7 +77,9 @@ def _holders(one: AwaitedFile) -> frozenset[str]:
         record = Record.objects.select_related("release", "declared").filter(pk=one.holder_id).first()
         return records.holders_of(record) if record is not None else frozenset()
     notice = Notice.objects.filter(pk=one.holder_id).first()
-    return notices.holders_of(notice) if notice is not None else frozenset()
+    if notice is None:
+        return frozenset()
+    return frozenset({Bureau.SECRETARIAT}) if notice.state in naming.UNDER_REVIEW else notices.holders_of(notice)
 
 
 def _is_waiting(owner: str, asker: str) -> bool:

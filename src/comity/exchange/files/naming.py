@@ -1,7 +1,8 @@
 """Files of records and notices as their owner names them to bureaus of other nodes, and who may have which.
 
 Attached to a record is what its bureau keeps with it; to a notice what was attached to any of its editions, but for the
-consent of a victim, which stays with its own bureau. A file reaches whom everything it belongs to reaches.
+consent of a victim, which stays with its own bureau. A file reaches whom everything it belongs to reaches; that of a
+request the General Secretariat, which reviews it.
 """
 
 from collections.abc import Collection, Iterable
@@ -13,7 +14,7 @@ from django.db.models import F, Q
 from comity.exchange import attached
 from comity.exchange.shared_sayings import is_shared, reached, speaks_for
 from comity.members.models import Bureau
-from comity.notices.codes import KNOWN
+from comity.notices.codes import IN_REVIEW, KNOWN, State
 from comity.notices.models import Notice
 from comity.notices.queries.attached import holders_of
 from comity.records.attachments.roles import AttachmentRole
@@ -21,6 +22,7 @@ from comity.records.models import Attachment, Record
 
 RECORD, NOTICE = Record._meta.label_lower, Notice._meta.label_lower
 NEVER = (AttachmentRole.CONSENT,)
+UNDER_REVIEW = (*IN_REVIEW, State.RETURNED)
 
 
 def of_records(records: Iterable[Record]) -> list[dict[str, Any]]:
@@ -35,10 +37,14 @@ def of_records(records: Iterable[Record]) -> list[dict[str, Any]]:
 
 def of_notice(notice: Notice, shown: Collection[Record]) -> list[dict[str, Any]]:
     """The files of a notice and of the records that go with it, `shown`; a file of another record stays at home."""
+    return of_request(notice, shown) + of_records(shown)
+
+
+def of_request(notice: Notice, about: Collection[Record]) -> list[dict[str, Any]]:
+    """The files of a notice itself, which whoever reviews it reads: all of them, as `about` are all its records."""
     held = Attachment.objects.filter(holder_type=NOTICE, holder_id__in=holders_of(notice), erased_at__isnull=True)
-    seen = held.filter(Q(record__isnull=True) | Q(record__in=list(shown))).exclude(role__in=NEVER)
-    own = [_described(one, "notice", one.record_id) for one in seen.order_by("added_at", "pk")]
-    return own + of_records(shown)
+    seen = held.filter(Q(record__isnull=True) | Q(record__in=list(about))).exclude(role__in=NEVER)
+    return [_described(one, "notice", one.record_id) for one in seen.order_by("added_at", "pk")]
 
 
 def with_files(body: dict[str, Any], files: list[dict[str, Any]]) -> dict[str, Any]:
@@ -63,8 +69,10 @@ def _may_go(file: Attachment, owner: str, to: str) -> bool:
     notice = Notice.objects.select_related("release").filter(pk=file.holder_id).first()
     if notice is None or owner not in (notice.requesting_bureau_id, Bureau.SECRETARIAT) or not speaks_for(owner):
         return False
-    editions = Notice.objects.select_related("release").filter(series=notice.series, state__in=KNOWN)
-    reaching = any(reached(one.release, [to]) for one in editions.filter(mirrored_at__isnull=True))
+    editions = Notice.objects.select_related("release").filter(series=notice.series, mirrored_at__isnull=True)
+    if to == Bureau.SECRETARIAT and editions.filter(state__in=UNDER_REVIEW).exists():
+        return True
+    reaching = any(reached(one.release, [to]) for one in editions.filter(state__in=KNOWN))
     requesting = notice.requesting_bureau_id
     return reaching and (file.record_id is None or _is_seen(file.record_id, requesting, to))
 

@@ -54,6 +54,16 @@ def test_a_notice_names_its_files_but_for_consents(vera: Actor, reviewers: tuple
     assert naming.that_may_go([str(file.pk), str(consent.pk)], owner="XB", to="XA") == [file]
 
 
+def test_of_a_request_the_secretariat_reads_all_files_and_nobody_else_any(vera: Actor):
+    notice = drafted(vera)
+    file = attach(vera, notice, AttachmentRole.FINGERPRINT)
+    assert naming.that_may_go([str(file.pk)], owner="XB", to="GS") == []
+    notice = services_of_notices.request_notice(vera, notice=notice, seen=seen(vera, notice), at=THEN)
+    assert naming.that_may_go([str(file.pk)], owner="XB", to="GS") == [file]
+    assert naming.that_may_go([str(file.pk)], owner="XB", to="XA") == []
+    assert [one["id"] for one in naming.of_request(notice, [notice.principal])] == [str(file.pk)]
+
+
 def coming(body: dict[str, Any], file: str, **changes: Any) -> dict[str, Any]:
     """What is said of a notice, with a file of it that shows its subject."""
     [entity] = body["subjects"]

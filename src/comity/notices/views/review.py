@@ -22,6 +22,7 @@ from comity.notices.tables import Edition, text_in
 from comity.notices.views.files import subjects_of
 from comity.notices.views.pages import address, doable, head_of, rules_of, today
 from comity.notices.wording import sentence
+from comity.records.awaited import not_here
 from comity.records.queries import active_holds
 
 _OUTCOMES = {
@@ -42,6 +43,7 @@ def review(request: ActorRequest, reference: str, edition: int) -> HttpResponse:
         "state": listings.state_word(found),
         "subjects": subjects_of(actor, found),
         "attached": attached_to(actor, found),
+        "awaited": not_here(actor, found),
         "rules_edition": rules.name,
         "texts": showing.marked_of(found, row, rules),
         "facts": showing.facts_of(found, row, rules, own=True),
