@@ -9,10 +9,15 @@ SELF := PATH="$(CURDIR)/.venv/bin:$$PATH" $(INSTALL) --no-build-isolation --edit
 WORKERS ?= 2
 # Whole files to each process, in the order of conftest.py: the longest first.
 SHARED := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+# What the tests ask of the store: noted by the run on SQLite, read by the one on PostgreSQL.
+ASKED := build/asked
+# The stories of tests/ start nodes of their own, on SQLite whatever the run is on: once is enough for them.
+ON_POSTGRESQL = $(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest $(SHARED) -m "not browser" \
+	--ignore=src/comity/engines --ignore=src/comity/exchange/broker tests/test_postgresql.py src
 # Some machines tell Python to keep no bytecode. Every start of a node, and tests start hundreds, would compile all anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run demo test check bench bench-environment bench-leaks torture wheels lock format clean
+.PHONY: help run demo test test-stores check bench bench-environment bench-leaks torture wheels lock format clean
 
 help: ## Print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -23,14 +28,14 @@ run: .venv/.ok ## Load the demonstration world, screen a ferry, and serve http:/
 demo: .venv/.ok ## The same without the server
 	@$(BIN)/comity demo
 
-test: .venv/.ok-dev ## Every test, on SQLite and on PostgreSQL, browser tests included
-	@# Compiled once before, what all of them search with is not compiled by each process that a test starts and kills.
-	@$(BIN)/python -c "from comity.engines.matching.warming import warm_up; warm_up()"
-	$(BIN)/python -m pytest $(SHARED)
-	@# The stories of tests/ start nodes of their own, on SQLite whatever the run is on: once is enough for them, and
-	@# for every test that asks for no store (conftest.py leaves those out).
-	$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest $(SHARED) -m "not browser" \
-		--ignore=src/comity/engines --ignore=src/comity/exchange/broker tests/test_postgresql.py src
+test: .venv/.ok-dev ## Every test, browser tests included, on SQLite; on PostgreSQL all that they ask of a store
+	@rm -rf $(ASKED)
+	COMITY_ASKED=$(ASKED) $(BIN)/python -m pytest $(SHARED)
+	@# Of the tests that ask for a store, as many as ask again all that was asked of SQLite (tests/asked.py).
+	COMITY_ASKED=$(ASKED) $(ON_POSTGRESQL)
+
+test-stores: .venv/.ok-dev ## Every test that asks for a store, on PostgreSQL
+	$(ON_POSTGRESQL)
 
 check: .venv/.ok-dev ## What the tests cannot see: style, types, layers, migrations, translations, links
 	$(BIN)/ruff check .

@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from comity.site.loading import stays_for_good
+from tests import asked
 from tests.emptying import empty_the_store
 from tests.scenes import clear_the_stage
 
@@ -41,6 +43,14 @@ FIRST = (
 
 
 STORE = {"db", "transactional_db"}
+ON_POSTGRESQL = bool(os.environ.get("COMITY_DATABASE_URL"))
+# What the tests of this process ask of the store, where notes are taken of it.
+NOTES = None if ON_POSTGRESQL or asked.folder_of_notes() is None else asked.Notes()
+
+
+def pytest_configure() -> None:
+    if NOTES is not None:
+        NOTES.begin()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -51,15 +61,39 @@ def pytest_collection() -> Iterator[object]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Long files first, so that no process is left alone with one at the end; on PostgreSQL what asks for a store.
+    """Long files first, so that no process is left alone with one at the end; on PostgreSQL what can tell stores apart.
 
-    A rule, a parser, a page drawn from values answer alike on every store: the run on SQLite has asked them already.
+    A rule, a parser, a page drawn from values answer alike on every store: the run on SQLite has asked them already. Of
+    the tests that ask for a store as many are run again as `tests.asked` says.
     """
     items.sort(key=_place)
-    if os.environ.get("COMITY_DATABASE_URL"):
-        alike = [item for item in items if not _asks_for_a_store(item)]
-        config.hook.pytest_deselected(items=alike)
-        items[:] = [item for item in items if _asks_for_a_store(item)]
+    if ON_POSTGRESQL:
+        again = _to_ask_again([item for item in items if _asks_for_a_store(item)])
+        config.hook.pytest_deselected(items=[item for item in items if item not in again])
+        items[:] = [item for item in items if item in again]
+
+
+def _to_ask_again(items: list[pytest.Item]) -> set[pytest.Item]:
+    """Of tests that ask for a store, those that the run on PostgreSQL takes: all of them where there are no notes."""
+    folder = asked.folder_of_notes()
+    noted = asked.read(folder) if folder is not None else {}
+    open_ = [item for item in items if item.nodeid in noted and not asked.WHOLE.search(item.nodeid)]
+    open_ = [item for item in open_ if not any(mark.args and mark.args[0] for mark in item.iter_markers("skipif"))]
+    taken = asked.enough({item.nodeid: noted[item.nodeid] for item in open_})
+    return {item for item in items if item not in open_ or item.nodeid in taken}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[object]:
+    """What is asked of the store meanwhile is of this test."""
+    with NOTES.of(item.nodeid) if NOTES is not None else nullcontext():
+        return (yield)
+
+
+def pytest_sessionfinish() -> None:
+    folder = asked.folder_of_notes()
+    if NOTES and folder is not None:
+        NOTES.write(folder, os.environ.get("PYTEST_XDIST_WORKER", "alone"))
 
 
 def _place(item: pytest.Item) -> int:

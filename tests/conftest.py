@@ -13,6 +13,8 @@ from tests.once import made_once
 
 def _begin(folder: Path) -> None:
     node = Node(folder)
+    # Compiled for all, on a machine that has not searched yet: a node that is served without it makes its pages wait.
+    node.script("from comity.engines import matching; matching.warm_up()")
     node.run("demo")
     # Gathered once for all copies that are served.
     node.script("from comity.site.serving import gather_static_files; gather_static_files()")
