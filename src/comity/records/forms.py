@@ -19,6 +19,7 @@ from comity.core.codes import (
     SourceEvaluation,
 )
 from comity.records import labels
+from comity.records.attachments.roles import AttachmentRole
 from comity.records.drafts import LIMITS, RecordDraft, RecordKind, Release, ReleaseRule, Remark, Skipped
 from comity.records.models import HoldEffect, HoldReason, ListSource, Record
 from comity.records.report import said_of
@@ -265,3 +266,24 @@ def _field(rule: Property, *, required: bool, rows: int) -> forms.Field:
 def title_of(kind: RecordKind) -> str:
     """The title of the page that contributes a record of this kind."""
     return gettext("Contribute: %(kind)s") % {"kind": labels.KINDS[kind]}
+
+
+class AttachedFile(forms.Form):
+    """A file of a record, and what it is."""
+
+    ROLES = (
+        AttachmentRole.PHOTOGRAPH,
+        AttachmentRole.FINGERPRINT,
+        AttachmentRole.IDENTITY_DOCUMENT,
+        AttachmentRole.JUDICIAL_DOCUMENT,
+        AttachmentRole.EVIDENCE,
+    )
+
+    role = forms.ChoiceField(label=_("What it is"), choices=[(role.value, role.label) for role in ROLES])
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "A picture (JPEG, PNG, WebP, TIFF), a PDF or a fingerprint file; at most 12 MiB. Pictures and documents are"
+            " drawn anew: what is hidden in them, such as where a picture was taken, is not kept."
+        ),
+    )

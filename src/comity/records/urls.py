@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.records.views import attachments, files, lists, tasks
+from comity.records.views import attaching, attachments, files, lists, tasks
 
 app_name = "records"
 PREFIX = "records/"
@@ -24,6 +24,8 @@ urlpatterns = [
     path("<uuid:record_id>/change/", tasks.change, name="change"),
     path("<uuid:record_id>/release/", tasks.release, name="release"),
     path("<uuid:record_id>/retention/", tasks.retention, name="retention"),
+    path("<uuid:record_id>/files/", attaching.attach, name="attach"),
+    path("<uuid:record_id>/files/<uuid:attachment_id>/detach/", attaching.detach, name="detach"),
     path("<uuid:record_id>/hold/", tasks.hold, name="hold"),
     path("<uuid:record_id>/withdraw/", tasks.withdraw, name="withdraw"),
 ]

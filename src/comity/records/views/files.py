@@ -19,12 +19,11 @@ from comity.core.requests import ActorRequest
 from comity.engines import matching
 from comity.members.models import Bureau
 from comity.records import exporting, facts, index, labels, listings, permissions, queries, services
-from comity.records.attachments import reading
-from comity.records.attachments.showing import shown
 from comity.records.awaited import not_here
 from comity.records.identities import subject_of
 from comity.records.models import Record
 from comity.records.queries import Trace
+from comity.records.views.attaching import files_of, may_attach
 
 RELATED_AT_MOST = 20
 
@@ -92,11 +91,12 @@ def file_of(actor: Actor, found: Record) -> dict[str, Any]:
         "holds": list(zip(held, facts.holds_of(held), strict=True)),
         "may_hold": actor.bureau == Bureau.SECRETARIAT and permissions.PLACE_HOLD.allows(actor),
         "markers": facts.markers_of(found),
-        "attached": shown(reading.attachments_about(actor, found)),
+        "attached": files_of(actor, found),
         "awaited": not_here(actor, found),
         "related": _related(actor, found),
         "history": [_event(trace) for trace in queries.history_of(actor, found)],
         "may_change": permissions.CHANGE.allows(actor, found) and found.withdrawn_at is None and not limiting,
+        "may_attach": may_attach(actor, found),
         "listed": found.source,
         "trail": [(_("Records"), reverse("records:records")), (found.caption, "")],
     }
