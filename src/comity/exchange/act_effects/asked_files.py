@@ -7,7 +7,7 @@ from comity.core.operations import note
 from comity.core.refusals import NotFound
 from comity.exchange import effects, errors
 from comity.exchange.events import FilesAsked
-from comity.exchange.files import asking, naming
+from comity.exchange.files import asking, naming, parting
 from comity.exchange.models import Act, Consignment
 
 MOST_PARTS = 1_024  # of files, under way to one bureau and not receipted: half a gigabyte
@@ -15,7 +15,10 @@ MOST_PARTS = 1_024  # of files, under way to one bureau and not receipted: half 
 
 @effects.on_arrival(asking.KIND)
 def give(act: Act, consignment: Consignment, at: datetime) -> None:
-    """Give the files that the issuer may have.  Raises NotFound where it may have none of them, QuotaFull."""
+    """Give the files that the issuer may have, as many as go at once.
+
+    Raises NotFound where it may have none of them, QuotaFull.
+    """
     owner = consignment.recipient_id
     files = naming.that_may_go(act.body["files"], owner=owner, to=act.issuer_id)
     if not files:
@@ -25,10 +28,11 @@ def give(act: Act, consignment: Consignment, at: datetime) -> None:
     ).count()
     if open_ >= MOST_PARTS:
         raise errors.QuotaFull(open=open_, most=MOST_PARTS)
+    given = parting.at_once(files, lambda one: one.bytes)
     events.emit(
-        FilesAsked(request=str(act.pk), owner=owner, bureau=act.issuer_id, files=[str(one.pk) for one in files])
+        FilesAsked(request=str(act.pk), owner=owner, bureau=act.issuer_id, files=[str(one.pk) for one in given])
     )
-    note(files=len(files))
+    note(files=len(given))
 
 
 @effects.when_issued("file-part")

@@ -69,7 +69,8 @@ def _next(at: datetime) -> dict[tuple[str, str], list[AwaitedFile]]:
             holders = sorted(hosting.hosted_here(_holders(one)))
             if holders:
                 found[owner, holders[one.asked_times % len(holders)]].append(one)
-    return {pair: files for pair, files in found.items() if not _is_waiting(*pair)}
+    waiting = {pair for pair in found if _is_waiting(*pair)}
+    return {pair: parting.at_once(files, lambda one: one.size) for pair, files in found.items() if pair not in waiting}
 
 
 def _holders(one: AwaitedFile) -> frozenset[str]:

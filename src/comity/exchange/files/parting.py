@@ -1,10 +1,10 @@
 """A file in parts: what a bureau says after the act that names it, or asks for it, to those who are at other nodes."""
 
 import base64
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID, uuid5
 
 from comity.core.events import Delivery
@@ -14,8 +14,10 @@ from comity.exchange.sayings import Saying
 from comity.records.attachments import kinds, storage
 from comity.records.models import Attachment
 
+F = TypeVar("F")
+
 PART_SIZE: Final = 512 * 2**10  # bytes: its envelope stays far below what a broker takes at once
-MOST_PARTS: Final = 128
+MOST_PARTS: Final = 128  # of one file, and of those that are given at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,27 @@ def is_kept(file: Attachment) -> bool:
 
 def count_of(file: Attachment) -> int:
     """In how many parts a file goes."""
-    return max(1, -(-file.bytes // PART_SIZE))
+    return parts_for(file.bytes)
+
+
+def parts_for(size: int) -> int:
+    """In how many parts so many bytes go."""
+    return max(1, -(-size // PART_SIZE))
+
+
+def at_once(files: Iterable[F], size: Callable[[F], int]) -> list[F]:
+    """As many of these files, from the first on, as go in one answer: its parts keep nothing else waiting for long.
+
+    size   of one, in bytes
+    """
+    taken: list[F] = []
+    parts = 0
+    for file in files:
+        parts += parts_for(size(file))
+        if taken and parts > MOST_PARTS:
+            break
+        taken.append(file)
+    return taken
 
 
 def event_of(event: UUID, file: Attachment, part: int) -> UUID:

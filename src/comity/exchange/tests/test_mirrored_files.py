@@ -17,7 +17,7 @@ from comity.core.home import home
 from comity.core.ids import new_id
 from comity.core.refusals import NotFound
 from comity.exchange import hosting, keeping, sharing, upkeep
-from comity.exchange.files import arriving, asking, naming, taking
+from comity.exchange.files import arriving, asking, naming, parting, taking
 from comity.exchange.kinds import faults
 from comity.exchange.models import Act, Consignment
 from comity.exchange.nodes import queries as node
@@ -122,9 +122,9 @@ class TestNaming:
     ):
         file = attach(xa, record)
         asked = Voice("XB", "XA").says("files-requested", {"files": [str(file.pk)]})
-        of = asking.parting.Terms(asked.act_id, "XA", ["XB"], "routine", "H1", "", "confidential")
-        monkeypatch.setattr(asking.parting, "PART_SIZE", 50)
-        parts = asking.parting.parts_of(new_id(), file, of)
+        of = parting.Terms(asked.act_id, "XA", ["XB"], "routine", "H1", "", "confidential")
+        monkeypatch.setattr(parting, "PART_SIZE", 50)
+        parts = parting.parts_of(new_id(), file, of)
         assert sharing.issue(next(parts), at=NOW) is not None
         release_to(xa, record)
         with pytest.raises(sharing.errors.NoLongerTrue):
@@ -243,6 +243,13 @@ class TestArriving:
         files = [str(new_id()) for _ in range(most + 3)]
         voice.says("record-shared", with_file(stated(NAME), *files))
         assert (asking.ask(NOW), asking.ask(NOW)) == (most, 0)
+
+    def test_large_ones_are_asked_for_one_after_the_other(self, voice: Voice):
+        most = parting.MOST_PARTS * parting.PART_SIZE
+        files = [str(new_id()) for _ in range(3)]
+        voice.says("record-shared", with_file(stated(NAME), *files, size=most))
+        assert asking.ask(NOW) == 1
+        assert [len(named) for _, named in asked()] == [1]
 
     def test_what_was_not_named_is_not_taken_in(self, voice: Voice):
         voice.says("record-shared", with_file(stated(NAME), str(new_id())))
@@ -389,3 +396,15 @@ class TestGoing:
         monkeypatch.setattr(hosting, "bureaus_elsewhere", lambda: frozenset({"XA", "XB"}))
         upkeep.let_departed_go(NOW)
         assert not AwaitedFile.objects.exists()
+
+
+class TestPortions:
+    """What goes at once is never nothing, and never so much that everything else waits."""
+
+    @pytest.mark.parametrize(
+        ("parts", "taken"),
+        [([], 0), ([1], 1), ([128], 1), ([200, 1], 1), ([100, 28, 1], 2), ([1] * 200, 128)],
+        ids=["none", "one", "the-largest", "too-large", "some", "many"],
+    )
+    def test_as_many_as_fit_from_the_first_on(self, parts: list[int], taken: int):
+        assert parting.at_once(parts, lambda one: one * parting.PART_SIZE) == parts[:taken]
