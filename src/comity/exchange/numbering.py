@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Max, Min, QuerySet, Sum
 
 from comity.engines.envelopes import FIRST_PREVIOUS, Place, beginning_anew
 from comity.exchange.codes import Direction
@@ -28,14 +28,24 @@ class End(NamedTuple):
 BEFORE_THE_FIRST = End(0, "")
 
 
-class Ends(NamedTuple):
-    """Where the chains from an issuer to some recipients stood when they were read.
+class Mark(NamedTuple):
+    """What the ends of all chains of an issuer add up to: their number, the sum of the last numbers, the least and the
+    greatest of the last hashes.
 
-    total  of the last numbers of all the issuer's chains. No number ever falls: as long as it is the same, none moved
+    No number ever falls: as long as this is the same, none of them moved.
     """
 
-    of: Mapping[str, End]
+    chains: int
     total: int
+    least: str
+    greatest: str
+
+
+class Ends(NamedTuple):
+    """Where the chains from an issuer to some recipients stood, and the mark of all of them then."""
+
+    of: Mapping[str, End]
+    mark: Mark
 
 
 class ChainMoved(RuntimeError):
@@ -43,31 +53,41 @@ class ChainMoved(RuntimeError):
 
 
 def ends(issuer: str, recipients: Iterable[str]) -> Ends:
-    """Where the chains from an issuer to its recipients stand."""
-    # All of the issuer's, a few hundred at most: naming two hundred of them costs more than reading them.
-    rows = _issued(issuer).values_list("recipient_id", "last_number", "last_hash")
-    known = {recipient: End(number, act_hash) for recipient, number, act_hash in rows}
-    found = {recipient: known.get(recipient, BEFORE_THE_FIRST) for recipient in recipients}
-    return Ends(found, sum(end.number for end in known.values()))
+    """Where the chains from an issuer to its recipients stand, as this process saw them last: `advance` makes sure."""
+    known = _known.get(issuer)
+    if known is None:
+        # All of the issuer's, a few hundred at most: naming two hundred of them costs more than reading them.
+        rows = _issued(issuer).values_list("recipient_id", "last_number", "last_hash")
+        known = _known[issuer] = {recipient: End(number, act_hash) for recipient, number, act_hash in rows}
+    return Ends({recipient: known.get(recipient, BEFORE_THE_FIRST) for recipient in recipients}, _mark(known))
 
 
 def advance(issuer: str, expected: Ends, act_hash: str) -> None:
     """Give the next number of each chain to one act, under the lock of its row.  Raises ChainMoved."""
+    known = _known.pop(issuer, {})
     recipients = sorted(expected.of)
     if connection.features.has_select_for_update:
         # In one order: two acts of one issuer wait for each other, and neither for ever.
         list(_issued(issuer).select_for_update().order_by("recipient_id").values_list("pk"))
     chains = _issued(issuer)
-    there_are = chains.aggregate(chains=Count("pk"), total=Sum("last_number", default=0))
-    if there_are["total"] != expected.total:
+    found = chains.aggregate(
+        chains=Count("pk"),
+        total=Sum("last_number", default=0),
+        least=Min("last_hash", default=""),
+        greatest=Max("last_hash", default=""),
+    )
+    if Mark(**found) != expected.mark:
         raise ChainMoved
     begun = [recipient for recipient in recipients if not expected.of[recipient].number]
     Chain.objects.bulk_create(
         Chain(issuer_id=issuer, recipient_id=recipient, direction=Direction.ISSUED) for recipient in begun
     )
-    if there_are["chains"] + len(begun) > len(recipients):
+    if expected.mark.chains + len(begun) > len(recipients):
         chains = chains.filter(recipient__in=recipients)
     chains.update(last_number=F("last_number") + 1, last_hash=act_hash)
+    if _mark(known) == expected.mark:
+        # What is rolled back after this is known too early: the store then says that the chains moved.
+        _known[issuer] = known | {recipient: End(end.number + 1, act_hash) for recipient, end in expected.of.items()}
 
 
 def first_anew(at: datetime) -> int:
@@ -92,6 +112,14 @@ def begin_anew(issuer: str, recipients: Iterable[str], at: datetime) -> None:
 def begins_anew(number: int, previous: str) -> bool:
     """Whether an act is the first of a chain that its issuer begins anew.  previous: in hexadecimal."""
     return number > 1 and previous == beginning_anew(number).hex()
+
+
+def _mark(known: Mapping[str, End]) -> Mark:
+    hashes = [end.act_hash for end in known.values()]
+    return Mark(len(known), sum(end.number for end in known.values()), min(hashes, default=""), max(hashes, default=""))
+
+
+_known: dict[str, dict[str, End]] = {}  # by issuer: the ends of all its chains as this process saw them last
 
 
 def _issued(issuer: str) -> QuerySet[Chain]:

@@ -31,10 +31,11 @@ def wrap_here(suite: Suite, slots: Sequence[UnsealedSlot]) -> list[bytes]:
 class WrappingPool:
     """Processes that wrap beside this one; it is itself a `Wrapping`, safe to call from several threads.
 
-    processes    how many work together, this one among them; with one, everything is wrapped here
+    processes    how many wrap at once, best one for each core; with one, everything is wrapped here
 
-    A lone caller has nothing else to do and takes a share itself. Of several each gives everything away: whatever else
-    this process does for their acts shares one interpreter, and the helpers have one each.
+    A lone caller has nothing else to do: it takes a share itself, and one helper fewer. Of several each gives
+    everything away, to as many helpers as there are for each: whatever else this process does for their acts shares
+    one interpreter, and the helpers have one each.
 
     They start with the first act that is worth it, know no private key, and see the content key of the act they work
     on. If one of them dies its share is wrapped here, and another takes its place.
@@ -43,7 +44,7 @@ class WrappingPool:
     def __init__(self, processes: int) -> None:
         if processes < 1:
             raise ValueError("a pool needs one process at least")
-        self._most = processes - 1
+        self._most = processes if processes > 1 else 0
         self._idle: list[_Helper] = []
         self._started = False
         self._changed = Condition()
@@ -56,12 +57,13 @@ class WrappingPool:
         caller = get_ident()
         self._callers.add(caller)
         try:
-            return self._wrap(suite, slots, alone=len(self._callers) == 1)
+            return self._wrap(suite, slots, callers=len(self._callers))
         finally:
             self._callers.discard(caller)
 
-    def _wrap(self, suite: Suite, slots: Sequence[UnsealedSlot], *, alone: bool) -> list[bytes]:
-        helpers = self._take(wait=not alone)
+    def _wrap(self, suite: Suite, slots: Sequence[UnsealedSlot], *, callers: int) -> list[bytes]:
+        alone = callers == 1
+        helpers = self._take(self._most - 1 if alone else max(1, self._most // callers), wait=not alone)
         try:
             share = -(-len(slots) // (len(helpers) + alone))
             kept = share if alone else 0
@@ -75,14 +77,14 @@ class WrappingPool:
         finally:
             self._give_back(helpers)
 
-    def _take(self, *, wait: bool) -> "list[_Helper]":
-        """The helpers that have nothing to do now, at least one of them if that is waited for."""
+    def _take(self, most: int, *, wait: bool) -> "list[_Helper]":
+        """Helpers that have nothing to do now, at most so many; at least one of them if that is waited for."""
         with self._changed:
             if not self._started:
                 self._idle, self._started = [_Helper() for _ in range(self._most)], True
             while wait and not self._idle:
                 self._changed.wait()
-            taken, self._idle = self._idle, []
+            taken, self._idle = self._idle[:most], self._idle[most:]
             return taken
 
     def _give_back(self, helpers: "list[_Helper]") -> None:

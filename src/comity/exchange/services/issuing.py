@@ -199,7 +199,6 @@ def _act(saying: Saying, sealed: Sealed, at: datetime) -> Act:
     )
 
 
-# Wrapping a key for two hundred recipients is nine tenths of sealing: every core takes a share, and this process, which
-# has the rest of the work, the smallest.
-_wrapping = WrappingPool(min((os.cpu_count() or 1) + 1, MOST_PROCESSES))
+# Wrapping a key for two hundred recipients is nine tenths of sealing: every core takes a share.
+_wrapping = WrappingPool(min(os.cpu_count() or 1, MOST_PROCESSES))
 _one_at_a_time: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
