@@ -7,9 +7,11 @@ from django.db.models import Q
 
 from comity.core.refusals import NotFound
 from comity.exchange import effects, forgetting
+from comity.exchange.act_effects.origin import payload_of
 from comity.exchange.codes import ConsignmentState, Stage
 from comity.exchange.models import Act, Consignment, Receipt
 from comity.exchange.services import reminding
+from comity.notices import decided_elsewhere
 
 # Later stages say more. A refusal is the last word, whatever came before it.
 _ORDER = (Stage.DELIVERED, Stage.READ, Stage.COMPLIED, Stage.REFUSED)
@@ -48,6 +50,9 @@ def close_consignment(act: Act, consignment: Consignment, at: datetime) -> None:
     of.save(update_fields=["state", "reason", "arrived_at", "closed_at", "next_attempt_at"])
     if of.act.kind == "recall":
         reminding.settle_recall(of, at)
+    if of.act.kind == "notice-requested" and stage is Stage.REFUSED:
+        asked = UUID(payload_of(of.act)["notice"])
+        decided_elsewhere.take_return(asked, of.reason, owner=of.issuer_id, at=at)
 
 
 @effects.on_arrival("resend-requested")

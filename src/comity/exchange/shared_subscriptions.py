@@ -30,6 +30,7 @@ SAID: tuple[tuple[type[DomainEvent], Maker], ...] = (
     (of_notices.NoticeReturned, notices.returned),
     (of_notices.QuestionsAnswered, notices.answered),
     (of_notices.NoticeRefused, notices.refused),
+    (of_notices.NoticeDiscarded, notices.discarded),
     (of_notices.NoticePublished, notices.published),
     (of_notices.NoticeSuperseded, notices.superseded),
     (of_notices.NoticeNarrowed, notices.narrowed),

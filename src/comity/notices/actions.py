@@ -47,6 +47,7 @@ class Action:
             self.act in life.possible(State(notice.state))
             and self.allow.allows(actor, notice)
             and not (actor.entity or (self.of_review and actor.bureau != Bureau.SECRETARIAT))
+            and (self.of_review or notice.mirrored_at is None)  # its bureau does the rest at its own node
             and self.fits(notice, row, on)
         )
 

@@ -10,6 +10,7 @@ from comity.notices import errors, queries
 from comity.notices.codes import KNOWN, OPEN, Act, State
 from comity.notices.models import MisusedIdentity, Notice
 from comity.notices.queries.visibility import reviewed_ids
+from comity.notices.services.keeping import require_ours
 from comity.records.attachments.holders import Holding
 from comity.records.attachments.roles import AttachmentRole
 
@@ -31,12 +32,14 @@ def visible_ids(actor: Actor, ids: Collection[UUID]) -> frozenset[UUID]:
 
 
 def require_open(actor: Actor, key: UUID, role: AttachmentRole) -> None:
-    """Raises NotFound for a notice of another bureau, NotPermitted, StepNotPossible."""
+    """Raises NotFound for a notice of another bureau, NoticeElsewhere, NotPermitted, StepNotPossible."""
     _require_own(actor, key, CONSENTING if role is AttachmentRole.CONSENT else EDITABLE)
 
 
 def require_loose(actor: Actor, key: UUID, role: AttachmentRole) -> None:
-    """Raises NotFound, NotPermitted, StepNotPossible, and ConsentRelied for a paper on which a victim is shown."""
+    """Raises NotFound, NoticeElsewhere, NotPermitted, StepNotPossible, and ConsentRelied for a paper on which a victim
+    is shown.
+    """
     _require_own(actor, key, CONSENTING if role is AttachmentRole.CONSENT else LOOSE)
     relied_on = MisusedIdentity.objects.filter(consent__holder_id=key, withdrawn_at__isnull=True)
     if role is AttachmentRole.CONSENT and relied_on.exists():
@@ -47,6 +50,7 @@ def _require_own(actor: Actor, key: UUID, states: Collection[State]) -> None:
     notice = Notice.objects.select_for_update(of=("self",)).filter(pk=key, requesting_bureau=actor.bureau).first()
     if notice is None:
         raise NotFound
+    require_ours(notice)
     if not actor.has_role(Role.OFFICER) or actor.entity:
         raise NotPermitted
     if notice.state not in states:

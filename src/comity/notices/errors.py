@@ -44,6 +44,28 @@ class NoticeNotTheirs(Refusal):
     message = _("%(bureau)s did not ask for the notice %(reference)s: what it says of it is not believed.")
 
 
+class NotApproved(Refusal):
+    """Another node says that a notice is in force, which the General Secretariat did not publish."""
+
+    code = "notices.not-approved"
+    status = 403
+    message = _("The General Secretariat did not publish the notice %(reference)s as %(bureau)s says it.")
+
+
+class NoticeElsewhere(Refusal):
+    """It is changed at the node of the bureau that asks."""
+
+    code = "notices.elsewhere"
+    message = _("This notice is kept at the node of %(bureau)s. What its bureau does with it, it does there.")
+
+
+class SecretariatElsewhere(Refusal):
+    """Who reviews has a node of their own."""
+
+    code = "notices.secretariat-elsewhere"
+    message = _("Notices are reviewed at the General Secretariat's own node, and this is another.")
+
+
 class Incomplete(Refusal):
     """Something is missing or contradicts itself. `findings` lists what, as the rules say it."""
 

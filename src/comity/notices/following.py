@@ -11,21 +11,25 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+from comity.core.actors import system
 from comity.core.codes import Purpose, codes_of
 from comity.core.unit import require_unit
 from comity.members.models import Bureau
 from comity.notices import editions, errors, interchange
-from comity.notices.codes import ENDED, KNOWN, State, SubjectRole
+from comity.notices.codes import AFTER_SENDING, ENDED, KNOWN, OF_REVIEW, OPEN, Act, State, SubjectRole
 from comity.notices.content import DraftContent
 from comity.notices.interchange import NoticeUnreadable
 from comity.notices.models import Notice, NoticeSubject
 from comity.notices.services.erasing import erase_content
-from comity.notices.services.keeping import type_row
+from comity.notices.services.keeping import clear_desks, take_step, type_row
 from comity.notices.services.reach import class_of
+from comity.records import following as records
+from comity.records import stewardship
 from comity.records.drafts import WARNING, Release, ReleaseRule
 from comity.records.models import Record
 
 NOT_RELEASED = "not-released"
+_MOST_EDITIONS = 10_000
 _SERIES = UUID("5f0c8a52-1d7e-5b0a-9a53-6f2f1d8e4b77")  # other nodes do not say which series an edition is of
 
 
@@ -51,21 +55,31 @@ def publish(said: Published, *, holder: str, said_at: datetime, at: datetime) ->
 
     Its records are mirrors already.
 
-    Raises ContentUnreadable, NoticeNotTheirs, RulesUnsound, TypeUnknown.
+    One that was reviewed here says what was published here, whatever it is said to say: it has one holder more.
+
+    Raises ContentUnreadable, ContentUnknown, NoticeNotTheirs, NotApproved, RulesUnsound, TypeUnknown.
     """
     require_unit("keeping a notice of another node")
-    draft, owner = _read(said), str(said.content.get("owner", ""))
+    owner = str(said.content.get("owner", ""))
+    draft = read(said.content, reference=said.reference, subjects=len(said.subjects), purposes=said.purposes)
     known = Notice.objects.select_for_update(of=("self",)).filter(pk=said.id).first()
     if known is not None:
-        _require_theirs(known, owner)
+        require_theirs(known, owner)
+        if known.state in OPEN:
+            raise errors.NotApproved(reference=known.reference, bureau=owner)
         if known.state in ENDED and known.end_reason != NOT_RELEASED:
             return known
-    notice = known or Notice(id=said.id, series=uuid5(_SERIES, f"{owner} {said.reference}"), created_at=at)
-    records = {record.pk: record for record in Record.objects.filter(pk__in=said.subjects, owner=owner)}
-    _write(notice, said, draft, owner, {*holders_of(notice), holder}, records, said_at, at)
+        if known.requested_at is not None and known.state in KNOWN:
+            return _hold(known, holder, at)
+    series = series_of(owner, said.reference)
+    require_free(said.id, series, said.reference, said.edition)
+    notice = known or Notice(id=said.id, series=series, created_at=at)
+    held = {record.pk: record for record in Record.objects.filter(pk__in=said.subjects, owner=owner)}
+    holders = {*holders_of(notice), holder} if known is not None else {holder}
+    _write(notice, said, draft, owner, holders, held, said_at, at)
     _end_others(notice, at)
     notice.save(force_insert=known is None)
-    _write_subjects(notice, said, draft, records)
+    _write_subjects(notice, said, draft, held)
     return notice
 
 
@@ -104,11 +118,16 @@ def let_go(notice_id: UUID, holder: str, *, by: str, at: datetime) -> bool:
     return True
 
 
-def narrow(notice_id: UUID, *, by: str, purposes: Sequence[str], at: datetime) -> bool:
-    """Let a notice be used for fewer purposes."""
+def narrow(notice_id: UUID, *, by: str, purposes: Sequence[str], audience: Release | None = None, at: datetime) -> bool:
+    """Let a notice be used for fewer purposes.
+
+    audience   whom it still reaches, as the General Secretariat is told of what it reviewed; None: not said
+    """
     notice = _mirrored(notice_id, by)
-    if notice is None:
+    if notice is None or notice.state not in KNOWN:
         return False
+    if audience is not None and notice.requested_at is not None:
+        notice.release_rule, notice.release_bureaus = str(audience.rule), list(audience.bureaus)
     left = sorted(set(purposes) & set(notice.release.purposes))
     _release(notice, holders_of(notice), left)
     notice.purposes, notice.changed_at = left, at
@@ -118,9 +137,12 @@ def narrow(notice_id: UUID, *, by: str, purposes: Sequence[str], at: datetime) -
 
 def end(notice_id: UUID, state: State, *, by: str, reason: str, at: datetime) -> bool:
     """End a notice for everybody here, and erase its content. Returns whether there was one."""
-    notice = _mirrored(notice_id, by)
+    notice = _mirrored(notice_id, by, also_asked=True)
     if notice is None or notice.erased_at is not None:
         return False
+    if notice.state in OPEN:  # its bureau takes the request back
+        take_step(notice, Act.DISCARDED, system(notice.requesting_bureau_id), at=at)
+        state = State.DISCARDED
     _end(notice, state, reason, at)
     return True
 
@@ -129,20 +151,54 @@ def holders_of(notice: Notice) -> frozenset[str]:
     """The bureaus of this node that were given a notice of another; none of one that ended."""
     if notice.mirrored_at is None or notice.state in ENDED:
         return frozenset()
-    return frozenset(notice.release_bureaus) - {notice.requesting_bureau_id}
+    return frozenset(notice.release.bureaus) - {notice.requesting_bureau_id}
 
 
-def _read(said: Published) -> DraftContent:
+def read(content: Mapping[str, Any], *, reference: str, subjects: int, purposes: Sequence[str] = ()) -> DraftContent:
+    """What another node says of a notice, in the form of `interchange`, as a draft.
+
+    subjects   how many records came with it
+
+    Raises ContentUnreadable, RulesUnsound, TypeUnknown.
+    """
     try:
-        draft = interchange.content_from(dict(said.content))
+        draft = interchange.content_from(dict(content))
     except NoticeUnreadable as wrong:
-        raise errors.ContentUnreadable(reference=said.reference, sentence=str(wrong)) from wrong
-    if len(draft.subjects) != len(said.subjects) or not set(said.purposes) <= codes_of(Purpose):
-        raise errors.ContentUnreadable(reference=said.reference, sentence="subjects, purposes")
-    if str(said.content.get("rules", "")) not in editions.names():
-        raise errors.RulesUnsound(edition=str(said.content.get("rules", ""))[:20])
-    type_row(editions.edition(str(said.content["rules"])), draft.type)
+        raise errors.ContentUnreadable(reference=reference, sentence=str(wrong)) from wrong
+    if len(draft.subjects) != subjects or not set(purposes) <= codes_of(Purpose):
+        raise errors.ContentUnreadable(reference=reference, sentence="subjects, purposes")
+    if str(content.get("rules", "")) not in editions.names():
+        raise errors.RulesUnsound(edition=str(content.get("rules", ""))[:20])
+    type_row(editions.edition(str(content["rules"])), draft.type)
     return draft
+
+
+def series_of(owner: str, reference: str) -> UUID:
+    """What ties the editions of a notice of another node here: its number, for other nodes do not say their series."""
+    return uuid5(_SERIES, f"{owner} {reference}")
+
+
+def require_free(notice_id: UUID, series: UUID, reference: str, edition: int) -> None:
+    """Refuse a number that another notice has here.  Raises ContentUnknown."""
+    same = Notice.objects.filter(reference=reference[:20]).exclude(series=series)
+    twice = Notice.objects.filter(series=series, edition_number=edition).exclude(pk=notice_id)
+    if not 0 < edition < _MOST_EDITIONS or same.exists() or twice.exists():
+        raise errors.ContentUnknown(field="reference", value=f"{reference}/{edition}")
+
+
+def region_of(owner: str) -> str:
+    """The region of the state that asks; "" where it has none."""
+    bureau = Bureau.objects.select_related("member__region").filter(pk=owner).first()
+    region = bureau.member.region if bureau is not None and bureau.member is not None else None
+    return region.code if region is not None else ""
+
+
+def _hold(notice: Notice, holder: str, at: datetime) -> Notice:
+    """Let one more bureau of this node hold a notice as it stands."""
+    _release(notice, {*holders_of(notice), holder}, notice.release.purposes)
+    notice.changed_at = at
+    notice.save(update_fields=["release", "release_rule", "release_bureaus", "changed_at"])
+    return notice
 
 
 def _write(
@@ -151,14 +207,12 @@ def _write(
     draft: DraftContent,
     owner: str,
     holders: set[str],
-    records: Mapping[UUID, Record],
+    held: Mapping[UUID, Record],
     said_at: datetime,
     at: datetime,
 ) -> None:
-    principal = _principal(said, draft, records)
-    bureau = Bureau.objects.select_related("member__region").filter(pk=owner).first()
-    region = bureau.member.region if bureau is not None and bureau.member is not None else None
-    notice.requesting_bureau_id, notice.region = owner, region.code if region is not None else ""
+    principal = _principal(said, draft, held)
+    notice.requesting_bureau_id, notice.region = owner, region_of(owner)
     notice.reference, notice.edition_number = said.reference[:20], said.edition
     notice.type, notice.channel, notice.request_kind = draft.type, draft.channel, draft.request_kind
     notice.kind = principal.kind if principal is not None else WARNING
@@ -181,18 +235,18 @@ def _write(
     notice.ended_at, notice.end_reason, notice.erased_at = None, "", None
 
 
-def _write_subjects(notice: Notice, said: Published, draft: DraftContent, records: Mapping[UUID, Record]) -> None:
+def _write_subjects(notice: Notice, said: Published, draft: DraftContent, held: Mapping[UUID, Record]) -> None:
     NoticeSubject.objects.filter(notice=notice).delete()
     NoticeSubject.objects.bulk_create(
-        NoticeSubject(notice=notice, record=records[key], role=one.role, position=position, note=one.note)
+        NoticeSubject(notice=notice, record=held[key], role=one.role, position=position, note=one.note)
         for position, (key, one) in enumerate(zip(said.subjects, draft.subjects, strict=True))
-        if key in records
+        if key in held
     )
 
 
-def _principal(said: Published, draft: DraftContent, records: Mapping[UUID, Record]) -> Record | None:
+def _principal(said: Published, draft: DraftContent, held: Mapping[UUID, Record]) -> Record | None:
     pairs = zip(said.subjects, draft.subjects, strict=True)
-    return next((records[key] for key, one in pairs if one.role == SubjectRole.PRINCIPAL and key in records), None)
+    return next((held[key] for key, one in pairs if one.role == SubjectRole.PRINCIPAL and key in held), None)
 
 
 def _end_others(notice: Notice, at: datetime) -> None:
@@ -204,9 +258,17 @@ def _end_others(notice: Notice, at: datetime) -> None:
 
 def _end(notice: Notice, state: State, reason: str, at: datetime) -> None:
     notice.state, notice.state_at, notice.ended_at, notice.end_reason = state, at, at, reason[:40]
-    notice.changed_at = at
+    notice.changed_at, notice.review_due_at, notice.returned_due_at = at, None, None
     notice.save()
+    let_go_of_drafts(notice, stewardship.locked(notice.subjects.values_list("record_id", flat=True)), at=at)
+    clear_desks(notice, (*OF_REVIEW, AFTER_SENDING), at)
     erase_content(notice, at=at)
+
+
+def let_go_of_drafts(notice: Notice, subjects: Sequence[Record], *, at: datetime) -> None:
+    """Erase those of its subjects that are here for a notice's request alone, once no other request speaks of them."""
+    stewardship.lift_ceiling(subjects, holder=notice, at=at)
+    records.drop_drafted([record for record in subjects if record.withdrawn_at is not None], at=at)
 
 
 def _move(notice_id: UUID, by: str, since: State, to: State, at: datetime) -> bool:
@@ -221,19 +283,24 @@ def _move(notice_id: UUID, by: str, since: State, to: State, at: datetime) -> bo
 def _release(notice: Notice, holders: Sequence[str] | frozenset[str] | set[str], purposes: Sequence[str]) -> None:
     held = Release(ReleaseRule.ONLY, tuple(sorted(holders)))
     notice.release = class_of(notice, held, sorted(set(purposes)))
-    notice.release_rule, notice.release_bureaus = str(held.rule), list(held.bureaus)
+    if notice.requested_at is None:  # of one that was reviewed here, what was asked for stays: whom to tell of its end
+        notice.release_rule, notice.release_bureaus = str(held.rule), list(held.bureaus)
 
 
-def _mirrored(notice_id: UUID, by: str) -> Notice | None:
-    """A notice of another node, locked, that a bureau may speak of: its owner or the Secretariat; None otherwise."""
+def _mirrored(notice_id: UUID, by: str, *, also_asked: bool = False) -> Notice | None:
+    """A notice of another node, locked, that a bureau may speak of: its owner or the Secretariat; None otherwise.
+
+    also_asked   one that is asked for, and was not decided, is meant as well
+    """
     rows = Notice.objects.select_for_update(of=("self",)).filter(pk=notice_id, mirrored_at__isnull=False)
     notice = rows.select_related("release").first()
     if notice is not None and by not in (notice.requesting_bureau_id, Bureau.SECRETARIAT):
         raise errors.NoticeNotTheirs(bureau=by, reference=notice.reference)
-    return notice
+    return None if notice is not None and notice.state in OPEN and not also_asked else notice
 
 
-def _require_theirs(notice: Notice, owner: str) -> None:
+def require_theirs(notice: Notice, owner: str) -> None:
+    """Refuse what a bureau says of a notice that is another's, or kept here.  Raises NoticeNotTheirs."""
     if notice.mirrored_at is None or notice.requesting_bureau_id != owner:
         raise errors.NoticeNotTheirs(bureau=owner, reference=notice.reference)
 

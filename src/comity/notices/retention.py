@@ -23,6 +23,7 @@ from comity.records.models import Attachment, ReleaseCeiling
 
 ACTS = JUSTIFY, EXPIRE, DISCARD, ERASE = "justify", "expire", "discard", "erase"
 ROOM = "erased_with_notices"
+UNDER_WAY = timedelta(days=7)  # that an answer of another node may take
 RECORDS, FILES, PICTURES, INFORMATION = "records", "files", "pictures", "information"
 
 
@@ -102,8 +103,14 @@ def to_expire(today: date) -> QuerySet[Notice]:
 
 
 def silent(at: datetime) -> QuerySet[Notice]:
-    """Returned notices whose bureaus did not answer in time."""
-    return Notice.objects.filter(state=State.RETURNED, returned_due_at__lte=at)
+    """Returned notices whose bureaus did not answer in time.
+
+    A bureau at another node ends its request there, and says so: here it is waited for a little longer, for an answer
+    may be under way.
+    """
+    returned = Notice.objects.filter(state=State.RETURNED)
+    here = Q(mirrored_at__isnull=True, returned_due_at__lte=at)
+    return returned.filter(here | Q(mirrored_at__isnull=False, returned_due_at__lte=at - UNDER_WAY))
 
 
 def to_erase(today: date) -> QuerySet[Notice]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -148,9 +148,6 @@ class NotHere:
         return {"coming": self.coming, "refused": self.refused}
 
 
-ALL_HERE: Final = NotHere(coming=0, refused=0)
-
-
 def not_here(actor: Actor, holder: models.Model) -> NotHere:
     """Files of a mirror that the actor sees: those that it will see as well, and are missing."""
     label = holder._meta.label_lower
@@ -161,12 +158,6 @@ def not_here(actor: Actor, holder: models.Model) -> NotHere:
     shown = rows if whole else rows.filter(Q(record_id__isnull=True) | Q(record_id__in=list(seen)))
     counted = Counter(refused_at is not None for refused_at in shown.values_list("refused_at", flat=True))
     return NotHere(coming=counted[False], refused=counted[True])
-
-
-def all_not_here() -> NotHere:
-    """Files of all mirrors of this node that are not here: for whoever looks after the node."""
-    refused = AwaitedFile.objects.filter(refused_at__isnull=False).count()
-    return NotHere(coming=AwaitedFile.objects.count() - refused, refused=refused)
 
 
 def _first_of_each(named: Iterable[Named]) -> tuple[dict[UUID, Named], int]:

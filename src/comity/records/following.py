@@ -7,13 +7,14 @@ holders alone, each of which was given it by an act addressed to itself.
 Locks are taken in one order everywhere: the caller's own row, then records by their key, then the index head.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from comity.core import events
+from comity.core.codes import CONSULTING
 from comity.core.refusals import Refusal
 from comity.core.unit import require_unit
 from comity.records import erasing, errors, rules
@@ -39,6 +40,7 @@ from comity.records.sources.strict_json import NotStrict
 
 NOT_RELEASED = "not-released"
 WITHDRAWN_BY_OWNER = "withdrawn-by-owner"
+NEVER_SHARED = "never-shared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,65 @@ def withdraw_mirrors(owner: str, record_ids: Iterable[UUID], *, at: datetime) ->
     with Keeping() as keeping:
         _erase(going, WITHDRAWN_BY_OWNER, keeping, at)
     return len(going)
+
+
+def keep_drafted(
+    owner: str, entities: Sequence[Mapping[str, Any]], *, shared: Collection[UUID], said_at: datetime, at: datetime
+) -> list[tuple[Record, RecordDraft]]:
+    """Keep what another node's request is about: read through that request alone, and in no index, until it is decided.
+
+    entities  in the interchange form; shared: ids of those that their owner shares by itself, whatever is decided
+
+    A mirror that is here already stays as it is. Returns each record with what the request says of it, in their order.
+    Raises RecordNotTheirs, RecordUnreadable, and the refusals of a contribution by hand.
+    """
+    require_unit("keeping what another node's request is about")
+    known_bureaus, country = bureau_codes(), country_of(owner)
+    stated = [_read(said, country, known_bureaus) for said in entities]
+    if twice := [one.id for one in stated if sum(other.id == one.id for other in stated) > 1]:
+        raise errors.RecordUnreadable(record=str(twice[0]), sentence="id")
+    known = {record.pk: record for record in lock_records(one.id for one in stated)}
+    for pk, record in known.items():
+        if record.owner_id != owner or record.mirrored_at is None:
+            raise errors.RecordNotTheirs(bureau=owner, record=str(pk))
+    kept = []
+    with Keeping() as keeping:
+        for one in stated:
+            record = known.get(one.id) or Record(pk=one.id, owner_id=owner, number=keeping.new_number(), created_at=at)
+            if record.mirrored_at is None or record.drafted or record.withdrawn_at is not None:
+                _write_drafted(record, one, keeping, is_shared=one.id in shared, at=at)
+                record.mirrored_at = said_at
+                record.save(force_insert=one.id not in known)
+            kept.append((record, one.draft))
+    return kept
+
+
+def release_drafted(
+    records: Iterable[Record], holders: Collection[str], purposes: Sequence[str], *, at: datetime
+) -> None:
+    """Let bureaus of this node hold what a request was about, for its owner asked for that and it was granted.
+
+    What the owner shares by itself is left as it is: whom it reaches, its own acts say.
+    """
+    with Keeping() as keeping:
+        for record in records:
+            if not record.drafted or record.declared is None or record.declared.rule != ReleaseRule.ALL:
+                continue
+            record.drafted, record.dependent, record.declared = False, False, None
+            record.release = keeping.release_class(
+                owner=record.owner_id, kind=record.kind, release=_held_by(holders), purposes=purposes
+            )
+            apply_release(record, keeping)
+            record.changed_at = at
+            place(record, keeping)
+            record.save()
+            events.emit(RecordContributed(record=str(record.pk), owner=record.owner_id))
+
+
+def drop_drafted(records: Iterable[Record], *, at: datetime) -> None:
+    """Erase those of the records that are here for a request alone: it speaks of them no more."""
+    with Keeping() as keeping:
+        _erase([one for one in records if one.drafted and one.mirrored_at is not None], NEVER_SHARED, keeping, at)
 
 
 def hear(owner: str, holder: str, *, as_of: datetime) -> None:
@@ -210,12 +271,23 @@ def _write(
     record: Record, one: _Stated, holders: Iterable[str], keeping: Keeping, said_at: datetime, at: datetime
 ) -> None:
     say(record, one.draft, one.draft.content(), at=at)
-    record.declared = None
+    # What its owner shares by an act is a draft no more, and belongs to no request.
+    record.declared, record.drafted, record.dependent = None, False, False
     condition(record, replace(one.stated, release=_held_by(holders)), keeping)
     if record.mirrored_at is not None:  # of one that is new here, nothing can narrow the release yet
         apply_release(record, keeping)
     record.mirrored_at = said_at
     place(record, keeping)
+
+
+def _write_drafted(record: Record, one: _Stated, keeping: Keeping, *, is_shared: bool, at: datetime) -> None:
+    """Let a mirror say what a request says of it. Of one that is shared, nothing is declared to anybody here."""
+    record.withdrawn_at, record.withdrawn_reason, record.erased_at = None, "", None
+    record.drafted, record.dependent, record.index_seq = True, True, 0
+    say(record, one.draft, one.draft.content(), at=at)
+    declared = Release(ReleaseRule.ONLY if is_shared else ReleaseRule.ALL)
+    purposes = tuple(sorted(purpose.value for purpose in CONSULTING))
+    condition(record, replace(one.stated, release=declared, purposes=purposes), keeping)
 
 
 def _release(record: Record, holders: Iterable[str], keeping: Keeping, at: datetime) -> None:

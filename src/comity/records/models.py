@@ -176,8 +176,7 @@ class Record(Subject):
                 condition=Q(drafted=False) | Q(source__isnull=True), name="drafted_record_is_no_list_entry"
             ),
             models.CheckConstraint(
-                condition=Q(mirrored_at__isnull=True) | Q(source__isnull=True, drafted=False),
-                name="mirror_is_neither_listed_nor_drafted_here",
+                condition=Q(mirrored_at__isnull=True) | Q(source__isnull=True), name="mirror_is_no_list_entry"
             ),
         )
         indexes = (

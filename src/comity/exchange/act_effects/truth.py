@@ -15,7 +15,7 @@ from comity.exchange import effects, errors, sharing
 from comity.exchange.files import naming
 from comity.exchange.models import Act
 from comity.exchange.shared_sayings import is_shared, reached
-from comity.notices.codes import KNOWN
+from comity.notices.codes import IN_REVIEW, KNOWN
 from comity.notices.models import Notice
 from comity.records.following import as_entity
 from comity.records.models import Record
@@ -27,8 +27,9 @@ def require_shared(act: Act, at: datetime) -> None:
 
     Raises NoLongerTrue.
     """
-    records = _require_said(act, act.body["records"], _recipients(act))
-    if naming.of_records(records) != act.body.get("files", []):
+    _require_said(act, act.body["records"], _recipients(act))
+    records = _records(UUID(entity["id"]) for entity in act.body["records"])
+    if naming.of_records(records.values()) != act.body.get("files", []):
         raise errors.NoLongerTrue(kind=act.kind)
     if act.body.get("snapshot"):
         sharing.advance(act)
@@ -43,8 +44,16 @@ def require_in_force(act: Act, at: datetime) -> None:
     to = _recipients(act) - {notice.requesting_bureau_id}
     if notice.state not in KNOWN or reached(notice.release, to) != to:
         raise errors.NoLongerTrue(kind=act.kind)
-    shown = _require_said(act, act.body["subjects"], to)
-    if naming.of_notice(notice, shown) != act.body.get("files", []):
+    _require_said(act, act.body["subjects"], to)
+    shown = _records(UUID(entity["id"]) for entity in act.body["subjects"])
+    if naming.of_notice(notice, list(shown.values())) != act.body.get("files", []):
+        raise errors.NoLongerTrue(kind=act.kind)
+
+
+@effects.when_issued("notice-requested")
+def require_asked(act: Act, at: datetime) -> None:
+    """The request waits for the General Secretariat: it was not taken back meanwhile.  Raises NoLongerTrue."""
+    if not Notice.objects.filter(pk=act.body["notice"]["id"], state__in=IN_REVIEW).exists():
         raise errors.NoLongerTrue(kind=act.kind)
 
 
@@ -64,15 +73,13 @@ def require_withdrawn(act: Act, at: datetime) -> None:
         raise errors.NoLongerTrue(kind=act.kind)
 
 
-def _require_said(act: Act, entities: Iterable[Mapping[str, Any]], to: set[str]) -> list[Record]:
-    """Raises NoLongerTrue unless each record says what the act says of it, to whom may see it. Returns the records."""
+def _require_said(act: Act, entities: Iterable[Mapping[str, Any]], to: set[str]) -> None:
     said = {UUID(entity["id"]): entity for entity in entities}
     records = _records(said)
     for key, entity in said.items():
         record = records.get(key)
         if record is None or not is_shared(record) or reached(record.release, to) != to or as_entity(record) != entity:
             raise errors.NoLongerTrue(kind=act.kind)
-    return list(records.values())
 
 
 def _recipients(act: Act) -> set[str]:

@@ -21,8 +21,6 @@ from comity.exchange.keeping import policy
 from comity.exchange.models import Consignment, DirectoryEdition, Evidence, Hosting, Node
 from comity.exchange.nodes import installation, serving
 from comity.members.models import Bureau
-from comity.records import awaited
-from comity.records.awaited import NotHere
 
 # What the serving process says is older than this: it does not run, or hangs.
 SILENT_AFTER = timedelta(seconds=30)
@@ -69,7 +67,6 @@ class Status:
     evidence      how often two histories were found; two_ledgers: of which ledgers
     owed          what the hub did not prove of its ledger in time
     forgot_at     when somebody first receipted an act of this node that it does not know
-    files         of records and notices of other nodes, that are not here
     rules_apart   codes of the tables of rules of which the organisation follows another wording
     """
 
@@ -85,7 +82,6 @@ class Status:
     two_ledgers: tuple[TwoLedgers, ...]
     owed: tuple[ProofOwed, ...]
     others: tuple[Other, ...]
-    files: NotHere = awaited.ALL_HERE
 
     @property
     def is_stale(self) -> bool:
@@ -135,24 +131,6 @@ class Status:
                 )
                 % {"at": date_format(self.forgot_at, "DATETIME_FORMAT")}
             )
-        if self.files.coming:
-            said.append(
-                ngettext(
-                    "%(count)d file of what others share is still on its way.",
-                    "%(count)d files of what others share are still on their way.",
-                    self.files.coming,
-                )
-                % {"count": self.files.coming}
-            )
-        if self.files.refused:
-            said.append(
-                ngettext(
-                    "%(count)d file of what others share arrived otherwise than it was named, and was not kept.",
-                    "%(count)d files of what others share arrived otherwise than they were named, and were not kept.",
-                    self.files.refused,
-                )
-                % {"count": self.files.refused}
-            )
         if self.rules_apart:
             said.append(
                 _("The organisation follows another edition of these rules than this node: %(tables)s. Upgrade it.")
@@ -189,7 +167,6 @@ class Status:
             "proofs_owed": [{"witness": one.witness, "since": one.since.isoformat()} for one in self.owed],
             "forgot_at": self.forgot_at and self.forgot_at.isoformat(),
             "rules_apart": self.rules_apart,
-            "files": self.files.content(),
             "well": self.is_well,
             "nodes": [
                 {"code": one.code, "kind": one.kind, "bureaus": one.bureaus, "heard": one.heard, "waiting": one.waiting}
@@ -249,7 +226,6 @@ def status_of(actor: Actor, *, at: datetime) -> Status:
         two_ledgers=tuple(gossip.contradictions()),
         owed=tuple(gossip.proofs_owed(at)),
         others=tuple(_others(actor, heard)),
-        files=awaited.all_not_here(),
     )
 
 

@@ -15,7 +15,18 @@ from comity.core.operations import note, operation
 from comity.exchange import permissions
 from comity.exchange.models import Act, Consignment
 
-CONTENT = ("record-shared", "record-changed", "notice-published", "diffusion", "file-part")
+CONTENT = (
+    "record-shared",
+    "record-changed",
+    "notice-requested",
+    "notice-questioned",
+    "notice-answered",
+    "notice-refused",
+    "notice-approved",
+    "notice-published",
+    "diffusion",
+    "file-part",
+)
 """Kinds whose bodies stand elsewhere once they took effect."""
 
 AT_ONCE = 200

@@ -1,27 +1,56 @@
 """Notices: between a bureau and the General Secretariat while they are reviewed, and to their audience afterwards."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from comity.core.events import Delivery
 from comity.core.subjects import plain
-from comity.exchange import hosting
+from comity.exchange import approvals, hosting
 from comity.exchange.files import naming
 from comity.exchange.sayings import Saying
 from comity.exchange.shared_sayings import audience_of, part_of, reached, speaks_for
 from comity.members.models import Bureau
 from comity.notices import interchange
-from comity.notices.codes import IN_FORCE, KNOWN, Channel
+from comity.notices.codes import IN_FORCE, IN_REVIEW, KNOWN, Channel, State, SubjectRole
+from comity.notices.codes import Act as Step
 from comity.notices.models import Notice, NoticeSubject, Question
+from comity.notices.queries.recipients import asked_audience
+from comity.notices.services.reach import reach_of
+from comity.records.drafts import draft_of
+from comity.records.exporting import draft_from
 from comity.records.following import as_entity
+from comity.records.interchange import entity
 from comity.records.models import Record, ReleaseClass
+from comity.records.rules import is_released_to
+
+PRINCIPAL = SubjectRole.PRINCIPAL
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 
 def requested(delivery: Delivery) -> Iterator[Saying]:
-    """The Secretariat is asked to publish."""
+    """The Secretariat is asked to publish: the request with all that it is about, and with what was answered before."""
     notice = _notice(delivery)
-    body = {"notice": _name(notice), "content": interchange.structured(notice, _subjects(notice), own=True)}
-    yield from _to_secretariat(delivery, notice, "notice-requested", body)
+    if notice.state not in IN_REVIEW:
+        return  # taken back meanwhile, of which another event tells
+    subjects = _subjects(notice)
+    reached, _ = reach_of(notice, next((one.record for one, _ in subjects if one.role == PRINCIPAL), None), delivery.at)
+    content = interchange.structured(notice, subjects, own=True)
+    # As far as the owner's declarations allow it: of these the Secretariat learns no more than that.
+    content["content"]["audience"] = {"rule": str(reached.rule), "bureaus": list(reached.bureaus)}
+    body: dict[str, Any] = {
+        "notice": _name(notice),
+        "content": content,
+        "records": [_as_it_will_be(subject, record) for subject, record in subjects],
+        "shared": [str(record.pk) for _, record in subjects if not record.dependent],
+        "answers": _answers(notice),
+        "new_facts": notice.new_facts,
+        "duplicates_note": notice.duplicates_note,
+        "follows_refusal": str(notice.follows_refusal_id or ""),
+    }
+    said = {name: value for name, value in body.items() if value or name == "records"}
+    yield from _to_secretariat(delivery, notice, "notice-requested", said)
 
 
 def returned(delivery: Delivery) -> Iterator[Saying]:
@@ -31,26 +60,38 @@ def returned(delivery: Delivery) -> Iterator[Saying]:
         {"number": each.number, "text": each.text} | ({"field": each.field.replace("_", "-")} if each.field else {})
         for each in Question.objects.filter(notice=notice, answered_at__isnull=True).order_by("number")
     ]
-    yield from _to_owner(delivery, notice, "notice-questioned", {"notice": _name(notice), "questions": questions})
+    if notice.state != State.RETURNED or not questions:
+        return
+    body: dict[str, Any] = {"notice": _name(notice), "questions": questions, "due_at": plain(notice.returned_due_at)}
+    body["reasons"], _ = _of_step(notice, Step.RETURNED)
+    yield from _to_owner(delivery, notice, "notice-questioned", body)
 
 
 def answered(delivery: Delivery) -> Iterator[Saying]:
-    """The Secretariat is given the answers, and the request as it reads now."""
+    """The Secretariat is given the answers; the request, as it reads then, comes back by itself."""
     notice = _notice(delivery)
-    given = Question.objects.filter(notice=notice, answered_at__isnull=False).order_by("number")
-    body = {
-        "notice": _name(notice),
-        "answers": [{"number": each.number, "text": each.answer or "-"} for each in given],
-        "content": interchange.structured(notice, _subjects(notice), own=True),
-    }
-    yield from _to_secretariat(delivery, notice, "notice-answered", body)
+    if answers := _answers(notice):
+        yield from _to_secretariat(delivery, notice, "notice-answered", {"notice": _name(notice), "answers": answers})
 
 
 def refused(delivery: Delivery) -> Iterator[Saying]:
     """The bureau learns the reasons."""
     notice = _notice(delivery)
-    body = {"notice": _name(notice), "reasons": _reasons(delivery)}
-    yield from _to_owner(delivery, notice, "notice-refused", body)
+    reasons, text = _of_step(notice, Step.REFUSED)
+    if reasons and text:
+        reasons[0]["note"] = text
+    yield from _to_owner(delivery, notice, "notice-refused", {"notice": _name(notice), "reasons": reasons})
+
+
+def discarded(delivery: Delivery) -> Iterator[Saying]:
+    """A request is waited for no more: the bureau takes it back, or the Secretariat waited for answers in vain."""
+    notice = _notice(delivery)
+    if notice.requested_at is None:
+        return
+    code = delivery.event.reason if _CODE.fullmatch(delivery.event.reason) else "discarded"
+    body = {"notice": _name(notice), "reason": {"code": code}}
+    yield from _to_secretariat(delivery, notice, "notice-withdrawn", body)
+    yield from _to_owner(delivery, notice, "notice-withdrawn", body | {"cancelled": True})
 
 
 def published(delivery: Delivery) -> Iterator[Saying]:
@@ -58,6 +99,9 @@ def published(delivery: Delivery) -> Iterator[Saying]:
     notice = _notice(delivery)
     if notice.state not in KNOWN:
         return  # it ended meanwhile, of which another event tells
+    if notice.mirrored_at is not None:
+        yield from _to_owner(delivery, notice, "notice-approved", _approval(notice))
+        return
     to = _reached(notice.release)
     kind, body = publication(notice, to)
     yield from _to_audience(delivery, notice, kind, to, body)
@@ -74,6 +118,8 @@ def publication(notice: Notice, to: set[str]) -> tuple[str, dict[str, Any]]:
         "release": {"purposes": list(notice.release.purposes)},
     }
     body = naming.with_files(body, naming.of_notice(notice, [record for _subject, record in shown]))
+    if word := approvals.word_for(body) if speaks_for(Bureau.SECRETARIAT) else notice.approval:
+        body["approval"] = word
     return ("diffusion" if notice.channel == Channel.DIFFUSION else "notice-published"), body
 
 
@@ -105,20 +151,35 @@ def narrowed(delivery: Delivery) -> Iterator[Saying]:
     gone = {"notice": _name(notice), "keep": False}
     yield from _to_audience(delivery, notice, "notice-narrowed", before - after, gone, part="gone")
     kept = {"notice": _name(notice), "keep": True, "purposes": list(notice.purposes)}
-    yield from _to_audience(delivery, notice, "notice-narrowed", before & after, kept, part="kept")
+    told = (before & after) - {Bureau.SECRETARIAT}
+    yield from _to_audience(delivery, notice, "notice-narrowed", told, kept, part="kept")
+    # It reviewed the notice, and has to know whom to tell when it is suspended.
+    now = classes[delivery.event.after]
+    whole = kept | {"audience": {"rule": now.rule, "bureaus": list(now.bureaus)}}
+    secretariat = (before & after) & {Bureau.SECRETARIAT}
+    yield from _to_audience(delivery, notice, "notice-narrowed", secretariat, whole, part="audience")
 
 
 def suspended(delivery: Delivery) -> Iterator[Saying]:
     """Nobody may use it for now."""
     notice = _notice(delivery)
+    if notice.state != State.SUSPENDED:
+        return  # reinstated or ended meanwhile
     body = {"notice": _name(notice), "reasons": _reasons(delivery)}
     yield from _by_secretariat(delivery, notice, "notice-suspended", body)
+    if notice.channel == Channel.DIFFUSION and not speaks_for(Bureau.SECRETARIAT):
+        # Whom it was sent to, the Secretariat does not know: it was not asked before.
+        gone = {"notice": _name(notice), "keep": False}
+        to = _reached(notice.release) - {Bureau.SECRETARIAT}
+        yield from _to_audience(delivery, notice, "notice-narrowed", to, gone, part="gone")
 
 
 def reinstated(delivery: Delivery) -> Iterator[Saying]:
     """It is in force again. Said whole before, for whoever came while it was suspended."""
     notice = _notice(delivery)
-    if notice.state in IN_FORCE:
+    if notice.state not in IN_FORCE:
+        return  # suspended anew, or ended
+    if notice.mirrored_at is None:
         kind, body = publication(notice, _reached(notice.release))
         yield from _to_audience(delivery, notice, kind, _reached(notice.release), body, part="again")
     yield from _by_secretariat(delivery, notice, "notice-reinstated", {"notice": _name(notice)})
@@ -129,12 +190,15 @@ def withdrawn(delivery: Delivery) -> Iterator[Saying]:
     notice, event = _notice(delivery), delivery.event
     body = {"notice": _name(notice), "reason": {"code": event.reason}, "cancelled": event.cancelled}
     yield from _to_audience(delivery, notice, "notice-withdrawn", _reached(notice.release), body)
+    if event.cancelled and notice.mirrored_at is not None:
+        yield from _by_secretariat(delivery, notice, "notice-withdrawn", body)
 
 
 def extended(delivery: Delivery) -> Iterator[Saying]:
     """It is kept longer."""
     notice = _notice(delivery)
-    body = {"notice": _name(notice), "until": delivery.event.until_on}
+    until = notice.kept_until.isoformat() if notice.kept_until is not None else delivery.event.until_on
+    body = {"notice": _name(notice), "until": until}
     yield from _to_audience(delivery, notice, "notice-extended", _reached(notice.release), body)
 
 
@@ -143,6 +207,43 @@ def expired(delivery: Delivery) -> Iterator[Saying]:
     notice = _notice(delivery)
     body = {"notice": _name(notice), "at": plain(delivery.at)}
     yield from _to_audience(delivery, notice, "notice-expired", _reached(notice.release), body)
+
+
+def _approval(notice: Notice) -> dict[str, Any]:
+    """What a request becomes at its owner's node: a notice under this number, as it was frozen here."""
+    body: dict[str, Any] = {
+        "notice": _name(notice),
+        "published_at": plain(notice.published_at),
+        "kept_until": plain(notice.kept_until),
+        "snapshot": notice.frozen_hash,
+        "signature": notice.signature,
+        "frozen": notice.frozen,
+    }
+    shown = _subjects(notice)
+    content = interchange.structured(notice, shown, own=False)
+    said = {"notice": body["notice"], "content": content, "subjects": [as_entity(record) for _, record in shown]}
+    return body | {"approval": approvals.word_for(said)}
+
+
+def _as_it_will_be(subject: NoticeSubject, record: Record) -> dict[str, Any]:
+    """A record in the interchange form, as it will read once the notice is published."""
+    if subject.proposed is None:
+        return as_entity(record)
+    terms = replace(draft_from(record).terms, release=None)
+    return entity(replace(draft_of(subject.proposed), terms=terms)) | {"id": str(record.pk)}
+
+
+def _answers(notice: Notice) -> list[dict[str, Any]]:
+    given = Question.objects.filter(notice=notice, answered_at__isnull=False).order_by("number")
+    return [{"number": each.number, "text": each.answer or "-"} for each in given]
+
+
+def _of_step(notice: Notice, act: Step) -> tuple[list[dict[str, str]], str]:
+    """The coded reasons of the last step of a kind, and its text where that is not for the Secretariat alone."""
+    step = notice.steps.filter(act=act).order_by("-number").first()
+    if step is None:
+        return [], ""
+    return [{"code": reason["code"]} for reason in step.reasons], "" if step.internal else step.note
 
 
 def _notice(delivery: Delivery) -> Notice:
@@ -180,9 +281,13 @@ def _to_owner(delivery: Delivery, notice: Notice, kind: str, body: dict[str, Any
 
 def _by_secretariat(delivery: Delivery, notice: Notice, kind: str, body: dict[str, Any]) -> Iterator[Saying]:
     """What only the Secretariat decides: to the audience and to the owner."""
-    owner = {notice.requesting_bureau_id} & hosting.bureaus_elsewhere()
+    elsewhere = hosting.bureaus_elsewhere()
+    to = _reached(notice.release)
+    if notice.mirrored_at is not None and notice.requested_at is not None:  # reviewed here: it was told whom it reaches
+        to = {bureau for bureau in elsewhere if is_released_to(asked_audience(notice), bureau)}
     if speaks_for(Bureau.SECRETARIAT):
-        yield _saying(delivery, notice, kind, Bureau.SECRETARIAT, _reached(notice.release) | owner, body)
+        told = to | ({notice.requesting_bureau_id} & elsewhere)
+        yield _saying(delivery, notice, kind, Bureau.SECRETARIAT, told, body)
 
 
 def _to_audience(

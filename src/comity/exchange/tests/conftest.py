@@ -3,7 +3,7 @@
 import pytest
 
 from comity.core.actors import Actor
-from comity.exchange import subscriptions
+from comity.exchange import approvals, subscriptions
 from comity.exchange.tests.travelling import NOW
 from comity.members.models import Organisation
 from comity.records.tests.casting import AT, actor, as_operation
@@ -28,5 +28,6 @@ def organisation(bureaus: None) -> None:
 
 @pytest.fixture(autouse=True)
 def standing_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Subscribers say what happened at the moment of the test."""
+    """Subscribers say what happened, and the Secretariat signs its word, at the moment of the test."""
     monkeypatch.setattr(subscriptions, "now", lambda: NOW)
+    monkeypatch.setattr(approvals, "now", lambda: NOW)

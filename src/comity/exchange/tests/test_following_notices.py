@@ -9,6 +9,7 @@ from comity.core import events
 from comity.core.actors import Actor, system
 from comity.core.codes import Purpose
 from comity.core.ids import new_id
+from comity.exchange import approvals
 from comity.exchange.models import Act, Consignment
 from comity.exchange.shared_sayings.notices import publication
 from comity.exchange.tests.following import Voice, settle_elsewhere
@@ -34,7 +35,7 @@ def as_another(body: dict[str, Any], *, edition: int = 1, reference: str = "R-20
     said["content"] |= {"reference": reference, "edition": edition}
     for entity in said["subjects"]:
         entity["id"] = str(new_id())
-    return said
+    return said | {"approval": approvals.word_for(said)}
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ class Notice(Subject):
     after_sending   a diffusion that was not held, and waits for its check
     frozen          the snapshot of what was published; frozen_hash: its SHA-256; signature: this node's, over the hash
     mirrored_at     of a notice of another node: when it was said there what stands here; null: asked for here
+    approval        the General Secretariat's signed word that it published this, where it has a node of its own
     """
 
     series = models.UUIDField(default=new_id)
@@ -85,6 +86,7 @@ class Notice(Subject):
     erase_on = models.DateField(null=True)
     erased_at = models.DateTimeField(null=True)
     mirrored_at = models.DateTimeField(null=True)
+    approval = CanonicalJSONField(null=True)
 
     class Meta:
         constraints = (

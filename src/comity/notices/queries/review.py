@@ -8,6 +8,7 @@ from comity.core.actors import Actor
 from comity.core.codes import Role
 from comity.core.models import DeskItem
 from comity.members.models import Bureau
+from comity.notices import homes
 from comity.notices.codes import IN_REVIEW
 from comity.notices.models import Notice, Question, ReviewStep
 from comity.notices.queries.visibility import notices_visible_to
@@ -27,7 +28,9 @@ def reviews_for(actor: Actor) -> QuerySet[Notice]:
 
 
 def reviews_to_escalate(at: datetime) -> QuerySet[Notice]:
-    """Reviews that are overdue, and of which the command centre does not know yet."""
+    """Reviews that are overdue, and of which the command centre does not know yet: none where it is at another node."""
+    if not homes.is_at_home(Bureau.SECRETARIAT):
+        return Notice.objects.none()
     return Notice.objects.filter(state__in=IN_REVIEW, review_due_at__lte=at, escalated_at__isnull=True)
 
 

@@ -7,7 +7,7 @@ from comity.core import desks
 from comity.core.actors import Actor
 from comity.core.operations import note, operation
 from comity.members.models import Bureau
-from comity.notices import codes, permissions, queries
+from comity.notices import codes, homes, permissions, queries
 from comity.notices.codes import IN_REVIEW, State
 from comity.notices.models import Notice
 
@@ -55,9 +55,12 @@ def _still_waits(notice: Notice, kind: str) -> bool:
 
 
 def _lay(notice: Notice, kind: str, at: datetime) -> None:
-    bureau, unit = _DESKS[kind]
+    named, unit = _DESKS[kind]
+    bureau = named or notice.requesting_bureau_id
+    if not homes.is_at_home(bureau):
+        return  # its people work at another node, which is told, and lays it there
     desks.put(
-        bureau=bureau or notice.requesting_bureau_id,
+        bureau=bureau,
         unit=unit,
         kind=kind,
         subject=notice,

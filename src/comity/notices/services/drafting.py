@@ -18,7 +18,7 @@ from comity.notices.events import NoticeDiscarded
 from comity.notices.models import Notice, NoticeSubject
 from comity.notices.queries import joined_in
 from comity.notices.rules.review import require_may_request
-from comity.notices.services.keeping import named, take_step, type_row, unused_reference
+from comity.notices.services.keeping import named, require_ours, take_step, type_row, unused_reference
 from comity.notices.services.reach import EVERY_PURPOSE, EVERYBODY, class_of, content_of, end, hide, subjects_locked
 from comity.notices.tables import Edition, TypeRow
 from comity.records import errors as record_errors
@@ -71,13 +71,13 @@ def save_draft(
 
     based_on   when what was read and is now changed had been changed last; null asks nothing
 
-    Raises StepNotPossible, DraftChanged, ContentUnknown, and what drafting raises.
+    Raises StepNotPossible, DraftChanged, NoticeElsewhere, ContentUnknown, and what drafting raises.
     """
     _require_editable(notice, based_on)
     if content.type != notice.type:
         raise errors.ContentUnknown(field="type", value=content.type)
     edition = editions.in_force(at.date())
-    _require_known(content, type_row(edition, notice.type), edition)
+    require_known(content, type_row(edition, notice.type), edition)
     _write(notice, content, at)
     _put_subjects(notice, content.subjects, content, at)
     return notice
@@ -91,7 +91,8 @@ def change_subjects(
 
     based_on   as in `save_draft`
 
-    Raises StepNotPossible, DraftChanged, SubjectNotYours, OnePrincipal, and what records refuse of a subject.
+    Raises StepNotPossible, DraftChanged, NoticeElsewhere, SubjectNotYours, OnePrincipal, and what records refuse of a
+    subject.
     """
     _require_editable(notice, based_on)
     notice.changed_at = at
@@ -103,8 +104,9 @@ def change_subjects(
 def discard_draft(actor: Actor, *, notice: Notice, at: datetime) -> Notice:
     """Give up what was not published yet: its records are taken back, its content goes after a time.
 
-    Raises StepNotPossible.
+    Raises StepNotPossible, NoticeElsewhere.
     """
+    require_ours(notice)
     end(notice, Act.DISCARDED, actor, reason=Act.DISCARDED.value, at=at)
     events.emit(NoticeDiscarded(**named(notice), reason=Act.DISCARDED.value))
     return notice
@@ -114,8 +116,9 @@ def discard_draft(actor: Actor, *, notice: Notice, at: datetime) -> Notice:
 def start_edition(actor: Actor, *, notice: Notice, at: datetime) -> Notice:
     """Draft a new edition of a notice in force; the present one stays in force until the new one is published.
 
-    Raises StepNotPossible, EditionOpen.
+    Raises StepNotPossible, EditionOpen, NoticeElsewhere.
     """
+    require_ours(notice)
     if notice.state not in (State.PUBLISHED, State.SUSPENDED):
         raise errors.StepNotPossible(act=Act.DRAFTED.value, state=notice.state, since=notice.state_at)
     of_series = Notice.objects.filter(series=notice.series)
@@ -157,7 +160,7 @@ def require_draftable(actor: Actor, content: DraftContent, at: datetime) -> None
     """Raises what drafting this notice would, and changes nothing: for trials of a file before it is imported."""
     permissions.IMPORT_DRAFTS.require(actor)
     _edition, _row, bureau = _acceptable(actor, content, at)
-    _require_countable(content.subjects)
+    require_countable(content.subjects)
     trial = Notice(type=content.type, handling=content.handling, handling_note=content.handling_note)
     for subject in content.subjects:
         if subject.draft is not None:
@@ -176,7 +179,7 @@ def _acceptable(actor: Actor, content: DraftContent, at: datetime) -> tuple[Edit
     bureau = Bureau.objects.select_related("member__region").get(pk=actor.bureau)
     joined = joined_in(row, at.date())
     require_may_request(row, bureau.kind, joined=joined is None or bureau.code in joined)
-    _require_known(content, row, edition)
+    require_known(content, row, edition)
     return edition, row, bureau
 
 
@@ -203,13 +206,14 @@ def _draft(actor: Actor, content: DraftContent, at: datetime) -> Notice:
 
 
 def _require_editable(notice: Notice, based_on: datetime | None) -> None:
+    require_ours(notice)
     if notice.state not in (State.DRAFT, State.RETURNED):
         raise errors.StepNotPossible(act=Act.DRAFTED.value, state=notice.state, since=notice.state_at)
     if based_on is not None and based_on != notice.changed_at:
         raise errors.DraftChanged(since=notice.changed_at)
 
 
-def _require_known(content: DraftContent, row: TypeRow, edition: Edition) -> None:
+def require_known(content: DraftContent, row: TypeRow, edition: Edition) -> None:
     """Refuse what no form offers: the rest may be missing as long as it is a draft.  Raises ContentUnknown."""
     for field, value, known in (
         ("channel", content.channel, row.channels),
@@ -276,7 +280,7 @@ def _refusal(notice: Notice, content: DraftContent) -> Notice | None:
 
 def _put_subjects(notice: Notice, given: Sequence[SubjectInput], content: DraftContent | None, at: datetime) -> None:
     """Make the subjects of a draft those that are given, and nothing else; drafts that are left out are taken back."""
-    _require_countable(given)
+    require_countable(given)
     standing = {subject.record_id: subject for subject in subjects_locked(notice)}
     others = [one.record for one in given if one.record is not None and one.record not in standing]
     own = {record.pk: record for record in stewardship.locked(others)}
@@ -303,8 +307,8 @@ def _put_subjects(notice: Notice, given: Sequence[SubjectInput], content: DraftC
     notice.save()
 
 
-def _require_countable(given: Sequence[SubjectInput]) -> None:
-    """Raises OnePrincipal, InvalidInput."""
+def require_countable(given: Sequence[SubjectInput]) -> None:
+    """Refuse more than one principal, and more subjects than a page shows.  Raises OnePrincipal, InvalidInput."""
     if sum(one.role == SubjectRole.PRINCIPAL for one in given) > 1:
         raise errors.OnePrincipal
     if len(given) > MOST_SUBJECTS:

@@ -48,7 +48,7 @@ def erase_content(notice: Notice, *, at: datetime) -> None:
     notice.new_facts = notice.national_reference = notice.duplicates_note = ""
     # The restriction of H3 must be said in words, and the words may name somebody.
     notice.handling_note = "-" if notice.handling == Handling.H3 else ""
-    notice.frozen, notice.erased_at = None, at
+    notice.frozen, notice.approval, notice.erased_at = None, None, at
     notice.save()
     audit.erase_content_of([notice, *emptied])
 

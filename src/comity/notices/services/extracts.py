@@ -14,7 +14,7 @@ from comity.notices.codes import IN_FORCE, ExtractState, SubjectRole
 from comity.notices.events import ExtractPublished
 from comity.notices.models import Notice, PublicExtract, PublicWord
 from comity.notices.references import new_slug
-from comity.notices.services.keeping import named, require_officer, require_review_by, rules_of
+from comity.notices.services.keeping import named, require_officer, require_ours, require_review_by, rules_of
 from comity.notices.tables import LANGUAGES, TypeRow
 from comity.records.attachments import reading
 from comity.records.attachments.preparing import Prepared
@@ -49,9 +49,10 @@ def propose_extract(actor: Actor, *, notice: Notice, photo: Attachment | None, a
 def _propose_extract(actor: Actor, *, notice: Notice, copy: Prepared | None, at: datetime) -> PublicExtract:
     """Agree, for the bureau, that the public may see the extract of a notice.
 
-    Raises ExtractNotAllowed, OfficerNeeded.
+    Raises ExtractNotAllowed, OfficerNeeded, NoticeElsewhere.
     """
     require_officer(actor)
+    require_ours(notice)
     _, row = rules_of(notice)
     _require_allowed(notice, row)
     if PublicExtract.objects.filter(notice=notice).exists():
@@ -84,7 +85,11 @@ def agree_extract(actor: Actor, *, notice: Notice, at: datetime) -> PublicExtrac
 
 @operation("notices.end_extract", allow=permissions.END_EXTRACT, subject="notice")
 def end_extract(actor: Actor, *, notice: Notice, at: datetime) -> Notice:
-    """Take the extract of a notice off the public pages, for good; the notice itself stays.  Raises NotFound."""
+    """Take the extract of a notice off the public pages, for good; the notice itself stays.
+
+    Raises NotFound, NoticeElsewhere.
+    """
+    require_ours(notice)
     if not PublicExtract.objects.filter(notice=notice).exclude(state=ExtractState.ENDED).exists():
         raise NotFound
     public_face.end_extract(notice, at=at)

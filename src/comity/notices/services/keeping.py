@@ -9,7 +9,7 @@ from comity.core.actors import Actor, ActorKind
 from comity.core.refusals import NotPermitted
 from comity.members.models import Bureau
 from comity.members.queries import home_bureau_of
-from comity.notices import editions, errors, life, queries, references
+from comity.notices import editions, errors, homes, life, queries, references
 from comity.notices.codes import Act, State
 from comity.notices.content import Note
 from comity.notices.models import Notice, Question, ReviewStep
@@ -87,9 +87,20 @@ def require_officer(actor: Actor) -> None:
 
 
 def require_secretariat(actor: Actor) -> None:
-    """Roles that bureaus have too count here only within the General Secretariat.  Raises NotPermitted."""
+    """Roles that bureaus have too count here only within the General Secretariat, and at its node.
+
+    Raises NotPermitted, SecretariatElsewhere.
+    """
     if actor.bureau != Bureau.SECRETARIAT:
         raise NotPermitted
+    if not homes.is_at_home(Bureau.SECRETARIAT):
+        raise errors.SecretariatElsewhere
+
+
+def require_ours(notice: Notice) -> None:
+    """Refuse what only the bureau that asks may do, anywhere but at its node.  Raises NoticeElsewhere."""
+    if notice.mirrored_at is not None:
+        raise errors.NoticeElsewhere(bureau=notice.requesting_bureau_id)
 
 
 def require_review_by(actor: Actor, notice: Notice, *, first_reviewer: str = "") -> None:
@@ -97,7 +108,7 @@ def require_review_by(actor: Actor, notice: Notice, *, first_reviewer: str = "")
 
     first_reviewer   who must be another person than this one
 
-    Raises NotPermitted, OfficerNeeded, OwnCause, TookPart, SecondReviewerNeeded.
+    Raises NotPermitted, SecretariatElsewhere, OfficerNeeded, OwnCause, TookPart, SecondReviewerNeeded.
     """
     require_secretariat(actor)
     require_officer(actor)

@@ -14,7 +14,7 @@ from comity.core.codes import CONSULTING
 from comity.core.subjects import plain
 from comity.engines import ledger
 from comity.members.models import Bureau
-from comity.notices import errors, public_face
+from comity.notices import errors, homes, public_face
 from comity.notices.codes import AFTER_SENDING, OF_REVIEW, OPEN, TO_ANSWER, TO_JUSTIFY, Act, SubjectRole
 from comity.notices.content import Note
 from comity.notices.events import NoticeDiscarded
@@ -27,9 +27,10 @@ from comity.notices.services.keeping import clear_desks, named, rules_of, take_s
 from comity.notices.tables import ReasonRow
 from comity.records import stewardship
 from comity.records.drafts import WARNING, Release, ReleaseRule
+from comity.records.following import release_drafted
 from comity.records.models import HoldEffect, Record, ReleaseClass
 from comity.records.queries import active_holds
-from comity.records.rules import effective_purposes
+from comity.records.rules import effective_purposes, is_released_to
 from comity.records.services.keeping import Keeping, declared_of, hidden_to
 
 EVERY_PURPOSE = tuple(purpose.value for purpose in CONSULTING)
@@ -64,9 +65,12 @@ def require_usable(subjects: Sequence[NoticeSubject], owner: str, at: datetime) 
 
 
 def reach_of(notice: Notice, principal: Record | None, at: datetime) -> tuple[Release, tuple[str, ...]]:
-    """Whom a notice reaches, for which purposes: as far as the owner declared of its principal, and the pilot goes."""
+    """Whom a notice reaches, for which purposes: as far as the owner declared of its principal, and the pilot goes.
+
+    What the owner at another node declared is in what it asks for: nobody else is told whom else a record reaches.
+    """
     _, row = rules_of(notice)
-    declared = declared_of(principal) if principal is not None else None
+    declared = declared_of(principal) if principal is not None and notice.mirrored_at is None else None
     reached = audience(
         asked_audience(notice),
         notice.requesting_bureau_id,
@@ -96,16 +100,29 @@ def open_up(notice: Notice, subjects: Sequence[NoticeSubject], *, at: datetime) 
     """Give a notice and its records the reach that holds for them now. The caller saves the notice.
 
     What was drafted for it is released as far as the notice is. A record that its bureau shares by itself keeps its
-    own release, and is from now on changed through the notice.
+    own release, and is from now on changed through the notice. Of what another node's bureau asked for, those hold it
+    that are at home here; its records follow, as far as they were never shared by themselves.
     """
     release, purposes = reach_of(notice, principal_of(subjects), at)
     records = [subject.record for subject in subjects]
+    if notice.mirrored_at is not None:
+        holders = reached_here(notice, release)
+        release_drafted(records, holders, purposes, at=at)
+        stewardship.lift_ceiling([record for record in records if not record.drafted], holder=notice, at=at)
+        notice.release = class_of(notice, Release(ReleaseRule.ONLY, holders), purposes)
+        return
     dependent = [record for record in records if record.dependent]
     shared = [record for record in records if not record.dependent]
     stewardship.set_ceiling(dependent, holder=notice, release=release, purposes=purposes, at=at)
     stewardship.set_ceiling(shared, holder=notice, release=EVERYBODY, purposes=EVERY_PURPOSE, at=at)
     stewardship.set_handling(records, notice.handling, notice.handling_note, at=at)
     notice.release = class_of(notice, release, purposes)
+
+
+def reached_here(notice: Notice, release: Release) -> tuple[str, ...]:
+    """The bureaus at home at this node that a release reaches, but for the one that asks; sorted."""
+    codes = Bureau.objects.exclude(pk=notice.requesting_bureau_id).values_list("pk", flat=True)
+    return tuple(sorted(homes.at_home(code for code in codes if is_released_to(release, code))))
 
 
 def freeze(notice: Notice, subjects: Sequence[NoticeSubject]) -> None:

@@ -1,7 +1,9 @@
 """Putting a notice in force: the one place where something leaves its bureau."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from comity.core import events
 from comity.core.actors import Actor
@@ -29,6 +31,22 @@ from comity.records.drafts import draft_of
 SUPERSEDED = "superseded"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """A publication as the General Secretariat decided it at its own node.
+
+    frozen     what was published there, snapshot its SHA-256, signature that node's over it
+    approval   the Secretariat's signed word for others, as the exchange has it
+    """
+
+    published_at: datetime
+    kept_until: date
+    frozen: Mapping[str, Any]
+    snapshot: str
+    signature: str
+    approval: Mapping[str, Any]
+
+
 def put_in_force(
     notice: Notice,
     subjects: Sequence[NoticeSubject],
@@ -37,6 +55,7 @@ def put_in_force(
     at: datetime,
     note: Note | None = None,
     after_sending: bool = False,
+    decided: Decided | None = None,
 ) -> None:
     """Publish a notice, all of it in the operation that is running, or nothing.
 
@@ -45,28 +64,35 @@ def put_in_force(
 
     subjects        as `subjects_locked` gives them
     after_sending   it was not held, and waits for its check
+    decided         what the General Secretariat decided at its own node; None where it is decided here
 
     Raises StepNotPossible, SubjectNotYours, SubjectDiscreet, SubjectHeld, AudienceEmpty.
     """
     due_at = notice.review_due_at
+    published_at = decided.published_at if decided is not None else at
     require_usable(subjects, notice.requesting_bureau_id, at)
     take_step(notice, Act.PUBLISHED, actor, at=at, note=note, due_at=due_at)
     reached, _ = reach_of(notice, principal_of(subjects), at)
     require_audience(reached, owner=notice.requesting_bureau_id, secretariat=Bureau.SECRETARIAT)
     before = _edition_before(notice)
     _say_what_was_proposed(subjects, at)
-    notice.published_at = notice.decided_at = at
+    notice.published_at = notice.decided_at = published_at
     notice.after_sending = after_sending
     notice.review_due_at = None
-    _keep(notice, subjects, before, at)
+    _keep(notice, subjects, before, decided.kept_until if decided is not None else None, at)
     open_up(notice, subjects, at=at)
-    stewardship.publish_drafted([subject.record for subject in subjects], at=at)
+    if notice.mirrored_at is None:
+        stewardship.publish_drafted([subject.record for subject in subjects], at=at)
     if before is not None:
         # After the new ceilings stand: a record that both editions speak of is never without one.
         carry_victims(before, notice)
         end(before, Act.SUPERSEDED, actor, reason=SUPERSEDED, at=at)
         events.emit(NoticeSuperseded(**named(before), by=str(notice.pk)))
-    freeze(notice, subjects)
+    if decided is None:
+        freeze(notice, subjects)
+    else:
+        notice.frozen, notice.frozen_hash = dict(decided.frozen), decided.snapshot
+        notice.signature, notice.approval = decided.signature, dict(decided.approval)
     notice.save()
     _, row = rules_of(notice)
     publish_always(notice, row, actor, at=at)
@@ -92,11 +118,17 @@ def _say_what_was_proposed(subjects: Sequence[NoticeSubject], at: datetime) -> N
             subject.save()
 
 
-def _keep(notice: Notice, subjects: Sequence[NoticeSubject], before: Notice | None, at: datetime) -> None:
-    """Say how long a notice is kept: a new edition no longer than the one before it, for that takes an extension."""
+def _keep(
+    notice: Notice, subjects: Sequence[NoticeSubject], before: Notice | None, until: date | None, at: datetime
+) -> None:
+    """Say how long a notice is kept: a new edition no longer than the one before it, for that takes an extension.
+
+    until   as it was decided at the General Secretariat's node; None where that is this one
+    """
     _, row = rules_of(notice)
-    until = retention.kept_until(row, at.date())
+    until = until or retention.kept_until(row, at.date())
     if before is not None and before.kept_until is not None:
         until = min(until, before.kept_until)
-    notice.kept_until, notice.ask_on = until, retention.ask_on(row, until)
+    # The owner is asked at its own node.
+    notice.kept_until, notice.ask_on = until, retention.ask_on(row, until) if notice.mirrored_at is None else None
     stewardship.keep_until([subject.record for subject in subjects], until, at=at)

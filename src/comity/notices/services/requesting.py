@@ -21,6 +21,7 @@ from comity.notices.rules.review import require_may_request
 from comity.notices.services.keeping import (
     clear_desks,
     named,
+    require_ours,
     require_seen,
     take_step,
     type_row,
@@ -35,6 +36,7 @@ from comity.notices.services.release import put_in_force
 from comity.notices.tables import Edition, TypeRow
 from comity.records.drafts import ReleaseRule, draft_of
 from comity.records.exporting import draft_from
+from comity.records.models import Record
 from comity.records.rules import is_released_to
 
 
@@ -65,8 +67,9 @@ def _request_notice(actor: Actor, *, notice: Notice, seen: int, looked: Duplicat
 
     Raises StepNotPossible, MovedOn, QuestionsOpen, BureauMayNotRequest, NotJoined, OnePrincipal, SubjectNotYours,
     SubjectDiscreet, SubjectHeld, Incomplete, SecretariatExcluded, AudienceEmpty, DiffusionNeedsBureaus,
-    DuplicatesUnexplained, NewFactsMissing, PilotOver, CapReached, ShareUsed.
+    DuplicatesUnexplained, NewFactsMissing, PilotOver, CapReached, ShareUsed, NoticeElsewhere.
     """
+    require_ours(notice)
     require_seen(notice, seen, actor)
     edition = editions.in_force(at.date())
     row = type_row(edition, notice.type)
@@ -81,7 +84,7 @@ def _request_notice(actor: Actor, *, notice: Notice, seen: int, looked: Duplicat
     _require_sound(notice, subjects, edition, row, joined, at)
     _require_reach(notice, subjects, at)
     _require_explained(notice, looked)
-    _require_new_facts(notice, subjects)
+    require_new_facts(notice, principal_of(subjects))
     notice.flags = [
         {
             "code": flag.code,
@@ -110,8 +113,9 @@ def _request_notice(actor: Actor, *, notice: Notice, seen: int, looked: Duplicat
 def answer_questions(actor: Actor, *, notice: Notice, answers: Answers, at: datetime) -> Notice:
     """Answer every question that is open about a notice. It comes back to review when it is requested again.
 
-    Raises StepNotPossible, AlreadyAnswered, QuestionsOpen.
+    Raises StepNotPossible, AlreadyAnswered, QuestionsOpen, NoticeElsewhere.
     """
+    require_ours(notice)
     take_step(notice, Act.ANSWERED, actor, at=at, due_at=notice.returned_due_at)
     waiting = list(Question.objects.filter(notice=notice, answered_at__isnull=True).order_by("number"))
     if not waiting:
@@ -179,12 +183,14 @@ def _require_explained(notice: Notice, looked: Duplicates) -> None:
         raise errors.DuplicatesUnexplained(count=len(notice.acknowledged))
 
 
-def _require_new_facts(notice: Notice, subjects: list[NoticeSubject]) -> None:
+def require_new_facts(notice: Notice, principal: Record | None) -> None:
     """A refused request comes back only with something new, and names the refusal.
 
     New is what was not said when it came back before and was refused again; the latest refusal is the one to name.
+
+    Raises NewFactsMissing.
     """
-    refused = queries.earlier_refusals(notice, principal_of(subjects))
+    refused = queries.earlier_refusals(notice, principal)
     if not refused and notice.follows_refusal_id is None:
         return
     said_before = {_bare(one.new_facts) for one in refused}

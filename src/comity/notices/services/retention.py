@@ -19,7 +19,7 @@ from comity.notices.events import (
 from comity.notices.models import Extension, Notice
 from comity.notices.rules import retention
 from comity.notices.services.erasing import erase_content
-from comity.notices.services.keeping import clear_desks, named, require_officer, rules_of, take_step
+from comity.notices.services.keeping import clear_desks, named, require_officer, require_ours, rules_of, take_step
 from comity.notices.services.reach import end, subjects_locked
 from comity.records import stewardship
 
@@ -32,8 +32,10 @@ PERIOD_OVER = "period-over"
 def extend_notice(actor: Actor, *, notice: Notice, until_on: date, reason: Note, at: datetime) -> Notice:
     """Keep a notice longer, because a named officer says why it is still needed.
 
-    Raises OfficerNeeded, StepNotPossible, ReasonMissing, NotYetAsked, ExtensionTooShort, ExtensionTooLong.
+    Raises OfficerNeeded, StepNotPossible, ReasonMissing, NotYetAsked, ExtensionTooShort, ExtensionTooLong,
+    NoticeElsewhere.
     """
+    require_ours(notice)
     require_officer(actor)
     if not reason.text:
         raise errors.ReasonMissing

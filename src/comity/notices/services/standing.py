@@ -18,7 +18,7 @@ from comity.notices.events import (
     NoticeSuspended,
     NoticeWithdrawn,
 )
-from comity.notices.models import Notice
+from comity.notices.models import Notice, NoticeSubject
 from comity.notices.queries.recipients import asked_audience
 from comity.notices.rules.audience import require_audience
 from comity.notices.rules.review import require_reasons, reviewers_needed
@@ -26,6 +26,7 @@ from comity.notices.services.keeping import (
     clear_desks,
     named,
     require_officer,
+    require_ours,
     require_review_by,
     require_secretariat,
     require_seen,
@@ -41,6 +42,7 @@ from comity.notices.services.reach import (
     require_usable,
     subjects_locked,
 )
+from comity.notices.tables import ReasonRow
 from comity.records.drafts import Release, ReleaseRule
 from comity.records.errors import ConditionMissing
 from comity.records.rules import is_released_to, narrows, release_by, with_secretariat
@@ -50,18 +52,12 @@ from comity.records.rules import is_released_to, narrows, release_by, with_secre
 def suspend_notice(actor: Actor, *, notice: Notice, reasons: Sequence[str], note: Note, at: datetime) -> Notice:
     """Take a notice out of everybody's sight but its owner's and the Secretariat's, at once, until it is decided.
 
-    Raises NotPermitted, OfficerNeeded, ReasonMissing, ReasonUnknown, StepNotPossible.
+    Raises NotPermitted, SecretariatElsewhere, OfficerNeeded, ReasonMissing, ReasonUnknown, StepNotPossible.
     """
     require_secretariat(actor)
     require_officer(actor)
     edition, _ = rules_of(notice)
-    rows = require_reasons(reasons, Act.SUSPENDED, edition)
-    take_step(notice, Act.SUSPENDED, actor, at=at, reasons=rows, note=note)
-    notice.first_reviewer = ""
-    hide(notice, [subject.record for subject in subjects_locked(notice)], at=at)
-    notice.save()
-    public_face.touch_if_public(notice)
-    events.emit(NoticeSuspended(**named(notice), reasons=[row.code for row in rows]))
+    put_aside(notice, actor, require_reasons(reasons, Act.SUSPENDED, edition), note, at=at)
     return notice
 
 
@@ -88,12 +84,8 @@ def reinstate_notice(actor: Actor, *, notice: Notice, seen: int, note: Note, at:
     require_usable(subjects, notice.requesting_bureau_id, at)
     reached, _ = reach_of(notice, principal_of(subjects), at)
     require_audience(reached, owner=notice.requesting_bureau_id, secretariat=Bureau.SECRETARIAT)
-    take_step(notice, Act.REINSTATED, actor, at=at, note=note)
-    open_up(notice, subjects, at=at)
-    notice.save()
+    put_back(notice, subjects, actor, note, at=at)
     clear_desks(notice, (SECOND_REVIEW,), at)
-    public_face.touch_if_public(notice)
-    events.emit(NoticeReinstated(**named(notice), release=notice.release_id))
     return notice
 
 
@@ -101,8 +93,9 @@ def reinstate_notice(actor: Actor, *, notice: Notice, seen: int, note: Note, at:
 def withdraw_notice(actor: Actor, *, notice: Notice, reason: str, at: datetime) -> Notice:
     """End a notice of one's own bureau: from now on nobody meets it, and its content goes after a time.
 
-    Raises ReasonMissing, ReasonUnknown, StepNotPossible.
+    Raises ReasonMissing, ReasonUnknown, StepNotPossible, NoticeElsewhere.
     """
+    require_ours(notice)
     return _withdraw(notice, actor, (reason,) if reason else (), None, at, cancelled=False)
 
 
@@ -130,8 +123,9 @@ def narrow_notice(
 ) -> Notice:
     """Let fewer bureaus see a notice in force, or for fewer purposes, or under a stricter handling code, at once.
 
-    Raises NotNarrower, SecretariatExcluded, AudienceEmpty, StepNotPossible, ConditionMissing.
+    Raises NotNarrower, SecretariatExcluded, AudienceEmpty, StepNotPossible, ConditionMissing, NoticeElsewhere.
     """
+    require_ours(notice)
     asked = release_by(notice.requesting_bureau_id, Release(rule, tuple(sorted(set(bureaus)))))
     if rule is ReleaseRule.ALL_BUT and not is_released_to(asked, Bureau.SECRETARIAT):
         raise errors.SecretariatExcluded
@@ -151,6 +145,25 @@ def narrow_notice(
     renew_reach(notice, at=at)
     events.emit(NoticeNarrowed(**named(notice), before=before, after=notice.release_id))
     return notice
+
+
+def put_aside(notice: Notice, actor: Actor, reasons: Sequence[ReasonRow], note: Note, *, at: datetime) -> None:
+    """Suspend a notice in the operation that is running.  Raises StepNotPossible."""
+    take_step(notice, Act.SUSPENDED, actor, at=at, reasons=reasons, note=note)
+    notice.first_reviewer = ""
+    hide(notice, [subject.record for subject in subjects_locked(notice)], at=at)
+    notice.save()
+    public_face.touch_if_public(notice)
+    events.emit(NoticeSuspended(**named(notice), reasons=[row.code for row in reasons]))
+
+
+def put_back(notice: Notice, subjects: Sequence[NoticeSubject], actor: Actor, note: Note, *, at: datetime) -> None:
+    """Reinstate a notice in the operation that is running.  Raises StepNotPossible."""
+    take_step(notice, Act.REINSTATED, actor, at=at, note=note)
+    open_up(notice, subjects, at=at)
+    notice.save()
+    public_face.touch_if_public(notice)
+    events.emit(NoticeReinstated(**named(notice), release=notice.release_id))
 
 
 def renew_reach(notice: Notice, *, at: datetime) -> None:

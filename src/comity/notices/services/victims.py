@@ -9,6 +9,7 @@ from comity.notices import errors, permissions
 from comity.notices.codes import KNOWN, OPEN
 from comity.notices.models import MisusedIdentity, Notice
 from comity.notices.queries.attached import holders_of
+from comity.notices.services.keeping import require_ours
 from comity.records import stewardship
 from comity.records.drafts import RecordKind
 from comity.records.models import Attachment, Record
@@ -26,8 +27,9 @@ def add_victim(
     record   of one's own bureau, released to those who are to see it
     consent  the paper, attached to the notice as what it is
 
-    Raises SubjectNotYours, SubjectKind, ConsentMissing, StepNotPossible.
+    Raises SubjectNotYours, SubjectKind, ConsentMissing, StepNotPossible, NoticeElsewhere.
     """
+    require_ours(notice)
     if notice.state not in (*OPEN, *KNOWN):
         raise errors.StepNotPossible(act="", state=notice.state, since=notice.state_at)
     victim = next(iter(locked([record.pk])), None)

@@ -15,7 +15,7 @@ from comity.core.actors import Actor
 from comity.core.requests import ActorRequest
 from comity.members.legal import legal_profiles_of
 from comity.members.models import Bureau
-from comity.notices import listings, permissions, queries, services, showing
+from comity.notices import homes, listings, permissions, queries, services, showing
 from comity.notices.codes import IN_FORCE, IN_REVIEW, OPEN, Channel, SubjectRole
 from comity.notices.models import Notice
 from comity.notices.queries.attached import attached_to
@@ -50,6 +50,8 @@ def file_of(actor: Actor, found: Notice) -> dict[str, Any]:
         **head_of(found, row),
         "state": listings.state_word(found),
         "is_open": found.state in OPEN,
+        "asked_elsewhere": found.requested_at if _is_reviewed_elsewhere(found) else None,
+        "kept_elsewhere": found.requesting_bureau_id if found.mirrored_at is not None else "",
         "is_in_force": found.state in IN_FORCE,
         "when_met": _when_met(found, row, edition),
         "subjects": subjects,
@@ -73,6 +75,11 @@ def file_of(actor: Actor, found: Notice) -> dict[str, Any]:
         "may_export": permissions.EXPORT_NOTICES.allows(actor),
         **doable(actor, found, row),
     }
+
+
+def _is_reviewed_elsewhere(found: Notice) -> bool:
+    """Whether a request lies with the General Secretariat, at its own node."""
+    return found.state in IN_REVIEW and not homes.is_at_home(Bureau.SECRETARIAT)
 
 
 def subjects_of(actor: Actor, found: Notice) -> list[dict[str, Any]]:
