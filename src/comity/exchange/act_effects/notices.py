@@ -147,6 +147,7 @@ def take_request(act: Act, consignment: Consignment, at: datetime) -> None:
         duplicates_note=body.get("duplicates_note", ""),
     )
     taken = asked.request(said, owner=act.issuer_id, said_at=act.issued_at, at=at)
+    awaiting.of_notice(act, taken, at)
     note(notice=taken.reference, edition=taken.edition_number, records=len(said.records))
     emptying.empty_taken(act, consignment, at)
 

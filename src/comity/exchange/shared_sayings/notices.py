@@ -50,7 +50,8 @@ def requested(delivery: Delivery) -> Iterator[Saying]:
         "follows_refusal": str(notice.follows_refusal_id or ""),
     }
     said = {name: value for name, value in body.items() if value or name == "records"}
-    yield from _to_secretariat(delivery, notice, "notice-requested", said)
+    files = naming.of_request(notice, [record for _subject, record in subjects])
+    yield from _to_secretariat(delivery, notice, "notice-requested", naming.with_files(said, files))
 
 
 def returned(delivery: Delivery) -> Iterator[Saying]:

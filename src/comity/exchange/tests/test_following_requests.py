@@ -10,6 +10,7 @@ import pytest
 from comity.core import events
 from comity.core.actors import Actor, system
 from comity.core.codes import Purpose, Role
+from comity.core.ids import new_id
 from comity.core.models import DeskItem
 from comity.engines import ledger
 from comity.exchange import approvals
@@ -37,7 +38,7 @@ from comity.notices.tests.casting import (
     wanted,
 )
 from comity.notices.tests.conftest import reviewers, vera
-from comity.records.models import Record
+from comity.records.models import AwaitedFile, Record
 from comity.records.queries import records_visible_to
 from comity.records.tests.casting import actor
 
@@ -113,6 +114,13 @@ class TestAtTheSecretariat:
             assert not queries.subjects_of(one, theirs)
         drafted = Record.objects.get(mirrored_at__isnull=False)
         assert (drafted.drafted, drafted.index_seq) == (True, 0)  # it has no place in what the index follows
+
+    def test_its_files_are_asked_for(self, voice: Voice, asked: dict[str, Any], there: Elsewhere):
+        paper = {"holder": "notice", "role": "judicial-document", "handling": "H1", "name": "warrant.pdf"}
+        paper |= {"id": str(new_id()), "media_type": "application/pdf", "size": 10, "sha256": "0" * 64}
+        assert voice.says("notice-requested", there.there(asked) | {"files": [paper]}).reason == ""
+        awaited = AwaitedFile.objects.get()
+        assert (str(awaited.file), str(awaited.holder_id)) == (paper["id"], there.id)
 
     def test_no_copy_stays_in_the_act(self, theirs: Notice):
         act = Act.objects.get(kind="notice-requested", here=False)
