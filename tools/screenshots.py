@@ -81,11 +81,25 @@ def audit(page: Page) -> None:
     page.goto("/audit/")
 
 
+def inbox(page: Page) -> None:
+    """What other bureaus wrote: urgent cases first."""
+    page.goto("/exchange/")
+
+
+def case(page: Page) -> None:
+    """A message that speaks of somebody whom another bureau seeks."""
+    page.goto("/exchange/?q=Halcyon")
+    page.locator("[data-row] a").first.click()
+    page.wait_for_url(re.compile(r"/exchange/cases/"))
+
+
 SHOTS = (
     Shot("home", "huda.xc", "hit-confirmation", home),
     Shot("counter", "despina.lanta", "border-check", counter),
     Shot("counter-narrow", "despina.lanta", "border-check", counter, NARROW),
     Shot("hit", "huda.xc", "hit-confirmation", hit),
+    Shot("inbox", "ines.xa", "investigation", inbox),
+    Shot("case", "ines.xa", "investigation", case),
     Shot("audit", "privacy.gs", "data-protection", audit),
 )
 

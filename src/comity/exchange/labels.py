@@ -14,6 +14,7 @@ OPERATIONS: Mapping[str, str | Promise] = MappingProxyType(
         "exchange.read_case": _("Open a case"),
         "exchange.print_case": _("Print a case or a message"),
         "exchange.search_cases": _("Look through cases"),
+        "exchange.read_act": _("Read what an act says"),
         "exchange.file_case": _("Give a case the bureau’s own title and reference"),
         "exchange.assign_case": _("Assign a case"),
         "exchange.close_case": _("Close or reopen a case"),

@@ -13,6 +13,7 @@ SEND_MESSAGE = Permission("exchange.send_message", roles=_WRITING, own="bureau_i
 READ_CASE = Permission("exchange.read_case", roles=_READING, own="bureau_id", purposes=CONSULTING)
 SEARCH_CASES = Permission("exchange.search_cases", roles=_READING, purposes=CONSULTING)
 PRINT_CASE = Permission("exchange.print_case", roles=_READING, own="bureau_id", purposes=CONSULTING)
+READ_ACT = Permission("exchange.read_act", roles=_READING, purposes=CONSULTING)
 FILE_CASE = Permission("exchange.file_case", roles=_WRITING, own="bureau_id")
 ASSIGN_CASE = Permission("exchange.assign_case", roles=_WRITING, own="bureau_id")
 CLOSE_CASE = Permission("exchange.close_case", roles=_WRITING, own="bureau_id")

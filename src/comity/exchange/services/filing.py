@@ -11,7 +11,7 @@ from comity.core.refusals import NotFound
 from comity.exchange import permissions, queries, wording
 from comity.exchange.codes import CaseState, Priority
 from comity.exchange.events import CaseRead
-from comity.exchange.models import ArrivalMatch, Case, CaseFile, Draft, Message
+from comity.exchange.models import Act, ArrivalMatch, Case, CaseFile, Draft, Message
 from comity.members.models import Officer, Unit
 from comity.records import stewardship
 from comity.records.models import Record
@@ -46,6 +46,15 @@ def read_case(actor: Actor, *, file: CaseFile, shown: Sequence[Record] = (), at:
         desks.clear(kind=ON_DESK, subject=file, at=at)
         events.emit(CaseRead(case=str(file.case_id), bureau=file.bureau_id))
     return file
+
+
+@operation("exchange.read_act", allow=permissions.READ_ACT)
+def read_act(actor: Actor, *, act: Act, at: datetime) -> Act:
+    """Read what an act says that stands in no case and on no other page.  Raises NotFound."""
+    found = queries.act_visible_to(actor, act.pk)
+    consult(found)
+    note(kind=found.kind)
+    return found
 
 
 @operation("exchange.print_case", allow=permissions.PRINT_CASE, subject="file")

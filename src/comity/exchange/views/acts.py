@@ -5,11 +5,13 @@ from uuid import UUID
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from comity.core.requests import ActorRequest
-from comity.exchange import bundles, listings, permissions, queries, reaching, showing
+from comity.exchange import bundles, contents, listings, permissions, queries, reaching, showing
+from comity.exchange.services import filing
 
 
 @require_GET
@@ -24,8 +26,13 @@ def acts(request: ActorRequest) -> HttpResponse:
 def act(request: ActorRequest, key: UUID) -> HttpResponse:
     """One act: its header, what became of it, and, when it is asked for, every check of it."""
     found = queries.act_visible_to(request.actor, key)
+    says: list[tuple[str, str]] = []
+    if contents.has_no_other_page(found) and permissions.READ_ACT.allows(request.actor):
+        says = contents.lines(filing.read_act(request.actor, act=found, at=timezone.now()))
     shown = {
         "act": found,
+        "says": says,
+        "is_unknown": contents.is_unknown(found),
         "kind": listings.kind_label(found),
         "consignments": [
             (each, listings.consignment_word(each), showing.reason_label("not-accepted", each.reason))
