@@ -89,6 +89,7 @@ def send_message(actor: Actor, *, draft: Draft, at: datetime) -> Message:
     if draft.kind == MessageKind.REQUEST:
         due = editions.clocks().of[draft.priority].due(at)
         draft.details = draft.details | {"due_at": due.isoformat().replace("+00:00", "Z")}
+    draft.details = draft.details | _reference_of_the_other(actor, draft)
     files = attached.files_of(draft)
     draft.attachments = attached.described(files)
     require_schema(draft.kind, bodies.body_of(draft.kind, str(case.pk), columns_of(draft)))
@@ -171,6 +172,14 @@ def require_no_entity(actor: Actor) -> None:
     """Raises NotPermitted for who serves a national entity: it asks its bureau, which answers for what is said."""
     if actor.entity:
         raise NotPermitted
+
+
+def _reference_of_the_other(actor: Actor, draft: Draft) -> dict[str, str]:
+    """By what the one bureau that it goes to knows the case, as that said last: so that it finds its own file."""
+    if draft.case_id is None or len(draft.to) != 1:
+        return {}
+    theirs = queries.messages_in(actor, draft.case_id).filter(author=draft.to[0]).exclude(own_reference="").last()
+    return {"your_reference": theirs.own_reference} if theirs is not None else {}
 
 
 def _draft_to_write(actor: Actor, draft: Draft | None, seq: int) -> Draft:

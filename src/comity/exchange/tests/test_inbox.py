@@ -178,6 +178,13 @@ class TestWhatStepsSay:
         assert words["answer", "Outcome"] == "We hold no information"
         assert words["request", "What is asked"] == "verification of a fact"
 
+    def test_who_answers_names_the_reference_of_the_other_and_of_nobody_else(self, xa: Actor, xb: Actor) -> None:
+        first = send(xa, to=["XB", "XC"], own_reference="XA/77")
+        alone = send(xb, to=["XA"], case=first.case_id, own_reference="XB-9")
+        assert alone.details["your_reference"] == "XA/77"
+        assert showing.references(xa, first.case_id) == [("XB", "XB-9")]
+        assert "your_reference" not in send(xb, to=["XA", "XC"], case=first.case_id).details
+
     def test_a_message_that_was_erased_has_no_words_left(self, xa: Actor) -> None:
         message = send(xa)
         assert Wording.objects.filter(message=message).exists()

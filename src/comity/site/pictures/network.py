@@ -88,7 +88,7 @@ def _way(
     return [
         line,
         element("polygon", points=corners, class_="s0"),
-        frame.label(label[0], label[1] + 4, number(way.count), look="strong", anchor="middle"),
+        frame.label(label[0], label[1] + 4, number(way.count), look="strong over", anchor="middle"),
     ]
 
 
@@ -96,5 +96,7 @@ def _spot(frame: Frame, place: tuple[float, float], spot: Spot) -> str:
     x, y = place
     ring = element("circle", cx=frame.x(x), cy=y, r=RADIUS, class_=f"place {spot.look}")
     label = frame.label(x, y + 5, shortened(spot.label, 9), look="strong", anchor="middle")
-    note = frame.label(x, y + RADIUS + 15, shortened(spot.note, 26), look="quiet", anchor="middle") if spot.note else ""
+    # Outwards: between a ring and the hub lie the ways.
+    beside = y - RADIUS - 8 if y < CENTRE[1] else y + RADIUS + 15
+    note = frame.label(x, beside, shortened(spot.note, 26), look="quiet over", anchor="middle") if spot.note else ""
     return element("g", ring, label, note)
