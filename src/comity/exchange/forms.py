@@ -319,6 +319,7 @@ class Circulation(forms.Form):
     use_required_attribute = False
 
     form = forms.ChoiceField(label=_("What it is"), choices=FORMS)
+    answers = forms.UUIDField(required=False, widget=forms.HiddenInput)
     original_language = forms.ChoiceField(
         label=_("Original language"),
         choices=[(code, get_language_info(code)["name_local"]) for code in editions.LANGUAGES],
@@ -359,6 +360,7 @@ class Circulation(forms.Form):
             crime_areas=said["crime_areas"],
             groupings=said["groupings"],
             bureaus=codes_in(said["bureaus"]),
+            answers=said["answers"],
         )
 
 

@@ -1,7 +1,9 @@
 """Expertise that arrives enters the library of the node, once for all its bureaus."""
 
 from datetime import datetime
+from uuid import UUID
 
+from comity.core.ids import new_id
 from comity.exchange import effects
 from comity.exchange.act_effects.origin import payload_of
 from comity.exchange.models import Act, Consignment, ExpertiseItem
@@ -21,10 +23,14 @@ def shelve(act: Act, consignment: Consignment, at: datetime) -> None:
     """Keep an item that came from another node."""
     if act.here:
         return
-    body = act.body
+    body, key = act.body, UUID(act.body["item"])
+    # Its own id, by which others answer it; another one where somebody took that already.
+    taken = ExpertiseItem.objects.filter(pk=key).exclude(act=act).exists()
     ExpertiseItem.objects.get_or_create(
         act=act,
         defaults={
+            "id": new_id() if taken else key,
+            "answers": UUID(body["answers"]) if "answers" in body else None,
             "author_id": act.issuer_id,
             "type": body["form"],
             "title": body["titles"],

@@ -17,6 +17,7 @@ class ExpertiseItem(Subject):
     original_language  the one that counts where translations differ
     crime_areas  codes; audience: [{"type": "grouping" | "bureau", "code": …}], a grouping called "all" is everybody
     search       what it is found by: title and text, normalised
+    answers      id of the item that it answers, such as a request for advice
     """
 
     act = models.OneToOneField(Act, on_delete=models.PROTECT, null=True, related_name="expertise")
@@ -28,6 +29,7 @@ class ExpertiseItem(Subject):
     crime_areas = CanonicalJSONField(default=list)
     audience = CanonicalJSONField(default=list)
     search = models.TextField(blank=True)
+    answers = models.UUIDField(null=True)
     at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
 
@@ -37,7 +39,10 @@ class ExpertiseItem(Subject):
                 condition=Q(erased_at__isnull=True) | Q(search=""), name="recalled_expertise_is_found_no_more"
             ),
         )
-        indexes = (models.Index(fields=("-at",), name="expertise_by_time"),)
+        indexes = (
+            models.Index(fields=("-at",), name="expertise_by_time"),
+            models.Index(fields=("answers",), name="expertise_that_answers", condition=Q(answers__isnull=False)),
+        )
 
     @property
     def owner_id(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
@@ -141,7 +142,8 @@ class Status:
     def _of_directory(self) -> str:
         if self.issued_at is None:
             return _("It has no directory yet.")
-        facts = {"epoch": self.epoch, "at": date_format(self.issued_at, "DATETIME_FORMAT")}
+        issued_at = localtime(self.issued_at)
+        facts = {"epoch": self.epoch, "at": f"{date_format(issued_at, 'DATETIME_FORMAT')} {issued_at:%Z}"}
         if self.is_stale:
             return (
                 _("Its directory is epoch %(epoch)d of %(at)s: too old, nothing is sealed until a newer one comes.")

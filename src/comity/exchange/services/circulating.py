@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from comity.core import events
 from comity.core.actors import Actor
 from comity.core.operations import consult, note, operation
-from comity.exchange import editions, errors, permissions
+from comity.exchange import editions, errors, permissions, queries
 from comity.exchange.events import ExpertiseCirculated
 from comity.exchange.models import ExpertiseItem
 from comity.exchange.rules.library import search_text
@@ -24,6 +25,7 @@ class Expertise:
     form      as the schema has it: good-practice, threat-advice, presentation, request-for-advice, advice
     titles    {language: line}; texts: {language: text}; original: the language that counts
     groupings codes of regions and groupings, or "all"; bureaus: codes besides
+    answers   id of the item that it answers
     """
 
     def __init__(
@@ -36,8 +38,9 @@ class Expertise:
         crime_areas: Iterable[str],
         groupings: Iterable[str] = (),
         bureaus: Iterable[str] = (),
+        answers: UUID | None = None,
     ) -> None:
-        self.form, self.original = form, original
+        self.form, self.original, self.answers = form, original, answers
         self.titles = {code: line.strip() for code, line in titles.items() if line.strip()}
         self.texts = {code: text.strip() for code, text in texts.items() if text.strip()}
         self.crime_areas = sorted(set(crime_areas))
@@ -49,9 +52,11 @@ class Expertise:
 def circulate(actor: Actor, *, expertise: Expertise, at: datetime) -> ExpertiseItem:
     """Send expertise to all whom it concerns; it stays in the library of each.
 
-    Raises NoRecipient, NothingWritten, LanguageUnknown, ContentNotAllowed, QuotaFull, NotPermitted.
+    Raises NoRecipient, NothingWritten, LanguageUnknown, ContentNotAllowed, QuotaFull, NotPermitted, NotFound.
     """
     writing.require_no_entity(actor)
+    if expertise.answers is not None:
+        queries.item_visible_to(actor, expertise.answers)
     issuing.require_room(actor.bureau, at=at)
     for language in (*expertise.titles, *expertise.texts, expertise.original):
         if language not in editions.LANGUAGES:
@@ -70,6 +75,7 @@ def circulate(actor: Actor, *, expertise: Expertise, at: datetime) -> ExpertiseI
         crime_areas=expertise.crime_areas,
         audience=expertise.audience,
         search=search_text(expertise.titles, expertise.texts),
+        answers=expertise.answers,
         at=at,
     )
     writing.require_schema("expertise", body_of(item))
@@ -88,7 +94,7 @@ def read_expertise(actor: Actor, *, item: ExpertiseItem, at: datetime) -> Expert
 
 def body_of(item: ExpertiseItem) -> dict[str, Any]:
     """An item as the schema of its kind has it."""
-    return {
+    body = {
         "item": str(item.pk),
         "form": item.type,
         "titles": item.title,
@@ -96,6 +102,7 @@ def body_of(item: ExpertiseItem) -> dict[str, Any]:
         "texts": item.texts,
         "crime_areas": item.crime_areas,
     }
+    return body | ({"answers": str(item.answers)} if item.answers else {})
 
 
 def recipients(audience: Iterable[Mapping[str, str]], *, on: date) -> set[str]:

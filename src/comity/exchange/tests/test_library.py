@@ -4,14 +4,19 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
+from django.test import Client
 
 from comity.core.actors import Actor
+from comity.core.codes import Purpose, Role
 from comity.core.refusals import NotFound
 from comity.exchange import errors, listings, queries
 from comity.exchange.models import ExpertiseItem
 from comity.exchange.services import circulating, recalling
 from comity.exchange.services.circulating import Expertise
 from comity.exchange.tests.travelling import NOW, carried
+from comity.screening.tests.conftest import signed_in
+
+__all__ = ["signed_in"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
@@ -90,3 +95,30 @@ class TestSearch:
         assert found(xb, area="maritime") == ["Counting containers"]
         assert found(xb, area="terrorism") == []
         assert found(xb, area="no-such-area") == []
+
+
+class TestAdvice:
+    """A request for advice is answered by an item that names it, found from either."""
+
+    def test_it_is_given_from_the_page_of_what_asks(self, xa: Actor, xb: Actor, signed_in: Any) -> None:
+        asked = circulated(xa, form="request-for-advice")
+        client: Client = signed_in("XB", Role.OFFICER, purpose=Purpose.INVESTIGATION)
+        where = f"/exchange/library/new/?answers={asked.pk}"
+        assert where in client.get(f"/exchange/library/{asked.pk}/").content.decode()
+        assert str(asked.pk) in client.get(where).content.decode()
+        said = {
+            "form": "advice", "original_language": "en", "title_en": "Use red light", "text_en": "It shows the seam.",
+            "crime_areas": "drugs", "bureaus": "XA", "answers": str(asked.pk),
+        }  # fmt: skip
+        assert client.post("/exchange/library/new/", said).status_code == 302
+        carried()
+        given = ExpertiseItem.objects.get(answers=asked.pk)
+        assert given.act is not None
+        assert given.act.body["answers"] == str(asked.pk)
+        assert "Use red light" in client.get(f"/exchange/library/{asked.pk}/").content.decode()
+        assert "Counting containers" in client.get(f"/exchange/library/{given.pk}/").content.decode()
+
+    def test_nobody_answers_what_did_not_reach_them(self, xa: Actor, xc: Actor) -> None:
+        asked = circulated(xa, form="request-for-advice")
+        with pytest.raises(NotFound):
+            circulated(xc, form="advice", bureaus=["XA"], answers=asked.pk)

@@ -16,6 +16,7 @@ from comity.exchange.services import circulating
 from comity.exchange.views.tasks import task_page
 from comity.members.queries import groupings
 
+REQUEST_FOR_ADVICE, ADVICE = "request-for-advice", "advice"
 IN_THE_FORM = (errors.NoRecipient, errors.NothingWritten, errors.ContentNotAllowed, errors.QuotaFull)
 
 
@@ -37,12 +38,21 @@ def item(request: ActorRequest, key: UUID) -> HttpResponse:
     found = circulating.read_expertise(
         request.actor, item=queries.item_visible_to(request.actor, key), at=timezone.now()
     )
+    library = queries.library_visible_to(request.actor)
+    answered = library.filter(pk=found.answers).first() if found.answers else None
     shown = {
         "item": found,
         "title": listings.called(found),
         "form": listings.form_label(found),
         "areas": listings.areas_of(found),
         "texts": showing.texts_of(found.texts, found.original_language, request.actor.language),
+        "answered": answered,
+        "answered_title": listings.called(answered) if answered is not None else "",
+        "advice": [(one, listings.called(one)) for one in library.filter(answers=found.pk).order_by("at")],
+        "may_advise": permissions.CIRCULATE.allows(request.actor)
+        and not request.actor.entity
+        and found.type == REQUEST_FOR_ADVICE
+        and found.author_id != request.actor.bureau,
         "may_recall": found.act is not None and permissions.RECALL_ACT.allows(request.actor, found.act),
         "trail": [(_("Library of expertise"), reverse("exchange:library")), (listings.called(found), "")],
     }
@@ -57,7 +67,7 @@ def circulate(request: ActorRequest) -> HttpResponse:
     form = forms.Circulation(
         request.POST or None,
         groupings=[(one.code, one.names.get(language, one.code)) for one in groupings()],
-        initial={"original_language": language},
+        initial={"original_language": language} | _answering(request),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -70,3 +80,13 @@ def circulate(request: ActorRequest) -> HttpResponse:
     library = reverse("exchange:library")
     trail = [(_("Library of expertise"), library)]
     return task_page(request, form, _("Circulate expertise"), trail=trail, back=library)
+
+
+def _answering(request: ActorRequest) -> dict[str, object]:
+    """What the form of advice begins with, where it answers an item that the officer came from."""
+    try:
+        key = UUID(request.GET.get("answers", ""))
+    except ValueError:
+        return {}
+    asked = queries.item_visible_to(request.actor, key)
+    return {"form": ADVICE, "answers": asked.pk, "bureaus": asked.author_id, "crime_areas": asked.crime_areas}
