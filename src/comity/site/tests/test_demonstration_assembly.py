@@ -1,4 +1,4 @@
-"""The sessions of the demonstration: told once, each verb as its officer would call it."""
+"""The sessions and smaller meetings of the demonstration: told once, each verb as its officer would call it."""
 
 import pytest
 from django.utils import timezone
@@ -14,8 +14,9 @@ from comity.accreditation.queries import mailed_visible_to, news
 from comity.accreditation.services.scans import LOOK_INTO
 from comity.assembly import exporting, verifying
 from comity.assembly.codes import Standing
-from comity.assembly.models import RunningOrderLine, Session, Term, Text, Vote
-from comity.assembly.queries import debates, texts
+from comity.assembly.models import HostingBid, RunningOrderLine, Session, TalkFollowUp, Term, Text, Vote
+from comity.assembly.queries import debates, programme, texts
+from comity.assembly.queries.calling import called_members
 from comity.assembly.queries.minutes import editions_of as minutes_of
 from comity.assembly.queries.roll import roll_of
 from comity.assembly.queries.votes import votes_of
@@ -23,15 +24,23 @@ from comity.core import checkpoints, verification
 from comity.core.codes import Purpose
 from comity.core.countries import LANGUAGES
 from comity.core.models import AuditEntry, DeskItem
-from comity.site.demonstration import accreditation, assembly, gates, interviews, newsroom
+from comity.site.demonstration import accreditation, assembly, gates, interviews, meetings, newsroom
 from comity.site.demonstration.playing import Play, acting
 from tests.drawing import same_file_drawn_once
+from tests.scenes import scene
+
+pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.django_db
-def test_the_sessions_are_told_once_and_verified(tmp_path):
+@pytest.fixture
+@scene
+def told(db):
+    """The sessions of the Assembly, by their reference."""
     Play().prepare_world()
-    told = {session.reference: session for session in assembly.tell()}
+    return {session.reference: session for session in assembly.tell()}
+
+
+def test_the_sessions_are_told_once_and_verified(told, tmp_path):
     rehearsal = told["REHEARSAL"]
     assert {reference: session.state for reference, session in told.items()} == {
         "GA-92": "closed",
@@ -79,6 +88,21 @@ def test_the_sessions_are_told_once_and_verified(tmp_path):
     assert len(list(assembly.tell())) == Session.objects.count() == 3
     assert AuditEntry.objects.count() == entries
     assert verification.verify().content
+
+
+def test_a_conference_and_talks_of_two_are_told_and_the_rehearsal_has_offers_and_a_programme(told):
+    smaller = {session.reference: session for session in meetings.tell()}
+    assert {name: session.state for name, session in smaller.items()} == {"MENA-8": "closed", "XA-XC": "prepared"}
+    assert [member.code for member in called_members(smaller["MENA-8"])] == ["XA", "XB", "XC", "XD"]
+    assert "3-4 September 2024" in smaller["MENA-8"].source
+    [follow_up] = TalkFollowUp.objects.all()
+    assert follow_up.agreed_at is not None
+    assert HostingBid.objects.filter(session=told["REHEARSAL"]).count() == 2
+    plan = Text.objects.get(topic="programme")
+    assert (plan.state, programme.obstacles_of_budget(plan)) == ("tabled", [])
+    entries = AuditEntry.objects.count()
+    assert len(list(meetings.tell())) == 2
+    assert AuditEntry.objects.count() == entries
 
 
 def _the_newsroom_is_told_once_and_keeps_its_embargo() -> None:
