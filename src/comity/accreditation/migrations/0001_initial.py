@@ -42,6 +42,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("session",), name="session_has_one_set_of_terms"),
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="window_closes_after_it_opens"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Application",
@@ -134,6 +142,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("letter_digest", ""), _negated=True),
+                        fields=("terms", "letter_digest"),
+                        name="letter_is_taken_in_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "received"), _negated=True),
+                            models.Q(("consent_at__isnull", False), ("received_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="received_application_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("late_at__isnull", True), ("late_by", "")),
+                            models.Q(("late_at__isnull", False), models.Q(("late_by", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="late_admission_names_an_officer",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["terms", "state", "received_at"], name="application_by_arrival")],
+            },
         ),
         migrations.CreateModel(
             name="ApplicationDocument",
@@ -182,49 +216,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("application", "kind"), name="application_shows_a_document_once")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="terms",
-            constraint=models.UniqueConstraint(fields=("session",), name="session_has_one_set_of_terms"),
-        ),
-        migrations.AddConstraint(
-            model_name="terms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="window_closes_after_it_opens"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["terms", "state", "received_at"], name="application_by_arrival"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("letter_digest", ""), _negated=True),
-                fields=("terms", "letter_digest"),
-                name="letter_is_taken_in_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "received"), _negated=True),
-                    models.Q(("consent_at__isnull", False), ("received_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="received_application_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("late_at__isnull", True), ("late_by", "")),
-                    models.Q(("late_at__isnull", False), models.Q(("late_by", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="late_admission_names_an_officer",
-            ),
         ),
     ]

@@ -74,6 +74,39 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ballot__isnull", True), ("text__isnull", True), _connector="OR"),
+                        name="news_is_of_one_thing_of_the_record",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "released"), _negated=True),
+                            models.Q(("published_at__isnull", False), ("released_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="released_news_says_from_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_at__isnull", True),
+                            ("published_at__gte", models.F("released_at")),
+                            _connector="OR",
+                        ),
+                        name="news_is_public_after_it_was_released",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            ("withdrawn_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="withdrawn_news_says_when",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["state", "-published_at"], name="news_by_publication")],
+            },
         ),
         migrations.CreateModel(
             name="NewsFilm",
@@ -102,6 +135,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("credit", ""), _negated=True), name="film_of_news_is_credited"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NewsCorrection",
@@ -127,6 +167,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("what", {}), _negated=True), name="correction_says_what_was_changed"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NewsPicture",
@@ -162,6 +209,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "place"), name="one_picture_at_a_place_of_news"),
+                    models.CheckConstraint(
+                        condition=models.Q(("credit", ""), _negated=True), name="picture_of_news_is_credited"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NewsWording",
@@ -190,71 +245,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="newsitem",
-            index=models.Index(fields=["state", "-published_at"], name="news_by_publication"),
-        ),
-        migrations.AddConstraint(
-            model_name="newsitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ballot__isnull", True), ("text__isnull", True), _connector="OR"),
-                name="news_is_of_one_thing_of_the_record",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="newsitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "released"), _negated=True),
-                    models.Q(("published_at__isnull", False), ("released_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="released_news_says_from_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="newsitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_at__isnull", True), ("published_at__gte", models.F("released_at")), _connector="OR"
-                ),
-                name="news_is_public_after_it_was_released",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="newsitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True), ("withdrawn_at__isnull", False), _connector="OR"
-                ),
-                name="withdrawn_news_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="newsfilm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("credit", ""), _negated=True), name="film_of_news_is_credited"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="newscorrection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("what", {}), _negated=True), name="correction_says_what_was_changed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="newspicture",
-            constraint=models.UniqueConstraint(fields=("item", "place"), name="one_picture_at_a_place_of_news"),
-        ),
-        migrations.AddConstraint(
-            model_name="newspicture",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("credit", ""), _negated=True), name="picture_of_news_is_credited"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="newswording",
-            constraint=models.UniqueConstraint(fields=("item", "language"), name="news_has_one_wording_in_a_language"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "language"), name="news_has_one_wording_in_a_language")
+                ],
+            },
         ),
     ]

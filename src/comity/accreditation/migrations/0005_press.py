@@ -133,6 +133,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("delegation__isnull", True), ("official", ""), _connector="XOR"),
+                        name="interview_asks_one_side",
+                    )
+                ],
+                "indexes": [models.Index(fields=["session", "state"], name="interview_by_state")],
+            },
         ),
         migrations.CreateModel(
             name="InterviewSlot",
@@ -157,6 +166,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="slot_of_interview_has_a_length",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("interview", "round", "starts_at"), name="interview_is_offered_a_time_once"
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="interview",
@@ -230,29 +250,6 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("session", "side", "quarter_at"), name="nobody_is_booked_twice")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="interviewslot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="slot_of_interview_has_a_length"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interviewslot",
-            constraint=models.UniqueConstraint(
-                fields=("interview", "round", "starts_at"), name="interview_is_offered_a_time_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="interview",
-            index=models.Index(fields=["session", "state"], name="interview_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="interview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("delegation__isnull", True), ("official", ""), _connector="XOR"),
-                name="interview_asks_one_side",
-            ),
         ),
         migrations.AddConstraint(
             model_name="interview",

@@ -110,6 +110,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("erased_at__isnull", True), ("revoked_at__isnull", True)),
+                        fields=("session", "holder"),
+                        name="person_has_one_live_badge",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_until__gt", models.F("valid_from"))),
+                        name="badge_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("revoked_at__isnull", True), ("revoked_for", "")),
+                            models.Q(("revoked_at__isnull", False), models.Q(("revoked_for", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="revoked_badge_says_why",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["session", "revoked_at"], name="badge_by_revocation")],
+            },
         ),
         migrations.CreateModel(
             name="Doors",
@@ -165,6 +187,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("session", "name"),
+                        name="gate_has_a_name_of_its_own",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GateDevice",
@@ -195,6 +226,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("token", ""), _negated=True),
+                        fields=("token",),
+                        name="token_opens_one_device",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("enrolled_at__isnull", True), ("token", "")),
+                            models.Q(("enrolled_at__isnull", False), models.Q(("token", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="enrolled_device_has_a_token",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Scan",
@@ -268,6 +316,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("device", "counter"), name="log_of_a_device_counts_once")
+                ],
+                "indexes": [
+                    models.Index(fields=["session", "badge"], name="scan_by_badge"),
+                    models.Index(fields=["session", "meeting", "let_in"], name="scan_by_meeting"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Finding",
@@ -325,6 +382,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("kind", "scan"), name="scan_is_found_once_for_a_kind")],
+            },
         ),
         migrations.CreateModel(
             name="SessionKey",
@@ -352,97 +412,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_at__isnull", True)),
+                        fields=("terms", "use"),
+                        name="one_key_signs_for_each_use",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("lost_at__isnull", True), ("replaced_at__isnull", False), _connector="OR"),
+                        name="lost_key_signs_no_more",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="badge",
             name="key",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="badges", to="accreditation.sessionkey"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gate",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=("session", "name"),
-                name="gate_has_a_name_of_its_own",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gatedevice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("token", ""), _negated=True), fields=("token",), name="token_opens_one_device"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gatedevice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("enrolled_at__isnull", True), ("token", "")),
-                    models.Q(("enrolled_at__isnull", False), models.Q(("token", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="enrolled_device_has_a_token",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="scan",
-            index=models.Index(fields=["session", "badge"], name="scan_by_badge"),
-        ),
-        migrations.AddIndex(
-            model_name="scan",
-            index=models.Index(fields=["session", "meeting", "let_in"], name="scan_by_meeting"),
-        ),
-        migrations.AddConstraint(
-            model_name="scan",
-            constraint=models.UniqueConstraint(fields=("device", "counter"), name="log_of_a_device_counts_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(fields=("kind", "scan"), name="scan_is_found_once_for_a_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="sessionkey",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replaced_at__isnull", True)),
-                fields=("terms", "use"),
-                name="one_key_signs_for_each_use",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sessionkey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("lost_at__isnull", True), ("replaced_at__isnull", False), _connector="OR"),
-                name="lost_key_signs_no_more",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="badge",
-            index=models.Index(fields=["session", "revoked_at"], name="badge_by_revocation"),
-        ),
-        migrations.AddConstraint(
-            model_name="badge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("erased_at__isnull", True), ("revoked_at__isnull", True)),
-                fields=("session", "holder"),
-                name="person_has_one_live_badge",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="badge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_until__gt", models.F("valid_from"))), name="badge_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="badge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("revoked_at__isnull", True), ("revoked_for", "")),
-                    models.Q(("revoked_at__isnull", False), models.Q(("revoked_for", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="revoked_badge_says_why",
             ),
         ),
     ]

@@ -46,6 +46,13 @@ class Migration(migrations.Migration):
                 ("source", models.CharField(blank=True, max_length=300)),
                 ("cancelled_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="meeting_ends_after_it_begins"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Delegation",
@@ -76,6 +83,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "member"), _negated=True), ("member__isnull", False), _connector="OR"
+                        ),
+                        name="delegation_of_a_member_names_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("member__isnull", False), models.Q(("names", {}), _negated=True), _connector="OR"
+                        ),
+                        name="institution_has_a_name",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Amendment",
@@ -157,6 +180,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("distance__lte", 1000)), name="nothing_departs_further_than_wholly"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "void"), _negated=True),
+                            models.Q(("void_because", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="void_amendment_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amends__isnull", True),
+                            models.Q(("amends", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="amendment_does_not_amend_itself",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AgendaItem",
@@ -347,6 +393,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("election", "member", "name"), name="person_stands_once_in_an_election"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Paragraph",
@@ -452,6 +505,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_on__gte", models.F("opens_on"))),
+                        name="session_closes_on_or_after_the_day_it_opens",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("opened_at__isnull", True), ("state", "prepared")),
+                            models.Q(("closed_at__isnull", True), ("opened_at__isnull", False), ("state", "open")),
+                            models.Q(("closed_at__isnull", False), ("opened_at__isnull", False), ("state", "closed")),
+                            _connector="OR",
+                        ),
+                        name="session_is_open_from_its_opening_to_its_closing",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RunningOrderLine",
@@ -481,6 +551,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "place"), name="one_line_at_a_place_of_a_running_order")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Presence",
@@ -510,6 +585,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_at__isnull", True)),
+                        fields=("delegation",),
+                        name="delegation_is_present_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("left_at__isnull", True), ("left_at__gte", models.F("came_at")), _connector="OR"
+                        ),
+                        name="nobody_leaves_before_coming",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Pledge",
@@ -595,6 +685,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_at__isnull", True)),
+                        fields=("session", "officer", "office"),
+                        name="office_is_held_once_at_a_time",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Minutes",
@@ -618,6 +717,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("session", "language", "number"), name="minutes_have_one_edition_of_a_number"
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="meeting",
@@ -656,6 +762,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "language", "version"),
+                        name="document_has_one_file_of_a_version_and_language",
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="document",
@@ -722,6 +836,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("capacity", "head"), ("withdrawn_at__isnull", True)),
+                        fields=("delegation",),
+                        name="delegation_has_one_head",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("officer__isnull", False), ("withdrawn_at__isnull", True)),
+                        fields=("session", "officer"),
+                        name="officer_is_in_one_delegation",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Debate",
@@ -747,6 +875,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("session",),
+                        name="one_item_is_debated_at_a_time",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CredentialsLetter",
@@ -788,6 +925,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("submitted", "accepted"))),
+                        fields=("delegation",),
+                        name="delegation_has_one_letter_that_counts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="refused_letter_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("state__in", ("submitted", "replaced"))),
+                            models.Q(("decided_at__isnull", False), ("state__in", ("accepted", "refused"))),
+                            _connector="OR",
+                        ),
+                        name="decided_letter_says_when",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Credential",
@@ -941,6 +1103,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="slot_ends_after_it_begins"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("asked", models.F("asked_by")), _negated=True),
+                        name="nobody_meets_themselves",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="amendment",
@@ -1040,6 +1213,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("debate", "place"), name="one_speech_at_a_place_of_the_list"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("began_at__isnull", False), ("ended_at__isnull", True)),
+                        fields=("debate",),
+                        name="one_speaker_has_the_floor",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("began_at__isnull", True), ("withdrawn_at__isnull", True)),
+                        fields=("debate", "delegation", "kind"),
+                        name="delegation_waits_once_with_a_kind_of_speech",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True), ("ended_at__gte", models.F("began_at")), _connector="OR"
+                        ),
+                        name="speech_ends_after_it_begins",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Term",
@@ -1073,6 +1267,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("committee", "post", "seat", "since"), name="seat_is_filled_once_a_year"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Text",
@@ -1137,6 +1338,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("session", "symbol"), name="text_has_a_symbol_of_its_own"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("session", "number"),
+                        name="resolution_has_a_number_of_its_own",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "adopted"), _negated=True), ("assembled__isnull", False), _connector="OR"
+                        ),
+                        name="adopted_text_is_assembled",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Sponsor",
@@ -1166,6 +1383,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("text", "delegation"), name="delegation_sponsors_a_text_once")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="paragraph",
@@ -1229,6 +1451,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text__isnull", True), ("meeting__isnull", True), _connector="XOR"),
+                        name="follow_up_is_of_a_resolution_or_of_a_meeting",
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="amendment",
@@ -1341,6 +1571,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", True), ("closed_at__gte", models.F("opened_at")), _connector="OR"
+                        ),
+                        name="vote_closes_after_opening",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "decided"), _negated=True),
+                            models.Q(("counts__isnull", False), ("outcome__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="decided_vote_has_counts_and_outcome",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")), fields=("session",), name="one_vote_is_open_at_a_time"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TellersCount",
@@ -1366,6 +1617,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("vote", "teller", "round"), name="teller_counts_once_in_a_round")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SuspensionAppeal",
@@ -1409,6 +1665,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("session", "suspension"), name="suspension_is_appealed_once_in_a_session"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SecretBallot",
@@ -1570,6 +1833,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("session", "member", "for_year"), name="member_offers_once_to_host_a_session"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ExplanationOfVote",
@@ -1601,6 +1871,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("vote", "delegation", "after"), name="delegation_explains_its_vote_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CastVote",
@@ -1641,6 +1918,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("vote", "delegation"), name="delegation_has_one_vote"),
+                    models.UniqueConstraint(fields=("vote", "place"), name="one_vote_at_a_place"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="agendaitem",
@@ -1669,6 +1952,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("entitled__gte", models.F("present")), ("members__gte", models.F("entitled"))
+                        ),
+                        name="roll_has_no_more_present_than_entitled_than_members",
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="vote",
@@ -1712,68 +2005,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_on__gte", models.F("opens_on"))),
-                name="session_closes_on_or_after_the_day_it_opens",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("opened_at__isnull", True), ("state", "prepared")),
-                    models.Q(("closed_at__isnull", True), ("opened_at__isnull", False), ("state", "open")),
-                    models.Q(("closed_at__isnull", False), ("opened_at__isnull", False), ("state", "closed")),
-                    _connector="OR",
-                ),
-                name="session_is_open_from_its_opening_to_its_closing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runningorderline",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "place"), name="one_line_at_a_place_of_a_running_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="presence",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_at__isnull", True)), fields=("delegation",), name="delegation_is_present_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="presence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("left_at__isnull", True), ("left_at__gte", models.F("came_at")), _connector="OR"),
-                name="nobody_leaves_before_coming",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officeholder",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until_at__isnull", True)),
-                fields=("session", "officer", "office"),
-                name="office_is_held_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutes",
-            constraint=models.UniqueConstraint(
-                fields=("session", "language", "number"), name="minutes_have_one_edition_of_a_number"
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("paragraph__isnull", True), ("amendment__isnull", True), _connector="XOR"),
+                        name="wording_is_of_a_paragraph_or_of_an_amendment",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("paragraph__isnull", False)),
+                        fields=("paragraph", "language"),
+                        name="paragraph_has_one_wording_in_a_language",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("amendment__isnull", False)),
+                        fields=("amendment", "language"),
+                        name="amendment_has_one_wording_in_a_language",
+                    ),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="meeting",
             index=models.Index(fields=["session", "starts_at"], name="meeting_on_timetable"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="meeting_ends_after_it_begins"
-            ),
         ),
         migrations.AddConstraint(
             model_name="election",
@@ -1781,12 +2034,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("committee", ""), _negated=True),
                 fields=("session", "committee", "post", "region", "year"),
                 name="contest_is_held_once_in_a_session",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documentfile",
-            constraint=models.UniqueConstraint(
-                fields=("document", "language", "version"), name="document_has_one_file_of_a_version_and_language"
             ),
         ),
         migrations.AddConstraint(
@@ -1802,291 +2049,22 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "member"), _negated=True), ("member__isnull", False), _connector="OR"
-                ),
-                name="delegation_of_a_member_names_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("member__isnull", False), models.Q(("names", {}), _negated=True), _connector="OR"),
-                name="institution_has_a_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegate",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("capacity", "head"), ("withdrawn_at__isnull", True)),
-                fields=("delegation",),
-                name="delegation_has_one_head",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegate",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("officer__isnull", False), ("withdrawn_at__isnull", True)),
-                fields=("session", "officer"),
-                name="officer_is_in_one_delegation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="debate",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=("session",),
-                name="one_item_is_debated_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credentialsletter",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("submitted", "accepted"))),
-                fields=("delegation",),
-                name="delegation_has_one_letter_that_counts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credentialsletter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="refused_letter_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credentialsletter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("state__in", ("submitted", "replaced"))),
-                    models.Q(("decided_at__isnull", False), ("state__in", ("accepted", "refused"))),
-                    _connector="OR",
-                ),
-                name="decided_letter_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidacy",
-            constraint=models.UniqueConstraint(
-                fields=("election", "member", "name"), name="person_stands_once_in_an_election"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bilateralslot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="slot_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bilateralslot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("asked", models.F("asked_by")), _negated=True), name="nobody_meets_themselves"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="speech",
-            constraint=models.UniqueConstraint(fields=("debate", "place"), name="one_speech_at_a_place_of_the_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="speech",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("began_at__isnull", False), ("ended_at__isnull", True)),
-                fields=("debate",),
-                name="one_speaker_has_the_floor",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="speech",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("began_at__isnull", True), ("withdrawn_at__isnull", True)),
-                fields=("debate", "delegation", "kind"),
-                name="delegation_waits_once_with_a_kind_of_speech",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="speech",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_at__isnull", True), ("ended_at__gte", models.F("began_at")), _connector="OR"
-                ),
-                name="speech_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.UniqueConstraint(
-                fields=("committee", "post", "seat", "since"), name="seat_is_filled_once_a_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="text",
-            constraint=models.UniqueConstraint(fields=("session", "symbol"), name="text_has_a_symbol_of_its_own"),
-        ),
-        migrations.AddConstraint(
-            model_name="text",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("session", "number"),
-                name="resolution_has_a_number_of_its_own",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="text",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "adopted"), _negated=True), ("assembled__isnull", False), _connector="OR"
-                ),
-                name="adopted_text_is_assembled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsor",
-            constraint=models.UniqueConstraint(fields=("text", "delegation"), name="delegation_sponsors_a_text_once"),
-        ),
-        migrations.AddConstraint(
             model_name="paragraph",
             constraint=models.UniqueConstraint(fields=("text", "place"), name="one_paragraph_at_a_place"),
         ),
         migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text__isnull", True), ("meeting__isnull", True), _connector="XOR"),
-                name="follow_up_is_of_a_resolution_or_of_a_meeting",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="amendment",
             constraint=models.UniqueConstraint(fields=("text", "letter"), name="amendment_has_a_letter_of_its_own"),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("distance__lte", 1000)), name="nothing_departs_further_than_wholly"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "void"), _negated=True),
-                    models.Q(("void_because", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="void_amendment_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amends__isnull", True), models.Q(("amends", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="amendment_does_not_amend_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tellerscount",
-            constraint=models.UniqueConstraint(
-                fields=("vote", "teller", "round"), name="teller_counts_once_in_a_round"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspensionappeal",
-            constraint=models.UniqueConstraint(
-                fields=("session", "suspension"), name="suspension_is_appealed_once_in_a_session"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hostingbid",
-            constraint=models.UniqueConstraint(
-                fields=("session", "member", "for_year"), name="member_offers_once_to_host_a_session"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="explanationofvote",
-            constraint=models.UniqueConstraint(
-                fields=("vote", "delegation", "after"), name="delegation_explains_its_vote_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="castvote",
-            constraint=models.UniqueConstraint(fields=("vote", "delegation"), name="delegation_has_one_vote"),
-        ),
-        migrations.AddConstraint(
-            model_name="castvote",
-            constraint=models.UniqueConstraint(fields=("vote", "place"), name="one_vote_at_a_place"),
         ),
         migrations.AddIndex(
             model_name="agendaitem",
             index=models.Index(fields=["session", "place"], name="item_of_agenda"),
         ),
         migrations.AddConstraint(
-            model_name="votingroll",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("entitled__gte", models.F("present")), ("members__gte", models.F("entitled"))),
-                name="roll_has_no_more_present_than_entitled_than_members",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="vote",
             constraint=models.CheckConstraint(
                 condition=models.Q(("opened_at__isnull", True), ("roll__isnull", False), _connector="OR"),
                 name="open_vote_has_its_frozen_roll",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_at__isnull", True), ("closed_at__gte", models.F("opened_at")), _connector="OR"
-                ),
-                name="vote_closes_after_opening",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "decided"), _negated=True),
-                    models.Q(("counts__isnull", False), ("outcome__isnull", False)),
-                    _connector="OR",
-                ),
-                name="decided_vote_has_counts_and_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")), fields=("session",), name="one_vote_is_open_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wording",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("paragraph__isnull", True), ("amendment__isnull", True), _connector="XOR"),
-                name="wording_is_of_a_paragraph_or_of_an_amendment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wording",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("paragraph__isnull", False)),
-                fields=("paragraph", "language"),
-                name="paragraph_has_one_wording_in_a_language",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wording",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("amendment__isnull", False)),
-                fields=("amendment", "language"),
-                name="amendment_has_one_wording_in_a_language",
             ),
         ),
     ]

@@ -60,6 +60,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_on__gte", models.F("opens_on"))),
+                        name="hosted_session_closes_on_or_after_the_day_it_opens",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("host_signed_at__isnull", True), ("host_signed_by", "")),
+                            models.Q(
+                                ("host_signed_at__isnull", False), models.Q(("host_signed_by", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="signature_of_the_host_says_who_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("seat_signed_at__isnull", True), ("seat_signed_by", "")),
+                            models.Q(
+                                ("seat_signed_at__isnull", False), models.Q(("seat_signed_by", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="signature_of_the_organisation_says_who_signed",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HostDuty",
@@ -112,6 +140,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("done_at__isnull", True), ("state", "done"), _connector="XOR"),
+                        name="duty_is_done_when_it_says_since_when",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HostingCall",
@@ -130,47 +166,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="hostagreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_on__gte", models.F("opens_on"))),
-                name="hosted_session_closes_on_or_after_the_day_it_opens",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hostagreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("host_signed_at__isnull", True), ("host_signed_by", "")),
-                    models.Q(("host_signed_at__isnull", False), models.Q(("host_signed_by", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="signature_of_the_host_says_who_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hostagreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("seat_signed_at__isnull", True), ("seat_signed_by", "")),
-                    models.Q(("seat_signed_at__isnull", False), models.Q(("seat_signed_by", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="signature_of_the_organisation_says_who_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hostduty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done_at__isnull", True), ("state", "done"), _connector="XOR"),
-                name="duty_is_done_when_it_says_since_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hostingcall",
-            constraint=models.UniqueConstraint(
-                fields=("session", "for_year"), name="offers_for_a_year_are_called_for_once"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("session", "for_year"), name="offers_for_a_year_are_called_for_once"
+                    )
+                ],
+            },
         ),
     ]

@@ -152,6 +152,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("erased_at__isnull", False), ("body__isnull", False), _connector="OR"),
+                        name="act_says_something_until_erased",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("erased_at__isnull", True),
+                            models.Q(("body__isnull", True), ("handling_note", "")),
+                            _connector="OR",
+                        ),
+                        name="erased_act_says_nothing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("handling", "H3"), _negated=True),
+                            models.Q(("handling_note", ""), _negated=True),
+                            ("erased_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="restriction_of_an_act_is_written_down",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("here", False), models.Q(("consigned", ""), _negated=True), _connector="OR"
+                        ),
+                        name="act_issued_here_vouches_for_its_consignments",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["issuer", "-issued_at"], name="act_by_issuer"),
+                    models.Index(
+                        condition=models.Q(("case__isnull", False)), fields=["case", "issued_at"], name="act_of_case"
+                    ),
+                    models.Index(
+                        condition=models.Q(("reply_to__isnull", False)), fields=["reply_to"], name="act_that_answers"
+                    ),
+                    models.Index(fields=["kind", "-issued_at"], name="act_by_kind"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CaseFile",
@@ -184,6 +225,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "bureau"), name="one_file_of_a_case_for_each_bureau")
+                ],
+                "indexes": [
+                    models.Index(fields=["bureau", "state", "-urgent", "-last_at"], name="case_file_of_bureau")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Chain",
@@ -208,6 +257,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("issuer", "recipient", "direction"), name="one_chain_for_issuer_and_recipient"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Consignment",
@@ -263,6 +319,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("act", "recipient"), name="act_goes_once_to_each_recipient"),
+                    models.UniqueConstraint(fields=("issuer", "recipient", "number"), name="number_is_given_once"),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="numbers_begin_with_one"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="refusal_of_an_act_says_why",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_attempt_at__isnull", False)),
+                        fields=["issuer", "recipient", "rank", "number"],
+                        name="consignment_to_carry",
+                    ),
+                    models.Index(fields=["recipient", "-arrived_at"], name="consignment_of_recipient"),
+                    models.Index(
+                        condition=models.Q(("arrived_at__isnull", False), ("effected_at__isnull", True)),
+                        fields=["issuer", "recipient", "number"],
+                        name="consignment_to_take_effect",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Draft",
@@ -384,6 +468,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["bureau", "officer", "-saved_at"], name="draft_of_officer")],
+            },
         ),
         migrations.CreateModel(
             name="Evidence",
@@ -451,6 +538,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("erased_at__isnull", True), ("search", ""), _connector="OR"),
+                        name="recalled_expertise_is_found_no_more",
+                    )
+                ],
+                "indexes": [models.Index(fields=["-at"], name="expertise_by_time")],
+            },
         ),
         migrations.CreateModel(
             name="Gap",
@@ -477,6 +573,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("issuer", "recipient", "number"), name="gap_is_noticed_once")
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(("filled_at__isnull", True)), fields=["asked_at"], name="gap_open")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Grant",
@@ -512,6 +616,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_at__isnull", True), ("until_at__gt", models.F("granted_at")), _connector="OR"
+                        ),
+                        name="grant_ends_after_it_was_given",
+                    )
+                ],
+                "indexes": [models.Index(fields=["of_act", "granted_to"], name="grant_for_act")],
+            },
         ),
         migrations.CreateModel(
             name="Message",
@@ -639,6 +754,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("erased_at__isnull", True),
+                            models.Q(
+                                ("entities__isnull", True),
+                                ("handling_note", ""),
+                                ("texts__isnull", True),
+                                ("title", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="erased_message_says_nothing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("erased_at__isnull", False), ("texts__isnull", False), _connector="OR"),
+                        name="message_says_something",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["case", "sent_at"], name="message_of_case")],
+            },
         ),
         migrations.CreateModel(
             name="Node",
@@ -706,6 +843,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_at__isnull", True)),
+                        fields=("bureau",),
+                        name="bureau_is_hosted_in_one_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_at__isnull", True), ("until_at__gte", models.F("from_at")), _connector="OR"
+                        ),
+                        name="hosting_ends_after_it_begins",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Quarantined",
@@ -737,6 +889,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("sha256", "recipient"), name="same_bytes_are_kept_aside_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("resolution", ""), ("resolved_at__isnull", True)),
+                            models.Q(("resolved_at__isnull", False), models.Q(("resolution", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="resolved_arrival_says_how",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("envelope__isnull", False), ("resolved_at__isnull", False), _connector="OR"
+                        ),
+                        name="bytes_are_kept_until_resolved",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("resolved_at__isnull", True)),
+                        fields=["-received_at"],
+                        name="quarantined_waiting",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Recall",
@@ -770,6 +948,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("scope", "withdraw")), fields=("of_act",), name="act_is_withdrawn_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Receipt",
@@ -805,6 +990,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("consignment", "stage"), name="one_receipt_for_each_stage"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage", "refused"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="refusing_receipt_says_why",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Request",
@@ -881,292 +1079,48 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="act",
-            index=models.Index(fields=["issuer", "-issued_at"], name="act_by_issuer"),
-        ),
-        migrations.AddIndex(
-            model_name="act",
-            index=models.Index(
-                condition=models.Q(("case__isnull", False)), fields=["case", "issued_at"], name="act_of_case"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="act",
-            index=models.Index(
-                condition=models.Q(("reply_to__isnull", False)), fields=["reply_to"], name="act_that_answers"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="act",
-            index=models.Index(fields=["kind", "-issued_at"], name="act_by_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="act",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("erased_at__isnull", False), ("body__isnull", False), _connector="OR"),
-                name="act_says_something_until_erased",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="act",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("erased_at__isnull", True),
-                    models.Q(("body__isnull", True), ("handling_note", "")),
-                    _connector="OR",
-                ),
-                name="erased_act_says_nothing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="act",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("handling", "H3"), _negated=True),
-                    models.Q(("handling_note", ""), _negated=True),
-                    ("erased_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="restriction_of_an_act_is_written_down",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="act",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("here", False), models.Q(("consigned", ""), _negated=True), _connector="OR"),
-                name="act_issued_here_vouches_for_its_consignments",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="casefile",
-            index=models.Index(fields=["bureau", "state", "-urgent", "-last_at"], name="case_file_of_bureau"),
-        ),
-        migrations.AddConstraint(
-            model_name="casefile",
-            constraint=models.UniqueConstraint(fields=("case", "bureau"), name="one_file_of_a_case_for_each_bureau"),
-        ),
-        migrations.AddConstraint(
-            model_name="chain",
-            constraint=models.UniqueConstraint(
-                fields=("issuer", "recipient", "direction"), name="one_chain_for_issuer_and_recipient"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="consignment",
-            index=models.Index(
-                condition=models.Q(("next_attempt_at__isnull", False)),
-                fields=["issuer", "recipient", "rank", "number"],
-                name="consignment_to_carry",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="consignment",
-            index=models.Index(fields=["recipient", "-arrived_at"], name="consignment_of_recipient"),
-        ),
-        migrations.AddIndex(
-            model_name="consignment",
-            index=models.Index(
-                condition=models.Q(("arrived_at__isnull", False), ("effected_at__isnull", True)),
-                fields=["issuer", "recipient", "number"],
-                name="consignment_to_take_effect",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consignment",
-            constraint=models.UniqueConstraint(fields=("act", "recipient"), name="act_goes_once_to_each_recipient"),
-        ),
-        migrations.AddConstraint(
-            model_name="consignment",
-            constraint=models.UniqueConstraint(fields=("issuer", "recipient", "number"), name="number_is_given_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="consignment",
-            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="numbers_begin_with_one"),
-        ),
-        migrations.AddConstraint(
-            model_name="consignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="refusal_of_an_act_says_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="draft",
-            index=models.Index(fields=["bureau", "officer", "-saved_at"], name="draft_of_officer"),
-        ),
-        migrations.AddIndex(
-            model_name="expertiseitem",
-            index=models.Index(fields=["-at"], name="expertise_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="expertiseitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("erased_at__isnull", True), ("search", ""), _connector="OR"),
-                name="recalled_expertise_is_found_no_more",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="gap",
-            index=models.Index(condition=models.Q(("filled_at__isnull", True)), fields=["asked_at"], name="gap_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="gap",
-            constraint=models.UniqueConstraint(fields=("issuer", "recipient", "number"), name="gap_is_noticed_once"),
-        ),
-        migrations.AddIndex(
-            model_name="grant",
-            index=models.Index(fields=["of_act", "granted_to"], name="grant_for_act"),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_at__isnull", True), ("until_at__gt", models.F("granted_at")), _connector="OR"
-                ),
-                name="grant_ends_after_it_was_given",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["case", "sent_at"], name="message_of_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("erased_at__isnull", True),
-                    models.Q(("entities__isnull", True), ("handling_note", ""), ("texts__isnull", True), ("title", "")),
-                    _connector="OR",
-                ),
-                name="erased_message_says_nothing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("erased_at__isnull", False), ("texts__isnull", False), _connector="OR"),
-                name="message_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hosting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until_at__isnull", True)), fields=("bureau",), name="bureau_is_hosted_in_one_place"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hosting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_at__isnull", True), ("until_at__gte", models.F("from_at")), _connector="OR"),
-                name="hosting_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="quarantined",
-            index=models.Index(
-                condition=models.Q(("resolved_at__isnull", True)), fields=["-received_at"], name="quarantined_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quarantined",
-            constraint=models.UniqueConstraint(fields=("sha256", "recipient"), name="same_bytes_are_kept_aside_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="quarantined",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("resolution", ""), ("resolved_at__isnull", True)),
-                    models.Q(("resolved_at__isnull", False), models.Q(("resolution", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="resolved_arrival_says_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quarantined",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("envelope__isnull", False), ("resolved_at__isnull", False), _connector="OR"),
-                name="bytes_are_kept_until_resolved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recall",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("scope", "withdraw")), fields=("of_act",), name="act_is_withdrawn_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.UniqueConstraint(fields=("consignment", "stage"), name="one_receipt_for_each_stage"),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage", "refused"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="refusing_receipt_says_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="request",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)), fields=["asked", "due_at"], name="request_owed"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="request",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)), fields=["asker", "due_at"], name="request_waited_for"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.UniqueConstraint(fields=("message", "asked"), name="one_request_for_each_bureau_asked"),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_at__gt", models.F("asked_at"))), name="request_is_due_after_it_was_asked"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("state__in", ("open", "extended"))),
-                    models.Q(("closed_at__isnull", False), ("state__in", ("answered", "refused", "withdrawn"))),
-                    _connector="OR",
-                ),
-                name="request_is_closed_when_it_runs_no_more",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("refused", "extended")), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="refused_or_extended_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("extended_until__isnull", True), ("extended_until__gt", models.F("due_at")), _connector="OR"
-                ),
-                name="extension_of_a_request_ends_later",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("message", "asked"), name="one_request_for_each_bureau_asked"),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_at__gt", models.F("asked_at"))),
+                        name="request_is_due_after_it_was_asked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("state__in", ("open", "extended"))),
+                            models.Q(("closed_at__isnull", False), ("state__in", ("answered", "refused", "withdrawn"))),
+                            _connector="OR",
+                        ),
+                        name="request_is_closed_when_it_runs_no_more",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("refused", "extended")), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="refused_or_extended_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("extended_until__isnull", True),
+                            ("extended_until__gt", models.F("due_at")),
+                            _connector="OR",
+                        ),
+                        name="extension_of_a_request_ends_later",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)), fields=["asked", "due_at"], name="request_owed"
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=["asker", "due_at"],
+                        name="request_waited_for",
+                    ),
+                ],
+            },
         ),
     ]

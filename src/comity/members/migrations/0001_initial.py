@@ -124,6 +124,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("username", django.db.models.functions.text.Lower(models.F("username")))),
+                        name="username_is_lower_case",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Entity",
@@ -160,6 +168,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True),
+                            ("from_on__isnull", True),
+                            ("until_on__gt", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="entity_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_on__isnull", False)), name="authorisation_has_a_first_day"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_on__isnull", True)),
+                        fields=("bureau", "name"),
+                        name="one_entity_in_force_per_name",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +221,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("created_at"))),
+                        name="token_expires_after_it_is_made",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Member",
@@ -245,6 +280,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True),
+                            ("from_on__isnull", True),
+                            ("until_on__gt", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="groupingmember_ends_after_it_begins",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_on__isnull", True)),
+                        fields=("grouping", "member"),
+                        name="member_is_once_in_a_grouping",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -268,6 +319,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True),
+                            ("from_on__isnull", True),
+                            ("until_on__gt", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="formername_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on__isnull", False)), name="former_name_has_ended"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -296,6 +361,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True),
+                            ("from_on__isnull", True),
+                            ("until_on__gt", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="membership_ends_after_it_begins",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_on__isnull", True)),
+                        fields=("member",),
+                        name="member_is_admitted_once_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -332,6 +413,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True), ("ended_at__gte", models.F("began_at")), _connector="OR"
+                        ),
+                        name="service_ends_after_it_begins",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Invitation",
@@ -406,6 +497,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True),
+                            ("from_on__isnull", True),
+                            ("until_on__gt", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="post_ends_after_it_begins",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "head-of-bureau"), ("until_on__isnull", True)),
+                        fields=("member",),
+                        name="a_bureau_has_one_head_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "vice-president"), _negated=True),
+                            ("region__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="vice_president_is_elected_for_a_region",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -438,6 +553,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True),
+                            ("from_on__isnull", True),
+                            ("until_on__gt", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="suspension_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_on__isnull", False)), name="suspension_has_a_first_day"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_on__isnull", True)),
+                        fields=("member", "measure"),
+                        name="one_suspension_of_a_kind_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -453,6 +587,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("integration", "hour"), name="one_count_per_hour")],
+            },
         ),
         migrations.CreateModel(
             name="Unit",
@@ -471,6 +608,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("bureau", "code"), name="one_unit_per_code")],
+            },
         ),
         migrations.CreateModel(
             name="Secondment",
@@ -507,6 +647,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True),
+                            ("from_on__isnull", True),
+                            ("until_on__gt", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="secondment_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_on__isnull", False)), name="secondment_has_a_first_day"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -556,83 +710,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("username", django.db.models.functions.text.Lower(models.F("username")))),
-                name="username_is_lower_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True),
-                    ("from_on__isnull", True),
-                    ("until_on__gt", models.F("from_on")),
-                    _connector="OR",
-                ),
-                name="entity_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_on__isnull", False)), name="authorisation_has_a_first_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entity",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until_on__isnull", True)),
-                fields=("bureau", "name"),
-                name="one_entity_in_force_per_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="integration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("created_at"))), name="token_expires_after_it_is_made"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupingmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True),
-                    ("from_on__isnull", True),
-                    ("until_on__gt", models.F("from_on")),
-                    _connector="OR",
-                ),
-                name="groupingmember_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupingmember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until_on__isnull", True)),
-                fields=("grouping", "member"),
-                name="member_is_once_in_a_grouping",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formername",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True),
-                    ("from_on__isnull", True),
-                    ("until_on__gt", models.F("from_on")),
-                    _connector="OR",
-                ),
-                name="formername_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formername",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_on__isnull", False)), name="former_name_has_ended"
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on__gt", models.F("from_on"))), name="visit_lasts_at_least_a_day"
+                    )
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="bureau",
@@ -643,122 +727,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="national_bureaus_and_no_others_have_a_member",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True),
-                    ("from_on__isnull", True),
-                    ("until_on__gt", models.F("from_on")),
-                    _connector="OR",
-                ),
-                name="membership_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until_on__isnull", True)),
-                fields=("member",),
-                name="member_is_admitted_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True),
-                    ("from_on__isnull", True),
-                    ("until_on__gt", models.F("from_on")),
-                    _connector="OR",
-                ),
-                name="post_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "head-of-bureau"), ("until_on__isnull", True)),
-                fields=("member",),
-                name="a_bureau_has_one_head_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "vice-president"), _negated=True), ("region__isnull", False), _connector="OR"
-                ),
-                name="vice_president_is_elected_for_a_region",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True),
-                    ("from_on__isnull", True),
-                    ("until_on__gt", models.F("from_on")),
-                    _connector="OR",
-                ),
-                name="suspension_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_on__isnull", False)), name="suspension_has_a_first_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until_on__isnull", True)),
-                fields=("member", "measure"),
-                name="one_suspension_of_a_kind_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tokenuse",
-            constraint=models.UniqueConstraint(fields=("integration", "hour"), name="one_count_per_hour"),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.UniqueConstraint(fields=("bureau", "code"), name="one_unit_per_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="secondment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True),
-                    ("from_on__isnull", True),
-                    ("until_on__gt", models.F("from_on")),
-                    _connector="OR",
-                ),
-                name="secondment_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="secondment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_on__isnull", False)), name="secondment_has_a_first_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_at__isnull", True), ("ended_at__gte", models.F("began_at")), _connector="OR"
-                ),
-                name="service_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_on__gt", models.F("from_on"))), name="visit_lasts_at_least_a_day"
             ),
         ),
     ]

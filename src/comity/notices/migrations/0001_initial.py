@@ -199,6 +199,115 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["draft", "requested", "second-review", "returned"])),
+                        fields=("series",),
+                        name="one_open_edition_per_series",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["published", "suspended"])),
+                        fields=("series",),
+                        name="one_edition_in_force",
+                    ),
+                    models.UniqueConstraint(fields=("series", "edition_number"), name="series_counts_its_editions"),
+                    models.UniqueConstraint(fields=("reference", "edition_number"), name="reference_names_one_series"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "requested", "second-review", "returned", "refused", "discarded"]),
+                            models.Q(("frozen_hash", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nothing_is_seen_before_it_is_frozen",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("frozen__isnull", False),
+                            ("frozen_hash", ""),
+                            ("erased_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="frozen_until_erased",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["refused", "withdrawn", "expired", "superseded", "discarded"]),
+                                _negated=True,
+                            ),
+                            models.Q(("ended_at__isnull", False), models.Q(("end_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="ended_notice_says_when_and_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["published", "suspended"]), _negated=True),
+                            ("kept_until__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="published_notice_is_kept_until_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("type", "silver"), _negated=True),
+                            models.Q(("request_kind", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="silver_says_what_it_asks",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("handling", "H3"), _negated=True),
+                            models.Q(("handling_note", ""), _negated=True),
+                            ("erased_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="restriction_of_a_notice_is_written_down",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("release_rule__in", ["all", "only", "all-but"])),
+                        name="notice_says_to_whom_it_is_released",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        fields=[
+                            "release",
+                            "state",
+                            "type",
+                            "requesting_bureau",
+                            "principal",
+                            "requested_at",
+                            "escalated_at",
+                        ],
+                        name="notice_by_visibility",
+                    ),
+                    models.Index(fields=["-published_at", "-id"], name="notice_by_publication"),
+                    models.Index(fields=["requesting_bureau", "state"], name="notice_by_bureau"),
+                    models.Index(fields=["principal"], name="notice_by_principal"),
+                    models.Index(fields=["type", "state"], name="notice_by_type"),
+                    models.Index(
+                        condition=models.Q(("asked_at__isnull", True), ("state", "published")),
+                        fields=["ask_on"],
+                        name="notice_to_justify",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["published", "suspended"])),
+                        fields=["kept_until"],
+                        name="notice_to_expire",
+                    ),
+                    models.Index(
+                        condition=models.Q(("erased_at__isnull", True)), fields=["erase_on"], name="notice_to_erase"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["requested", "second-review"])),
+                        fields=["review_due_at"],
+                        name="notice_to_review",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MisusedIdentity",
@@ -231,6 +340,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("notice", "record"),
+                        name="victim_stands_once_beside_a_notice",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on__gt", models.F("consent_on"))),
+                        name="consent_ends_after_it_was_given",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Extension",
@@ -251,6 +373,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on__gt", models.F("from_on"))),
+                        name="extension_ends_later_than_before",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NoticeSubject",
@@ -282,6 +412,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("notice", "record"), name="record_is_once_in_a_notice"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("role", "principal")), fields=("notice",), name="notice_has_one_principal"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Pilot",
@@ -347,6 +485,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_on__isnull", True)),
+                        fields=("pilot", "bureau"),
+                        name="bureau_joins_a_pilot_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PublicHead",
@@ -399,6 +546,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "blocked"), _negated=True),
+                            ("blocked_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="blocked_picture_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "removed"), _negated=True),
+                            ("removed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="removed_picture_says_when",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["holder_type", "holder_id"], name="picture_by_holder")],
+            },
         ),
         migrations.CreateModel(
             name="PublicExtract",
@@ -439,6 +607,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "public"), _negated=True),
+                            models.Q(("agreed_at__isnull", False), ("published_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="public_extract_was_agreed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ended"), _negated=True), ("ended_at__isnull", False), _connector="OR"
+                        ),
+                        name="ended_extract_says_when",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "-published_at", "-id"], name="extract_by_publication"),
+                    models.Index(fields=["state", "order_key"], name="extract_by_name"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ImageReport",
@@ -476,6 +666,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("reporter", ""), _negated=True),
+                        fields=("image", "round", "reporter"),
+                        name="one_person_reports_a_picture_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PublicWord",
@@ -489,6 +688,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["word", "extract"], name="extract_by_word")],
+            },
         ),
         migrations.CreateModel(
             name="Question",
@@ -513,6 +715,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("notice", "number"), name="notice_counts_its_questions")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReviewStep",
@@ -566,6 +773,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("notice", "number"), name="notice_counts_its_steps")],
+            },
         ),
         migrations.CreateModel(
             name="Tip",
@@ -595,272 +805,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                fields=["release", "state", "type", "requesting_bureau", "principal", "requested_at", "escalated_at"],
-                name="notice_by_visibility",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["-published_at", "-id"], name="notice_by_publication"),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["requesting_bureau", "state"], name="notice_by_bureau"),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["principal"], name="notice_by_principal"),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["type", "state"], name="notice_by_type"),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("asked_at__isnull", True), ("state", "published")),
-                fields=["ask_on"],
-                name="notice_to_justify",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("state__in", ["published", "suspended"])),
-                fields=["kept_until"],
-                name="notice_to_expire",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("erased_at__isnull", True)), fields=["erase_on"], name="notice_to_erase"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("state__in", ["requested", "second-review"])),
-                fields=["review_due_at"],
-                name="notice_to_review",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["draft", "requested", "second-review", "returned"])),
-                fields=("series",),
-                name="one_open_edition_per_series",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["published", "suspended"])),
-                fields=("series",),
-                name="one_edition_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(fields=("series", "edition_number"), name="series_counts_its_editions"),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(
-                fields=("reference", "edition_number"), name="reference_names_one_series"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "requested", "second-review", "returned", "refused", "discarded"]),
-                    models.Q(("frozen_hash", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="nothing_is_seen_before_it_is_frozen",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("frozen__isnull", False), ("frozen_hash", ""), ("erased_at__isnull", False), _connector="OR"
-                ),
-                name="frozen_until_erased",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state__in", ["refused", "withdrawn", "expired", "superseded", "discarded"]), _negated=True
-                    ),
-                    models.Q(("ended_at__isnull", False), models.Q(("end_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="ended_notice_says_when_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["published", "suspended"]), _negated=True),
-                    ("kept_until__isnull", False),
-                    _connector="OR",
-                ),
-                name="published_notice_is_kept_until_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("type", "silver"), _negated=True),
-                    models.Q(("request_kind", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="silver_says_what_it_asks",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("handling", "H3"), _negated=True),
-                    models.Q(("handling_note", ""), _negated=True),
-                    ("erased_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="restriction_of_a_notice_is_written_down",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("release_rule__in", ["all", "only", "all-but"])),
-                name="notice_says_to_whom_it_is_released",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="misusedidentity",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("notice", "record"),
-                name="victim_stands_once_beside_a_notice",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="misusedidentity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_on__gt", models.F("consent_on"))), name="consent_ends_after_it_was_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_on__gt", models.F("from_on"))), name="extension_ends_later_than_before"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticesubject",
-            constraint=models.UniqueConstraint(fields=("notice", "record"), name="record_is_once_in_a_notice"),
-        ),
-        migrations.AddConstraint(
-            model_name="noticesubject",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("role", "principal")), fields=("notice",), name="notice_has_one_principal"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pilotstate",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until_on__isnull", True)),
-                fields=("pilot", "bureau"),
-                name="bureau_joins_a_pilot_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publicimage",
-            index=models.Index(fields=["holder_type", "holder_id"], name="picture_by_holder"),
-        ),
-        migrations.AddConstraint(
-            model_name="publicimage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "blocked"), _negated=True), ("blocked_at__isnull", False), _connector="OR"
-                ),
-                name="blocked_picture_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publicimage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "removed"), _negated=True), ("removed_at__isnull", False), _connector="OR"
-                ),
-                name="removed_picture_says_when",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publicextract",
-            index=models.Index(fields=["state", "-published_at", "-id"], name="extract_by_publication"),
-        ),
-        migrations.AddIndex(
-            model_name="publicextract",
-            index=models.Index(fields=["state", "order_key"], name="extract_by_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="publicextract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "public"), _negated=True),
-                    models.Q(("agreed_at__isnull", False), ("published_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="public_extract_was_agreed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publicextract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ended"), _negated=True), ("ended_at__isnull", False), _connector="OR"
-                ),
-                name="ended_extract_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="imagereport",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("reporter", ""), _negated=True),
-                fields=("image", "round", "reporter"),
-                name="one_person_reports_a_picture_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publicword",
-            index=models.Index(fields=["word", "extract"], name="extract_by_word"),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(fields=("notice", "number"), name="notice_counts_its_questions"),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewstep",
-            constraint=models.UniqueConstraint(fields=("notice", "number"), name="notice_counts_its_steps"),
-        ),
-        migrations.AddIndex(
-            model_name="tip",
-            index=models.Index(
-                condition=models.Q(("erased_at__isnull", True)), fields=["erase_on"], name="tip_to_erase"
-            ),
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("erased_at__isnull", True)), fields=["erase_on"], name="tip_to_erase"
+                    )
+                ],
+            },
         ),
     ]

@@ -125,6 +125,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kept_while_listed", True), ("retention_months__isnull", False), _connector="OR"
+                        ),
+                        name="list_says_how_long_entries_are_kept",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("release_rule__in", ["all", "only", "all-but"])),
+                        name="list_says_to_whom_it_is_released",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("legal_basis", ""), _negated=True),
+                            models.Q(("handling", ""), _negated=True),
+                            models.Q(("category", ""), _negated=True),
+                        ),
+                        name="list_states_its_terms",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ImportRun",
@@ -161,6 +183,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("reading", "withdrawing"))),
+                        fields=("source",),
+                        name="list_is_read_once_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(("failure", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="refused_run_says_why",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["source", "-started_at"], name="run_by_list")],
+            },
         ),
         migrations.CreateModel(
             name="ReleaseClass",
@@ -178,6 +218,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("rule__in", ["all", "only", "all-but"])),
+                        name="release_says_all_only_or_all_but",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "person",
+                                    "organisation",
+                                    "travel-document",
+                                    "vehicle",
+                                    "vessel",
+                                    "aircraft",
+                                    "firearm",
+                                    "asset",
+                                ],
+                            )
+                        ),
+                        name="release_concerns_a_known_kind",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Record",
@@ -298,6 +364,91 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("source__isnull", False)),
+                        fields=("source", "source_key"),
+                        name="entry_of_a_list_exists_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "person",
+                                    "organisation",
+                                    "travel-document",
+                                    "vehicle",
+                                    "vessel",
+                                    "aircraft",
+                                    "firearm",
+                                    "asset",
+                                ],
+                            )
+                        ),
+                        name="record_is_of_a_known_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("handling__in", ["H0", "H1", "H2", "H3"])),
+                        name="record_has_a_handling_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("handling", "H3"), _negated=True),
+                            models.Q(("handling_note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="other_restriction_is_written_down",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("information_evaluation__in", ["1", "2", "3", "4"]),
+                            ("source_evaluation__in", ["A", "B", "C", "X"]),
+                        ),
+                        name="record_is_evaluated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("legal_basis", ""), _negated=True), name="record_has_a_legal_basis"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("retention_on__isnull", False), ("source__isnull", False), _connector="OR"),
+                        name="record_is_kept_until_a_day_or_while_listed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "person"), _negated=True),
+                            models.Q(("category", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="person_has_a_category",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at__isnull", True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="withdrawal_gives_a_reason",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["index_seq"], name="record_by_index_seq"),
+                    models.Index(fields=["release", "withdrawn_at", "owner"], name="record_by_visibility"),
+                    models.Index(fields=["-changed_at", "-id"], name="record_by_change"),
+                    models.Index(fields=["caption", "id"], name="record_by_caption"),
+                    models.Index(
+                        condition=models.Q(("reference", ""), _negated=True),
+                        fields=["reference"],
+                        name="record_by_reference",
+                    ),
+                    models.Index(
+                        condition=models.Q(("retention_on__isnull", False)),
+                        fields=["retention_on"],
+                        name="record_by_retention",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReportLine",
@@ -315,6 +466,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["run", "severity", "id"], name="report_by_run")],
+            },
         ),
         migrations.CreateModel(
             name="SeenKey",
@@ -328,205 +482,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="listsource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kept_while_listed", True), ("retention_months__isnull", False), _connector="OR"),
-                name="list_says_how_long_entries_are_kept",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listsource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("release_rule__in", ["all", "only", "all-but"])),
-                name="list_says_to_whom_it_is_released",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listsource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("legal_basis", ""), _negated=True),
-                    models.Q(("handling", ""), _negated=True),
-                    models.Q(("category", ""), _negated=True),
-                ),
-                name="list_states_its_terms",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="importrun",
-            index=models.Index(fields=["source", "-started_at"], name="run_by_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="importrun",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("reading", "withdrawing"))),
-                fields=("source",),
-                name="list_is_read_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(("failure", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="refused_run_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="releaseclass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rule__in", ["all", "only", "all-but"])), name="release_says_all_only_or_all_but"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="releaseclass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "person",
-                            "organisation",
-                            "travel-document",
-                            "vehicle",
-                            "vessel",
-                            "aircraft",
-                            "firearm",
-                            "asset",
-                        ],
-                    )
-                ),
-                name="release_concerns_a_known_kind",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(fields=["index_seq"], name="record_by_index_seq"),
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(fields=["release", "withdrawn_at", "owner"], name="record_by_visibility"),
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(fields=["-changed_at", "-id"], name="record_by_change"),
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(fields=["caption", "id"], name="record_by_caption"),
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(
-                condition=models.Q(("reference", ""), _negated=True), fields=["reference"], name="record_by_reference"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(
-                condition=models.Q(("retention_on__isnull", False)), fields=["retention_on"], name="record_by_retention"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("source__isnull", False)),
-                fields=("source", "source_key"),
-                name="entry_of_a_list_exists_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "person",
-                            "organisation",
-                            "travel-document",
-                            "vehicle",
-                            "vessel",
-                            "aircraft",
-                            "firearm",
-                            "asset",
-                        ],
-                    )
-                ),
-                name="record_is_of_a_known_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("handling__in", ["H0", "H1", "H2", "H3"])), name="record_has_a_handling_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("handling", "H3"), _negated=True),
-                    models.Q(("handling_note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="other_restriction_is_written_down",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("information_evaluation__in", ["1", "2", "3", "4"]),
-                    ("source_evaluation__in", ["A", "B", "C", "X"]),
-                ),
-                name="record_is_evaluated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("legal_basis", ""), _negated=True), name="record_has_a_legal_basis"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("retention_on__isnull", False), ("source__isnull", False), _connector="OR"),
-                name="record_is_kept_until_a_day_or_while_listed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "person"), _negated=True),
-                    models.Q(("category", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="person_has_a_category",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at__isnull", True), models.Q(("withdrawn_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="withdrawal_gives_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reportline",
-            index=models.Index(fields=["run", "severity", "id"], name="report_by_run"),
-        ),
-        migrations.AddConstraint(
-            model_name="seenkey",
-            constraint=models.UniqueConstraint(fields=("run", "key"), name="key_is_seen_once_in_a_run"),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("run", "key"), name="key_is_seen_once_in_a_run")],
+            },
         ),
     ]

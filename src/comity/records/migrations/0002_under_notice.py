@@ -47,6 +47,15 @@ class Migration(migrations.Migration):
                 ("added_at", models.DateTimeField()),
                 ("erased_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("handling__in", ["H0", "H1", "H2", "H3"])),
+                        name="attachment_has_a_handling_code",
+                    )
+                ],
+                "indexes": [models.Index(fields=["holder_type", "holder_id"], name="attachment_by_holder")],
+            },
         ),
         migrations.CreateModel(
             name="Hold",
@@ -87,6 +96,35 @@ class Migration(migrations.Migration):
                 ("lifted_at", models.DateTimeField(null=True)),
                 ("lifted_note", models.TextField(blank=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "reason__in",
+                                [
+                                    "data-protection-request",
+                                    "commission-decision",
+                                    "misused-identity",
+                                    "court-order",
+                                    "integrity",
+                                ],
+                            )
+                        ),
+                        name="hold_has_a_known_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("effect__in", ["block", "keep", "flag"])), name="hold_has_a_known_effect"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("lifted_at__isnull", True), ("until_on__isnull", False)),
+                        fields=["until_on"],
+                        name="hold_by_end",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReleaseCeiling",
@@ -102,6 +140,14 @@ class Migration(migrations.Migration):
                 ("bureaus", comity.core.fields.CanonicalJSONField(default=list)),
                 ("purposes", comity.core.fields.CanonicalJSONField(default=list)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("rule__in", ["all", "only", "all-but"])), name="ceiling_says_to_whom"
+                    )
+                ],
+                "indexes": [models.Index(fields=["holder_type", "holder_id"], name="ceiling_by_holder")],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="releaseclass",
@@ -217,67 +263,15 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="attachment",
-            index=models.Index(fields=["holder_type", "holder_id"], name="attachment_by_holder"),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("handling__in", ["H0", "H1", "H2", "H3"])), name="attachment_has_a_handling_code"
-            ),
-        ),
-        migrations.AddIndex(
             model_name="hold",
             index=models.Index(
                 condition=models.Q(("lifted_at__isnull", True)), fields=["record"], name="hold_in_force"
             ),
         ),
-        migrations.AddIndex(
-            model_name="hold",
-            index=models.Index(
-                condition=models.Q(("lifted_at__isnull", True), ("until_on__isnull", False)),
-                fields=["until_on"],
-                name="hold_by_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "reason__in",
-                        [
-                            "data-protection-request",
-                            "commission-decision",
-                            "misused-identity",
-                            "court-order",
-                            "integrity",
-                        ],
-                    )
-                ),
-                name="hold_has_a_known_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("effect__in", ["block", "keep", "flag"])), name="hold_has_a_known_effect"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="releaseceiling",
-            index=models.Index(fields=["holder_type", "holder_id"], name="ceiling_by_holder"),
-        ),
         migrations.AddConstraint(
             model_name="releaseceiling",
             constraint=models.UniqueConstraint(
                 fields=("record", "holder_type", "holder_id"), name="one_ceiling_per_holder"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="releaseceiling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rule__in", ["all", "only", "all-but"])), name="ceiling_says_to_whom"
             ),
         ),
     ]

@@ -40,6 +40,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("rows__gte", 0),
+                            ("unreadable__gte", 0),
+                            ("with_candidates__gte", 0),
+                            ("with_candidates__lte", models.F("rows")),
+                        ),
+                        name="batch_counts_its_rows",
+                    )
+                ],
+                "indexes": [models.Index(fields=["bureau", "-at"], name="batch_of_bureau")],
+            },
         ),
         migrations.CreateModel(
             name="Check",
@@ -81,6 +95,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("erased_at__isnull", False), ("asked__isnull", False), _connector="OR"),
+                        name="check_keeps_what_was_asked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("erased_at__isnull", True),
+                            models.Q(("asked__isnull", True), ("zone__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="erased_check_keeps_nothing_asked",
+                    ),
+                    models.UniqueConstraint(fields=("batch", "row"), name="one_check_per_row_of_a_batch"),
+                ],
+                "indexes": [
+                    models.Index(fields=["bureau", "-at"], name="check_of_bureau"),
+                    models.Index(condition=models.Q(("erased_at__isnull", True)), fields=["at"], name="check_to_erase"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Candidate",
@@ -129,6 +164,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("rank",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("check_made", "rank"), name="one_candidate_per_rank"),
+                    models.CheckConstraint(
+                        condition=models.Q(("score__gte", 0), ("score__lte", 1)), name="score_is_a_probability"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "open"), ("judged_at__isnull", True)),
+                            models.Q(models.Q(("state", "open"), _negated=True), ("judged_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="judged_candidate_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "dismissed"), models.Q(("dismissal", ""), _negated=True)),
+                            models.Q(models.Q(("state", "dismissed"), _negated=True), ("dismissal", "")),
+                            _connector="OR",
+                        ),
+                        name="dismissal_gives_a_reason",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["record_id"], name="candidate_of_record")],
             },
         ),
         migrations.CreateModel(
@@ -192,114 +250,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="batch",
-            index=models.Index(fields=["bureau", "-at"], name="batch_of_bureau"),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("rows__gte", 0),
-                    ("unreadable__gte", 0),
-                    ("with_candidates__gte", 0),
-                    ("with_candidates__lte", models.F("rows")),
-                ),
-                name="batch_counts_its_rows",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="check",
-            index=models.Index(fields=["bureau", "-at"], name="check_of_bureau"),
-        ),
-        migrations.AddIndex(
-            model_name="check",
-            index=models.Index(condition=models.Q(("erased_at__isnull", True)), fields=["at"], name="check_to_erase"),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("erased_at__isnull", False), ("asked__isnull", False), _connector="OR"),
-                name="check_keeps_what_was_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("erased_at__isnull", True),
-                    models.Q(("asked__isnull", True), ("zone__isnull", True)),
-                    _connector="OR",
-                ),
-                name="erased_check_keeps_nothing_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.UniqueConstraint(fields=("batch", "row"), name="one_check_per_row_of_a_batch"),
-        ),
-        migrations.AddIndex(
-            model_name="candidate",
-            index=models.Index(fields=["record_id"], name="candidate_of_record"),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.UniqueConstraint(fields=("check_made", "rank"), name="one_candidate_per_rank"),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score__gte", 0), ("score__lte", 1)), name="score_is_a_probability"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "open"), ("judged_at__isnull", True)),
-                    models.Q(models.Q(("state", "open"), _negated=True), ("judged_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="judged_candidate_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "dismissed"), models.Q(("dismissal", ""), _negated=True)),
-                    models.Q(models.Q(("state", "dismissed"), _negated=True), ("dismissal", "")),
-                    _connector="OR",
-                ),
-                name="dismissal_gives_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="hit",
-            index=models.Index(
-                condition=models.Q(("outcome_at__isnull", True)), fields=["owner", "due_at"], name="hit_waiting"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="hit",
-            index=models.Index(fields=["reporting_bureau", "-reported_at"], name="hit_reported"),
-        ),
-        migrations.AddConstraint(
-            model_name="hit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_at__gt", models.F("reported_at"))), name="hit_is_due_after_its_report"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome_at__isnull", True), ("state__in", ("unconfirmed", "need-more"))),
-                    models.Q(("outcome_at__isnull", False), ("state__in", ("confirmed", "not-the-same"))),
-                    _connector="OR",
-                ),
-                name="hit_has_an_outcome_when_answered",
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("due_at__gt", models.F("reported_at"))), name="hit_is_due_after_its_report"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome_at__isnull", True), ("state__in", ("unconfirmed", "need-more"))),
+                            models.Q(("outcome_at__isnull", False), ("state__in", ("confirmed", "not-the-same"))),
+                            _connector="OR",
+                        ),
+                        name="hit_has_an_outcome_when_answered",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("outcome_at__isnull", True)), fields=["owner", "due_at"], name="hit_waiting"
+                    ),
+                    models.Index(fields=["reporting_bureau", "-reported_at"], name="hit_reported"),
+                ],
+            },
         ),
     ]

@@ -31,6 +31,14 @@ class Migration(migrations.Migration):
                 ("reversed_by", models.CharField(blank=True, max_length=80)),
                 ("reversed_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until_at__gt", models.F("from_at"))), name="memory_ends_after_it_begins"
+                    )
+                ],
+                "indexes": [models.Index(fields=["until_at"], name="not_same_to_forget")],
+            },
         ),
         migrations.CreateModel(
             name="Outcome",
@@ -57,6 +65,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("number",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("happened_at__lte", models.F("at"))),
+                        name="outcome_is_recorded_after_it_happened",
+                    )
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("closed_at__isnull", True), ("due_at__isnull", False), ("withdrawn_at__isnull", True)
+                        ),
+                        fields=["warn_at", "due_at"],
+                        name="outcome_clock_runs",
+                    ),
+                    models.Index(fields=["at"], name="outcome_by_time"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +112,20 @@ class Migration(migrations.Migration):
                 ("erase_on", models.DateField()),
                 ("erased_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("check_id", "record_id"), name="one_sighting_per_check_and_record"),
+                    models.CheckConstraint(
+                        condition=models.Q(("erased_at__isnull", True), ("met__isnull", True), _connector="OR"),
+                        name="erased_sighting_keeps_nothing_met",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("erased_at__isnull", True)), fields=["erase_on"], name="sighting_to_erase"
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="hit",
@@ -211,10 +249,6 @@ class Migration(migrations.Migration):
             name="owner",
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.bureau"),
         ),
-        migrations.AddIndex(
-            model_name="notsame",
-            index=models.Index(fields=["until_at"], name="not_same_to_forget"),
-        ),
         migrations.AddConstraint(
             model_name="notsame",
             constraint=models.UniqueConstraint(
@@ -224,56 +258,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="notsame",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_at__gt", models.F("from_at"))), name="memory_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outcome",
-            index=models.Index(
-                condition=models.Q(
-                    ("closed_at__isnull", True), ("due_at__isnull", False), ("withdrawn_at__isnull", True)
-                ),
-                fields=["warn_at", "due_at"],
-                name="outcome_clock_runs",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outcome",
-            index=models.Index(fields=["at"], name="outcome_by_time"),
-        ),
-        migrations.AddConstraint(
             model_name="outcome",
             constraint=models.UniqueConstraint(fields=("hit", "number"), name="outcomes_of_a_hit_are_counted"),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("happened_at__lte", models.F("at"))), name="outcome_is_recorded_after_it_happened"
-            ),
         ),
         migrations.AddIndex(
             model_name="sighting",
             index=models.Index(fields=["owner", "-at"], name="sighting_of_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="sighting",
-            index=models.Index(
-                condition=models.Q(("erased_at__isnull", True)), fields=["erase_on"], name="sighting_to_erase"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sighting",
-            constraint=models.UniqueConstraint(
-                fields=("check_id", "record_id"), name="one_sighting_per_check_and_record"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sighting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("erased_at__isnull", True), ("met__isnull", True), _connector="OR"),
-                name="erased_sighting_keeps_nothing_met",
-            ),
         ),
     ]
