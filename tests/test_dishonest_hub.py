@@ -236,10 +236,11 @@ class TestDirectories:
     def test_an_older_one_is_refused(self, story: Story) -> None:
         xa, hub = story.federation.nodes["xa"], story.federation.hub
         older = bytes.fromhex(hub.script(SIGNED))
-        epoch = xa.status()["directory"]["epoch"]
+        newest = "SELECT max(epoch) FROM exchange_directoryedition"
+        epoch = rows(xa.home, newest)
         story.federation.nodes["xb"].comity("node", "keys", "rotate", "XB")
-        assert until(lambda: xa.status()["directory"]["epoch"] > epoch)
-        newer = xa.status()["directory"]["epoch"]
+        assert until(lambda: rows(xa.home, newest) > epoch)
+        newer = rows(xa.home, newest)[0][0]
         story.lay("xa", "directory", "older", older)
         refused = (
             "SELECT count(*) FROM core_auditentry WHERE event = 'exchange.accept_directory' AND outcome = 'refused'"
