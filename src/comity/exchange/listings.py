@@ -140,15 +140,8 @@ CASES = Listing(
         Column(key="due", label=_("Answer due"), value=_beside("due"), kind="deadline"),
         Column(key="possible", label=_("Possible records"), value=_beside("possible"), kind="number", wide=True),
         Column(key="last", label=_("Last message"), value="last_at", sort="last_at", kind="moment", wide=True),
-        Column(
-            key="reference",
-            label=_("Our reference"),
-            value="own_reference",
-            sort="own_reference",
-            kind="code",
-            wide=True,
-        ),
         Column(key="who", label=_("Works on it"), value=_beside("who"), wide=True),
+        Column(key="reference", label=_("Our reference"), value="own_reference", kind="code", wide=True),
         Column(key="state", label=_("State"), value=lambda file: file.get_state_display(), sort="state", wide=True),
     ],
     filters=[

@@ -241,7 +241,7 @@ def recalled(actor: Actor, recall: Recall) -> str:
     """What a recall takes back: its kind, and its title as far as its author still has it."""
     message = queries.messages_visible_to(actor).filter(act=recall.of_act_id).first()
     named = [listings.kind_label(recall.of_act), message.title if message is not None else ""]
-    return ": ".join(part for part in named if part)
+    return " · ".join(part for part in named if part)
 
 
 def compliance(actor: Actor, recall: Recall) -> list[Compliance]:
