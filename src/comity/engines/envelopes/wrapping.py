@@ -6,9 +6,11 @@ so threads gain nothing; processes do.
 
 import signal
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from threading import Condition, get_ident
 from types import TracebackType
 from typing import Self, TypeAlias
@@ -37,16 +39,15 @@ class WrappingPool:
     everything away, to as many helpers as there are for each: whatever else this process does for their acts shares
     one interpreter, and the helpers have one each.
 
-    They start with the first act that is worth it, know no private key, and see the content key of the act they work
-    on. If one of them dies its share is wrapped here, and another takes its place.
+    They start when they are asked for the first time, know no private key, and see the content key of the act they
+    work on. If one of them dies or cannot be started its share is wrapped here, and another takes its place.
     """
 
     def __init__(self, processes: int) -> None:
         if processes < 1:
             raise ValueError("a pool needs one process at least")
         self._most = processes if processes > 1 else 0
-        self._idle: list[_Helper] = []
-        self._started = False
+        self._idle = [_Helper() for _ in range(self._most)]
         self._changed = Condition()
         self._callers: set[int] = set()
 
@@ -80,8 +81,6 @@ class WrappingPool:
     def _take(self, most: int, *, wait: bool) -> "list[_Helper]":
         """Helpers that have nothing to do now, at most so many; at least one of them if that is waited for."""
         with self._changed:
-            if not self._started:
-                self._idle, self._started = [_Helper() for _ in range(self._most)], True
             while wait and not self._idle:
                 self._changed.wait()
             taken, self._idle = self._idle[:most], self._idle[most:]
@@ -92,17 +91,18 @@ class WrappingPool:
             if not helper.is_sound:
                 helper.end()
         with self._changed:
-            self._idle += [helper if helper.is_sound else _Helper() for helper in helpers]
+            # In front: a lone caller asks the same one again, and the others need not even be started.
+            self._idle = [helper if helper.is_sound else _Helper() for helper in helpers] + self._idle
             self._changed.notify_all()
 
     def close(self) -> None:
         """Let the processes end, once none of them has anything to do."""
         with self._changed:
-            while self._started and len(self._idle) < self._most:
+            while len(self._idle) < self._most:
                 self._changed.wait()
-            ending, self._idle, self._started = self._idle, [], False
-        for helper in ending:
-            helper.end()
+            for helper in self._idle:
+                helper.end()
+            self._idle = [_Helper() for _ in self._idle]
 
     def __enter__(self) -> Self:
         return self
@@ -121,13 +121,8 @@ class _Helper:
     """
 
     def __init__(self) -> None:
-        # Not by fork: this process has threads, and the lock of another thread would be copied as held.
-        context = get_context("spawn")
-        self._pipe, its = context.Pipe()
-        # A daemon ends with this process, however that ends: killed too, for its pipe is closed then.
-        self.process = context.Process(target=_help, args=(its,), name="comity-wrapping", daemon=True)
-        self.process.start()
-        its.close()
+        self._pipe: Connection | None = None
+        self.process: BaseProcess | None = None
         self._is_asked = self._is_broken = False
 
     @property
@@ -141,13 +136,15 @@ class _Helper:
         plain = [(bytes(slot.secret), slot.key.raw, slot.info) for slot in slots]
         self._is_asked = True
         try:
+            if self._pipe is None:
+                self._pipe = self._start()
             self._pipe.send((suite.version, plain))
         except OSError:
             self._is_broken = True
 
     def answer(self, suite: Suite, slots: Sequence[UnsealedSlot]) -> list[bytes]:
         """What it was asked for; if it died over it, wrapped here."""
-        if not self._is_broken:
+        if self._pipe is not None and not self._is_broken:
             try:
                 wrapped: list[bytes] = self._pipe.recv()
             except (EOFError, OSError):
@@ -159,21 +156,30 @@ class _Helper:
 
     def end(self) -> None:
         """Let the process end: it does when nobody can ask it any more."""
-        self._pipe.close()
-        self.process.join(_ENDS_WITHIN_SECONDS)
-        self.process.kill()
+        if self._pipe is not None and self.process is not None:
+            self._pipe.close()
+            self.process.join(_ENDS_WITHIN_SECONDS)
+            self.process.kill()
+
+    def _start(self) -> Connection:
+        # Not by fork: this process has threads, and the lock of another thread would be copied as held.
+        context = get_context("spawn")
+        pipe, its = context.Pipe()
+        # A daemon ends with this process, however that ends: killed too, for its pipe is closed then.
+        self.process = context.Process(target=_help, args=(its,), name="comity-wrapping", daemon=True)
+        self.process.start()
+        its.close()
+        return pipe
 
 
 def _help(pipe: Connection) -> None:
     """In a helper: wrap each (secret, public key, info) of a version, until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: the process that asks decides when it is over
-    while True:
-        try:
+    with suppress(EOFError, BrokenPipeError):
+        while True:
             version, slots = pipe.recv()
-        except EOFError:
-            return
-        suite = SUITES[version]
-        pipe.send([suite.wrap(secret, _public_half(version, raw), info) for secret, raw, info in slots])
+            suite = SUITES[version]
+            pipe.send([suite.wrap(secret, _public_half(version, raw), info) for secret, raw, info in slots])
 
 
 @lru_cache(maxsize=4096)
