@@ -23,7 +23,7 @@ from comity.records.events import RecordChanged, RecordContributed
 from comity.records.exporting import draft_from
 from comity.records.interchange import entity
 from comity.records.issuers import country_of
-from comity.records.models import Heard, Record
+from comity.records.models import Heard, Record, ReleaseCeiling
 from comity.records.services.contribution import bureau_codes
 from comity.records.services.keeping import (
     Keeping,
@@ -164,9 +164,9 @@ def release_drafted(
     """
     with Keeping() as keeping:
         for record in records:
-            if not record.drafted or record.declared is None or record.declared.rule != ReleaseRule.ALL:
+            if not record.drafted or _is_kept_for_a_request_alone(record):
                 continue
-            record.drafted, record.dependent, record.declared = False, False, None
+            record.drafted, record.declared = False, None
             record.release = keeping.release_class(
                 owner=record.owner_id, kind=record.kind, release=_held_by(holders), purposes=purposes
             )
@@ -271,8 +271,11 @@ def _write(
     record: Record, one: _Stated, holders: Iterable[str], keeping: Keeping, said_at: datetime, at: datetime
 ) -> None:
     say(record, one.draft, one.draft.content(), at=at)
-    # What its owner shares by an act is a draft no more, and belongs to no request.
-    record.declared, record.drafted, record.dependent = None, False, False
+    if _is_kept_for_a_request_alone(record):
+        # From now on its owner shares it here by itself, whatever becomes of the request.
+        record.dependent = False
+        ReleaseCeiling.objects.filter(record=record).delete()
+    record.declared, record.drafted = None, False
     condition(record, replace(one.stated, release=_held_by(holders)), keeping)
     if record.mirrored_at is not None:  # of one that is new here, nothing can narrow the release yet
         apply_release(record, keeping)
@@ -288,6 +291,11 @@ def _write_drafted(record: Record, one: _Stated, keeping: Keeping, *, is_shared:
     declared = Release(ReleaseRule.ONLY if is_shared else ReleaseRule.ALL)
     purposes = tuple(sorted(purpose.value for purpose in CONSULTING))
     condition(record, replace(one.stated, release=declared, purposes=purposes), keeping)
+
+
+def _is_kept_for_a_request_alone(record: Record) -> bool:
+    """Whether a mirror is here because a request speaks of it, while its owner shares it by itself, elsewhere."""
+    return record.drafted and record.declared is not None and record.declared.rule != ReleaseRule.ALL
 
 
 def _release(record: Record, holders: Iterable[str], keeping: Keeping, at: datetime) -> None:

@@ -38,9 +38,10 @@ from comity.notices.tests.casting import (
     wanted,
 )
 from comity.notices.tests.conftest import reviewers, vera
+from comity.records.drafts import Release, ReleaseRule
 from comity.records.models import AwaitedFile, Record
 from comity.records.queries import records_visible_to
-from comity.records.tests.casting import actor
+from comity.records.tests.casting import actor, shared
 
 __all__ = ["reviewers", "vera"]
 
@@ -460,6 +461,35 @@ class TestPublication:
         assert (ours.state, newer.state) == ("superseded", "published")
 
 
+class TestOfWhatIsSharedAnyway:
+    """A request about a record that the bureau shares by itself, with some."""
+
+    @pytest.fixture
+    def request_(self, vera: Actor) -> tuple[Notice, dict[str, Any]]:
+        """A request of XB about somebody whom it shares with XA alone, and what its node says of it."""
+        at_home_elsewhere("GS")
+        to_xa = Release(ReleaseRule.ONLY, ("XA",))
+        record = shared(vera, wanted(), release=to_xa, category="wanted", purposes=("wanted-persons",))
+        notice = requested(vera, at=NOW, facts=EARLIER, subjects=(about(record.pk),))
+        return notice, said("notice-requested")
+
+    def test_tells_the_secretariat_whom_it_may_reach_and_no_more(self, request_):
+        _notice, body = request_
+        assert body["content"]["content"]["audience"] == {"rule": "only", "bureaus": ["GS", "XA", "XB"]}
+        assert body["shared"] == [body["records"][0]["id"]]
+
+    def test_is_released_by_its_owner_alone(self, request_, reviewers):
+        notice, body = request_
+        there = Elsewhere(notice)
+        at_home_elsewhere("XB")
+        assert Voice("XB", "GS").says("notice-requested", there.there(body)).reason == ""
+        decided(Notice.objects.get(pk=there.id), reviewers, at=NOW)
+        xa_, xc_ = (actor(bureau, purpose=Purpose.WANTED_PERSONS) for bureau in ("XA", "XC"))
+        assert (references(xa_), names(xa_), references(xc_)) == ([REFERENCE], [], [])
+        shares = Voice("XB", "XA").shares(there.there(body)["records"][0])
+        assert (shares.reason, names(xa_), names(xc_)) == ("", ["Oren Vasquill"], [])
+
+
 class TestAfterwards:
     """Suspended, reinstated and cancelled by the Secretariat; narrowed, kept longer and withdrawn by its bureau."""
 
@@ -473,7 +503,8 @@ class TestAfterwards:
         said("notice-approved")
         services.suspend_notice(reviewers[0], notice=in_force, reasons=("article-3-political",), note=Note(), at=NOW)
         assert recipients("notice-suspended") == ["XB", "XC"]
-        assert references(actor("XA", purpose=Purpose.WANTED_PERSONS)) == []
+        who = actor("XA", purpose=Purpose.WANTED_PERSONS)
+        assert (references(who), names(who)) == ([], [])
 
     def test_one_that_was_reinstated_meanwhile_is_not_suspended_afterwards(self, in_force: Notice, reviewers):
         said("notice-approved")
@@ -483,7 +514,8 @@ class TestAfterwards:
         events.deliver()
         assert recipients("notice-suspended") == []
         assert recipients("notice-reinstated") == ["XB", "XC"]
-        assert references(actor("XA", purpose=Purpose.WANTED_PERSONS)) == [REFERENCE]
+        who = actor("XA", purpose=Purpose.WANTED_PERSONS)
+        assert (references(who), names(who)) == ([REFERENCE], ["Oren Vasquill"])
 
     def test_a_cancellation_goes_to_its_audience_and_to_its_owner(self, in_force: Notice, reviewers):
         said("notice-approved")
@@ -491,6 +523,7 @@ class TestAfterwards:
         services.cancel_notice(third, notice=in_force, reasons=("article-3-political",), note=Note(), at=NOW)
         assert recipients("notice-withdrawn") == ["XB", "XC"]
         assert said("notice-withdrawn")["cancelled"]
+        assert names(actor("XA", purpose=Purpose.WANTED_PERSONS)) == []
 
     def test_whom_it_was_narrowed_from_learns_of_no_suspension(self, in_force: Notice, reviewers, there: Elsewhere):
         said("notice-approved")

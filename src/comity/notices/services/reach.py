@@ -108,7 +108,8 @@ def open_up(notice: Notice, subjects: Sequence[NoticeSubject], *, at: datetime) 
     if notice.mirrored_at is not None:
         holders = reached_here(notice, release)
         release_drafted(records, holders, purposes, at=at)
-        stewardship.lift_ceiling([record for record in records if not record.drafted], holder=notice, at=at)
+        held = [record for record in records if record.dependent and not record.drafted]
+        stewardship.set_ceiling(held, holder=notice, release=EVERYBODY, purposes=EVERY_PURPOSE, at=at)
         notice.release = class_of(notice, Release(ReleaseRule.ONLY, holders), purposes)
         return
     dependent = [record for record in records if record.dependent]
