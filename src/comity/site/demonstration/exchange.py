@@ -11,8 +11,9 @@ from django.utils import timezone
 from comity.core.actors import Actor
 from comity.core.codes import Purpose
 from comity.exchange import carrying, queries
-from comity.exchange.models import ExpertiseItem, Message, Request
-from comity.exchange.services import circulating, filing, recalling, requests, writing
+from comity.exchange.models import ExpertiseItem, Message, Quarantined, Request
+from comity.exchange.sayings import Arrival
+from comity.exchange.services import accepting, circulating, filing, recalling, requests, writing
 from comity.exchange.services.circulating import Expertise
 from comity.exchange.services.writing import Texts
 from comity.exchange.writing import Writing
@@ -30,7 +31,10 @@ def tell() -> Iterator[Message]:
     for case in told["cases"]:
         told_before = (case["reference"], FORMER_NUMBER.format(number=case["number"]))
         known = Message.objects.filter(own_reference__in=told_before).order_by("sent_at").first()
-        yield known or _play(case, case["reference"])
+        first = known or _play(case, case["reference"])
+        if case.get("altered"):
+            _alter(first)
+        yield first
     for said in told["expertise"]:
         _circulate(said)
 
@@ -115,6 +119,15 @@ def _send(
     carrying.carry(timezone.now)
     message.refresh_from_db()
     return message
+
+
+def _alter(message: Message) -> None:
+    """Let what was sent arrive once more with one bit changed on the way: it is set aside, and somebody has to look."""
+    act = message.act
+    if act is None or act.envelope is None or Quarantined.objects.exists():
+        return
+    envelope = bytes(act.envelope)
+    accepting.accept(Arrival(envelope[:-1] + bytes([envelope[-1] ^ 1]), message.to[0]), at=timezone.now())
 
 
 def _take_back(officer: Actor, message: Message, said: Mapping[str, str]) -> None:
