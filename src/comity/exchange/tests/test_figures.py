@@ -73,6 +73,24 @@ class TestOfTheOrganisation:
         assert (quarter.ended, quarter.hours, set(quarter.outcomes.values())) == (None, None, {None})
 
 
+class TestOverTheYears:
+    """Whether answers get faster: medians of closed years, of enough answers, and no number beside them."""
+
+    def test_the_median_of_each_closed_year(self, xa: Actor, signed_in: Any) -> None:
+        for year, hours in ((2024, 30), (2025, 6), (2026, 1)):
+            ended(figures.LEAST_ANSWERS, hours=hours, at=datetime(year, 3, 10, 12, tzinfo=UTC))
+        ended(figures.LEAST_ANSWERS - 1, hours=1, priority="grave", at=datetime(2025, 4, 1, tzinfo=UTC))
+        first, second = figures.years(TODAY)
+        assert [(each.first.year, each.hours) for each in (first, second)] == [(2024, 30), (2025, 6)]
+        assert second.by_priority == {"grave": None, "urgent": 6, "normal": None, "routine": None}
+        client: Client = signed_in("XA", Role.OFFICER, purpose=Purpose.INVESTIGATION)
+        assert "Do answers get faster over the years?" in client.get("/exchange/requests/figures/").content.decode()
+
+    def test_refusals_and_withdrawals_are_no_answers(self, xa: Actor) -> None:
+        ended(50, "refused", at=datetime(2025, 3, 1, tzinfo=UTC))
+        assert figures.years(TODAY) == []
+
+
 class TestBetween:
     """Each bureau sees what stands between itself and others, and nothing of the others among themselves."""
 
