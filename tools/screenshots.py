@@ -8,9 +8,12 @@ picture. Needs Chromium, as the browser tests do. Pictures go to docs/pictures/,
 
 import io
 import re
+import signal
+import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -31,6 +34,8 @@ LANGUAGES = ("en", "fr", "ar")
 WIDE, NARROW = (1280, 860), (360, 860)
 COLOURS = 200
 LARGEST_BYTES = 250_000
+WAYS = 6  # each of the three nodes of the federation to each other
+PATIENCE_SECONDS = 300
 SOUGHT = "Тюкавкин Арсений"
 WANTED = "إدريس بن قاسم المرساوي"
 
@@ -104,10 +109,20 @@ SHOTS = (
 )
 
 
-def take(node: Any, browser: Any) -> None:
+def traffic(page: Page) -> None:
+    """What goes between the nodes of a federation, once something went on every way."""
+    page.goto("/exchange/nodes/")
+    page.locator(".picture .way").nth(WAYS - 1).wait_for(state="attached", timeout=PATIENCE_SECONDS * 1_000)
+
+
+# Taken at the hub of `comity node demo`: of a node alone there is no traffic to see.
+FEDERATED = (Shot("traffic", "duty.gs", "administration", traffic),)
+
+
+def take(node: Any, browser: Any, shots: Sequence[Shot]) -> None:
     """Every picture, in every language."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    for shot in SHOTS:
+    for shot in shots:
         officer = node.sign_in(shot.username, shot.purpose)
         for language in LANGUAGES:
             width, height = shot.screen
@@ -124,6 +139,22 @@ def take(node: Any, browser: Any) -> None:
             path.write_bytes(small(page.screenshot(animations="disabled", caret="hide")))
             print(f"{path.relative_to(ROOT)}  {path.stat().st_size:,} bytes")
             context.close()
+
+
+@contextmanager
+def federation(folder: Path) -> Iterator[Any]:
+    """The hub of a federation whose officers write to each other; all of it ends with the context."""
+    port = nodes.free_port()
+    command = [sys.executable, "-m", "comity", "node", "demo", "--folder", str(folder), "--port", str(port)]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        said = iter(running.stdout or ())
+        if not any("Ctrl-C" in line for line in said):  # the last line, when everything runs
+            raise SystemExit("the federation did not start")
+        yield nodes.Node(folder / "hub", url=f"http://localhost:{port}")
+    finally:
+        running.send_signal(signal.SIGINT)
+        running.communicate()
 
 
 def small(png: bytes) -> bytes:
@@ -146,7 +177,10 @@ def main() -> None:
         node.serve()
         browser = runner.chromium.launch(executable_path=browsing.CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         try:
-            take(node, browser)
+            take(node, browser, SHOTS)
+            node.stop()
+            with federation(Path(folder) / "federation") as hub:
+                take(hub, browser, FEDERATED)
         finally:
             browser.close()
             node.stop()
