@@ -83,6 +83,12 @@ def publish(said: Published, *, holder: str, said_at: datetime, at: datetime) ->
     return notice
 
 
+def was_published_here(notice_id: UUID, owner: str) -> bool:
+    """Whether a notice of another node was reviewed and published at this one: nothing else said of it is taken."""
+    reviewed = Notice.objects.filter(mirrored_at__isnull=False, requested_at__isnull=False, published_at__isnull=False)
+    return reviewed.filter(pk=notice_id, requesting_bureau=owner).exists()
+
+
 def suspend(notice_id: UUID, *, by: str, at: datetime) -> bool:
     """Let nobody use a notice for now. Returns whether there is one to suspend."""
     return _move(notice_id, by, State.PUBLISHED, State.SUSPENDED, at)

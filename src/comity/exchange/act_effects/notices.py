@@ -39,7 +39,8 @@ def publish(act: Act, consignment: Consignment, at: datetime) -> None:
     if act.issuer_id != owner or not Bureau.objects.filter(pk=owner).exists():
         raise errors.NoticeNotTheirs(bureau=act.issuer_id, reference=body["notice"]["reference"])
     channel = body["content"].get("content", {}).get("channel", Channel.NOTICE)
-    if act.kind != "diffusion" or channel != Channel.DIFFUSION:
+    is_free = act.kind == "diffusion" and channel == Channel.DIFFUSION
+    if not is_free and not notices.was_published_here(_id(act), owner):
         approvals.require_approved(body)
     subjects = body.get("subjects", ())
     kept = records.keep(owner, holder, subjects, said_at=act.issued_at, at=at)

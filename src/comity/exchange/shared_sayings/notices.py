@@ -1,6 +1,7 @@
 """Notices: between a bureau and the General Secretariat while they are reviewed, and to their audience afterwards."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -103,9 +104,7 @@ def published(delivery: Delivery) -> Iterator[Saying]:
     if notice.mirrored_at is not None:
         yield from _to_owner(delivery, notice, "notice-approved", _approval(notice))
         return
-    to = _reached(notice.release)
-    kind, body = publication(notice, to)
-    yield from _to_audience(delivery, notice, kind, to, body)
+    yield from _published_anew(delivery, notice)
 
 
 def publication(notice: Notice, to: set[str]) -> tuple[str, dict[str, Any]]:
@@ -132,9 +131,7 @@ def files_changed(delivery: Delivery) -> Iterator[Saying]:
     series = Notice.objects.filter(pk=event.holder).values("series")
     in_force = Notice.objects.select_related("release").filter(series__in=series, state__in=IN_FORCE)
     for notice in in_force.filter(mirrored_at__isnull=True):
-        to = _reached(notice.release)
-        kind, body = publication(notice, to)
-        yield from _to_audience(delivery, notice, kind, to, body, part="files")
+        yield from _published_anew(delivery, notice, part="files")
 
 
 def superseded(delivery: Delivery) -> Iterator[Saying]:
@@ -181,8 +178,7 @@ def reinstated(delivery: Delivery) -> Iterator[Saying]:
     if notice.state not in IN_FORCE:
         return  # suspended anew, or ended
     if notice.mirrored_at is None:
-        kind, body = publication(notice, _reached(notice.release))
-        yield from _to_audience(delivery, notice, kind, _reached(notice.release), body, part="again")
+        yield from _published_anew(delivery, notice, part="again")
     yield from _by_secretariat(delivery, notice, "notice-reinstated", {"notice": _name(notice)})
 
 
@@ -208,6 +204,21 @@ def expired(delivery: Delivery) -> Iterator[Saying]:
     notice = _notice(delivery)
     body = {"notice": _name(notice), "at": plain(delivery.at)}
     yield from _to_audience(delivery, notice, "notice-expired", _reached(notice.release), body)
+
+
+def _published_anew(delivery: Delivery, notice: Notice, *, part: str = "") -> Iterator[Saying]:
+    """A notice in force goes to whom it reaches: in one act to those who see the same of its records.
+
+    A record that its bureau shares by itself need not reach everybody whom the notice does.
+    """
+    seen_by = [(str(record.pk), _reached(record.release)) for _subject, record in _subjects(notice)]
+    alike: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+    for bureau in _reached(notice.release):
+        alike[tuple(key for key, reached_by in seen_by if bureau in reached_by)].add(bureau)
+    for seen, to in sorted(alike.items()):
+        kind, body = publication(notice, to)
+        name = part if len(seen) == len(seen_by) else f"{part} {' '.join(seen)}".strip() or "none"
+        yield from _to_audience(delivery, notice, kind, to, body, part=name)
 
 
 def _approval(notice: Notice) -> dict[str, Any]:

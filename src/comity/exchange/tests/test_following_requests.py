@@ -478,6 +478,16 @@ class TestOfWhatIsSharedAnyway:
         assert body["content"]["content"]["audience"] == {"rule": "only", "bureaus": ["GS", "XA", "XB"]}
         assert body["shared"] == [body["records"][0]["id"]]
 
+    def test_is_said_to_each_with_what_it_may_see_of_it(self, request_):
+        """The Secretariat reviewed it, and is given no more than its owner shares with it."""
+        notice, _body = request_
+        at_home_elsewhere("GS", "XA")
+        assert Voice("GS", "XB").says("notice-approved", approved(notice)).reason == ""
+        events.deliver()
+        acts = Act.objects.filter(kind="notice-published", here=True)
+        told = {act.consignments.get().recipient_id: len(act.body["subjects"]) for act in acts}
+        assert told == {"GS": 0, "XA": 1}
+
     def test_is_released_by_its_owner_alone(self, request_, reviewers):
         notice, body = request_
         there = Elsewhere(notice)
