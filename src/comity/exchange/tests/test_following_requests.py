@@ -42,6 +42,7 @@ from comity.records.drafts import Release, ReleaseRule
 from comity.records.models import AwaitedFile, Record
 from comity.records.queries import records_visible_to
 from comity.records.tests.casting import actor, shared
+from tests.scenes import scene
 
 __all__ = ["reviewers", "vera"]
 
@@ -51,6 +52,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 
 @pytest.fixture
+@scene
 def ours(vera: Actor) -> Notice:
     """A request of XB, at its own node: the Secretariat is at another."""
     at_home_elsewhere("GS")
@@ -58,18 +60,21 @@ def ours(vera: Actor) -> Notice:
 
 
 @pytest.fixture
+@scene
 def asked(ours: Notice) -> dict[str, Any]:
     """What XB's node says of that request."""
     return said("notice-requested")
 
 
 @pytest.fixture
+@scene
 def there(ours: Notice) -> Elsewhere:
     """The same request as XB's own node has it, which is not this one."""
     return Elsewhere(ours)
 
 
 @pytest.fixture
+@scene
 def voice(asked: dict[str, Any], there: Elsewhere) -> Voice:
     """XB's node, speaking to the Secretariat's, which is this one."""
     at_home_elsewhere("XB")
@@ -77,6 +82,7 @@ def voice(asked: dict[str, Any], there: Elsewhere) -> Voice:
 
 
 @pytest.fixture
+@scene
 def theirs(voice: Voice, asked: dict[str, Any], there: Elsewhere) -> Notice:
     """XB's request, in review here."""
     arrived = voice.says("notice-requested", there.there(asked))
