@@ -5,7 +5,7 @@ has its owner's id and number, and is released to its holders alone. Its records
 What ends here is erased at once: nobody here decides about it any more.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -27,6 +27,7 @@ from comity.records import following as records
 from comity.records import stewardship
 from comity.records.drafts import WARNING, Release, ReleaseRule
 from comity.records.models import Record
+from comity.records.rules import is_released_to
 
 NOT_RELEASED = "not-released"
 _MOST_EDITIONS = 10_000
@@ -132,13 +133,27 @@ def narrow(notice_id: UUID, *, by: str, purposes: Sequence[str], audience: Relea
     notice = _mirrored(notice_id, by)
     if notice is None or notice.state not in KNOWN:
         return False
+    holders = holders_of(notice)
     if audience is not None and notice.requested_at is not None:
         notice.release_rule, notice.release_bureaus = str(audience.rule), list(audience.bureaus)
+        lost = {bureau for bureau in holders if not is_released_to(audience, bureau)}
+        _take_from(notice, lost, at)
+        holders -= lost
     left = sorted(set(purposes) & set(notice.release.purposes))
-    _release(notice, holders_of(notice), left)
+    _release(notice, holders, left)
     notice.purposes, notice.changed_at = left, at
     notice.save(update_fields=["release", "release_rule", "release_bureaus", "purposes", "changed_at"])
     return True
+
+
+def _take_from(notice: Notice, bureaus: Collection[str], at: datetime) -> None:
+    """Let bureaus of this node hold no more what was drafted for a notice that does not reach them now.
+
+    The owner's node may have no way to tell them: to a bureau that never said anything, nothing can be sealed yet.
+    """
+    drafted = list(notice.subjects.filter(record__dependent=True).values_list("record_id", flat=True))
+    for bureau in bureaus:
+        records.let_go(notice.requesting_bureau_id, bureau, drafted, at=at)
 
 
 def end(notice_id: UUID, state: State, *, by: str, reason: str, at: datetime) -> bool:

@@ -541,15 +541,20 @@ class TestAfterwards:
         assert said("notice-withdrawn")["cancelled"]
         assert names(actor("XA", purpose=Purpose.WANTED_PERSONS)) == []
 
-    def test_whom_it_was_narrowed_from_learns_of_no_suspension(self, in_force: Notice, reviewers, there: Elsewhere):
+    def test_whom_it_was_narrowed_from_holds_it_no_more_and_learns_of_no_suspension(
+        self, in_force: Notice, reviewers, there: Elsewhere
+    ):
         said("notice-approved")
         body = {
             "notice": named(in_force),
             "keep": True,
             "purposes": ["wanted-persons"],
-            "audience": {"rule": "only", "bureaus": ["GS", "XA", "XB"]},
+            "audience": {"rule": "only", "bureaus": ["GS", "XB"]},
         }
+        xa_ = actor("XA", purpose=Purpose.WANTED_PERSONS)
+        assert (references(xa_), names(xa_)) == ([REFERENCE], ["Oren Vasquill"])
         assert Voice("XB", "GS").says("notice-narrowed", body).state == "complied"
+        assert (references(xa_), names(xa_)) == ([], [])
         in_force.refresh_from_db()
         services.suspend_notice(reviewers[0], notice=in_force, reasons=("article-3-political",), note=Note(), at=NOW)
         assert recipients("notice-suspended") == ["XB"]
