@@ -21,14 +21,20 @@ PAUSE_SECONDS = 0.02
 
 def rows(home: Path, question: str) -> list[tuple[Any, ...]]:
     """The answer of a node's store to a question in SQL."""
+    [found] = answers(home, question)
+    return found
+
+
+def answers(home: Path, *questions: str) -> list[list[tuple[Any, ...]]]:
+    """The answers to several questions, asked over one connection: to make it costs more than to ask."""
     with closing(pysqlite3.connect(home / "comity.sqlite3", timeout=60)) as store:
-        found: list[tuple[Any, ...]] = store.execute(question).fetchall()
-        return found
+        return [store.execute(question).fetchall() for question in questions]
 
 
 def committed(home: Path) -> Counter[str]:
     """What the store holds for good at this moment, counted."""
-    return Counter({name: rows(home, question)[0][0] for name, question in GROWING.items()})
+    counted = answers(home, *GROWING.values())
+    return Counter({name: number for name, [(number,)] in zip(GROWING, counted, strict=True)})
 
 
 @contextmanager
