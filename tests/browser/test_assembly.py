@@ -137,9 +137,13 @@ class Hall:
         return self.seats["XF"]
 
     def rest(self) -> None:
-        """All lay their devices down. A page that is left open draws itself anew with whatever happens in the hall."""
+        """All lay their devices down. A page that is left open draws itself anew with whatever happens in the hall.
+
+        What they lie at is of the same site: for an empty page the browser would start another process, and one more
+        for the next that is not.
+        """
         for page in (*self.seats.values(), self.secretary, *self.tellers):
-            page.goto("about:blank")
+            page.goto("/health/")
 
 
 def press(page: Page, where: str, action: str, *, sure: bool = False) -> None:
@@ -235,6 +239,7 @@ class TestASession:
             ).click()
         for code in ("XA", "XB", "XC", "XD", "XF"):
             expect(hall.seats[code].locator("main")).to_contain_text("Received as number")
+        hall.rest()
         press(hall.chair, vote, "/close/")
         press(hall.chair, vote, "/decide/")
         fill(hall.chair, "votes/prepare/", about=f"text:{made['text']}", method="record-vote")
