@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from comity.core.codes import Handling, Purpose
+from comity.core.codes import CrimeArea, Handling, InformationEvaluation, Purpose, SourceEvaluation
 from comity.exchange import editions
 from comity.exchange.codes import ASKS, OUTCOMES, MessageKind
 from comity.exchange.models import Message
@@ -57,6 +57,15 @@ def reason_named(about: str, said: Mapping[str, Any]) -> str:
 
 def _of(message: Message) -> Iterator[Particular]:
     said = message.details
+    if message.erased_at is not None:
+        return
+    if message.crime_areas:
+        areas = dict(CrimeArea.choices)
+        yield Particular(label=_("Crime areas"), text=", ".join(_named(areas, code) for code in message.crime_areas))
+    if message.source_evaluation:
+        sources, information = dict(SourceEvaluation.choices), dict(InformationEvaluation.choices)
+        words = [sources.get(message.source_evaluation), information.get(message.information_evaluation)]
+        yield Particular(label=_("Evaluation"), text=" · ".join(str(word) for word in words if word))
     if "asks" in said:
         yield Particular(label=_("What is asked"), text=_named(dict(ASKS), said["asks"]))
     if "purpose" in said:

@@ -115,7 +115,6 @@ def _frame(actor: Actor, message: Message) -> Iterator[Row]:
     yield _row(pgettext("on a printed message", "To"), " ".join(queries.recipients_shown(actor, message)))
     yield _row(_("Subject"), message.title)
     yield _row(_("Priority"), str(Priority(message.priority).label))
-    yield _row(_("Evaluation"), f"{message.source_evaluation}{message.information_evaluation}")
     yield _row(_("Reference of the author"), message.own_reference)
     yield _row(_("Sent through another channel too:"), message.other_channel)
     for one in particulars(message):
