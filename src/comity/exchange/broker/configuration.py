@@ -8,7 +8,7 @@ streams.  Source: docs.nats.io, leaf nodes, JetStream on leaf nodes; the list wa
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 
 MAX_PAYLOAD = 8 * 2**20  # bytes: the largest envelope with its headers
@@ -23,6 +23,8 @@ _RECONNECT = "1s"
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _PASSWORD = re.compile(r"[A-Za-z0-9_-]{32,200}")
 _HOST = re.compile(r"[A-Za-z0-9.:-]{1,253}")
+# A last label that begins like a number: then a host is an address, and only its usual form is read alike everywhere.
+_NUMBER = re.compile(r"(?:.*\.)?(?:0[xX][0-9a-fA-F]*|[0-9]+)\.?")
 _RESERVED = frozenset({"SYS", "$G"})
 
 
@@ -125,6 +127,7 @@ def render_hub(server: HubServer) -> str:
 def render_node(server: NodeServer) -> str:
     """The configuration of a member's server.  Raises ConfigurationRefused."""
     _require_safety(server.clients, server.hub, server.tls)
+    require_dialled(server.hub)
     code, hub = _code(server.code), _code(server.hub_code)
     if code == hub:
         raise ConfigurationRefused("the hub and a member have the same code")
@@ -141,6 +144,24 @@ def render_node(server: NodeServer) -> str:
         _block("leafnodes", f"reconnect: {_quoted(_RECONNECT)}", "remotes: [", _block("", *remote), "]"),
         _block("accounts", _block(code, "jetstream: enabled", f"users: [{user_of_node}]"), _block("SYS")),
     )
+
+
+def require_dialled(place: Listener) -> None:
+    """Refuse a place at which no hub is: what a machine keeps for itself and its neighbours on the wire, and addresses
+    in a spelling that hides what they are.  Raises ConfigurationRefused.
+
+    This machine and private networks are allowed: federations on one machine, and behind a tunnel, are real.
+    """
+    try:
+        address = ip_address(place.host)
+    except ValueError:
+        if _NUMBER.fullmatch(place.host):
+            raise ConfigurationRefused("an address in another than its usual form") from None
+        return
+    if address.is_link_local or address.is_multicast or address.is_unspecified:
+        raise ConfigurationRefused("an address at which no hub can be")
+    if isinstance(address, IPv6Address) and (address.ipv4_mapped or address.sixtofour or address.teredo):
+        raise ConfigurationRefused("an address within another one")
 
 
 def leaf_user(member: str) -> str:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from comity.core.codes import Purpose
-from comity.exchange.broker.configuration import ConfigurationRefused, Listener
+from comity.exchange.broker.configuration import ConfigurationRefused, Listener, require_dialled
 from comity.exchange.nodes import installation, key_cli, membership
 from comity.exchange.nodes import queries as nodes
 from comity.exchange.services import nodes as verbs
@@ -40,7 +40,7 @@ def hub(
     ] = "",
 ) -> None:
     """Make this node the hub of its organisation: it signs the directory, and lets other nodes in."""
-    reached = _listener(address)
+    reached = _dialled(address)
     leaves = _listener(listen) if listen else Listener("0.0.0.0", reached.port)  # noqa: S104  that is what is asked for
     membership.found_hub(operator_actor(), code=code, leaves=leaves, address=reached, at=timezone.now())
     console.print(_("This node is the hub %(code)s. Its broker starts with `comity serve`.") % {"code": code})
@@ -141,6 +141,15 @@ def _listener(text: str) -> Listener:
         return Listener(host.strip("[]"), int(port))
     except (ValueError, ConfigurationRefused):
         raise typer.BadParameter(_("Write it as host:port.")) from None
+
+
+def _dialled(text: str) -> Listener:
+    place = _listener(text)
+    try:
+        require_dialled(place)
+    except ConfigurationRefused:
+        raise typer.BadParameter(_("Other nodes cannot reach a hub at this address.")) from None
+    return place
 
 
 def _table(headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

@@ -26,7 +26,7 @@ from comity.engines.envelopes import (
 from comity.exchange import directories, errors, keyring, provisions
 from comity.exchange.broker import certificates
 from comity.exchange.broker.certificates import RequestRefused
-from comity.exchange.broker.configuration import ConfigurationRefused, Listener
+from comity.exchange.broker.configuration import ConfigurationRefused, Listener, require_dialled
 from comity.exchange.models import DirectoryEdition, Node
 from comity.exchange.nodes import installation, joining
 from comity.exchange.nodes.installation import Installation
@@ -153,10 +153,12 @@ def join(actor: Actor, *, file: str, fingerprint: str, at: datetime) -> Node:
         open_directory(signed, key, organisation=invitation.organisation)
         chains = {(issuer, to): End(int(number), str(last)) for issuer, to, number, last in said["chains"]}
         host, _, port = str(said["leaves"]).rpartition(":")
+        dialled = Listener(host.strip("[]"), int(port))
+        require_dialled(dialled)
         placed = Installation(
             invitation.node,
             invitation.hub,
-            Listener(host.strip("[]"), int(port)),
+            dialled,
             installation.new_password(),
             leaf_password=str(said["leaf_password"]),
         )

@@ -189,6 +189,34 @@ class TestJoining:
             membership.join(operator, file=answer.file, fingerprint=spoken(bytes(32)), at=NOW)
         assert not Node.objects.exists()
 
+    @pytest.mark.parametrize(
+        "place",
+        [
+            "169.254.169.254:80",
+            "2852039166:80",
+            "[::ffff:169.254.169.254]:80",
+            "hub.example/x:80",
+            "hub.example",
+            ":80",
+        ],
+    )
+    def test_an_answer_that_leads_where_no_hub_is_is_refused_and_nothing_kept(self, operator, asked, elsewhere, place):
+        code, request = asked
+        invitation = joining.read_code(code)
+        answer = admitted(operator, request)
+        said = joining.open_file(invitation, "answer", answer.file) | {"leaves": place}
+        as_operation(forget_the_hub)
+        with elsewhere():
+            with pytest.raises(errors.JoinFileNotValid):
+                membership.join(
+                    operator,
+                    file=joining.seal(invitation, "answer", said),
+                    fingerprint=answer.fingerprint,
+                    at=NOW,
+                )
+            assert installation.load() is None
+        assert not Node.objects.exists()
+
     def test_who_signs_a_directory_does_not_join(self, operator, asked):
         with pytest.raises(errors.NodeHasAPlace):
             membership.ask(asked[0], at=NOW)

@@ -109,6 +109,34 @@ class TestValues:
         with pytest.raises(ConfigurationRefused):
             Listener(host, 7422)
 
+    @pytest.mark.parametrize(
+        "host",
+        [
+            "169.254.169.254",
+            "fe80::1",
+            "0.0.0.0",
+            "::",
+            "224.0.0.1",
+            "::ffff:169.254.169.254",
+            "2002:a9fe:a9fe::1",
+            "2852039166",
+            "0xa9.0xfe.0xa9.0xfe",
+            "0251.0376.0251.0376",
+            "169.254.43518",
+            "127.1",
+            "169.254.169.254.",
+        ],
+    )
+    def test_a_hub_is_not_where_a_machine_keeps_its_secrets(self, host):
+        with pytest.raises(ConfigurationRefused, match="address"):
+            render_node(replace(NODE, hub=Listener(host, 7422), tls=TLS))
+
+    @pytest.mark.parametrize(
+        "host", ["hub.example", "10.1.2.3", "fd00::8", "2001:db8::1", "localhost", "hub-4.example"]
+    )
+    def test_a_hub_is_at_a_name_or_an_address(self, host):
+        assert host in render_node(replace(NODE, hub=Listener(host, 7422), tls=TLS))
+
     def test_a_folder_may_have_any_printable_name(self):
         assert r'store_dir: "a \"b\" \\c"' in render_node(replace(NODE, store=Path('a "b" \\c')))
         with pytest.raises(ConfigurationRefused):

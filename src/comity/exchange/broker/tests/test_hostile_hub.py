@@ -4,7 +4,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pytest
@@ -135,9 +135,4 @@ def test_it_sends_nobody_on_to_another_place(started, impostor, without):
     started(there.at, without=without)
     assert until(lambda: len(there.heard) >= 4 or bool(elsewhere.heard))
     assert bool(elsewhere.heard) is bool(without)
-
-
-def test_a_place_that_cannot_be_one_is_not_written_down():
-    for host in ("hub.example/path", "user@hub.example", "hub.example\n", "[::1", "hub example", ""):
-        with pytest.raises(ValueError, match="host"):
-            replace(Listener("hub.example", 7422), host=host)
+    assert any(PASSWORD.encode() in said for said in there.heard)  # on this machine, where no TLS is asked for
