@@ -86,6 +86,12 @@ def lacking(bureaus: Iterable[str], at: datetime, *, known: Directory | None) ->
     return sorted(bureau for bureau in bureaus if known is None or not _is_sound(known, bureau, at))
 
 
+def forgotten(known: Directory, bureaus: Iterable[str], at: datetime) -> list[str]:
+    """Those of the bureaus of which others use a key whose private half is not here: a backup was put back that is
+    older than the key. Nothing that is sealed to it can be opened."""
+    return [bureau for bureau in bureaus if _is_forgotten(known, bureau, at)]
+
+
 _USES: tuple[str | int, ...] = ("sign", *SUITES)
 
 
@@ -188,6 +194,13 @@ def _is_sound(directory: Directory, bureau: str, at: datetime) -> bool:
     ends += [one.since for one in listing.revocations if one.since > at]
     kept[bureau] = at, min(ends)
     return True
+
+
+def _is_forgotten(directory: Directory, bureau: str, at: datetime) -> bool:
+    held = keyring.ring(bureau)
+    ours = {serial for serial, _ in held.signing} | {serial for serial, _ in held.opening}
+    used = [_in_force(directory, bureau, use, at) for use in _USES]
+    return any(one is not None and one.serial not in ours for one in used)
 
 
 def _in_force(directory: Directory, bureau: str, use: str | int, at: datetime) -> KeyCertificate | None:

@@ -339,6 +339,19 @@ class TestAtANode:
         [waiting] = announcements.unlisted()
         assert len(waiting.certificates) > len(directories.current().listing("XB").certificates)
 
+    def test_a_key_that_a_backup_does_not_have_is_replaced_at_once(self, node_of_xb):
+        backup = keyring.ring("XB")
+        rotate_keys(operator_actor(), bureau="XB", every=True, at=later(minutes=1))
+        listed_by_the_hub(node_of_xb, announcements.unlisted()[0])
+        keyring.keep_ring("XB", backup)
+        keys.renew(later(minutes=2))
+        [waiting] = announcements.unlisted()
+        keys.renew(later(minutes=3))
+        assert announcements.unlisted() == [waiting]  # asked again before it is listed, it changes nothing
+        listed_by_the_hub(node_of_xb, waiting)
+        assert directories.signing_key("XB", directories.current(), later(minutes=4)) is not None
+        assert directories.forgotten(directories.current(), ["XB"], later(minutes=4)) == []
+
     def test_what_waits_is_announced_at_once_and_then_now_and_then(self, node_of_xb):
         said = []
 
