@@ -229,6 +229,22 @@ class TestReceipts:
         assert until(lambda: rows(xa.home, of_xc)[0][0] >= 1)
         assert state_of(xa.home, act) == "sent"
 
+    def test_one_that_was_given_before_says_nothing_new(self, story: Story) -> None:
+        """The bureau's own receipt for the first act, once more."""
+        xa, xb, act = story.federation.nodes["xa"], story.federation.nodes["xb"], story.acts["dropped"]
+        of_xb = (
+            "SELECT a.envelope FROM exchange_act a JOIN exchange_consignment c ON c.act_id = a.id"
+            " WHERE c.issuer_id = 'XB' AND c.recipient_id = 'XA' AND a.kind = 'receipt' ORDER BY c.number LIMIT 1"
+        )
+        [(envelope,)] = rows(xb.home, of_xb)
+        story.lay("xa", "XA", "replayed", envelope)
+        repeated = (
+            "SELECT count(*) FROM core_auditentry WHERE event = 'exchange.accept_act'"
+            " AND json_extract(details, '$.notes.repeated') AND json_extract(details, '$.notes.kind') = 'receipt'"
+        )
+        assert until(lambda: rows(xa.home, repeated)[0][0] >= 1)
+        assert state_of(xa.home, act) == "sent"
+
 
 class TestDirectories:
     """The hub signs directories, and each bureau finds out when they are not what they were."""

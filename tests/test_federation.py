@@ -1,13 +1,14 @@
 """Two bureaus with nodes of their own, and a hub: acts come through, whoever dies in between, and keys follow."""
 
 import json
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.federation import Federation, until
+from tests.federation import FederatedNode, Federation, until
 from tests.outside import rows
 
 pytestmark = pytest.mark.slow
@@ -97,6 +98,92 @@ def test_a_node_that_is_killed_with_its_broker_goes_on_where_it_was(federation):
         " GROUP BY issuer_id, number HAVING count(*) > 1",
     )
     assert twice == []
+
+
+class TestPutBack:
+    """A backup of the whole folder is put back, with everything that the broker had: what was said since is forgotten,
+    and what is said from then on comes through at once, and has effect once (M9)."""
+
+    MEANWHILE = 20  # more than what is said afterwards: places that the others have seen, and that are given again
+
+    def test_a_node(self, federation, tmp_path):
+        xa, xb = federation.nodes["xa"], federation.nodes["xb"]
+
+        def meanwhile():
+            said = xb.say("XB", "XA", count=self.MEANWHILE)
+            assert until(lambda: receipted(xb, said))
+            said = xa.say("XA", "XB")
+            assert until(lambda: receipted(xa, said))
+
+        put_back(xb, tmp_path / "backup", meanwhile)
+        of_xb, of_xa = xb.say("XB", "XA", count=2), xa.say("XA", "XB", count=2)
+        assert until(lambda: receipted(xb, of_xb) and receipted(xa, of_xa))
+        assert twice(xa) == twice(xb) == []
+        assert told_twice(xa) == []
+
+    def test_the_hub(self, federation, tmp_path):
+        xa, xb, hub = federation.nodes["xa"], federation.nodes["xb"], federation.hub
+
+        def meanwhile():
+            said = xa.say("XA", "XB", count=self.MEANWHILE)
+            xb.comity("node", "keys", "rotate", "XB")
+            assert until(lambda: receipted(xa, said) and epoch(xb) == epoch(xa) > before)
+            certified.update(keys_of_xb(xa))
+
+        before, certified = epoch(xa), set()
+        put_back(hub, tmp_path / "backup", meanwhile)
+        of_xb, of_xa = xb.say("XB", "XA", count=2), xa.say("XA", "XB", count=2)
+        assert until(lambda: receipted(xb, of_xb) and receipted(xa, of_xa))
+        # What XB had certified meanwhile is announced again, and listed under an epoch that was never given.
+        assert until(lambda: keys_of_xb(hub) == keys_of_xb(xa) == certified)
+        assert epoch(xa) == epoch(hub) > 10**12
+        assert twice(xa) == twice(xb) == []
+        assert told_twice(xa) == []
+
+
+def put_back(node: FederatedNode, backup: Path, meanwhile: Callable[[], None]) -> None:
+    """Back a node up, let something happen, and put it back to where it was."""
+    node.stop()
+    shutil.copytree(node.home, backup)
+    node.serve()
+    meanwhile()
+    node.kill()
+    shutil.rmtree(node.home)
+    backup.rename(node.home)
+    node.comity("node", "restored")
+    node.serve()
+
+
+def epoch(node: FederatedNode) -> int:
+    [(newest,)] = rows(node.home, "SELECT max(epoch) FROM exchange_directoryedition")
+    return int(newest)
+
+
+def keys_of_xb(node: FederatedNode) -> set[int]:
+    """The serials of XB's certificates in the newest directory of a node."""
+    [(signed,)] = rows(node.home, "SELECT signed FROM exchange_directoryedition ORDER BY epoch DESC LIMIT 1")
+    listings = json.loads(signed[signed.index(b'{"bureaus"') :])["bureaus"]
+    [of_xb] = [listing for listing in listings if listing["bureau"] == "XB"]
+    return {certificate["serial"] for certificate in of_xb["certificates"]}
+
+
+def told_twice(node: FederatedNode) -> list[tuple[str, str]]:
+    """Evidence of a node that somebody said two things under one number. Of the ledger it is as it must be: whoever
+    has seen its end knows that a piece is gone."""
+    return rows(
+        node.home,
+        "SELECT kind, issuer_id FROM exchange_evidence WHERE kind IN ('two-histories', 'two-directories')",
+    )
+
+
+def twice(node: FederatedNode) -> list[tuple[str, int]]:
+    """Acts of the others that had effect at a node more than once, as its ledger says: issuer and number."""
+    return rows(
+        node.home,
+        "SELECT json_extract(details, '$.notes.issuer'), json_extract(details, '$.notes.number') FROM core_auditentry"
+        " WHERE event = 'exchange.accept_act' AND outcome = 'done'"
+        " AND json_extract(details, '$.notes.repeated') IS NULL GROUP BY 1, 2 HAVING count(*) > 1",
+    )
 
 
 def test_a_node_that_was_let_go_is_turned_away(federation):

@@ -1,4 +1,4 @@
-"""What a bureau can do to others from its own node, with real keys: each of it is found, and named (M2, M6 to M8).
+"""What a bureau can do to others from its own node, with real keys, is found and named (M2 to M4, M6 to M8).
 
 And what another node is told of hits and files, and what it is not (T2, T5). Real servers, real brokers, real nodes:
 one federation, in the order in which the tests stand here. XA is the hostile one; XB says what it should.
@@ -171,6 +171,28 @@ def test_poison_is_set_aside_and_the_queue_goes_on(federation: Federation) -> No
     effects = "SELECT count(*) FROM exchange_consignment WHERE issuer_id = 'XA' AND state = 'refused' AND effected_at"
     assert count(xb, effects) == 0
     assert httpx.get(f"{xb.url}/health/").status_code == 200
+
+
+def test_a_header_that_says_too_much_or_too_little_is_refused(federation: Federation) -> None:
+    """Its signature is right each time, but for the last (M4)."""
+    xa, xb = federation.nodes["xa"], federation.nodes["xb"]
+    acts = hostile(xa, "put_misspelt('XA', 'XB')")
+    assert until(lambda: {act.sha256 for act in acts} <= set_aside(xb.home).keys())
+    codes = ["not_json", "field_unknown", "field_wrong", "suite_too_weak", "wrong_signature"]
+    assert [set_aside(xb.home)[act.sha256] for act in acts] == codes
+    assert arrived(xb.home).isdisjoint(act.id for act in acts)
+
+
+def test_two_histories_convict_who_told_them(federation: Federation) -> None:
+    """XC says two things to XB under one number: the one that comes first counts, and both are kept (M3)."""
+    xb, hub = federation.nodes["xb"], federation.hub
+    two = hostile(hub, "put_two_histories('XC', 'XB')")
+    assert until(lambda: "two_histories" in set_aside(xb.home).values())
+    assert [act.id in arrived(xb.home) for act in two] == [act.sha256 not in set_aside(xb.home) for act in two]
+    assert len(arrived(xb.home) & {act.id for act in two}) == 1
+    assert rows(xb.home, "SELECT kind, issuer_id FROM exchange_evidence") == [("two-histories", "XC")]
+    status = xb.status()
+    assert (status["well"], status["evidence"]) == (False, 1)
 
 
 class TestKeys:
