@@ -104,7 +104,10 @@ def areas_of(item: ExpertiseItem) -> str:
 
 
 def _requests_about(requests: QuerySet[Any], text: str) -> QuerySet[Any]:
-    return requests.filter(Q(message__title__icontains=text) | Q(asker=text.upper()) | Q(asked=text.upper()))
+    words = folded(text).split()
+    said = Q(*(Q(message__wording__words__contains=word) for word in words))
+    of_bureau = Q(asker=text.upper()) | Q(asked=text.upper())
+    return requests.filter(said | of_bureau) if words else requests.none()
 
 
 def _acts_about(acts: QuerySet[Any], text: str) -> QuerySet[Any]:
@@ -165,7 +168,7 @@ CASES = Listing(
 REQUESTS = Listing(
     name="requests",
     title=_("Requests"),
-    hint=_("Title, or code of a bureau"),
+    hint=_("Words of the request, or code of a bureau"),
     columns=[
         Column(key="title", label=_("Request"), value=asked_of, sort="message__title"),
         Column(key="state", label=_("State"), value=request_word, sort="state", kind="state"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.http import QueryDict
 from django.test import Client
 
@@ -11,9 +12,9 @@ from comity.core.codes import Purpose, Role
 from comity.core.models import AuditItem
 from comity.exchange import entities, inbox, links, listings, queries, showing
 from comity.exchange.models import ArrivalMatch, CaseFile, Draft, Message, Wording
-from comity.exchange.services import filing, recalling, requests, writing
+from comity.exchange.services import accepting, filing, recalling, requests, writing
 from comity.exchange.tests.test_cases import answer, ask, send
-from comity.exchange.tests.travelling import NOW, carried
+from comity.exchange.tests.travelling import NOW, arrives, carried, delivered, sealed
 from comity.records.drafts import Release, ReleaseRule
 from comity.records.tests.casting import person, shared
 from comity.screening.tests.conftest import signed_in
@@ -72,6 +73,14 @@ class TestOrderAndSearch:
         assert found(xa, q="OURS-1") == found(xb, q="XC") == []
         assert found(xa, q="XC") == ["Grey van"]
 
+    @pytest.mark.parametrize(("typed", "count"), [("ecluse", 1), ("XB", 1), ("harbour", 0), ("?!", 0)])
+    def test_a_request_is_found_by_its_words_and_by_bureau(self, xa: Actor, xb: Actor, typed: str, count: int) -> None:
+        ask(xa, title="L’écluse", texts={"fr": "Qui la tient ?"}, original_language="fr")
+        asked = QueryDict(mutable=True)
+        asked.update({"q": typed})
+        rows = queries.requests_visible_to(xb).annotate(waits_until=F("due_at"))
+        assert listings.REQUESTS.read(rows, asked).total == count
+
     def test_what_was_taken_back_is_found_no_more(self, xa: Actor, xb: Actor) -> None:
         first = send(xa, title="Kept")
         second = send(xa, case=first.case_id, title="Kept", texts={"en": "A secret word."})
@@ -98,6 +107,17 @@ class TestMatchingOnArrival:
         shared(xa, person("Ilse Varga", birthDate="1980-04-02"), release=Release(ReleaseRule.ONLY, ("XC",)))
         send(xa, entities=[ILSE])
         assert ArrivalMatch.objects.get(bureau="XB").found == []
+
+    def test_what_comes_from_another_node_is_matched_and_found_too(self, xb: Actor) -> None:
+        held = shared(xb, person("Ilse Varga", birthDate="1980-04-02"))
+        body = {
+            "case": "019ca910-c000-7000-8000-000000000000", "original_language": "fr", "texts": {"fr": "À l’écluse."},
+            "title": "Écluse", "entities": [ILSE],
+        }  # fmt: skip
+        assert arrives(sealed(kind="message", body=body)) is accepting.Outcome.ACCEPTED
+        delivered()
+        assert [one["record"] for one in ArrivalMatch.objects.get(bureau="XB").found] == [str(held.pk)]
+        assert found(xb, q="ecluse varga") == ["Écluse"]
 
     def test_a_message_that_names_nothing_is_not_matched(self, xa: Actor) -> None:
         send(xa)
