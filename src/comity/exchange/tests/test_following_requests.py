@@ -19,7 +19,7 @@ from comity.exchange.tests.asking import EARLIER, REFERENCE, Elsewhere, at_home_
 from comity.exchange.tests.following import Voice
 from comity.exchange.tests.travelling import NOW, later
 from comity.notices import duplicates, errors, queries, services
-from comity.notices.codes import REFUSED, TO_ANSWER, TO_REVIEW
+from comity.notices.codes import REFUSED, TO_ANSWER, TO_REVIEW, Channel
 from comity.notices.content import Note
 from comity.notices.models import Notice, Question
 from comity.notices.services import erase_ended
@@ -566,6 +566,19 @@ class TestAfterwards:
         assert Voice("XB", "GS").says("notice-withdrawn", body).state == "complied"  # again, and nothing more
         in_force.refresh_from_db()
         assert (in_force.state, in_force.texts, in_force.frozen) == ("withdrawn", {}, None)
+
+    def test_a_suspended_diffusion_is_taken_back_by_its_owner(self, vera: Actor):
+        """It was sent without review: whom it went to, the Secretariat does not know."""
+        at_home_elsewhere("GS", "XA")
+        to_xa = Release(ReleaseRule.ONLY, ("XA",))
+        notice = requested(vera, at=NOW, facts=EARLIER, channel=Channel.DIFFUSION, audience=to_xa)
+        said("diffusion")
+        secretariat = Voice("GS", "XB")
+        body = {"notice": named(notice), "reasons": [{"code": "article-3-political"}]}
+        assert secretariat.says("notice-suspended", body).state == "complied"
+        assert recipients("notice-narrowed") == ["XA"]
+        assert secretariat.says("notice-reinstated", {"notice": named(notice)}).reason == ""
+        assert recipients("diffusion").count("XA") == 2
 
     def test_a_suspension_holds_at_the_owners_node_until_it_is_lifted(self, ours: Notice, asked: dict[str, Any]):
         secretariat = Voice("GS", "XB")
