@@ -123,6 +123,11 @@ def decide(page: Page, path: str, act: str) -> None:
     page.wait_for_url(lambda address: address.endswith(path))
 
 
+def leave(page: Page) -> None:
+    """Put the device away: a page that is left open draws itself anew with all that happens afterwards."""
+    page.context.close()
+
+
 def check(counter: Page, name: str) -> None:
     """Ask for somebody at the counter."""
     visit(counter, "/counter/")
@@ -176,6 +181,7 @@ class TestWholeLife:
         first.locator("[name=field-1]").select_option("warrant")
         first.locator("[name=text-1]").fill("La décision est-elle exécutoire ?")
         decide(first, path, "return")
+        leave(first)
 
         visit(bureau, f"{path}answers/")
         bureau.locator("[name=answer-1]").fill("Oui, depuis le 4 octobre.")
@@ -187,11 +193,13 @@ class TestWholeLife:
         first = sit_down("compliance.gs", language="fr", purpose="wanted-persons")
         visit(first, f"{path}recommend/")
         decide(first, path, "recommend")
+        leave(first)
         second = sit_down("second.gs", language="fr", purpose="wanted-persons")
         visit(second, f"{path}review/")
         expect(second.locator("main")).to_contain_text("exécutoire")
         visit(second, f"{path}publish/")
         decide(second, path, "publish")
+        leave(second)
 
     def met(self, border: Page, reference: str) -> str:
         check(border, "Odette Quillarmois")
@@ -218,6 +226,7 @@ class TestWholeLife:
         bureau.locator("[name=means][value=fingerprints]").check()
         bureau.locator("#answer-form button[type=submit]").click()
         expect(bureau.locator("#hit")).to_contain_text("Confirmé")
+        leave(bureau)
 
     def arrested(self, border: Page, hit: str) -> None:
         visit(border, f"/hits/{hit}/outcomes/new/")
