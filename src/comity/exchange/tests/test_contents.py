@@ -16,7 +16,7 @@ from comity.screening.tests.conftest import signed_in
 
 __all__ = ["signed_in"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 
 def page(client: Client, act: Act) -> str:

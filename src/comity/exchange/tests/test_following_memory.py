@@ -22,7 +22,7 @@ from comity.screening.tests.test_memory import TRAVELLER
 
 __all__ = ["answering", "counter", "wanted"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 LATER = NOW + timedelta(days=30)
 

@@ -20,7 +20,7 @@ from comity.exchange.tests.travelling import NOW, later
 from comity.members.queries import operator_actor
 from comity.records.tests.casting import as_operation, person, shared
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from comity.screening.tests.conftest import signed_in
 
 __all__ = ["signed_in"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("organisation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 ILSE = entities.entity_of("person", name="Ilse Varga", number="", born="1980-04-02", country="", role="witness")
 
