@@ -70,7 +70,7 @@ bench-leaks: .venv/.ok-dev ## Can the clock tell a restricted record, or a discr
 	$(BIN)/python -m bench.leaks.timing
 	$(BIN)/python -m bench.leaks.discreet
 
-torture: .venv/.ok-dev ## The long killers: 200 rounds of kill -9
+torture: .venv/.ok-dev ## The long ones: 200 rounds of kill -9, every page in every look, ten times the invented input
 	COMITY_TORTURE_ROUNDS=200 $(BIN)/python -m pytest -n $(WORKERS) -m torture
 
 wheels: .venv/.made ## Fill wheels/, so that run and test need no network afterwards
