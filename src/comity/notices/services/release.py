@@ -88,11 +88,7 @@ def put_in_force(
         carry_victims(before, notice)
         end(before, Act.SUPERSEDED, actor, reason=SUPERSEDED, at=at)
         events.emit(NoticeSuperseded(**named(before), by=str(notice.pk)))
-    if decided is None:
-        freeze(notice, subjects)
-    else:
-        notice.frozen, notice.frozen_hash = dict(decided.frozen), decided.snapshot
-        notice.signature, notice.approval = decided.signature, dict(decided.approval)
+    _freeze(notice, subjects, decided)
     notice.save()
     _, row = rules_of(notice)
     publish_always(notice, row, actor, at=at)
@@ -102,6 +98,15 @@ def put_in_force(
             **named(notice), type=notice.type, release=notice.release_id, after_sending=notice.after_sending
         )
     )
+
+
+def _freeze(notice: Notice, subjects: Sequence[NoticeSubject], decided: Decided | None) -> None:
+    """Fix what was published: as this node has it, or as the Secretariat's has it."""
+    if decided is None:
+        freeze(notice, subjects)
+        return
+    notice.frozen, notice.frozen_hash = dict(decided.frozen), decided.snapshot
+    notice.signature, notice.approval = decided.signature, dict(decided.approval)
 
 
 def _edition_before(notice: Notice) -> Notice | None:
