@@ -14,7 +14,7 @@ from comity.core.actors import Actor
 from comity.core.codes import CrimeArea, Handling, InformationEvaluation, SourceEvaluation
 from comity.core.refusals import NotFound
 from comity.core.requests import ActorRequest
-from comity.exchange import figures, kinds, passing, permissions, proofs, queries, showing
+from comity.exchange import corrections, figures, kinds, passing, permissions, proofs, queries, showing
 from comity.exchange.codes import AudienceMode, Priority, RecallScope
 from comity.exchange.models import Act, CaseFile, Message, Recall, Request
 from comity.exchange.services import filing, recalling, requests, writing
@@ -54,8 +54,24 @@ class MessageIn(Schema, extra="forbid"):
         default="", description="of a request: what is asked"
     )
     request: UUID | None = Field(default=None, description="of an answer: the act that asked")
-    outcome: Literal["answered", "partly", "no-information"] = "answered"
+    outcome: Literal["answered", "partly", "no-information", "taken-up"] = Field(
+        default="answered", description="of an answer; to a proposed correction: taken-up or partly"
+    )
     passes_on: list[UUID] = Field(default_factory=list, max_length=20, description="acts whose content this passes on")
+
+
+class ProposedCorrectionIn(Schema, extra="forbid"):
+    """What is wrong with a record or a notice of another bureau, and how it should read; it goes to the owner alone."""
+
+    of: str = Field(max_length=500, description="id of the record, or number of the notice")
+    title: str = Field(default="", max_length=500)
+    texts: dict[Language, str]
+    original_language: Language
+    properties: dict[str, list[str]] = Field(
+        default_factory=dict, max_length=50, description="proposed values by the property of the record"
+    )
+    own_reference: str = Field(default="", max_length=500)
+    priority: Priority = Priority.NORMAL
 
 
 class RefusalIn(Schema, extra="forbid"):
@@ -162,6 +178,14 @@ def send(request: ActorRequest, body: MessageIn) -> tuple[int, dict[str, Any]]:
     """Write and send: a message of a case, and an act to each bureau it goes to."""
     message = writing.send_at_once(request.actor, writing=_writing(request, body), at=timezone.now())
     return 201, _message(request.actor, message)
+
+
+@router.post("/corrections", summary="Propose a correction", response={201: dict[str, Any]})
+def propose_correction(request: ActorRequest, body: ProposedCorrectionIn) -> tuple[int, dict[str, Any]]:
+    """A request to the owner of a record or a notice, under its handling code; nothing changes by it."""
+    said = body.model_dump(mode="json", exclude={"of"} if body.title else {"of", "title"})
+    written = corrections.begun(request.actor, body.of, **said)
+    return 201, _message(request.actor, writing.send_at_once(request.actor, writing=written, at=timezone.now()))
 
 
 @router.get("/requests", summary="List requests")

@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -97,8 +98,12 @@ class MessageKind(TextChoices):
     WITHDRAWAL = "request-withdrawn", pgettext_lazy("kind of a message", "withdrawal of a request")
     FORWARDING = "forwarding-requested", pgettext_lazy("kind of a message", "request to pass information on")
     DECISION = "forwarding-decided", pgettext_lazy("kind of a message", "decision on passing information on")
+    CORRECTION = "correction-proposed", pgettext_lazy("kind of a message", "proposed correction")
     EXPERTISE = "expertise", pgettext_lazy("kind of a message", "expertise")
 
+
+# Kinds that ask something by a moment: each makes a request, with its clock, of every bureau it goes to.
+ASKING: Final = (MessageKind.REQUEST, MessageKind.FORWARDING, MessageKind.CORRECTION)
 
 # What a request may ask, and how an answer answers: members of the bodies of their kinds.
 ASKS: Final = (
@@ -114,6 +119,15 @@ OUTCOMES: Final = (
     ("partly", _("This is a part of the answer; more will follow")),
     ("no-information", _("We hold no information")),
 )
+OUTCOMES_OF_CORRECTION: Final = (
+    ("taken-up", _("We have taken it up")),
+    ("partly", _("This is a part of the answer; more will follow")),
+)
+
+
+def outcomes_of(kind: str) -> tuple[tuple[str, Promise], ...]:
+    """How what a message of a kind asks may be answered, by code, the usual one first."""
+    return OUTCOMES_OF_CORRECTION if kind == MessageKind.CORRECTION else OUTCOMES
 
 
 class CaseState(TextChoices):

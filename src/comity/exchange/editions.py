@@ -10,9 +10,16 @@ from typing import Any
 import yaml
 from django.utils.translation import get_language
 
+from comity.exchange.codes import MessageKind
 from comity.exchange.rules.clocks import Clock
 
 LANGUAGES = ("ar", "en", "es", "fr")
+
+# Kinds of message that are refused by reasons of their own.
+_REFUSED_BY: Mapping[str, str] = {
+    MessageKind.FORWARDING: "forwarding-refused",
+    MessageKind.CORRECTION: "correction-refused",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,11 @@ def reasons(about: str) -> Mapping[str, Reason]:
     if len({row.code for row in rows}) != len(rows) or any(set(row.label) != set(LANGUAGES) for row in rows):
         raise ValueError(f"reasons: {about} names a code twice, or lacks a language")
     return {row.code: row for row in rows}
+
+
+def refusals_of(kind: str) -> str:
+    """The table of reasons by which what a message of a kind asks is refused."""
+    return _REFUSED_BY.get(kind, "refused")
 
 
 def edition_of_reasons() -> str:

@@ -115,6 +115,21 @@ class NothingToAsk(Refusal):
     message = _("This may be passed on to them without asking.")
 
 
+class OwnToCorrect(Refusal):
+    """A correction proposed to oneself."""
+
+    code = "exchange.own-to-correct"
+    message = _("This is your own bureau’s: correct it there, nobody needs to be asked.")
+
+
+class NotTheOwner(Refusal):
+    """A correction proposed to a bureau that does not own what is to be corrected, or does not share it."""
+
+    code = "exchange.not-the-owner"
+    status = 403
+    message = _("A correction is proposed to the bureau that owns what is to be corrected, and to no other.")
+
+
 class AlreadyRecalled(Refusal):
     """What was taken back from everybody cannot be taken back again."""
 

@@ -18,6 +18,9 @@ from comity.exchange.services.circulating import ALL, Expertise
 from comity.exchange.writing import Writing
 
 _SENT_AS = (MessageKind.MESSAGE, MessageKind.REQUEST)
+_GOES_TO_ONE = (MessageKind.ANSWER, MessageKind.CORRECTION)
+# What a form does not ask for of the details of a draft.
+_KEPT = ("passes_on", "request", "record", "notice")
 _ONE_LINE = {"dir": "auto", "autocomplete": "off"}
 
 
@@ -70,7 +73,14 @@ class Compose(forms.Form):
     audience = forms.ChoiceField(label=_("Audience"), choices=AudienceMode.choices)
     seq = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
-    def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        draft: Draft,
+        outcomes: Sequence[tuple[str, Any]] = OUTCOMES,
+        properties: Sequence[tuple[str, str]] = (),
+        **options: Any,
+    ) -> None:
         self.draft = draft
         options.setdefault("initial", _initial(draft))
         super().__init__(*args, **options)
@@ -79,11 +89,14 @@ class Compose(forms.Form):
                 label=get_language_info(code)["name_local"], required=False,
                 widget=forms.Textarea(attrs={"rows": 8, "lang": code, "dir": "rtl" if code == "ar" else "ltr"}),
             )  # fmt: skip
-        if draft.kind == MessageKind.ANSWER:
-            # An answer goes to who asked; whoever else is to know of it is written to.
+        if draft.kind in _GOES_TO_ONE:
+            # An answer goes to who asked, a correction to the owner; whoever else is to know of it is written to.
             del self.fields["to"], self.fields["kind"], self.fields["asks"]
-            self.fields["outcome"] = forms.ChoiceField(label=_("Outcome"), choices=OUTCOMES)
-            self.initial["outcome"] = draft.details.get("outcome", "answered")
+        if draft.kind == MessageKind.ANSWER:
+            self.fields["outcome"] = forms.ChoiceField(label=_("Outcome"), choices=outcomes)
+            self.initial["outcome"] = draft.details.get("outcome", outcomes[0][0])
+        if draft.kind == MessageKind.CORRECTION:
+            self._ask_for_values(properties)
         # What is saved may lack anything; what is sent may not, and a page that is only shown says so.
         needed = not self.is_bound or self.data.get("then") == "send"
         for name in ("to", f"text_{self['original_language'].value()}"):
@@ -93,7 +106,9 @@ class Compose(forms.Form):
     @property
     def head(self) -> list[forms.BoundField]:
         """To whom, what, how soon."""
-        return self._shown("to", "kind", "asks", "outcome", "priority", "title", "original_language")
+        return self._shown(
+            "to", "kind", "asks", "outcome", "priority", "title", "property", "values", "original_language"
+        )
 
     @property
     def texts(self) -> list[forms.BoundField]:
@@ -109,10 +124,35 @@ class Compose(forms.Form):
             "own_reference", "other_channel",
         )  # fmt: skip
 
+    def clean(self) -> dict[str, Any]:
+        """What is sent proposes a value for a property, or neither."""
+        said = super().clean() or {}
+        if self.draft.kind == MessageKind.CORRECTION and self.data.get("then") == "send":
+            if said.get("property") and not said.get("values"):
+                self.add_error("values", _("Say how it should read, or choose no property."))
+            if said.get("values") and not said.get("property"):
+                self.add_error("property", _("Choose what this is the value of."))
+        return said
+
+    def _ask_for_values(self, properties: Sequence[tuple[str, str]]) -> None:
+        """Which property of the record is wrong, and how it should read: for what is not only said in the text."""
+        if not properties:
+            return
+        self.fields["property"] = forms.ChoiceField(
+            label=_("What is wrong"), choices=[("", "—"), *properties], required=False,
+            help_text=_("What it concerns, if it is a single item of the record. The text says the rest."),
+        )  # fmt: skip
+        self.fields["values"] = forms.CharField(
+            label=_("How it should read"), required=False, max_length=4_000, help_text=_("One value in each line."),
+            widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        )  # fmt: skip
+        for name, values in self.draft.details.get("properties", {}).items():
+            self.initial.update(property=name, values="\n".join(values))
+
     def writing(self) -> Writing:
         """What was typed, as the verbs take it. What a form cannot say (entities, links) stays as the draft has it."""
         said, draft = self.cleaned_data, self.draft
-        kind = draft.kind if draft.kind == MessageKind.ANSWER else said["kind"] or MessageKind.MESSAGE
+        kind = draft.kind if draft.kind in _GOES_TO_ONE else said["kind"] or MessageKind.MESSAGE
         return Writing(
             to=codes_in(said["to"]) if "to" in said else draft.to,
             case=draft.case_id,
@@ -137,7 +177,9 @@ class Compose(forms.Form):
         )
 
     def _details(self, kind: str, said: dict[str, Any]) -> dict[str, Any]:
-        kept = {name: value for name, value in self.draft.details.items() if name in ("passes_on", "request")}
+        kept = {name: value for name, value in self.draft.details.items() if name in _KEPT}
+        if kind == MessageKind.CORRECTION:
+            return kept | {"properties": _values_by(said.get("property", ""), said.get("values", ""))}
         if kind == MessageKind.ANSWER:
             return kept | {"outcome": said["outcome"]}
         return kept | ({"asks": said["asks"]} if kind == MessageKind.REQUEST else {})
@@ -389,6 +431,12 @@ def _initial(draft: Draft) -> dict[str, Any]:
         "seq": draft.seq,
         **{f"text_{code}": text for code, text in texts.items()},
     }
+
+
+def _values_by(name: str, lines: str) -> dict[str, list[str]]:
+    """{property: values} as the schema has it; in a draft either may still be missing."""
+    values = [line.strip() for line in lines.splitlines() if line.strip()]
+    return {name: values} if name or values else {}
 
 
 def _named(row: editions.Reason) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,10 +14,10 @@ from comity.core.actors import Actor
 from comity.core.codes import Handling
 from comity.core.listing import Word
 from comity.exchange import attached, editions, entities, listings, permissions, proofs, queries, reaching
-from comity.exchange.codes import RUNNING, ConsignmentState, MessageKind, RequestState, Stage
+from comity.exchange.codes import RUNNING, ConsignmentState, MessageKind, RequestState, Stage, outcomes_of
 from comity.exchange.links import Linked, Seen
 from comity.exchange.models import Act, Consignment, Draft, Message, Recall, Request
-from comity.exchange.particulars import Particular, particulars, reason_named
+from comity.exchange.particulars import Particular, particulars, present, reason_named
 from comity.members.queries import bureau_name
 from comity.records.attachments.showing import Shown, shown
 from comity.records.index import Found
@@ -108,6 +109,7 @@ def thread(
             for found in (matched or {}).get((said.message.pk, number), ())
         )
         said.links.extend(seen.shown(said.message.links) if seen is not None else ())
+        said.says.extend(present(said.message, seen.records) if seen is not None else ())
         said.files.extend(shown(files[said.message.pk]))
         if len(said.files) < len(said.message.attachments):
             said.files_missing.extend(attached.not_here(said.message))
@@ -148,6 +150,12 @@ def quoted(actor: Actor, draft: Draft) -> list[Said]:
     if draft.reply_to:
         keys.append(str(draft.reply_to))
     return [_said(actor, each, [], []) for each in queries.messages_visible_to(actor).filter(act__in=keys)]
+
+
+def outcomes(actor: Actor, draft: Draft) -> tuple[tuple[str, Promise], ...]:
+    """How what a draft answers may be answered; for what answers nothing as a request is."""
+    asked = queries.messages_visible_to(actor).filter(act=draft.reply_to).first() if draft.reply_to else None
+    return outcomes_of(asked.kind if asked is not None else MessageKind.REQUEST)
 
 
 OFFERED_AT_MOST = 20
@@ -305,8 +313,10 @@ def reason_of(request: Request) -> str:
     state = RequestState(request.state)
     if not request.reason or state not in _REASONS_OF_STATE:
         return ""
-    is_leave = state is RequestState.REFUSED and request.message.kind == MessageKind.FORWARDING
-    return reason_named("forwarding-refused" if is_leave else _REASONS_OF_STATE[state], {"code": request.reason})
+    about = _REASONS_OF_STATE[state]
+    if state is RequestState.REFUSED:
+        about = editions.refusals_of(request.message.kind)
+    return reason_named(about, {"code": request.reason})
 
 
 def _compliance(consignment: Consignment) -> Compliance:

@@ -29,10 +29,15 @@ class Fact:
     source: str = ""
 
 
-def facts_of(record: Record) -> list[Fact]:
-    """What is said of the subject, in the order of the vocabulary."""
+def facts_of(record: Record, *properties: str) -> list[Fact]:
+    """What is said of the subject, in the order of the vocabulary.
+
+    properties   only of these, as far as a record of its kind has them; without any, of all
+    """
     source = record.source.title if record.source else record.owner_id
-    return [fact for name in PROPERTIES[RecordKind(record.kind)] for fact in _property(record, name, source)]
+    known = PROPERTIES[RecordKind(record.kind)]
+    wanted = [name for name in known if name in properties or not properties]
+    return [fact for name in wanted for fact in _property(record, name, source)]
 
 
 def conditions_of(record: Record, *, own: bool = False) -> list[Fact]:

@@ -12,9 +12,9 @@ from uuid import UUID
 from comity.core import desks, events
 from comity.core.codes import Handling
 from comity.core.refusals import NotFound
-from comity.exchange import editions, effects, errors, wording
+from comity.exchange import corrections, editions, effects, errors, wording
 from comity.exchange.act_effects.origin import payload_of
-from comity.exchange.codes import MessageKind, RequestState
+from comity.exchange.codes import ASKING, MessageKind, RequestState
 from comity.exchange.events import MessageArrived
 from comity.exchange.models import Act, Case, Consignment, Grant, Message, Request
 from comity.exchange.rules.handling import may_recode
@@ -37,9 +37,12 @@ def link(act: Act, at: datetime) -> None:
 def arrive(act: Act, consignment: Consignment, at: datetime) -> None:
     """Put what arrived into the recipient's side of the case, and move what it moves.
 
-    Raises NotFound; CodeWeakened for what is passed on under a weaker code than it says it came with.
+    Raises NotFound; NotTheOwner for a correction of what is not the recipient's; CodeWeakened for what is passed on
+    under a weaker code than it says it came with.
     """
     recipient = consignment.recipient_id
+    if act.kind == MessageKind.CORRECTION:
+        corrections.require_owned(act.body, owner=recipient, by=act.issuer_id)
     for quoted in act.body.get("passes_on", ()):
         if not may_recode(Handling(quoted["handling"]), Handling(act.handling)):
             raise errors.CodeWeakened(handling=quoted["handling"])
@@ -50,7 +53,7 @@ def arrive(act: Act, consignment: Consignment, at: datetime) -> None:
     filing.lay_down(case, recipient, title=act.body.get("title", ""), priority=act.priority, due_at=due, at=at)
     if act.body.get("entities"):
         events.emit(MessageArrived(act=str(act.pk), recipient=recipient))
-    if act.kind in (MessageKind.REQUEST, MessageKind.FORWARDING):
+    if act.kind in ASKING:
         _owe(act, recipient, due, at)
     elif not act.here and act.kind in _STEPS:
         _STEPS[MessageKind(act.kind)](act, at)

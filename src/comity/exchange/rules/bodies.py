@@ -22,6 +22,7 @@ _TAKEN = {
     "message": _SHARED,
     "request": _SHARED,
     "answer": _SHARED,
+    "correction-proposed": _SHARED,
     "request-refused": _TEXT_ALONE,
     "request-extended": _TEXT_ALONE,
     "forwarding-requested": _TEXT_ALONE,

@@ -8,7 +8,7 @@ from comity.core import desks, events
 from comity.core.actors import Actor
 from comity.core.refusals import InvalidInput, NotFound
 from comity.exchange import errors
-from comity.exchange.codes import ENDED, RUNNING, RequestState
+from comity.exchange.codes import ENDED, RUNNING, RequestState, outcomes_of
 from comity.exchange.events import ClockRaised
 from comity.exchange.models import Act, Message, Request
 
@@ -62,8 +62,8 @@ def give_longer(request: Request, until: datetime, reason: str) -> None:
 def end_by_answer(actor: Actor, message: Message, *, at: datetime) -> None:
     """An answer ends the request it replies to, unless it is only part of one.
 
-    Raises InvalidInput when it replies to none, goes to anybody but the asker, or stands in another case; RequestEnded
-    when that has ended, NotFound when it is not the actor's.
+    Raises InvalidInput when it replies to none, goes to anybody but the asker, stands in another case, or has an
+    outcome that answers something else; RequestEnded when that has ended, NotFound when it is not the actor's.
     """
     if message.reply_to is None or message.details.get("request") != str(message.reply_to):
         raise InvalidInput(reason="request")
@@ -73,5 +73,7 @@ def end_by_answer(actor: Actor, message: Message, *, at: datetime) -> None:
         raise InvalidInput(reason="to")
     if message.case_id != request.case_id:
         raise InvalidInput(reason="case")
+    if message.details["outcome"] not in dict(outcomes_of(request.message.kind)):
+        raise InvalidInput(reason="outcome")
     if message.details["outcome"] != "partly":
         end(request, RequestState.ANSWERED, at=at)

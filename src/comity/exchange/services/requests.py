@@ -21,7 +21,10 @@ def refuse_request(
 ) -> Message:
     """Say that one's own bureau does not answer a request, by a coded reason.  Raises RequestEnded, ReasonUnknown."""
     ending.require_running(request)
-    said = {"request": str(request.message.act_id), "reason": _reason("refused", reason)}
+    said = {
+        "request": str(request.message.act_id),
+        "reason": _reason(editions.refusals_of(request.message.kind), reason),
+    }
     message = _step(actor, request, MessageKind.REFUSAL, said, texts.said, language, at)
     ending.end(request, RequestState.REFUSED, reason=reason, at=at)
     return message

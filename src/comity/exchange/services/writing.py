@@ -9,8 +9,19 @@ from comity.core.actors import Actor
 from comity.core.codes import Handling
 from comity.core.operations import note, operation
 from comity.core.refusals import InvalidInput, NotPermitted, NotYours, Refusal
-from comity.exchange import attached, editions, errors, kinds, passing, permissions, queries, reaching, wording
-from comity.exchange.codes import MessageKind
+from comity.exchange import (
+    attached,
+    corrections,
+    editions,
+    errors,
+    kinds,
+    passing,
+    permissions,
+    queries,
+    reaching,
+    wording,
+)
+from comity.exchange.codes import ASKING, MessageKind
 from comity.exchange.events import MessageSent
 from comity.exchange.models import Act, Case, Draft, Grant, Message, Request
 from comity.exchange.rules import bodies, handling
@@ -30,7 +41,7 @@ class Texts:
 
 
 # Kinds that an officer writes as a message; the steps of a request have verbs of their own.
-WRITTEN = frozenset({MessageKind.MESSAGE, MessageKind.REQUEST, MessageKind.ANSWER})
+WRITTEN = frozenset({MessageKind.MESSAGE, MessageKind.REQUEST, MessageKind.ANSWER, MessageKind.CORRECTION})
 
 
 @operation("exchange.save_draft", allow=permissions.SAVE_MESSAGE_DRAFT)
@@ -73,7 +84,8 @@ def send_message(actor: Actor, *, draft: Draft, at: datetime) -> Message:
     """Send what was written: it becomes a message of its case, and an act to each bureau it goes to.
 
     Raises NoRecipient, NotABureau, NotReachable, NothingWritten, RestrictionMissing, ContentNotAllowed,
-    PassingNotAllowed, CodeWeakened, RequestEnded, QuotaFull, InvalidInput, NotFound, NotPermitted.
+    PassingNotAllowed, CodeWeakened, RequestEnded, QuotaFull, InvalidInput, NotFound, NotPermitted; for a correction
+    OwnToCorrect and NotTheOwner.
     """
     if draft.kind not in WRITTEN:
         raise InvalidInput(reason=draft.kind)
@@ -86,7 +98,9 @@ def send_message(actor: Actor, *, draft: Draft, at: datetime) -> Message:
     case = draft.case or Case(
         title=draft.title, crime_areas=draft.crime_areas, opened_by_id=actor.bureau, created_at=at
     )
-    if draft.kind == MessageKind.REQUEST:
+    if draft.kind == MessageKind.CORRECTION:
+        corrections.require_asked_of_owner(actor, draft.details, draft.to)
+    if draft.kind in ASKING:
         due = editions.clocks().of[draft.priority].due(at)
         draft.details = draft.details | {"due_at": due.isoformat().replace("+00:00", "Z")}
     draft.details = draft.details | _reference_of_the_other(actor, draft)
@@ -128,7 +142,7 @@ def write(actor: Actor, case: Case, columns: Mapping[str, Any], *, reply_to: Any
     )
     wording.keep_message(message)
     filing.touch(case, actor.bureau, title=message.title, at=at)
-    if message.kind in (MessageKind.REQUEST, MessageKind.FORWARDING):
+    if message.kind in ASKING:
         _begin_requests(message, at)
     if message.kind == MessageKind.ANSWER:
         ending.end_by_answer(actor, message, at=at)

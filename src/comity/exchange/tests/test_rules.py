@@ -111,11 +111,16 @@ class TestReasons:
     """A reason is a code of a table, in four languages."""
 
     @pytest.mark.parametrize(
-        "about", ["refused", "extended", "withdrawn", "recalled", "forwarding-refused", "not-accepted"]
+        "about",
+        ["refused", "extended", "withdrawn", "recalled", "forwarding-refused", "correction-refused", "not-accepted"],
     )
     def test_each_table_holds(self, about: str) -> None:
         assert editions.reasons(about)
         assert editions.edition_of_reasons()
+
+    def test_what_refuses_a_correction_refuses_nothing_else(self) -> None:
+        """A refusal is read by its code alone."""
+        assert editions.reasons("correction-refused").keys().isdisjoint(editions.reasons("refused"))
 
     def test_an_unknown_table_is_no_table(self) -> None:
         with pytest.raises(KeyError):

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from comity.core.refusals import NotFound
 from comity.core.requests import ActorRequest
-from comity.exchange import forms, listings, permissions, queries, showing
+from comity.exchange import editions, forms, listings, permissions, queries, showing
 from comity.exchange.codes import RUNNING, MessageKind
 from comity.exchange.models import Request
 from comity.exchange.particulars import particulars
@@ -88,7 +88,7 @@ def refuse(request: ActorRequest, key: UUID) -> HttpResponse:
     """Refuse a request by a coded reason."""
     found = queries.request_visible_to(request.actor, key)
     permissions.REFUSE_REQUEST.require(request.actor, found)
-    form = forms.Step(request.POST or None, about="refused")
+    form = forms.Step(request.POST or None, about=editions.refusals_of(found.message.kind))
     if request.method == "POST" and form.is_valid():
         steps.refuse_request(
             request.actor,

@@ -15,8 +15,8 @@ from comity.core.actors import Actor
 from comity.core.codes import Handling
 from comity.core.refusals import NotFound, Refusal
 from comity.core.requests import ActorRequest
-from comity.exchange import attached, errors, forms, links, passing, permissions, queries, showing
-from comity.exchange.codes import AudienceMode, MessageKind
+from comity.exchange import attached, corrections, errors, forms, links, passing, permissions, queries, showing
+from comity.exchange.codes import AudienceMode, MessageKind, outcomes_of
 from comity.exchange.models import Draft
 from comity.exchange.services import writing
 from comity.exchange.writing import Writing
@@ -35,6 +35,7 @@ IN_THE_FORM = (
     errors.LanguageUnknown,
     errors.NoRecipient,
     errors.NotABureau,
+    errors.NotTheOwner,
     errors.NotReachable,
     errors.NothingWritten,
     errors.PassingNotAllowed,
@@ -46,7 +47,7 @@ IN_THE_FORM = (
 
 @require_POST
 def begin(request: ActorRequest) -> HttpResponse:
-    """Begin a message to other bureaus, or to those of a case, or an answer to a request, or to pass something on."""
+    """Begin a message to other bureaus, or to those of a case, or an answer, to pass something on, or a correction."""
     draft = writing.save_draft(request.actor, draft=None, seq=0, writing=_first(request), at=timezone.now())
     return redirect("exchange:draft", draft.pk)
 
@@ -56,7 +57,7 @@ def draft(request: ActorRequest, key: UUID) -> HttpResponse:
     """The form of a draft. Its buttons save, send or throw it away; while one types it saves itself."""
     found = queries.draft_visible_to(request.actor, key)
     permissions.SAVE_MESSAGE_DRAFT.require(request.actor)
-    form = forms.Compose(request.POST or None, draft=found)
+    form = _form(request, found)
     if request.method == "POST" and form.is_valid():
         try:
             saved = _save(request, found, form)
@@ -88,7 +89,7 @@ def draft(request: ActorRequest, key: UUID) -> HttpResponse:
 def save(request: ActorRequest, key: UUID) -> HttpResponse:
     """What was typed so far, saved without a button: says when, or why it was not."""
     found = queries.draft_visible_to(request.actor, key)
-    form = forms.Compose(request.POST, draft=found)
+    form = _form(request, found)
     shown: dict[str, object] = {"seq": request.POST.get("seq", "0")}
     if not form.is_valid():
         shown["reason"] = _("Something in the form cannot be read.")
@@ -167,6 +168,15 @@ def _attach(request: ActorRequest, found: Draft, role: AttachmentRole, sent: Any
     )
 
 
+def _form(request: ActorRequest, found: Draft) -> forms.Compose:
+    return forms.Compose(
+        request.POST or None,
+        draft=found,
+        outcomes=showing.outcomes(request.actor, found),
+        properties=corrections.properties(request.actor, found.details),
+    )
+
+
 def _save(request: ActorRequest, found: Draft, form: forms.Compose) -> Draft:
     return writing.save_draft(
         request.actor,
@@ -197,11 +207,13 @@ def _first(request: ActorRequest) -> Writing:
             title=asked.message.title,
             original_language=language,
             priority=asked.priority,
-            details={"request": str(asked.message.act_id), "outcome": "answered"},
+            details={"request": str(asked.message.act_id), "outcome": outcomes_of(asked.message.kind)[0][0]},
             reply_to=asked.message.act_id,
         )
     if key := given.get("passes_on"):
         return passing.written_from(queries.act_visible_to(actor, _key(key)), language=language)
+    if said := given.get("corrects"):
+        return corrections.begun(actor, said)
     if key := given.get("case"):
         file = queries.case_file_visible_to(actor, _key(key))
         others = queries.parties_to(actor, file.case_id) - {actor.bureau}
@@ -229,6 +241,8 @@ def _key(said: str) -> UUID:
 
 
 def _title(found: Draft) -> str:
+    if found.kind == MessageKind.CORRECTION:
+        return _("Propose a correction")
     if found.kind == MessageKind.ANSWER:
         return _("Answer")
     return _("Message in a case") if found.case_id else _("New message")

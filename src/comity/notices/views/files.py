@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from comity.core.actors import Actor
+from comity.core.offers import offers
 from comity.core.requests import ActorRequest
 from comity.members.legal import legal_profiles_of
 from comity.members.models import Bureau
@@ -73,6 +74,7 @@ def file_of(actor: Actor, found: Notice) -> dict[str, Any]:
         "may_attach": may_attach(actor, found),
         "has_public_side": row.public.allowed and concerns(actor, found),
         "may_export": permissions.EXPORT_NOTICES.allows(actor),
+        "offers": offers(actor, found),
         **doable(actor, found, row),
     }
 

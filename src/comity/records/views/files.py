@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from comity.core.actors import Actor
 from comity.core.labels import action_label
+from comity.core.offers import offers
 from comity.core.refusals import NotFound
 from comity.core.requests import ActorRequest
 from comity.engines import matching
@@ -98,6 +99,7 @@ def file_of(actor: Actor, found: Record) -> dict[str, Any]:
         "may_change": permissions.CHANGE.allows(actor, found) and found.withdrawn_at is None and not limiting,
         "may_attach": may_attach(actor, found),
         "listed": found.source,
+        "offers": offers(actor, found),
         "trail": [(_("Records"), reverse("records:records")), (found.caption, "")],
     }
 
