@@ -245,7 +245,9 @@ class TestPages:
 
     def test_it_is_written_and_sent(self, writer: Client, record: Record) -> None:
         where = writer.post("/exchange/write/", {"corrects": str(record.pk)}).headers["Location"]
-        assert "How it should read" in writer.get(where).content.decode()
+        page = writer.get(where).content.decode()
+        assert "How it should read" in page
+        assert "It goes to XB" in page
         form = {"priority": "normal", "original_language": "fr", "text_fr": "Le 3.", "handling": "H0", "seq": "1"}
         form |= {"audience": "open", "property": "birthDate", "then": "send"}
         assert writer.post(where, form).status_code == 400

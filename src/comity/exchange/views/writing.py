@@ -75,6 +75,7 @@ def draft(request: ActorRequest, key: UUID) -> HttpResponse:
         "form": form,
         "draft": found,
         "title": _title(found),
+        "lede": _lede(found),
         "entities": [showing.entity(each) for each in found.entities or ()],
         "linked": [links.by_name(each) for each in found.links],
         "files": shown(attached.files_visible_to(request.actor, [found])[found.pk]),
@@ -246,6 +247,15 @@ def _title(found: Draft) -> str:
     if found.kind == MessageKind.ANSWER:
         return _("Answer")
     return _("Message in a case") if found.case_id else _("New message")
+
+
+def _lede(found: Draft) -> str:
+    """To whom a correction goes, for which the form does not ask; "" for anything else."""
+    if found.kind != MessageKind.CORRECTION:
+        return ""
+    return _("It goes to %(bureau)s, which owns what is to be corrected, and to nobody else.") % {
+        "bureau": " ".join(found.to)
+    }
 
 
 def _back(found: Draft) -> str:
