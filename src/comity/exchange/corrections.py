@@ -4,7 +4,7 @@ A proposal is a request to the owner, and to nobody else. It changes nothing: th
 own verbs, and answers. It names the notice by its number and the record by its id, as every node calls them.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from comity.notices.queries.visibility import notice_visible_to
 from comity.records import rules, vocabulary
 from comity.records.drafts import RecordKind, Release, ReleaseRule
 from comity.records.labels import PROPERTIES
-from comity.records.models import Record, ReleaseClass
+from comity.records.models import Record
 from comity.records.queries import record_visible_to, records_by_id
 
 Details = Mapping[str, Any]
@@ -85,25 +85,21 @@ def require_asked_of_owner(actor: Actor, details: Details, to: Collection[str]) 
 def require_owned(details: Details, *, owner: str, by: str) -> None:
     """Judge a proposal that arrived, from whichever node.
 
-    Raises NotTheOwner, alike for what does not exist, is another's, or is not shared with who proposes: a proposal
-    must not tell anybody what a bureau keeps to itself.
+    Raises NotTheOwner, alike for what does not exist, is another's, has ended, or is not shared with who proposes: a
+    proposal must not tell anybody what a bureau keeps to itself.
     """
     if "record" in details:
-        rows = Record.objects.filter(pk=details["record"], owner=owner, drafted=False).select_related("release")
-        _require_shared([(row.release, row.release.discreet) for row in rows], by)
+        records = Record.objects.filter(pk=details["record"], owner=owner, drafted=False, withdrawn_at=None)
+        _require_shared(records.filter(release__discreet=False).select_related("release"), by)
     if "notice" in details:
-        notices = Notice.objects.filter(
-            reference=details["notice"], requesting_bureau=owner, published_at__isnull=False
-        ).select_related("release")
-        _require_shared([(row.release, False) for row in notices], by)
+        notices = Notice.objects.filter(reference=details["notice"], requesting_bureau=owner, state__in=IN_FORCE)
+        _require_shared(notices.select_related("release"), by)
 
 
-def _require_shared(found: Collection[tuple[ReleaseClass, bool]], bureau: str) -> None:
-    for release, is_discreet in found:
-        rule = Release(ReleaseRule(release.rule), tuple(release.bureaus))
-        if not is_discreet and rules.is_released_to(rule, bureau):
-            return
-    raise errors.NotTheOwner
+def _require_shared(found: Iterable[Record | Notice], bureau: str) -> None:
+    releases = (Release(ReleaseRule(one.release.rule), tuple(one.release.bureaus)) for one in found)
+    if not any(rules.is_released_to(release, bureau) for release in releases):
+        raise errors.NotTheOwner
 
 
 def _named(actor: Actor, kind: str, reference: str) -> tuple[Notice | None, Record | None]:

@@ -22,7 +22,8 @@ from comity.notices.tests.casting import officer, published, requested
 from comity.notices.tests.conftest import reviewers, vera
 from comity.records.drafts import Release, ReleaseRule
 from comity.records.models import Record
-from comity.records.tests.casting import drafted, person, shared
+from comity.records.services import withdraw_record
+from comity.records.tests.casting import AT, drafted, person, shared
 from comity.screening.tests.conftest import signed_in
 from tests.scenes import scene
 
@@ -208,13 +209,14 @@ class TestAnotherNode:
         request.refresh_from_db()
         assert request.state == "answered"
 
-    @pytest.mark.parametrize("which", ["of nobody", "of another", "kept from the issuer", "drafted"])
+    @pytest.mark.parametrize("which", ["of nobody", "of another", "kept from the issuer", "drafted", "withdrawn"])
     def test_what_is_forged_is_refused_alike(self, voice: Voice, xb: Actor, xc: Actor, which: str) -> None:
         """No answer tells anybody what a bureau keeps to itself."""
         of = {
             "of nobody": lambda: new_id(),
             "of another": lambda: shared(xc).pk,
             "kept from the issuer": lambda: shared(xb, release=Release(ReleaseRule.ONLY, ("XB", "XC"))).pk,
+            "withdrawn": lambda: withdraw_record(xb, record=shared(xb), reason="mistake", at=AT).pk,
             "drafted": lambda: drafted("XB", person(key="p-9")).pk,
         }
         arrived = voice.says("correction-proposed", self.said(of[which]()))
