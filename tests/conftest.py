@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.federation import Federation
+from tests.federation import Federation, until
 from tests.nodes import Node
 from tests.once import made_once
 
@@ -25,6 +25,7 @@ def _join(folder: Path) -> None:
     try:
         federation.node("xa")
         federation.node("xb")
+        assert until(federation.know_each_other)
     finally:
         federation.stop()
 

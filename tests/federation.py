@@ -203,6 +203,11 @@ class Federation:
         file.write_text(json.dumps(placed), encoding="utf-8")
         return FederatedNode(self.folder / code, code=code, bureaus=(code.upper(),))
 
+    def know_each_other(self) -> bool:
+        """Whether hub and nodes have the keys of all bureaus that have nodes: without them nobody can be written to."""
+        bureaus = {bureau for node in self.nodes.values() for bureau in node.bureaus}
+        return all(all(serials_at(node).get(bureau) for bureau in bureaus) for node in (self.hub, *self.nodes.values()))
+
     def stop(self) -> None:
         """End every process."""
         self._at_once(FederatedNode.stop)
@@ -211,6 +216,16 @@ class Federation:
         """Do something with the hub and every node; they wait for much that is not each other."""
         with ThreadPoolExecutor() as hands:
             list(hands.map(do, (self.hub, *self.nodes.values())))
+
+
+def serials_at(node: Node) -> dict[str, set[int]]:
+    """The serials of each bureau's certificates in the newest directory that a node has."""
+    found = rows(node.home, "SELECT signed FROM exchange_directoryedition ORDER BY epoch DESC LIMIT 1")
+    if not found:
+        return {}
+    [(signed,)] = found
+    listings = json.loads(signed[signed.index(b'{"bureaus"') :])["bureaus"]
+    return {one["bureau"]: {certificate["serial"] for certificate in one["certificates"]} for one in listings}
 
 
 def until(condition: Callable[[], bool], seconds: float = 180) -> bool:

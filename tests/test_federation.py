@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.federation import FederatedNode, Federation, until
+from tests.federation import FederatedNode, Federation, serials_at, until
 from tests.outside import rows
 
 pytestmark = pytest.mark.slow
@@ -128,12 +128,12 @@ class TestPutBack:
             said = xa.say("XA", "XB", count=self.MEANWHILE)
             xb.comity("node", "keys", "rotate", "XB")
             assert until(lambda: receipted(xa, said) and epoch(xb) == epoch(xa) > before)
-            certified.update(keys_of_xb(xa))
+            certified.update(serials_at(xa)["XB"])
 
         before, certified = epoch(xa), set()
         put_back(hub, tmp_path / "backup", meanwhile)
         # What XB had certified meanwhile is announced again, and listed under an epoch that was never given.
-        assert until(lambda: keys_of_xb(hub) == certified and epoch(xa) == epoch(xb) == epoch(hub))
+        assert until(lambda: serials_at(hub)["XB"] == certified and epoch(xa) == epoch(xb) == epoch(hub))
         of_xb, of_xa = xb.say("XB", "XA", count=2), xa.say("XA", "XB", count=2)
         assert until(lambda: receipted(xb, of_xb) and receipted(xa, of_xa))
         assert epoch(xa) > 10**12
@@ -157,14 +157,6 @@ def put_back(node: FederatedNode, backup: Path, meanwhile: Callable[[], None]) -
 def epoch(node: FederatedNode) -> int:
     [(newest,)] = rows(node.home, "SELECT max(epoch) FROM exchange_directoryedition")
     return int(newest)
-
-
-def keys_of_xb(node: FederatedNode) -> set[int]:
-    """The serials of XB's certificates in the newest directory of a node."""
-    [(signed,)] = rows(node.home, "SELECT signed FROM exchange_directoryedition ORDER BY epoch DESC LIMIT 1")
-    listings = json.loads(signed[signed.index(b'{"bureaus"') :])["bureaus"]
-    [of_xb] = [listing for listing in listings if listing["bureau"] == "XB"]
-    return {certificate["serial"] for certificate in of_xb["certificates"]}
 
 
 def told_twice(node: FederatedNode) -> list[tuple[str, str]]:
