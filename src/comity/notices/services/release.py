@@ -93,11 +93,10 @@ def put_in_force(
     _, row = rules_of(notice)
     publish_always(notice, row, actor, at=at)
     clear_desks(notice, OF_REVIEW, at)
-    events.emit(
-        NoticePublished(
-            **named(notice), type=notice.type, release=notice.release_id, after_sending=notice.after_sending
-        )
+    published = NoticePublished(
+        **named(notice), type=notice.type, release=notice.release_id, after_sending=after_sending
     )
+    events.emit(published)
 
 
 def _freeze(notice: Notice, subjects: Sequence[NoticeSubject], decided: Decided | None) -> None:
