@@ -22,8 +22,8 @@ KEPT_FOR = timedelta(days=35)
 # A retry within this time is told that the message is there; later ones pass, and the recipient knows them again.
 # Short enough that what a broker lost (its disk was full) is let through at the second retry of its issuer.
 KNOWN_FOR = timedelta(minutes=1)
-# A message that was fetched, and of which nothing was heard for so long, is given out again: so long stands still what
-# a process had in its hands when it was killed. Whoever still has it says so meanwhile.
+# A message that was fetched, and of which nothing was heard for so long, is given out again: it may have been lost on
+# its way to a process that goes on. Whoever has it says so meanwhile; who begins to read gets all of them at once.
 TAKEN_WITHIN = timedelta(seconds=20)
 MOST_UNDER_WAY = 512
 
